@@ -1,0 +1,126 @@
+"""Changes to outcomes, figures, follow-up actions and reports."""
+
+import datetime as dt
+import decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outcomes.models import Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from outcomes.tasks import start_renderer
+from p2p.accounts.models import Person
+from p2p.audit.record import OnBehalf, record
+from p2p.files.actions import keep_upload
+from p2p.versions.actions import store
+from programmes.access import Role
+from programmes.rights import roles_of
+
+APPROVING = (frozenset({Role.COORDINATOR, Role.DEPUTY}), frozenset({Role.OFFICER, Role.PORTFOLIO}))
+
+
+@transaction.atomic
+def save_indicator(*, indicator: Indicator, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None) -> Indicator:
+    return store(indicator, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def measure(
+    *, indicator: Indicator, value: decimal.Decimal, on: dt.date, note: str, by: Person | None, evidence: str = "", link: str = "", upload: Any = None,
+    behalf: OnBehalf | None = None,
+) -> Measurement:
+    """Submit a figure with what proves it; the coordination or UNESCO accepts or returns it."""
+    figure = store(Measurement(indicator=indicator, by=by), {"value": value, "on": on, "note": note}, by=by, verb="measured", behalf=behalf)
+    if evidence or link or upload:
+        file = keep_upload(upload=upload, folder=indicator.programme.code, by=by) if upload else None
+        title = evidence or link or (file.name if file else "")
+        Evidence.objects.create(programme=indicator.programme, measurement=figure, title=title[:250], link=link, file=file)
+    return figure
+
+
+@transaction.atomic
+def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Person | None) -> Measurement:
+    """Accept a figure, which locks it, or return it with a reason."""
+    if figure.status == Measurement.Status.ACCEPTED:
+        raise ValidationError(_("This figure is accepted and locked."))
+    if not accepted and not reason.strip():
+        raise ValidationError(_("Write the reason for returning the figure."))
+    status = Measurement.Status.ACCEPTED if accepted else Measurement.Status.RETURNED
+    values = {"status": status, "reviewed_by": by, "review_reason": "" if accepted else reason}
+    return store(figure, values, by=by, verb=status, reason=reason)
+
+
+@transaction.atomic
+def save_outcome(*, outcome: ExpectedOutcome, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None) -> ExpectedOutcome:
+    return store(outcome, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def save_action(
+    *, action: FollowUpAction, values: dict[str, Any], by: Person, today: dt.date, expected: int | None = None, behalf: OnBehalf | None = None
+) -> FollowUpAction:
+    """Write down or update an action; marking it done without a date means today."""
+    if values.get("status") in {FollowUpAction.Status.DONE, FollowUpAction.Status.VERIFIED} and not values.get("done_on"):
+        values["done_on"] = today
+    return store(action, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
+    """Change the words of a draft; an approved report is not changed, a new one is begun."""
+    if not report._state.adding and not report.is_draft:
+        raise ValidationError(_("This report is approved. Begin a new one to change it."))
+    return store(report, values, by=by, expected=expected)
+
+
+@transaction.atomic
+def begin_report(*, report: Report, by: Person) -> Report:
+    """A new report takes over the words of the last one, whatever its language: translating is easier than starting anew."""
+    last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
+    if last:
+        report.texts, report.conclusions, report.recommendations = last.texts, last.conclusions, last.recommendations
+    return store(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
+
+
+@transaction.atomic
+def order_pdf(*, report: Report, by: Person) -> Report:
+    """Queue the PDF: the row is the job. Waking the renderer is only a hint; the next tick finds the row anyway."""
+    values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
+    Report.objects.filter(pk=report.pk).exclude(job=Report.Job.RENDERING).update(**values)
+    record(by, "ordered", report)
+    transaction.on_commit(start_renderer.delay, robust=True)
+    report.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: Person) -> Report:
+    if report.status != Report.Status.DRAFT:
+        raise ValidationError(_("This report is already under review."))
+    return store(report, {"status": Report.Status.IN_REVIEW}, by=by, verb="submitted")
+
+
+@transaction.atomic
+def approve_report(*, report: Report, by: Person) -> Report:
+    """Approved once somebody of the coordination and somebody of UNESCO have both said so."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.status != Report.Status.IN_REVIEW:
+        raise ValidationError(_("Only a report under review can be approved."))
+    report.approved_by.add(by)
+    held = [roles_of(person, report.programme) for person in report.approved_by.all()]
+    if all(any(roles & side for roles in held) for side in APPROVING):
+        return store(report, {"status": Report.Status.APPROVED}, by=by, verb="approved")
+    record(by, "agreed", report)
+    return report
+
+
+@transaction.atomic
+def publish_report(*, report: Report, by: Person) -> Report:
+    """Donors and observers may read it from now on; an earlier one in the same language is superseded."""
+    if report.status != Report.Status.APPROVED:
+        raise ValidationError(_("Only an approved report can be published."))
+    earlier = Report.objects.filter(programme=report.programme, language=report.language, status=Report.Status.PUBLISHED)
+    for old in earlier:
+        store(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
+    return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published")

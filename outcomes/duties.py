@@ -1,0 +1,32 @@
+"""What follow-up and evaluation ask of people."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models import FollowUpAction, Indicator, Measurement, Report
+from p2p.duties.kinds import columns, duty
+from programmes.models.programme import State
+from programmes.people import coordinator_of
+
+OPEN = [State.ACTIVE, State.CLOSING, State.CLOSED]
+
+
+@duty("action", title=_("Action: %(what)s"), url="outcomes:action", harm=65)
+def actions_to_do(today):
+    rows = FollowUpAction.objects.unfinished().filter(programme__state__in=OPEN)
+    return columns(rows, owner="owner", due="due_on")
+
+
+@duty("figure", title=_("Enter a figure: indicator %(number)s"), url="outcomes:figure", harm=55)
+def figures_to_measure(today):
+    measured = Measurement.objects.filter(indicator=OuterRef("pk")).exclude(status=Measurement.Status.RETURNED)
+    rows = Indicator.objects.live().filter(~Exists(measured), not_measured_reason="", programme__state__in=OPEN)
+    return columns(rows, owner="responsible", due="due_on", what="own_label")
+
+
+@duty("report", title=_("Read and approve report %(number)s"), url="outcomes:report", harm=70)
+def reports_to_approve(today):
+    lead = coordinator_of()
+    rows = Report.objects.filter(status=Report.Status.IN_REVIEW, archived_at=None).annotate(lead=lead)
+    rows = rows.exclude(approved_by=lead)
+    return columns(rows, owner="lead", due="data_as_of", what="language")

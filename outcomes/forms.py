@@ -1,0 +1,146 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models import ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from p2p.files.kinds import ACCEPT
+from p2p.ui import when
+from p2p.versions.forms import RecordForm
+from programmes.editing import people_of
+from programmes.forms import choose
+from programmes.models import Need
+from programmes.toolkit import catalogue
+from sessions.models import PeerSession
+
+
+def indicator_choices() -> list:
+    """Every indicator of the catalogue under its outcome, and none for one of your own."""
+    groups = [(str(one.label), [(indicator.code, str(indicator.label)) for indicator in one.indicators]) for one in catalogue().outcomes]
+    return [("", "—"), *groups]
+
+
+class OutcomeForm(RecordForm):
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=lambda: choose("outcomes", optional=True), required=False)
+
+    class Meta:
+        model = ExpectedOutcome
+        fields = ["outcome", "own_title", "policy_stage"]
+
+
+class IndicatorForm(RecordForm):
+    indicator = forms.ChoiceField(label=_("Indicator"), choices=indicator_choices, required=False)
+
+    class Meta:
+        model = Indicator
+        fields = [
+            "indicator", "own_label", "own_unit", "direction", "baseline", "baseline_on", "target", "due_on", "responsible", "not_measured_reason",
+        ]
+        help_texts = {
+            "baseline": _("What the value was before the programme began."),
+            "target": _("The value you aim at."),
+            "not_measured_reason": _("Only where it turned out that it cannot be measured."),
+        }
+
+    def narrow(self) -> None:
+        self.fields["responsible"].queryset = people_of(self.programme)
+
+
+class FigureForm(RecordForm):
+    """Straight to the number: value, day, one sentence and what proves it."""
+
+    value = forms.DecimalField(label=_("Value"), max_digits=14, decimal_places=2, localize=True)
+    evidence = forms.CharField(label=_("Evidence"), max_length=250, required=False, help_text=_("What proves it: minutes, a list, an extract."))
+    link = forms.URLField(label=_("Link"), max_length=500, required=False)
+    upload = forms.FileField(label=_("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}))
+
+    class Meta:
+        model = Measurement
+        fields = ["value", "on", "note"]
+
+
+class ActionForm(RecordForm):
+    class Meta:
+        model = FollowUpAction
+        fields = ["title", "owner", "due_on", "status", "remark", "done_on", "next_step", "outcome", "need", "session", "supporter"]
+
+    def narrow(self) -> None:
+        self.fields["owner"].queryset = people_of(self.programme)
+        self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
+        self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
+        self.fields["session"].queryset = PeerSession.objects.live().filter(programme=self.programme)
+
+    def clean(self):
+        data = super().clean()
+        # The day may be left out: done without a date means today, which the action fills in.
+        if data.get("status") in {"done", "verified"} and not data.get("done_on"):
+            data["done_on"] = self.instance.done_on = when.today()
+        return data
+
+
+class NewReportForm(RecordForm):
+    class Meta:
+        model = Report
+        fields = ["language", "data_as_of"]
+
+
+def lines_of(rows: list[dict], names: tuple[str, ...]) -> str:
+    return "\n".join(" | ".join(str(row.get(name, "")) for name in names).rstrip(" |") for row in rows)
+
+
+def rows_of(text: str, names: tuple[str, ...]) -> list[dict]:
+    """One row a line, its parts between bars; missing parts are empty."""
+    rows = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
+    return [dict(zip(names, parts + [""] * len(names), strict=False)) for parts in rows]
+
+
+class ReportForm(RecordForm):
+    """The words of the report, section by section; figures and tables come from the programme."""
+
+    conclusions_text = forms.CharField(
+        label=_("Conclusions"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One a line: conclusion | the findings it rests on. Example: The text is ready | F1 F3"),
+    )
+    recommendations_text = forms.CharField(
+        label=_("Recommendations"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("At most ten, one a line: recommendation | to whom | by when | the conclusions it rests on."),
+    )
+
+    class Meta:
+        model = Report
+        fields = ["data_as_of"]
+
+    CONCLUSION = ("text", "cites")
+    RECOMMENDATION = ("text", "to", "by", "cites")
+    WRITTEN = ("RP-01", "RP-02", "RP-03", "RP-04", "RP-05", "RP-06", "RP-07", "RP-09", "RP-15")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, label in self.sections():
+            text = self.instance.texts.get(code, "")
+            self.fields[code] = forms.CharField(label=label, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
+        self.initial["conclusions_text"] = lines_of(self.instance.conclusions, self.CONCLUSION)
+        self.initial["recommendations_text"] = lines_of(self.instance.recommendations, self.RECOMMENDATION)
+        self.order_fields(["version", "data_as_of", *self.codes(), "conclusions_text", "recommendations_text"])
+
+    @classmethod
+    def sections(cls) -> list[tuple[str, str]]:
+        criteria = [(one.code, _("Finding: %(criterion)s") % {"criterion": one.label}) for one in catalogue().dac_criteria]
+        return [(code, catalogue().label(code)) for code in cls.WRITTEN] + criteria
+
+    @classmethod
+    def codes(cls) -> list[str]:
+        return [code for code, _label in cls.sections()]
+
+    def clean_recommendations_text(self) -> str:
+        text = self.cleaned_data["recommendations_text"]
+        if len(rows_of(text, self.RECOMMENDATION)) > 10:
+            raise forms.ValidationError(_("A report has at most ten recommendations. Join or drop some."))
+        return text
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "data_as_of": data["data_as_of"],
+            "texts": {code: data[code] for code in self.codes() if data[code].strip()},
+            "conclusions": rows_of(data["conclusions_text"], self.CONCLUSION),
+            "recommendations": rows_of(data["recommendations_text"], self.RECOMMENDATION),
+        }

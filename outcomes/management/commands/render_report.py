@@ -1,0 +1,77 @@
+"""The child that makes one claimed report, with limits on time and memory."""
+
+import contextlib
+import logging
+import os
+import resource
+import signal
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from outcomes.reports.jobs import carry_out, fail
+
+log = logging.getLogger("p2p.reports")
+
+SECONDS = 60
+MEMORY = 1024**3
+
+
+class TimeIsUp(BaseException):
+    """Not an ``Exception``: nothing on the way may take it for an ordinary fault."""
+
+
+class Command(BaseCommand):
+    help = "Make the PDF of a claimed report. Started by the tick, not by hand."
+
+    def add_arguments(self, parser):
+        parser.add_argument("report", type=int)
+        parser.add_argument("worker")
+        parser.add_argument("--seconds", type=int, default=SECONDS)
+
+    def handle(self, *, report, worker, seconds, **options):
+        with limits(seconds):
+            reason = outcome(report, worker)
+        if reason:
+            fail(report, worker, reason)
+
+
+def outcome(report: int, worker: str) -> str:
+    """Make it; the code of the reason when that is not possible."""
+    try:
+        carry_out(report, worker, timezone.localdate())
+    except TimeIsUp:
+        return "timeout"
+    except MemoryError:
+        return "memory"
+    except ValidationError:
+        return "disk"
+    except OSError as fault:
+        log.exception("report %s could not be made", report)
+        return "missing-pango" if "cannot load library" in str(fault) else "disk"
+    except Exception:  # whatever it is, the row must not stay behind as being made
+        log.exception("report %s could not be made", report)
+        return "error"
+    return ""
+
+
+@contextlib.contextmanager
+def limits(seconds: int):
+    """A minute, a gigabyte and a low priority: no report may take the server down."""
+
+    def stop(*_):
+        raise TimeIsUp
+
+    before = signal.signal(signal.SIGALRM, stop)
+    memory = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, memory[1]))
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, memory)

@@ -1,0 +1,46 @@
+"""A report at once, from the command line: ``manage.py report SSD-COPY --language fr --output report.pdf``."""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from outcomes.models import Report
+from outcomes.reports import render
+from outcomes.reports.content import build
+from outcomes.reports.jobs import PANGO_PACKAGES, pango_available
+from programmes.models import Programme
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the report of a programme as PDF: the newest one in this language, or a draft of today's facts."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("code", help="short code of the programme, for example SSD-COPY")
+        parser.add_argument("--language", default="en", choices=[code for code, _ in settings.LANGUAGES])
+        parser.add_argument("--output", type=Path, help="where to write it; CODE-LANGUAGE.pdf when left out")
+
+    def handle(self, *, code, language, output, **options):
+        if not pango_available():
+            raise CommandError(f"Pango is missing; install it with: apt-get install {PANGO_PACKAGES}")
+        began = time.monotonic()
+        content, pages = render.pdf_and_pages(
+            build(self.subject(code, language), language=language, today=timezone.localdate())
+        )
+        path = output or Path(f"{code}-{language}.pdf")
+        path.write_bytes(content)
+        seconds = time.monotonic() - began
+        self.stdout.write(f"{path}: {pages} pages, {len(content) // 1024} KB, {seconds:.1f} seconds")
+
+    def subject(self, code: str, language: str) -> Report | Programme:
+        try:
+            programme = Programme.objects.get(code=code)
+        except Programme.DoesNotExist:
+            known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
+            raise CommandError(f"There is no programme {code}; there are: {known or 'none'}.") from None
+        mine = Report.objects.filter(programme=programme, language=language, archived_at=None)
+        return mine.order_by("-number").first() or programme

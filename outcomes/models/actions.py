@@ -1,0 +1,133 @@
+"""Follow-up: what will be done by whom and when, what was learned, and where it was shown."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models.results import ExpectedOutcome
+from p2p.versions.models import Record
+from programmes.models import Need, Programme, WithinProgramme
+from sessions.models import NoteEntry, PeerSession
+
+
+class ActionQuerySet(WithinProgramme):
+    def for_list(self) -> "ActionQuerySet":
+        return self.live().select_related("owner", "session", "outcome").order_by("due_on", "number")
+
+    def unfinished(self) -> "ActionQuerySet":
+        return self.live().filter(status__in=FollowUpAction.UNFINISHED)
+
+    def late(self, today: dt.date) -> "ActionQuerySet":
+        return self.unfinished().filter(due_on__lt=today)
+
+
+class FollowUpAction(Record):
+    """A task with one owner and one date, linked to where it came from and what it serves."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        IN_PROGRESS = "in_progress", _("In progress")
+        BLOCKED = "blocked", _("Blocked")
+        DONE = "done", _("Done")
+        VERIFIED = "verified", _("Verified")
+        DROPPED = "dropped", _("Dropped")
+
+    UNFINISHED = (Status.OPEN, Status.IN_PROGRESS, Status.BLOCKED)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="actions", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("what is to be done"), max_length=250)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    due_on = models.DateField(_("due"))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
+    next_step = models.BooleanField(_("a next step toward the policy text"), default=False)
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("need"))
+    outcome = models.ForeignKey(ExpectedOutcome, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("outcome it serves"))
+    session = models.ForeignKey(PeerSession, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("session it came from"))
+    entry = models.OneToOneField(NoteEntry, models.PROTECT, null=True, blank=True, related_name="action", editable=False)
+    supporter = models.CharField(_("who helps"), max_length=200, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    remark = models.TextField(_("remark"), max_length=2000, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="action_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["done", "verified"]) | Q(done_on__isnull=False), name="done_action_has_a_date",
+                violation_error_message=_("Give the day on which it was done."),
+            ),
+            models.CheckConstraint(condition=~Q(status__in=["dropped", "blocked"]) | ~Q(remark=""), name="stopped_action_has_a_remark", violation_error_message=_("Write what blocks it, or why it was dropped.")),
+        ]
+        indexes = [models.Index(fields=["owner", "due_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:action", args=[self.programme.code, self.number])
+
+    @property
+    def finished(self) -> bool:
+        return self.status not in self.UNFINISHED
+
+
+class LessonQuerySet(WithinProgramme):
+    def for_list(self) -> "LessonQuerySet":
+        return self.live().select_related("session").order_by("number")
+
+
+class Lesson(Record):
+    """Something learned, kept with a note on how to adapt it; may be read beyond the programme once both agree."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="lessons", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    text = models.TextField(_("lesson"), max_length=5000)
+    adapt = models.TextField(_("what to adapt for us"), max_length=5000, blank=True)
+    session = models.ForeignKey(PeerSession, models.PROTECT, null=True, blank=True, related_name="lessons")
+    entry = models.OneToOneField(NoteEntry, models.PROTECT, null=True, blank=True, related_name="lesson")
+    consent_of_side = models.BooleanField(_("the side it came from agrees that it leaves the programme"), default=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="lesson_number_once")]
+
+    def __str__(self) -> str:
+        return self.text[:120]
+
+
+class Dissemination(Record):
+    """One place where results were shown."""
+
+    class Kind(models.TextChoices):
+        WEB = "web", _("Web page")
+        PRESS = "press", _("Press")
+        RADIO = "radio", _("Radio")
+        TELEVISION = "television", _("Television")
+        MEETING = "meeting", _("Meeting")
+        SOCIAL = "social", _("Social media")
+        OTHER = "other", _("Other")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="disseminations", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=250)
+    on = models.DateField(_("date"))
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    audience = models.CharField(_("audience"), max_length=200, blank=True)
+
+    objects = WithinProgramme.as_manager()
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="dissemination_number_once")]
+
+    def __str__(self) -> str:
+        return self.title

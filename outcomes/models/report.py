@@ -1,0 +1,92 @@
+"""The final report in one language: its own words, its state, and the job that makes the PDF."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person
+from p2p.files.models import StoredFile
+from p2p.versions.models import Record
+from programmes.models import Programme
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "ReportQuerySet":
+        """Everyone inside reads approved reports, the published ones are for observers too; drafts see ``drafts_for``."""
+        inside = Q(programme__in=Programme.objects.inside(person))
+        published = Q(programme__in=Programme.objects.visible_to(person), status=Report.Status.PUBLISHED)
+        return self.filter(archived_at=None).filter(inside | published)
+
+    def for_list(self) -> "ReportQuerySet":
+        return self.select_related("programme", "file").order_by("-pk")
+
+    def free(self, now: dt.datetime) -> "ReportQuerySet":
+        """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time."""
+        return self.filter(Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)).order_by("pk")
+
+
+class Report(Record):
+    """``texts`` maps section codes to own words; ``conclusions`` and ``recommendations`` are numbered lists.
+
+    The PDF is a job on the same row: claimed with a lease, rendered in a child process, stored, marked.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+        SUPERSEDED = "superseded", _("Superseded")
+
+    class Job(models.TextChoices):
+        NONE = "none", _("No PDF yet")
+        WAITING = "waiting", _("Waiting")
+        RENDERING = "rendering", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="reports", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    language = models.CharField(_("language of the report"), max_length=2, choices=settings.LANGUAGES)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    texts = models.JSONField(default=dict)
+    conclusions = models.JSONField(default=list)
+    recommendations = models.JSONField(default=list)
+    data_as_of = models.DateField(_("data as of"))
+    approved_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    snapshot = models.JSONField(null=True, editable=False)
+    job = models.CharField(max_length=10, choices=Job, default=Job.NONE, editable=False)
+    worker = models.CharField(max_length=60, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    reason = models.TextField(blank=True, editable=False)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    made_of_version = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="report_number_once"),
+            models.CheckConstraint(condition=~Q(job="ready") | Q(file__isnull=False), name="ready_report_has_a_file"),
+            models.CheckConstraint(condition=~Q(job="failed") | ~Q(reason=""), name="failed_report_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["lease_until"], condition=Q(job__in=["waiting", "rendering"]), name="report_jobs")]
+
+    def __str__(self) -> str:
+        return str(_("Report %(number)s of %(code)s") % {"number": self.number, "code": self.programme.code})
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:report", args=[self.programme.code, self.number])
+
+    @property
+    def in_work(self) -> bool:
+        return self.job in (self.Job.WAITING, self.Job.RENDERING)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)

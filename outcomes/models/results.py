@@ -1,0 +1,253 @@
+"""Expected outcomes, their indicators, what was measured, what proves it and what helped."""
+
+import decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.indicators import achieved
+from p2p.accounts.models import Person
+from p2p.files.models import StoredFile
+from p2p.ui.when import number
+from p2p.versions.models import Record
+from programmes.models import Programme, WithinProgramme
+from programmes.toolkit import catalogue
+from sessions.models import NoteEntry, PeerSession
+
+
+class PolicyStage(models.TextChoices):
+    NONE = "none", _("None")
+    CONCEPT = "concept", _("Concept")
+    DRAFT = "draft", _("Draft")
+    VALIDATED = "validated", _("Validated")
+    SUBMITTED = "submitted", _("Submitted")
+    ADOPTED = "adopted", _("Adopted")
+    IN_FORCE = "in_force", _("In force")
+    FUNDED = "funded", _("Funded")
+    EVALUATED = "evaluated", _("Evaluated")
+
+
+# The toolkit's indicator P1-c counts stages from 0 to 5.
+STAGES = [PolicyStage.NONE, PolicyStage.CONCEPT, PolicyStage.DRAFT, PolicyStage.VALIDATED, PolicyStage.SUBMITTED, PolicyStage.ADOPTED]
+
+
+class ExpectedOutcomeQuerySet(WithinProgramme):
+    def visible_to(self, person: Person) -> "ExpectedOutcomeQuerySet":
+        """Donors and observers see outcomes too; which figures, ``MeasurementQuerySet`` decides."""
+        return self.live().filter(programme__in=Programme.objects.visible_to(person))
+
+    def for_list(self) -> "ExpectedOutcomeQuerySet":
+        return self.live().prefetch_related("indicators__measurements").order_by("number")
+
+
+class ExpectedOutcome(Record):
+    """A change the programme set out to bring about, from the toolkit's table or in own words."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="outcomes", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, blank=True)
+    own_title = models.CharField(_("in your own words"), max_length=200, blank=True)
+    policy_stage = models.CharField(_("stage of the policy text"), max_length=10, choices=PolicyStage, default=PolicyStage.NONE)
+
+    objects = ExpectedOutcomeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="outcome_number_once"),
+            models.CheckConstraint(condition=~Q(outcome="") | ~Q(own_title=""), name="outcome_has_a_name", violation_error_message=_("Choose an outcome from the list or write your own.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.own_title or catalogue().label(self.outcome)
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:outcome", args=[self.programme.code, self.number])
+
+
+class Direction(models.TextChoices):
+    UP = "up", _("More is better")
+    DOWN = "down", _("Less is better")
+
+
+class IndicatorQuerySet(WithinProgramme):
+    def visible_to(self, person: Person) -> "IndicatorQuerySet":
+        return self.live().filter(programme__in=Programme.objects.visible_to(person))
+
+    def for_list(self) -> "IndicatorQuerySet":
+        return self.live().select_related("outcome", "responsible").prefetch_related("measurements").order_by("outcome__number", "number")
+
+
+class Indicator(Record):
+    """How an outcome is told: a value at the start, a target, and what was measured since."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", editable=False)
+    outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="indicators", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    indicator = models.CharField(_("indicator"), max_length=10, blank=True)
+    own_label = models.CharField(_("in your own words"), max_length=200, blank=True)
+    own_unit = models.CharField(_("unit"), max_length=60, blank=True)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
+    baseline = models.DecimalField(_("value at the start"), max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline_on = models.DateField(_("measured on"), null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
+    due_on = models.DateField(_("to be measured by"), null=True, blank=True)
+    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who measures"))
+    not_measured_reason = models.CharField(_("why it could not be measured"), max_length=300, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="indicator_number_once"),
+            models.CheckConstraint(condition=~Q(indicator="") | ~Q(own_label=""), name="indicator_has_a_name", violation_error_message=_("Choose an indicator from the list or write your own.")),
+            models.CheckConstraint(
+                condition=Q(baseline=None) | Q(direction="up", target__gt=F("baseline")) | Q(direction="down", target__lt=F("baseline")),
+                name="target_lies_ahead_of_baseline",
+                violation_error_message=_("The target must lie beyond the value at the start, in the chosen direction."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.own_label or catalogue().label(self.indicator)
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:figure", args=[self.programme.code, self.number])
+
+    @property
+    def unit(self) -> str:
+        return self.own_unit or (str(catalogue().entry(self.indicator).unit) if self.indicator else "")
+
+    @property
+    def is_stage(self) -> bool:
+        return self.indicator == "P1-c"
+
+    def words(self, value: decimal.Decimal | None) -> str:
+        """A value as people say it: the stage of the text, or the number in the reader's notation."""
+        if value is None:
+            return "–"
+        return PolicyStage(STAGES[int(value)]).label if self.is_stage else number(value)
+
+    @property
+    def actual_words(self) -> str:
+        return self.words(self.actual)
+
+    @property
+    def target_words(self) -> str:
+        return self.words(self.target)
+
+    @property
+    def latest(self) -> "Measurement | None":
+        """The newest accepted value, from the prefetched measurements."""
+        accepted = [one for one in self.measurements.all() if one.status == Measurement.Status.ACCEPTED]
+        return max(accepted, key=lambda one: (one.on, one.pk), default=None)
+
+    @property
+    def actual(self) -> decimal.Decimal | None:
+        return self.latest.value if self.latest else None
+
+    @property
+    def percent(self) -> int | None:
+        return achieved(self.baseline, self.target, self.actual)
+
+    @property
+    def met(self) -> bool:
+        return self.percent is not None and self.percent >= 100
+
+
+class MeasurementQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "MeasurementQuerySet":
+        """Whoever is inside sees every figure; donors and observers see accepted ones only."""
+        inside = Q(indicator__programme__in=Programme.objects.inside(person))
+        accepted = Q(indicator__programme__in=Programme.objects.visible_to(person), status=Measurement.Status.ACCEPTED)
+        return self.filter(inside | accepted)
+
+    def waiting(self) -> "MeasurementQuerySet":
+        return self.filter(status=Measurement.Status.SUBMITTED)
+
+
+class Measurement(Record):
+    """One measured value of an indicator on one day; accepted figures are locked."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned")
+        ACCEPTED = "accepted", _("Accepted")
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements", editable=False)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    on = models.DateField(_("measured on"))
+    note = models.CharField(_("one sentence about it"), max_length=300, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    review_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(status="returned") | ~Q(review_reason=""), name="returned_figure_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.value:f}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.indicator.programme
+
+
+class Evidence(models.Model):
+    """What proves a figure, an action or an outcome: a file, a link or the name of a source."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="evidence")
+    measurement = models.ForeignKey(Measurement, models.CASCADE, null=True, blank=True, related_name="evidence")
+    action = models.ForeignKey("outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="evidence")
+    outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, null=True, blank=True, related_name="evidence")
+    title = models.CharField(_("evidence"), max_length=250)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = WithinProgramme.as_manager()
+
+    class Meta:
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measurement__isnull=False, action=None, outcome=None)
+                | Q(measurement=None, action__isnull=False, outcome=None)
+                | Q(measurement=None, action=None, outcome__isnull=False),
+                name="evidence_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Contribution(models.Model):
+    """What helped toward an outcome: a session, a note entry or an action; a line to follow, not a proof of cause."""
+
+    outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="contributions")
+    session = models.ForeignKey(PeerSession, models.CASCADE, null=True, blank=True, related_name="contributions")
+    entry = models.ForeignKey(NoteEntry, models.CASCADE, null=True, blank=True, related_name="contributions")
+    action = models.ForeignKey("outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="contributions")
+    strength = models.PositiveSmallIntegerField(_("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)])
+    narrative = models.CharField(_("how it helped"), max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, entry=None, action=None)
+                | Q(session=None, entry__isnull=False, action=None)
+                | Q(session=None, entry=None, action__isnull=False),
+                name="contribution_of_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(strength__range=(1, 3)), name="contribution_strength"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id}: {self.session_id or self.entry_id or self.action_id}"

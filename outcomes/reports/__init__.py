@@ -1,0 +1,30 @@
+"""The final report: facts of a programme -> HTML -> tagged PDF, in English, French, Spanish or Arabic.
+
+Whoever needs the report calls these and nothing else; importing them costs nothing (WeasyPrint is
+loaded only inside ``render.pdf``, which belongs in a child process).
+
+``content``
+    ``build(subject: Report | Programme, *, language: str | None = None, today: date) -> ReportData``
+        Everything the report prints, frozen, from at most 15 statements. A ``Programme`` gives a transient
+        draft as of ``today``; a ``Report`` brings its own language, texts and day (``data_as_of``).
+    ``snapshot(data: ReportData) -> dict``
+        The headline figures and the table of indicators as plain JSON, as kept in ``Report.snapshot``.
+``render``
+    ``html(data: ReportData) -> str``            the document without a style sheet
+    ``pdf(data: ReportData) -> bytes``           PDF/UA-1; raises ``OSError`` where Pango is missing
+    ``pdf_and_pages(data) -> tuple[bytes, int]`` the same with the number of its pages
+    ``preview_html(report: Report, *, today: date) -> str``
+        A complete page for the browser. Send it with ``Content-Security-Policy: render.PREVIEW_POLICY``.
+``jobs``
+    ``start_free(now: datetime) -> int``         claim free jobs and start a child for each (the tick of beat)
+    ``pango_available() -> bool``                whether this machine can make a PDF
+    ``PANGO_PACKAGES: str``                      the Debian packages to install when it cannot
+    ``reason_sentence(code: str) -> str``        what ``Report.reason`` means and what to do, translated
+
+Commands: ``report CODE [--language fr] [--output report.pdf]`` makes one now, with or without a ``Report``;
+``render_report PK WORKER`` is the child that the tick starts.
+
+What may be printed is decided in ``content.fetch``: open sessions, shared entries that are open to the
+whole exchange, lessons whose side agreed, feedback of ``P2P_MIN_ANSWERS`` answers and more, no way to reach
+a person.
+"""

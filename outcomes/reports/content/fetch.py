@@ -1,0 +1,163 @@
+"""The statements of the report: one for each kind of row, and only what may leave the exchange."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Avg, CharField, Count, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
+
+from outcomes.models import (
+    Contribution,
+    Dissemination,
+    Evidence,
+    ExpectedOutcome,
+    FollowUpAction,
+    Indicator,
+    Lesson,
+    Measurement,
+    Report,
+)
+from p2p.surveys.models import Response
+from peers.models import Offer
+from programmes.models import Declaration, Need, PhaseChange, Programme, Risk, SuccessScore, Team, Waiver
+from programmes.models.people import Side
+from sessions.models import NoteEntry, PeerSession
+from sessions.models.session import OPEN_READERSHIP
+
+QUESTIONS = ("FQ-1", "FQ-2", "FQ-3")
+KINDS = (NoteEntry.Kind.LESSON, NoteEntry.Kind.PRACTICE, NoteEntry.Kind.DECISION)
+
+
+def programme(pk: int, report: int | None) -> Programme:
+    approvers = Report.approved_by.through.objects.filter(report=report).order_by("pk").values("person__name")
+    found = Programme.objects.select_related("carrier", "diagnostic").prefetch_related("phases")
+    return found.annotate(approvers=ArraySubquery(approvers)).get(pk=pk)
+
+
+def members(pk: int, as_of: dt.date) -> QuerySet:
+    """Everyone who has been in a team, in the order of lists; no address, no phone."""
+    here = Team.objects.live().filter(programme=pk)
+    began = Q(memberships__since__lte=as_of) | Q(memberships=None)
+    return here.filter(began).order_by("pk", "memberships__rank", "memberships__person__sort_key").values(
+        "side", "country", "memberships__person", "memberships__function", "memberships__sector",
+        "memberships__person__name", "memberships__person__title", "memberships__person__gender",
+    )  # fmt: skip
+
+
+def steps(pk: int, as_of: dt.date) -> QuerySet:
+    """Phase changes, standing waivers and declarations as one list: kind, point, target, day, person, words, fact."""
+    until = Q(programme=pk, on__lte=as_of)
+    none = Value("", output_field=TextField())
+    changes = PhaseChange.objects.order_by().filter(until).exclude(source="")
+    waivers = Waiver.objects.order_by().filter(until, withdrawn_on=None)
+    declared = Declaration.objects.order_by().filter(until, withdrawn_on=None)
+    rows = [
+        changes.values_list(text("change"), cast("source"), cast("target"), "on", "by__name", "reason", none),
+        waivers.values_list(
+            text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", "fact"
+        ),
+        declared.values_list(text("declaration"), cast("criterion"), none, "on", "by__name", "remark", none),
+    ]
+    return rows[0].union(*rows[1:], all=True)
+
+
+def text(word: str) -> Value:
+    return Value(word, output_field=TextField())
+
+
+def cast(name: str) -> Cast:
+    return Cast(name, TextField())
+
+
+def needs(pk: int) -> QuerySet:
+    offers = Offer.objects.live().filter(need=OuterRef("pk")).exclude(status=Offer.Status.DECLINED)
+    pieces = offers.order_by("number").values(piece=JSONObject(country="team__country", title="title"))
+    return Need.objects.filter(programme=pk).for_list().annotate(offered=ArraySubquery(pieces))
+
+
+def sessions(pk: int) -> QuerySet:
+    """Sessions open to the whole exchange; those of one side or one room leave no trace in a report."""
+    side, asked = Q(teams__side=Side.PROVIDING), Q(needs__isnull=False, needs__archived_at=None)
+    return (
+        PeerSession.objects.live()
+        .filter(programme=pk, readership__in=OPEN_READERSHIP)
+        .select_related("attendance", "feedback")
+        .annotate(
+            countries=ArrayAgg("teams__country", filter=side, distinct=True, default=[]),
+            need_numbers=ArrayAgg("needs__number", filter=asked, distinct=True, default=[]),
+        )
+        .order_by("starts_at", "number")
+    )
+
+
+def feedback(forms: list[int]) -> QuerySet:
+    """Number of answers and means for each form with enough answers to hide who said what."""
+    means = {
+        f"mean{at}": Avg(Cast(KeyTextTransform(code, "answers"), IntegerField()))
+        for at, code in enumerate(QUESTIONS)
+    }
+    groups = Response.objects.filter(form__in=forms).values("form").annotate(n=Count("pk"), **means)
+    return groups.filter(n__gte=settings.P2P_MIN_ANSWERS)
+
+
+def entries(pk: int) -> QuerySet:
+    kept = NoteEntry.objects.for_report().filter(note__session__programme=pk, kind__in=KINDS)
+    return kept.order_by("position", "pk").values("note__session__number", "kind", "text", "adapt")
+
+
+def risks(pk: int) -> QuerySet:
+    return Risk.objects.live().filter(programme=pk).order_by("number")
+
+
+def outcomes(pk: int) -> QuerySet:
+    helps = Contribution.objects.filter(outcome=OuterRef("pk")).order_by("pk")
+    pieces = helps.values(
+        piece=JSONObject(
+            session="session__number", entry="entry__note__session__number", action="action__number"
+        )
+    )
+    return (
+        ExpectedOutcome.objects.live()
+        .filter(programme=pk)
+        .annotate(helped=ArraySubquery(pieces))
+        .order_by("number")
+    )
+
+
+def indicators(pk: int, as_of: dt.date) -> QuerySet:
+    proof = Evidence.objects.filter(measurement=OuterRef("pk")).order_by("pk").values("title")
+    accepted = Measurement.objects.filter(
+        indicator=OuterRef("pk"), status=Measurement.Status.ACCEPTED, on__lte=as_of
+    )
+    piece = JSONObject(on="on", value=Cast("value", CharField()), note="note", evidence=ArraySubquery(proof))
+    values = ArraySubquery(accepted.order_by("on", "pk").values(piece=piece))
+    live = Indicator.objects.live().filter(programme=pk, outcome__archived_at=None)
+    return live.select_related("outcome").annotate(measured=values).order_by("outcome__number", "number")
+
+
+def actions(pk: int) -> QuerySet:
+    """Actions that did not grow out of what one side or one room keeps for itself."""
+    found = FollowUpAction.objects.live().filter(programme=pk).filter(from_open_source())
+    return found.select_related("owner", "need", "outcome", "session").order_by("due_on", "number")
+
+
+def shown(pk: int, as_of: dt.date) -> QuerySet:
+    return Dissemination.objects.live().filter(programme=pk, on__lte=as_of).order_by("on", "number")
+
+
+def scores(pk: int, as_of: dt.date) -> QuerySet:
+    return SuccessScore.objects.filter(programme=pk, on__lte=as_of).order_by("factor", "moment")
+
+
+def lessons(pk: int) -> QuerySet:
+    """Lessons whose side agreed that they leave, and whose source is open in any case."""
+    agreed = Lesson.objects.live().filter(programme=pk, consent_of_side=True).filter(from_open_source())
+    return agreed.order_by("number").values("text", "adapt", "session__number")
+
+
+def from_open_source() -> Q:
+    open_entry = Q(entry=None) | Q(entry__in=NoteEntry.objects.for_report())
+    return open_entry & (Q(session=None) | Q(session__readership__in=OPEN_READERSHIP))

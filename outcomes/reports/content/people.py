@@ -1,0 +1,87 @@
+"""The programme, its teams, its phases and what was decided on the way."""
+
+import datetime as dt
+
+from django_countries import countries
+
+from outcomes.reports.content import fetch
+from outcomes.reports.content.facts import Member, PhaseFact, Step
+from outcomes.reports.words import Said, paragraphs
+from programmes.models import Programme
+from programmes.models.people import Side
+from programmes.phases import PhaseCode, number_of
+from programmes.toolkit import catalogue
+
+SIDES = list(Side.values)
+
+
+def about(programme: Programme) -> dict:
+    """The fields of ``ReportData`` that come from the programme's own row."""
+    diagnostic = getattr(programme, "diagnostic", None)
+    return {
+        "code": programme.code,
+        "title": Said(programme.title),
+        "goal": Said(programme.goal),
+        "theory": paragraphs(programme.theory_of_change),
+        "topic": catalogue().label(programme.policy_topic),
+        "domain": catalogue().label(programme.cultural_domain),
+        "seeking": country(programme.seeking_country.code),
+        "start": programme.start_date,
+        "end": programme.end_date,
+        "phase": str(programme.get_phase_display()),
+        "holds_demonstration": programme.holds_demonstration,
+        "carrier": Said(programme.carrier.name if programme.carrier else ""),
+        "diagnostic": paragraphs(diagnostic.summary) if diagnostic else (),
+        "consulted": diagnostic.consulted if diagnostic else 0,
+    }
+
+
+def country(code: str) -> str:
+    return str(countries.name(code)) if code else ""
+
+
+def teams(pk: int, as_of: dt.date) -> dict:
+    """People and providing countries; a person who changed the role is named once."""
+    rows = sorted(fetch.members(pk, as_of), key=lambda row: SIDES.index(row["side"]))
+    named = {row["memberships__person"]: row for row in reversed(rows) if row["memberships__person"]}
+    providing = dict.fromkeys(row["country"] for row in rows if row["side"] == Side.PROVIDING)
+    return {
+        "members": tuple(member(row) for row in reversed(named.values())),
+        "providing": tuple(country(code) for code in providing),
+    }
+
+
+def member(row: dict) -> Member:
+    return Member(
+        name=Said(row["memberships__person__name"]),
+        title=Said(row["memberships__person__title"]),
+        function=catalogue().label(row["memberships__function"]),
+        country=country(row["country"]),
+        side=row["side"],
+        sector=row["memberships__sector"],
+        gender=row["memberships__person__gender"],
+    )
+
+
+def phases(programme: Programme) -> tuple[PhaseFact, ...]:
+    return tuple(
+        PhaseFact(
+            str(one.get_kind_display()), (one.planned_start, one.planned_end), one.entered_on, one.left_on
+        )
+        for one in programme.phases.all()
+    )
+
+
+def steps(pk: int, as_of: dt.date) -> tuple[Step, ...]:
+    """What was decided on the way, in order of time; going on as planned is no news."""
+    rows = [row for row in fetch.steps(pk, as_of) if row[0] != "change" or goes_back(row[1], row[2])]
+    return tuple(step(*row) for row in sorted(rows, key=lambda row: row[3]))
+
+
+def goes_back(source: str, target: str) -> bool:
+    return number_of(target) < number_of(source)
+
+
+def step(kind: str, point: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Step:
+    label = str(PhaseCode(target).label) if kind == "change" else catalogue().label(point)
+    return Step(kind=kind, on=on, by=Said(by), point=label, words=Said(words), fact=Said(fact))

@@ -1,0 +1,140 @@
+"""Making the PDF of a report: a leased job on its row, rendered by a child process outside any transaction.
+
+A claim is one conditional update, so two ticks never start the same report. Whoever holds the lease may store
+the result; a child that is killed says nothing, its lease runs out, and the row is free for a second try.
+"""
+
+import ctypes
+import datetime as dt
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from outcomes.models import Report
+from outcomes.reports import render
+from outcomes.reports.content import build, snapshot
+from p2p.files.actions import keep
+from p2p.files.models import StoredFile
+
+log = logging.getLogger("p2p.reports")
+
+LEASE = dt.timedelta(seconds=120)
+MOST_TRIES = 2
+AT_ONCE = 2
+FINAL = {"missing-pango"}
+PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
+PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# Children of this process: kept until they end, so that none stays behind as a zombie.
+children: list[subprocess.Popen] = []
+
+
+def pango_available() -> bool:
+    """Whether WeasyPrint would find its libraries. Not remembered: somebody may be installing them just now."""
+    try:
+        return all(ctypes.CDLL(name) for name in PANGO)
+    except OSError:
+        return False
+
+
+def reason_sentence(code: str) -> str:
+    """Why there is no PDF and what to do, for the code kept in ``Report.reason``."""
+    sentences = {
+        "timeout": _(
+            "Making the PDF took too long and was stopped. Shorten very long texts, then order it again."
+        ),
+        "memory": _("The PDF needed too much memory. Shorten very long texts, then order it again."),
+        "missing-pango": _(
+            "This server cannot make PDFs yet. Ask its administrator to install: %(packages)s."
+        )
+        % {"packages": PANGO_PACKAGES},
+        "disk": _(
+            "The PDF could not be kept: the disk is full or out of reach. Ask the administrator, then try again."
+        ),
+        "stopped": _("The server stopped while the PDF was being made. Order it again."),
+    }
+    return sentences.get(code) or _(
+        "The PDF could not be made; the fault has been written down. Order it again."
+    )
+
+
+def start_free(now: dt.datetime) -> int:
+    """Give up what failed too often, claim what is free, and start a child for each; returns how many."""
+    children[:] = [child for child in children if child.poll() is None]
+    worn_out = Report.objects.free(now).filter(tries__gte=MOST_TRIES)
+    worn_out.update(job=Report.Job.FAILED, reason="stopped", worker="", lease_until=None)
+    started = 0
+    for pk in Report.objects.free(now).values_list("pk", flat=True)[: max(AT_ONCE - len(children), 0)]:
+        worker = new_worker()
+        if claim(pk, worker, now):
+            children.append(start_child(pk, worker))
+            started += 1
+    return started
+
+
+def new_worker() -> str:
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def claim(pk: int, worker: str, now: dt.datetime) -> bool:
+    """Take the job, unless somebody else just did; only one of two updates finds the row free."""
+    free = Report.objects.free(now).filter(pk=pk, tries__lt=MOST_TRIES)
+    return bool(
+        free.update(job=Report.Job.RENDERING, worker=worker, lease_until=now + LEASE, tries=F("tries") + 1)
+    )
+
+
+def start_child(pk: int, worker: str) -> subprocess.Popen:
+    """Output goes to the log of the parent; the tick does not wait."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "render_report", str(pk), worker]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
+def held(pk: int, worker: str):
+    """The row as long as ``worker`` holds its lease."""
+    return Report.objects.filter(pk=pk, worker=worker, job=Report.Job.RENDERING)
+
+
+def carry_out(pk: int, worker: str, today: dt.date) -> bool:
+    """Render and store one claimed report; False when the lease was lost meanwhile."""
+    report = held(pk, worker).select_related("programme").first()
+    if report is None:
+        return False
+    data = build(report, today=today)
+    name = f"{report.programme.code}-{report.number}-{report.language}.pdf"
+    stored = keep(
+        name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",
+        language=report.language,
+    )  # fmt: skip
+    done = {
+        "job": Report.Job.READY,
+        "file": stored,
+        "snapshot": snapshot(data),
+        "made_of_version": report.version,
+    }
+    if held(pk, worker).update(**done, reason="", worker="", lease_until=None):
+        throw_away(report.file if report.is_draft else None)
+        return True
+    throw_away(stored)
+    return False
+
+
+def throw_away(stored: StoredFile | None) -> None:
+    """A draft is made anew many times; only its newest PDF is worth the disk."""
+    if stored is not None:
+        stored.delete()
+        stored.content.delete(save=False)
+
+
+def fail(pk: int, worker: str, reason: str) -> None:
+    """Write down why; a first failure that may pass by itself is tried once more."""
+    row = held(pk, worker)
+    free = {"reason": reason, "worker": "", "lease_until": None}
+    if reason in FINAL or not row.filter(tries__lt=MOST_TRIES).update(job=Report.Job.WAITING, **free):
+        row.update(job=Report.Job.FAILED, **free)

@@ -1,0 +1,13 @@
+"""The tick of the reports: it only starts children and returns at once."""
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from outcomes.reports.jobs import start_free
+from p2p.celery import app
+
+
+@app.task(name="outcomes.tasks.start_renderer")
+def start_renderer() -> int:
+    close_old_connections()
+    return start_free(timezone.now())

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from outcomes import views
+
+app_name = "outcomes"
+urlpatterns = [
+    path("<slug:code>/outcomes/", views.outcome_list, name="list"),
+    path("<slug:code>/outcomes/new/", views.edit_outcome, name="new-outcome"),
+    path("<slug:code>/outcomes/<int:number>/", views.outcome, name="outcome"),
+    path("<slug:code>/outcomes/<int:number>/edit/", views.edit_outcome, name="edit-outcome"),
+    path("<slug:code>/outcomes/<int:number>/indicators/new/", views.edit_indicator, name="new-indicator"),
+    path("<slug:code>/indicators/<int:indicator>/edit/", views.edit_indicator, name="edit-indicator"),
+    path("<slug:code>/indicators/<int:number>/", views.figure, name="figure"),
+    path("<slug:code>/figures/<int:pk>/review/", views.review_figure, name="review-figure"),
+    path("<slug:code>/evidence/<int:pk>/file/", views.evidence_file, name="evidence-file"),
+    path("<slug:code>/actions/", views.action_list, name="actions"),
+    path("<slug:code>/actions/new/", views.edit_action, name="new-action"),
+    path("<slug:code>/actions/<int:number>/", views.edit_action, name="action"),
+    path("<slug:code>/lessons/", views.lessons, name="lessons"),
+    path("<slug:code>/dissemination/", views.dissemination, name="dissemination"),
+    path("<slug:code>/reports/", views.reports, name="reports"),
+    path("<slug:code>/reports/new/", views.new_report, name="new-report"),
+    path("<slug:code>/reports/<int:number>/", views.report, name="report"),
+    path("<slug:code>/reports/<int:number>/edit/", views.edit_report, name="edit-report"),
+    path("<slug:code>/reports/<int:number>/preview/", views.preview, name="preview"),
+    path("<slug:code>/reports/<int:number>/pdf/", views.pdf, name="pdf"),
+    path("<slug:code>/reports/<int:number>/make/", views.make_pdf, name="make-pdf"),
+    path("<slug:code>/reports/<int:number>/step/", views.step, name="step"),
+]

@@ -1,0 +1,43 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from outcomes import actions
+from outcomes.forms import ActionForm
+from outcomes.models import Dissemination, FollowUpAction, Lesson
+from p2p.ui import when
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.models import Programme
+from programmes.rights import within
+
+
+@within(Can.READ)
+def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = FollowUpAction.objects.visible_to(request.user).filter(programme=programme).for_list()
+    return render(request, "outcomes/actions.html", {"programme": programme, "actions": rows, "today": when.today(), "area": "programmes"})
+
+
+@within(Can.ACT)
+def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = FollowUpAction.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else FollowUpAction(programme=programme)
+    form = ActionForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_action(action=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf)
+
+    heading = _("Action %(number)s") % {"number": number} if number else _("Add an action")
+    return edit_page(request, programme, form=form, save=save, heading=heading)
+
+
+@within(Can.READ)
+def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = Lesson.objects.visible_to(request.user).filter(programme=programme).for_list()
+    return render(request, "outcomes/lessons.html", {"programme": programme, "lessons": rows, "area": "programmes"})
+
+
+@within(Can.READ)
+def dissemination(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = Dissemination.objects.visible_to(request.user).filter(programme=programme)
+    return render(request, "outcomes/dissemination.html", {"programme": programme, "rows": rows, "area": "programmes"})

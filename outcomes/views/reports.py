@@ -1,0 +1,118 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from outcomes import actions
+from outcomes.forms import NewReportForm, ReportForm
+from outcomes.models import Report
+from outcomes.reports.jobs import pango_available, reason_sentence
+from outcomes.reports.render import PREVIEW_POLICY, preview_html
+from p2p.files.actions import download
+from p2p.ui import when
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.models import Programme
+from programmes.rights import within
+
+
+def readable(request: HttpRequest, programme: Programme):
+    """Drafts are for those who write or approve them and for the national team; others read approved reports."""
+    rows = Report.objects.visible_to(request.user).filter(programme=programme)
+    drafts = request.can["act"] or request.can["report"] or request.can["approve"]
+    return rows if drafts else rows.filter(status__in=[Report.Status.APPROVED, Report.Status.PUBLISHED])
+
+
+def one(request: HttpRequest, programme: Programme, number: int) -> Report:
+    return get_object_or_404(readable(request, programme).for_list(), number=number)
+
+
+@within(Can.SEE_RESULTS)
+def reports(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = readable(request, programme).for_list()
+    return render(request, "outcomes/reports.html", {"programme": programme, "reports": rows, "area": "programmes"})
+
+
+@within(Can.SEE_RESULTS)
+def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """Where the report stands, its PDF or why there is none, and what can be done next."""
+    row = one(request, programme, number)
+    context = {
+        "programme": programme, "report": row, "approvals": row.approved_by.all(), "pango": pango_available(), "area": "programmes",
+        "failure": row.reason and reason_sentence(row.reason), "outdated": row.file and row.made_of_version != row.version,
+    }
+    return render(request, "outcomes/report.html", context)
+
+
+@within(Can.REPORT)
+def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
+    row = Report(programme=programme)
+    form = NewReportForm(request.POST or None, instance=row, programme=programme, initial={"language": request.user.language, "data_as_of": when.today()})
+
+    def save(values, expected, behalf):
+        row.language, row.data_as_of = values["language"], values["data_as_of"]
+        return actions.begin_report(report=row, by=request.user)
+
+    lead = _("All fixed text follows the language you choose. Your own words are taken over from the last report and can be translated.")
+    return edit_page(request, programme, form=form, save=save, heading=_("Begin a report"), lead=lead)
+
+
+@within(Can.REPORT)
+def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    form = ReportForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_report(report=row, values=values, by=request.user, expected=expected)
+
+    lead = _("Write what the figures cannot say. What you leave empty is filled with facts, or printed as not recorded yet.")
+    return edit_page(request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead)
+
+
+@within(Can.SEE_RESULTS)
+def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """The report as a page of its own: the same content as the PDF, seconds faster."""
+    response = HttpResponse(preview_html(one(request, programme, number), today=when.today()))
+    # The document carries its own drawing styles; it runs no script and loads nothing.
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
+
+
+@within(Can.SEE_RESULTS)
+def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    if row.file is None:
+        raise Http404
+    return download(row.file)
+
+
+@require_POST
+@within(Can.SEE_RESULTS)
+def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    request.can.require(Can.REPORT if row.is_draft else Can.READ)
+    actions.order_pdf(report=row, by=request.user)
+    return redirect(row)
+
+
+@require_POST
+@within(Can.SEE_RESULTS)
+def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """Submit, approve or publish: one step at a time, each with its own right."""
+    steps: dict[str, tuple[Can, Callable]] = {
+        "submit": (Can.REPORT, actions.submit_report), "approve": (Can.APPROVE, actions.approve_report), "publish": (Can.APPROVE, actions.publish_report),
+    }
+    row, name = one(request, programme, number), request.POST.get("step", "")
+    if name not in steps:
+        raise Http404
+    act, change = steps[name]
+    request.can.require(act)
+    try:
+        change(report=row, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(row)

@@ -1,0 +1,107 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from outcomes import actions
+from outcomes.forms import FigureForm, IndicatorForm, OutcomeForm
+from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement
+from p2p.files.actions import download
+from p2p.ui import when
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.models import Programme
+from programmes.rights import within
+
+
+@within(Can.SEE_RESULTS)
+def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = Indicator.objects.visible_to(request.user).filter(programme=programme).for_list()
+    empty = ExpectedOutcome.objects.visible_to(request.user).filter(programme=programme, indicators=None)
+    return render(request, "outcomes/outcomes.html", {"programme": programme, "indicators": rows, "empty": empty, "area": "programmes"})
+
+
+@within(Can.READ)
+def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """One outcome with its indicators, the actions that serve it and what helped."""
+    row = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+    context = {
+        "programme": programme, "outcome": row, "indicators": Indicator.objects.visible_to(request.user).filter(outcome=row).for_list(),
+        "actions": FollowUpAction.objects.visible_to(request.user).filter(outcome=row).for_list(), "today": when.today(),
+        "helped": Contribution.objects.filter(outcome=row).select_related("session", "entry", "action"), "area": "programmes",
+    }
+    return render(request, "outcomes/outcome.html", context)
+
+
+@within(Can.EDIT)
+def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = ExpectedOutcome.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else ExpectedOutcome(programme=programme)
+    form = OutcomeForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_outcome(outcome=row, values=values, by=request.user, expected=expected, behalf=behalf)
+
+    lead = _("A change that the exchange should bring about. Choose from the toolkit’s list or write your own.")
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the outcome") if number else _("Add an expected outcome"), lead=lead)
+
+
+@within(Can.EDIT)
+def edit_indicator(request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None) -> HttpResponse:
+    if indicator:
+        row = get_object_or_404(Indicator.objects.visible_to(request.user), programme=programme, number=indicator)
+    else:
+        outcome = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+        row = Indicator(programme=programme, outcome=outcome)
+    form = IndicatorForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_indicator(indicator=row, values=values, by=request.user, expected=expected, behalf=behalf)
+
+    lead = _("How you will tell, simply and reliably, whether the change has come.")
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the indicator") if indicator else _("Add an indicator"), lead=lead)
+
+
+@within(Can.SEE_RESULTS)
+def figure(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """The history of one indicator, with the form for the next figure on the same page."""
+    row = get_object_or_404(Indicator.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+    form = FigureForm(request.POST or None, request.FILES or None, instance=Measurement(indicator=row, on=when.today()), programme=programme)
+    if request.method == "POST":
+        request.can.require(Can.ACT)
+        if form.is_valid() and saved(request, row, form):
+            return redirect(row)
+    figures = Measurement.objects.visible_to(request.user).filter(indicator=row).select_related("by", "reviewed_by").prefetch_related("evidence")
+    context = {"programme": programme, "indicator": row, "figures": figures, "form": form, "area": "programmes"}
+    return render(request, "outcomes/figure.html", context, status=422 if form.is_bound else 200)
+
+
+def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
+    try:
+        actions.measure(indicator=row, by=request.user, **form.values())
+    except ValidationError as error:
+        form.add_error("upload", error)
+        return False
+    messages.success(request, _("The figure is submitted."))
+    return True
+
+
+@require_POST
+@within(Can.APPROVE)
+def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
+    try:
+        actions.review_figure(figure=row, accepted="accept" in request.POST, reason=request.POST.get("reason", ""), by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(row.indicator)
+
+
+@within(Can.READ)
+def evidence_file(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    row = get_object_or_404(Evidence.objects.filter(programme=programme).select_related("file"), pk=pk)
+    if row.file is None:
+        raise Http404
+    return download(row.file)

@@ -1,0 +1,1 @@
+"""The project package: its roof (settings, desk, dashboard) and its cellar (accounts, ui and the shared pieces)."""

@@ -1,0 +1,47 @@
+"""Changes to people and their personal links."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+
+from p2p.accounts.models import Person, TokenLink
+from p2p.accounts.names import sort_key, tidy
+
+SIGN_IN_DAYS = 14
+
+
+@transaction.atomic
+def create_person(*, name: str, password: str | None = None, **fields) -> Person:
+    """A new person; without a password they are a contact and come by personal link."""
+    return Person.objects.create_user(name, password=password, **fields)
+
+
+@transaction.atomic
+def save_person(*, person: Person, values: dict) -> Person:
+    """Store what the person (or a coordinator for a contact) changed in the profile."""
+    for field, value in values.items():
+        setattr(person, field, value)
+    person.name = tidy(person.name)
+    person.email = person.email or None
+    person.username = person.username or None
+    person.sort_key = sort_key(person.latin_name or person.name)
+    person.save()
+    return person
+
+
+def personal_address(*, person: Person, path: str, now: dt.datetime) -> str:
+    """A fresh personal link, as a path, that signs ``person`` in and leads to ``path`` once its button is pressed."""
+    _link, token = TokenLink.issue(person=person, purpose=TokenLink.Purpose.SIGN_IN, target=path, days=SIGN_IN_DAYS, now=now)
+    return reverse("personal-link", args=[token])
+
+
+@transaction.atomic
+def use_link(*, token: str, purpose: str, now: dt.datetime) -> TokenLink | None:
+    """Take the link for good, or None when it is unknown, used, revoked or too old. Two clicks at once: one wins."""
+    found = TokenLink.objects.for_token(token).filter(pk__in=TokenLink.objects.usable(purpose, now).values("pk"))
+    link = found.select_for_update(of=("self",)).first()
+    if link is not None:
+        link.used_at = now
+        link.save(update_fields=["used_at"])
+    return link

@@ -1,0 +1,74 @@
+from allauth.account.forms import LoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person
+from p2p.ui.zones import zone_choices
+
+
+class SignInForm(LoginForm):
+    """One field for either way of naming oneself, and the password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail or user name")
+        self.fields["password"].help_text = ""
+        self.fields.pop("remember", None)
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+            self.fields[name].widget.attrs["dir"] = "ltr"
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail to sign in with")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class PasswordMixin(forms.Form):
+    """A password of one's own, checked in the person's language; leaving it empty is allowed."""
+
+    password = forms.CharField(
+        label=_("Password"), required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
+        help_text=_("At least 12 characters. Leave it empty to go on with personal links."),
+    )
+
+    def clean_password(self) -> str:
+        if password := self.cleaned_data["password"]:
+            validate_password(password)
+        return password
+
+
+class ProfileForm(PasswordMixin, forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+
+    class Meta:
+        model = Person
+        fields = [
+            "name", "latin_name", "form_of_address", "title", "language", "time_zone", "theme", "contact_email", "phone", "preferred_way", "email", "username",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("email", "contact_email", "phone", "username"):
+            self.fields[name].widget.attrs["dir"] = "ltr"
+        self.fields["password"].help_text = _("Leave it empty to keep the present one. A new one needs at least 12 characters.")
+
+    def clean_email(self) -> str | None:
+        return self.cleaned_data["email"] or None
+
+    def clean_username(self) -> str | None:
+        return self.cleaned_data["username"] or None
+
+
+class WelcomeForm(PasswordMixin, forms.ModelForm):
+    """What somebody who accepts an invitation may set at once; nothing but the name is required."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+
+    class Meta:
+        model = Person
+        fields = ["name", "language", "time_zone"]

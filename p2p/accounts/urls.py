@@ -1,0 +1,14 @@
+"""The part of allauth that people who come by invitation need: nobody signs up, nobody connects other sites."""
+
+from allauth.account import views
+from django.urls import path
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/key/<slug:uidb36>-<str:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+]

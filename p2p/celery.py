@@ -1,0 +1,18 @@
+"""The Celery application and its timetable. Tasks carry no data: each tick asks the database what is due."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "p2p.settings")
+
+app = Celery("p2p")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(lambda: settings.INSTALLED_APPS)
+
+app.conf.beat_schedule = {
+    "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
+    "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": 60, "options": {"expires": 60}},
+    "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
+}

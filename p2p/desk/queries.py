@@ -1,0 +1,201 @@
+"""What the pages of the desk show, each panel one query."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outcomes.models import Dissemination, FollowUpAction, Indicator, Report
+from p2p.accounts.models import Person
+from p2p.audit.models import Event
+from p2p.duties.kinds import Duty, duties_of
+from p2p.ui import when
+from p2p.versions.models import Record, Revision
+from peers.models import Offer, Pairing
+from programmes.gates import points
+from programmes.models import Document, Membership, Need, Programme, Risk
+from programmes.models.people import Sector, Side
+from programmes.phases import unmet
+from sessions.models import NoteEntry, PeerSession
+from sessions.scheduling import local_times
+
+LATER = dt.timedelta(days=45)
+
+
+def home(person: Person, now: dt.datetime) -> dict[str, Any]:
+    """Duties in their groups, the next session, and the programmes one takes part in."""
+    today = when.today(now)
+    owed = duties_of([person.pk], today, until=today + LATER)
+    programmes = list(mine(person))
+    nearest = PeerSession.objects.visible_to(person).ahead(now).filter(programme__in=programmes).for_list().first()
+    return {
+        "now": timezone.localtime(now), "today": today, "late": [one for one in owed if one.state == "late"], "soon": [one for one in owed if one.state == "soon"],
+        "later": [one for one in owed if one.state == "later"], "headline": headline(owed), "programmes": programmes, "next": nearest,
+        "clocks": clocks_for(nearest, person) if nearest else [], "voice": a_lesson(programmes, person), "part": when.part_of_day(timezone.localtime(now)),
+    }
+
+
+def mine(person: Person):
+    """Programmes one is a member of; whoever reads a portfolio finds the others there."""
+    memberships = Membership.objects.active().filter(person=person)
+    return Programme.objects.filter(pk__in=memberships.values("team__programme")).order_by("code").prefetch_related("phases")
+
+
+def headline(owed: list[Duty]) -> str:
+    """The news in one sentence: what is late first, then what this week wants."""
+    late, soon = (sum(one.state == state for one in owed) for state in ("late", "soon"))
+    late_words = ngettext("%(n)s thing is late", "%(n)s things are late", late) % {"n": late}
+    soon_words = ngettext("%(n)s is for this week", "%(n)s are for this week", soon) % {"n": soon}
+    if late and soon:
+        return _("%(late)s, %(soon)s.") % {"late": late_words, "soon": soon_words}
+    if late:
+        return f"{late_words}."
+    return _("Nothing is late.") if not soon else ngettext("%(n)s thing is for this week.", "%(n)s things are for this week.", soon) % {"n": soon}
+
+
+def clocks_for(session: PeerSession, person: Person) -> list:
+    members = Membership.objects.active().filter(team__peer_sessions=session).exclude(team__side=Side.SUPPORT)
+    zones = members.order_by("team", "rank").values_list("person__time_zone", flat=True)
+    return local_times(session.starts_at, [person.time_zone, session.time_zone, *zones])
+
+
+def a_lesson(programmes: list[Programme], person: Person) -> NoteEntry | None:
+    """A lesson from the person's own exchanges, another one each day."""
+    rows = NoteEntry.objects.visible_to(person).for_report().filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
+    found = list(rows.select_related("note__session__programme").order_by("pk")[:30])
+    return found[when.today().toordinal() % len(found)] if found else None
+
+
+def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
+    """The programme on one page: phases, what is missing, and each kind of object in short."""
+    today = when.today(now)
+    standing = points(programme)
+    sessions = list(PeerSession.objects.visible_to(person).filter(programme=programme).for_list().prefetch_related("needs"))
+    needs = list(Need.objects.visible_to(person).filter(programme=programme).for_list())
+    owed = duties_of(None, today, until=today, codes=[programme.code])
+    people = Person.objects.in_bulk({one.owner for one in owed})
+    return {
+        "programme": programme, "today": today, "phases": programme.phases.all(), "points": standing, "unmet": unmet(standing),
+        "met": sum(point.passed for point in standing), "needs": needs_with_sessions(needs, sessions), "need_words": coverage_words(needs),
+        "sessions": sessions, "beads": session_beads(sessions, programme, today), "ahead": [one for one in sessions if one.starts_at > now and not one.is_held],
+        "held": sum(one.is_held for one in sessions), "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
+        "actions": FollowUpAction.objects.visible_to(person).filter(programme=programme).for_list(),
+        "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
+        "members": team_balance(programme), "pairings": Pairing.objects.visible_to(person).filter(programme=programme).for_list(),
+        "risks": Risk.objects.visible_to(person).filter(programme=programme).for_list(), "counts": counts(programme, person),
+        "country_list": [str(one.team) for one in Pairing.objects.visible_to(person).filter(programme=programme, state="agreed").for_list()],
+    }
+
+
+def needs_with_sessions(needs: list[Need], sessions: list[PeerSession]) -> list[tuple[Need, list[int]]]:
+    served: dict[int, list[int]] = {need.pk: [] for need in needs}
+    for session in sessions:
+        for need in session.needs.all():
+            served.setdefault(need.pk, []).append(session.number)
+    return [(need, served[need.pk]) for need in needs]
+
+
+def coverage_words(needs: list[Need]) -> str:
+    """Three covered, one partly, one open."""
+    full, part = (sum(need.status == status for need in needs) for status in (Need.Status.COVERED, Need.Status.PARTLY))
+    left = sum(need.status in (Need.Status.OPEN, Need.Status.MATCHED) for need in needs)
+    words = [
+        ngettext("%(n)s covered", "%(n)s covered", full) % {"n": full},
+        ngettext("%(n)s partly", "%(n)s partly", part) % {"n": part},
+        ngettext("%(n)s open", "%(n)s open", left) % {"n": left},
+    ]
+    return ", ".join(word for word, number in zip(words, (full, part, left), strict=True) if number)
+
+
+@dataclasses.dataclass(frozen=True)
+class Bead:
+    """One session on the drawing of months: ``x`` in percent of the width, ``y`` in pixels."""
+
+    x: float
+    y: float
+    session: PeerSession
+    kind: str
+
+
+def session_beads(sessions: list[PeerSession], programme: Programme, today: dt.date) -> dict[str, Any]:
+    """Sessions stacked by month between the first and the last month that matters; mirrored by the template."""
+    placed = [one for one in sessions if one.status != PeerSession.Status.CANCELLED]
+    if not placed:
+        return {}
+    first = min(placed[0].local_start.date(), today).replace(day=1)
+    last = max(placed[-1].local_start.date(), today)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    stacks: dict[int, int] = {}
+    beads = []
+    for one in placed:
+        day = one.local_start.date()
+        month = (day.year - first.year) * 12 + day.month - first.month
+        level = stacks[month] = stacks.get(month, -1) + 1
+        kind = "held" if one.status == PeerSession.Status.HELD else "sea" if one.is_held else "ring"
+        beads.append(Bead((month + 0.5) * 100 / months, -21.5 * level, one, kind))
+    return drawn(beads, first, months, today, max(stacks.values()) + 1)
+
+
+def drawn(beads: list[Bead], first: dt.date, months: int, today: dt.date, levels: int) -> dict[str, Any]:
+    names = []
+    for i in range(months):
+        year, month = divmod(first.month - 1 + i, 12)
+        names.append(((i + 0.5) * 100 / months, when.month(dt.date(first.year + year, month + 1, 1))))
+    now = ((today.year - first.year) * 12 + today.month - first.month + (today.day - 1) / 31) * 100 / months
+    every = 1 + (months - 1) // 12
+    base = levels * 21.5 + 20
+    return {
+        "beads": [dataclasses.replace(one, y=base - 12 + one.y) for one in beads], "months": names[::every], "now": now, "base": base,
+        "height": base + 24, "label": base + 18,
+    }
+
+
+def team_balance(programme: Programme) -> dict[str, Any]:
+    """Sectors and women of the national team, each a row of dots."""
+    rows = list(Membership.objects.active().filter(team__programme=programme, team__side=Side.SEEKING).select_related("person"))
+    by_sector = [(label, sum(one.sector == sector for one in rows)) for sector, label in Sector.choices]
+    women = sum(one.person.gender == "F" for one in rows)
+    return {"total": len(rows), "women": women, "others": len(rows) - women, "sectors": [(label, n) for label, n in by_sector if n]}
+
+
+def counts(programme: Programme, person: Person) -> dict[str, int]:
+    return {
+        "documents": Document.objects.visible_to(person).filter(programme=programme).count(),
+        "offers": Offer.objects.visible_to(person).filter(programme=programme).count(),
+        "disseminations": Dissemination.objects.visible_to(person).filter(programme=programme).count(),
+        "reports": Report.objects.visible_to(person).filter(programme=programme).count(),
+    }
+
+
+def results(programme: Programme, person: Person) -> dict[str, Any]:
+    """What donors and observers see: phases, accepted figures, published reports."""
+    return {
+        "programme": programme, "phases": programme.phases.all(),
+        "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
+        "reports": Report.objects.visible_to(person).filter(programme=programme).for_list(),
+    }
+
+
+def thing_of(event: Event) -> Record | None:
+    """The object an event names, when it still exists."""
+    return apps.get_model(event.kind)._base_manager.filter(pk=event.key).first()
+
+
+def fields_of(event: Event, thing: Record | None) -> list[tuple[str, Any]]:
+    """Names and values that the event entered, as people know them."""
+    revision = Revision.objects.filter(kind=event.kind, key=event.key, number=event.revision or 0).first()
+    if thing is None or revision is None:
+        return []
+    names = [name for name in event.changes if name in {field.name for field in thing._meta.get_fields()}]
+    return [(thing._meta.get_field(name).verbose_name, shown(thing, name)) for name in names]
+
+
+def shown(thing: Record, name: str) -> Any:
+    display = getattr(thing, f"get_{name}_display", None)
+    value = display() if display else getattr(thing, name)
+    return ", ".join(map(str, value.all())) if hasattr(value, "all") else value

@@ -1,0 +1,71 @@
+"""From a notice to a mail: plain text and simple HTML, one recipient, no tracking."""
+
+import functools
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from p2p.accounts.models import Person, TokenLink
+from p2p.accounts.names import tidy
+from p2p.notices.letters import Letter, as_message, letter_for
+from p2p.notices.models import Notice
+
+LINK_DAYS = 14
+
+
+def greeting(person: Person) -> str:
+    name = f"{person.form_of_address} {person.name}".strip()
+    return _("Dear %(name)s,") % {"name": name}
+
+
+def shared_box(person: Person) -> bool:
+    """Whether colleagues read the same mailbox."""
+    return Person.objects.filter(contact_email__iexact=person.mailbox).exclude(pk=person.pk).exists()
+
+
+def fresh_address(notice: Notice) -> str:
+    """A new personal link to what the notice is about."""
+    purpose = notice.data.get("purpose", TokenLink.Purpose.SIGN_IN)
+    target = notice.data.get("target") or notice.data.get("path", "/")
+    _link, token = TokenLink.issue(person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now())
+    page = "invitation" if purpose == TokenLink.Purpose.INVITATION else "personal-link"
+    return settings.P2P_BASE_URL + reverse(page, args=[token])
+
+
+@functools.cache
+def inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def subject_for(notice: Notice, letter: Letter) -> str:
+    words = tidy(letter.subject)
+    return _("For %(name)s: %(subject)s") % {"name": notice.person, "subject": words} if shared_box(notice.person) else words
+
+
+def compose(notice: Notice) -> EmailMultiAlternatives:
+    """The mail for a notice in the recipient's language, with a personal link of its own."""
+    with translation.override(notice.person.language):
+        letter = letter_for(notice)
+        context = {
+            "letter": letter, "greeting": greeting(notice.person), "address": fresh_address(notice), "code": notice.programme_code,
+            "language": notice.person.language, "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        }
+        message = EmailMultiAlternatives(
+            subject=subject_for(notice, letter),
+            body=render_to_string("notices/mail.txt", context),
+            to=[notice.person.mailbox],
+            headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(inliner().inline(render_to_string("notices/mail.html", context)), "text/html")
+    return message
+
+
+def message_text(notice: Notice) -> str:
+    """The notice as a chat message in the recipient's language, with a fresh personal link."""
+    with translation.override(notice.person.language):
+        return as_message(greeting(notice.person), letter_for(notice), fresh_address(notice))

@@ -1,0 +1,29 @@
+"""What an upper floor does in the same transaction when a lower floor's action says that something happened.
+
+A floor adds it in ``follows.py``::
+
+    @follow("notes_shared")
+    def actions_from_notes(note, by):
+        ...
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from p2p.ui.registry import discover
+
+FOLLOWS: dict[str, list[Callable]] = defaultdict(list)
+
+
+def follow(happening: str) -> Callable:
+    def add(function: Callable) -> Callable:
+        FOLLOWS[happening].append(function)
+        return function
+
+    return add
+
+
+def happened(happening: str, **facts) -> None:
+    discover("follows")
+    for function in FOLLOWS[happening]:
+        function(**facts)

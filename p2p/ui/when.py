@@ -1,0 +1,83 @@
+"""Dates and times in words, in the reader's language. Pure but for the active language."""
+
+import datetime as dt
+import decimal
+import zoneinfo
+from functools import lru_cache
+
+from babel.numbers import format_decimal
+from babel.dates import format_date, format_skeleton, get_timezone, get_timezone_location
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def locale() -> str:
+    # "ar" alone would write eastern digits in some CLDR versions; the catalogues use 0-9.
+    language = translation.get_language() or "en"
+    return "en_GB" if language == "en" else language
+
+
+def day(date: dt.date | None) -> str:
+    """22 September 2021."""
+    return format_date(date, "long", locale()) if date else ""
+
+
+def short_day(date: dt.date | None) -> str:
+    """22 Sept: for lists whose year is clear."""
+    return format_skeleton("MMMd", date, locale=locale()) if date else ""
+
+
+def week_day(date: dt.date | None) -> str:
+    """Wed 22 Sept 2021: a weekday is printed wherever people agree on a day."""
+    return format_skeleton("yMMMEd", date, locale=locale()) if date else ""
+
+
+def month(date: dt.date) -> str:
+    return format_skeleton("MMM", date, locale=locale())
+
+
+@lru_cache(maxsize=512)
+def place_of(zone: str, language: str) -> str:
+    """The city a time zone is named after, in the reader's language: Africa/Kampala is Kampala."""
+    return get_timezone_location(get_timezone(zone), locale=language, return_city=True)
+
+
+def place(zone: str) -> str:
+    return str(_("UTC")) if zone == "UTC" else place_of(zone, locale())
+
+
+def offset(moment: dt.datetime, zone: str) -> str:
+    """UTC+3, UTC+5:30."""
+    seconds = int(moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset().total_seconds())
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    sign = "−" if seconds < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def clock(moment: dt.datetime, zone: str) -> str:
+    return f"{moment.astimezone(zoneinfo.ZoneInfo(zone)):%H:%M}"
+
+
+def today(moment: dt.datetime | None = None) -> dt.date:
+    """The reader's day."""
+    return timezone.localdate(moment)
+
+
+def days_left(due: dt.date, now: dt.date) -> str:
+    """late, today or in so many days, in words."""
+    gap = (due - now).days
+    if gap < 0:
+        return ngettext("%(n)s day late", "%(n)s days late", -gap) % {"n": -gap}
+    if gap == 0:
+        return _("today")
+    return ngettext("in %(n)s day", "in %(n)s days", gap) % {"n": gap}
+
+
+def part_of_day(moment: dt.datetime) -> str:
+    return "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
+
+
+def number(value: decimal.Decimal | float | None) -> str:
+    """A number in the reader's notation, without trailing zeros."""
+    return "–" if value is None else format_decimal(value, "#,##0.##", locale=locale())

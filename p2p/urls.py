@@ -1,0 +1,30 @@
+"""The map of the site: one include an app."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from p2p.accounts import views as accounts
+from p2p.desk import views as desk
+
+urlpatterns = [
+    path("", include("p2p.desk.urls")),
+    path("language/", accounts.choose_language, name="language"),
+    path("profile/", accounts.profile, name="profile"),
+    path("l/<str:token>/", accounts.personal_link, name="personal-link"),
+    path("account/", include("p2p.accounts.urls")),
+    path("portfolio/", include("p2p.dashboard.urls")),
+    path("toolkit/", include("programmes.toolkit.urls")),
+    path("programmes/", include("programmes.urls")),
+    path("programmes/", include("peers.urls")),
+    path("programmes/", include("sessions.urls")),
+    path("programmes/", include("outcomes.urls")),
+    # Last, so that no page of a programme is mistaken for a programme.
+    path("programmes/<slug:code>/", desk.programme, name="programme"),
+]
+if settings.TRYOUT:
+    urlpatterns.insert(0, path("try-out/", include("p2p.tryout.urls")))
+
+handler400 = "p2p.ui.errors.bad_request"
+handler403 = "p2p.ui.errors.forbidden"
+handler404 = "p2p.ui.errors.not_found"
+handler500 = "p2p.ui.errors.server_error"

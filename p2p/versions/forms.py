@@ -1,0 +1,87 @@
+"""Forms over records: they carry the version the person saw, and may say for whom something is entered."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person
+from p2p.audit.models import Channel
+from p2p.audit.record import OnBehalf
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class OnBehalfForm(forms.Form):
+    """For A, by phone, on that day: filled in when somebody types what another person said."""
+
+    for_person = forms.ModelChoiceField(Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself"))
+    channel = forms.ChoiceField(required=False, label=_("How they said it"), choices=[("", "—"), *Channel.choices])
+    told_on = forms.DateField(required=False, label=_("On"), widget=DateInput)
+
+    def __init__(self, *args, people: QuerySet, **kwargs):
+        super().__init__(*args, prefix="behalf", **kwargs)
+        self.fields["for_person"].queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("for_person"):
+            for field in ("channel", "told_on"):
+                if not data.get(field):
+                    self.add_error(field, _("Say how and on which day it reached you."))
+        return data
+
+    @property
+    def behalf(self) -> OnBehalf | None:
+        data = self.cleaned_data
+        return OnBehalf(data["for_person"], data["channel"], data["told_on"]) if data.get("for_person") else None
+
+
+class RecordForm(forms.ModelForm):
+    """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, programme: models.Model | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        self.narrow()
+        # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
+        self.initial["version"] = self.instance.version if self.instance.pk else None
+        for field in self.fields.values():
+            soften(field)
+
+    def narrow(self) -> None:
+        """Limit the choices to this programme; forms that offer objects say how."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Constraints over the programme are checked here, so that they become a sentence and not a server error."""
+        return super()._get_validation_exclusions() - {"programme", "status", "session"}
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    @property
+    def expected(self) -> int | None:
+        return self.cleaned_data.get("version")
+
+
+def soften(field: forms.Field) -> None:
+    """The same small courtesies everywhere: native date pickers, direction by what is typed, no seven-line default."""
+    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
+        field.widget = DateInput()
+    if isinstance(field.widget, forms.Textarea):
+        field.widget.attrs.setdefault("rows", 4)
+    if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(field.widget, (forms.EmailInput, forms.URLInput, DateInput)):
+        field.widget.attrs.setdefault("dir", "auto")
+    if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
+        field.widget.attrs.setdefault("dir", "ltr")
+    if isinstance(field, forms.ModelChoiceField) and not field.required and not isinstance(field, forms.ModelMultipleChoiceField):
+        field.empty_label = "—"

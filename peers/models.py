@@ -1,0 +1,95 @@
+"""The other side: which country is paired with the programme, and what its peers can give."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from p2p.versions.models import Record
+from programmes.models import Need, Programme, Team, WithinProgramme
+from programmes.toolkit import catalogue
+
+
+class PairingQuerySet(WithinProgramme):
+    def for_list(self) -> "PairingQuerySet":
+        return self.live().select_related("team").order_by("number")
+
+
+class Pairing(Record):
+    """Country to country: the seeking team and one providing team agree to exchange."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
+        ENDED = "ended", _("Ended")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="pairings", verbose_name=_("team of the peers"))
+    focus = models.TextField(_("what the exchange is about"), max_length=1000, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    objects = PairingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="pairing_number_once"),
+            models.UniqueConstraint(fields=["programme", "team"], name="pairing_team_once", violation_error_message=_("There is already an exchange with this team.")),
+            models.CheckConstraint(condition=~Q(state="agreed") | Q(agreed_on__isnull=False), name="agreed_pairing_has_a_date", violation_error_message=_("Give the date on which both sides agreed.")),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Exchange with %(country)s") % {"country": self.team})
+
+    def get_absolute_url(self) -> str:
+        return reverse("peers:offers", args=[self.programme.code])
+
+
+class OfferQuerySet(WithinProgramme):
+    def for_list(self) -> "OfferQuerySet":
+        return self.live().select_related("team", "need").order_by("number")
+
+    def accepted(self) -> "OfferQuerySet":
+        return self.live().filter(status__in=[Offer.Status.ACCEPTED, Offer.Status.DELIVERED])
+
+
+class Offer(Record):
+    """What a providing team can give toward one need."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        DELIVERED = "delivered", _("Delivered")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="offers", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="offers", verbose_name=_("team of the peers"))
+    need = models.ForeignKey(Need, models.PROTECT, related_name="offers", verbose_name=_("need it answers"))
+    title = models.CharField(_("what is offered"), max_length=200)
+    format = models.CharField(_("format"), max_length=12)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROPOSED, editable=False)
+    reason = models.TextField(_("reason"), max_length=600, blank=True, editable=False)
+    answer_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    answer_due_on = models.DateField(null=True, editable=False)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="offer_number_once"),
+            models.CheckConstraint(condition=~Q(status="declined") | ~Q(reason=""), name="declined_offer_has_a_reason", violation_error_message=_("Write the reason for declining.")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("peers:offer", args=[self.programme.code, self.number])
+
+    @property
+    def format_label(self) -> str:
+        return catalogue().label(self.format)

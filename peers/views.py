@@ -1,0 +1,69 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.ui import when
+from peers import actions
+from peers.forms import OfferForm, PairingForm
+from peers.models import Offer, Pairing
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.models import Programme
+from programmes.rights import within
+
+
+@within(Can.READ)
+def offers(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The exchanges agreed country to country, and every offer with its need."""
+    pairings = Pairing.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = Offer.objects.visible_to(request.user).filter(programme=programme).for_list()
+    return render(request, "peers/offers.html", {"programme": programme, "pairings": pairings, "offers": rows, "area": "programmes"})
+
+
+@within(Can.READ)
+def offer(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
+    row = get_object_or_404(Offer.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+    context = {"programme": programme, "offer": row, "refusals": refusals, "area": "programmes"}
+    return render(request, "peers/offer.html", context, status=422 if refusals else 200)
+
+
+@require_POST
+@within(Can.ANSWER_OFFER)
+def answer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = get_object_or_404(Offer.objects.visible_to(request.user), programme=programme, number=number)
+    try:
+        if "delivered" in request.POST:
+            actions.delivered(offer=row, by=request.user)
+        else:
+            actions.answer_offer(offer=row, accepted="accept" in request.POST, reason=request.POST.get("reason", ""), by=request.user)
+    except ValidationError as refusal:
+        return offer(request, programme.code, number, refusals=refusal.messages)
+    messages.success(request, _("Saved."))
+    return redirect(row)
+
+
+@within(Can.OFFER)
+def edit_offer(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = Offer.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else Offer(programme=programme)
+    form = OfferForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_offer(offer=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf)
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the offer") if number else _("Make an offer"))
+
+
+@within(Can.EDIT)
+def edit_pairing(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = Pairing.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else Pairing(programme=programme)
+    form = PairingForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_pairing(pairing=row, values=values, by=request.user, expected=expected, behalf=behalf)
+
+    return edit_page(request, programme, form=form, save=save, heading=str(row) if number else _("Propose an exchange"))

@@ -1,0 +1,86 @@
+"""Who may do what: one table of acts and roles. Roles are held per programme; rights never leak to another one."""
+
+import enum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Coordinator")
+    DEPUTY = "deputy", _("Deputy coordinator")
+    MEMBER = "member", _("National team member")
+    PEER_LEAD = "peer_lead", _("Lead of the peers")
+    PEER = "peer", _("Peer")
+    OFFICER = "officer", _("Programme officer")
+    OBSERVER = "observer", _("Donor or observer")
+    PORTFOLIO = "portfolio", _("Portfolio reader")
+
+
+class Can(enum.Enum):
+    """An act. Views and templates ask for acts, never for roles."""
+
+    SEE_RESULTS = "open the programme and read what is published"
+    READ = "read needs, sessions, notes and actions"
+    EDIT = "edit the programme, its phases, risks, outcomes and documents"
+    MOVE = "move the programme to another phase"
+    WAIVE = "move on although a point is not met"
+    DECLARE = "declare that the team has received enough"
+    INVITE = "invite people and change the teams"
+    CONTACTS = "see how people can be reached"
+    DIAGNOSE = "write the diagnostic and the needs"
+    OFFER = "make and change offers"
+    ANSWER_OFFER = "accept or decline an offer"
+    PLAN_SESSION = "propose and plan sessions"
+    WRITE_NOTES = "write session notes"
+    ACT = "write follow-up actions, figures and evidence"
+    REPORT = "write the report"
+    APPROVE = "approve reports and figures"
+    TELL = "see the mail log and pass on messages"
+    ENTER_FOR = "enter something for somebody else"
+    HISTORY = "see the history of the programme"
+
+
+_LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.OFFICER})
+_SEEKING = _LEADS | {Role.MEMBER}
+_PEERS = frozenset({Role.PEER, Role.PEER_LEAD})
+_INSIDE = _SEEKING | _PEERS | {Role.PORTFOLIO}
+
+ALLOWED: dict[Can, frozenset] = {
+    Can.SEE_RESULTS: _INSIDE | {Role.OBSERVER},
+    Can.READ: _INSIDE,
+    Can.EDIT: _LEADS,
+    Can.MOVE: _LEADS,
+    Can.WAIVE: _LEADS | {Role.PORTFOLIO},
+    Can.DECLARE: frozenset({Role.COORDINATOR, Role.DEPUTY}),
+    Can.INVITE: _LEADS,
+    Can.CONTACTS: _SEEKING | _PEERS,
+    Can.DIAGNOSE: _SEEKING,
+    Can.OFFER: _LEADS | _PEERS,
+    Can.ANSWER_OFFER: _LEADS,
+    Can.PLAN_SESSION: _SEEKING | _PEERS,
+    Can.WRITE_NOTES: _SEEKING | _PEERS,
+    Can.ACT: _SEEKING,
+    Can.REPORT: _LEADS,
+    Can.APPROVE: _LEADS | {Role.PORTFOLIO},
+    Can.TELL: _LEADS,
+    Can.ENTER_FOR: frozenset({Role.OFFICER, Role.COORDINATOR, Role.DEPUTY}),
+    Can.HISTORY: _LEADS | {Role.PORTFOLIO},
+}
+
+_READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
+# After closing, the carrier of the file goes on with actions, figures and reports; the rest is read-only.
+_FOLLOW_UP = _READING | {Can.ACT, Can.REPORT, Can.APPROVE, Can.TELL}
+OPEN_ACTS: dict[str, frozenset] = {
+    "active": frozenset(Can),
+    "closing": frozenset(Can),
+    "paused": _READING | {Can.EDIT, Can.TELL, Can.INVITE},
+    "closed_with_follow_up": _FOLLOW_UP,
+    "archived": _READING - {Can.CONTACTS},
+    "cancelled": _READING,
+}
+
+
+def allowed(act: Can, roles: frozenset[str], state: str) -> bool:
+    """Whether one of ``roles`` allows ``act`` while the programme is in ``state``."""
+    return act in OPEN_ACTS[state] and bool(ALLOWED[act] & roles)

@@ -1,0 +1,191 @@
+"""Ready to move on? Exit criteria computed from data, for one programme or for hundreds.
+
+A floor adds its criteria in ``gates.py``: a function that takes a QuerySet of programmes and returns
+``{programme_id: Result}`` in a fixed number of queries.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.ui import when
+from p2p.ui.registry import Registry
+from programmes.access import Role
+from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
+from programmes.models.people import Sector, Side
+from programmes.phases import Point, Result
+from programmes.toolkit import catalogue
+
+Results = dict[int, Result]
+CRITERIA = Registry("gates")
+
+
+def criterion(code: str) -> Callable:
+    """Register the function that computes exit criterion ``code``."""
+
+    def add(function: Callable[[QuerySet], Results]) -> Callable[[QuerySet], Results]:
+        CRITERIA[code] = function
+        return function
+
+    return add
+
+
+def points_of(programmes: QuerySet[Programme], phase: str) -> dict[int, list[Point]]:
+    """Every exit criterion of ``phase`` for each programme, with its facts and standing waivers."""
+    entry = catalogue().entry(phase)
+    waived = set(Waiver.objects.filter(programme__in=programmes, phase=phase, withdrawn_on=None).values_list("programme_id", "criterion"))
+    results = {one.code: CRITERIA.entries()[one.code](programmes) for one in entry.exit_criteria}
+    return {
+        pk: [Point(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived) for one in entry.exit_criteria]
+        for pk in programmes.values_list("pk", flat=True)
+    }
+
+
+def points(programme: Programme, phase: str | None = None) -> list[Point]:
+    return points_of(Programme.objects.filter(pk=programme.pk), phase or programme.phase)[programme.pk]
+
+
+def codes_of(programmes: QuerySet[Programme]) -> dict[int, str]:
+    return dict(programmes.values_list("pk", "code"))
+
+
+def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
+    """Rows by their first column, the programme."""
+    groups = defaultdict(list)
+    for pk, *rest in rows:
+        groups[pk].append(tuple(rest))
+    return groups
+
+
+def for_each(decide: Callable[[str, list[tuple]], Result]) -> Callable:
+    """Turn "rows of all programmes" into results: ``decide(code, rows of one programme)``."""
+
+    def decorate(fetch: Callable[[QuerySet], Iterable[tuple]]) -> Callable[[QuerySet], Results]:
+        @functools.wraps(fetch)
+        def criterion_function(programmes: QuerySet) -> Results:
+            rows = grouped(fetch(programmes))
+            return {pk: decide(code, rows[pk]) for pk, code in codes_of(programmes).items()}
+
+        return criterion_function
+
+    return decorate
+
+
+def leads(code: str, rows: list[tuple]) -> Result:
+    names = {role: name for role, name in rows}
+    missing = [word for role, word in ((Role.COORDINATOR, _("a coordinator")), (Role.DEPUTY, _("a deputy"))) if role not in names]
+    if missing:
+        return Result(False, _("Missing: %(who)s.") % {"who": ", ".join(missing)}, reverse("programmes:team", args=[code]))
+    return Result(True, f"{names[Role.COORDINATOR]}, {names[Role.DEPUTY]}.")
+
+
+@criterion("PREP-X1")
+@for_each(leads)
+def coordinator_and_deputy(programmes):
+    roles = Membership.objects.active().filter(team__programme__in=programmes, role__in=[Role.COORDINATOR, Role.DEPUTY])
+    return roles.values_list("team__programme", "role", "person__name")
+
+
+def three_sectors(code: str, rows: list[tuple]) -> Result:
+    wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
+    missing = [word for sector, word in wanted.items() if (sector,) not in rows]
+    if missing:
+        return Result(False, _("Nobody yet from: %(sectors)s.") % {"sectors": ", ".join(missing)}, reverse("programmes:team", args=[code]))
+    return Result(True, ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(rows)) % {"n": len(rows)})
+
+
+@criterion("PREP-X2")
+@for_each(three_sectors)
+def sectors_of_the_team(programmes):
+    team = Membership.objects.active().filter(team__programme__in=programmes, team__side=Side.SEEKING)
+    return team.values_list("team__programme", "sector")
+
+
+def a_risk_each(code: str, rows: list[tuple]) -> Result:
+    path = reverse("programmes:risks", args=[code])
+    covered = {catalogue().entry(obstacle).category for obstacle, _owner in rows if obstacle}
+    missing = [str(one.label) for one in catalogue().obstacle_categories if one.code not in covered]
+    ownerless = sum(owner is None for _obstacle, owner in rows)
+    if missing:
+        return Result(False, _("No risk yet in: %(categories)s.") % {"categories": ", ".join(missing)}, path)
+    if ownerless:
+        return Result(False, ngettext("%(n)s risk has no owner.", "%(n)s risks have no owner.", ownerless) % {"n": ownerless}, path)
+    return Result(True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)})
+
+
+@criterion("PREP-X4")
+@for_each(a_risk_each)
+def risk_plan(programmes):
+    return Risk.objects.live().filter(programme__in=programmes).values_list("programme", "obstacle", "owner")
+
+
+def dated_diagnostic(code: str, rows: list[tuple]) -> Result:
+    if not rows:
+        return Result(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
+    return Result(True, _("Carried out on %(day)s.") % {"day": when.day(rows[0][0])})
+
+
+@criterion("DIAG-X1")
+@for_each(dated_diagnostic)
+def diagnostic(programmes):
+    return DiagnosticAssessment.objects.filter(programme__in=programmes).values_list("programme", "carried_out_on")
+
+
+def ranked_needs(code: str, rows: list[tuple]) -> Result:
+    if not rows:
+        return Result(False, _("No need is written down yet."), reverse("programmes:needs", args=[code]))
+    return Result(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(rows)) % {"n": len(rows)})
+
+
+@criterion("DIAG-X2")
+@for_each(ranked_needs)
+def needs(programmes):
+    return Need.objects.wanted().filter(programme__in=programmes).values_list("programme", "rank")
+
+
+def both_sides(code: str, rows: list[tuple]) -> Result:
+    sides = {side for (side,) in rows}
+    if Side.PROVIDING not in sides:
+        return Result(False, _("There is no team of peers yet."), reverse("programmes:team", args=[code]))
+    if Side.SEEKING not in sides:
+        return Result(False, _("There is no national team yet."), reverse("programmes:team", args=[code]))
+    return Result(True, _("Both sides have a team."))
+
+
+@criterion("DIAG-X4")
+@for_each(both_sides)
+def teams_on_both_sides(programmes):
+    members = Membership.objects.active().filter(team__programme__in=programmes)
+    return members.values_list("team__programme", "team__side").distinct()
+
+
+def declared(code: str, rows: list[tuple]) -> Result:
+    if not rows:
+        return Result(False, _("The seeking team has not declared it yet."), reverse("programmes:phase", args=[code, "SESS"]) + "#declare")
+    name, day = rows[0]
+    return Result(True, _("Declared by %(name)s on %(day)s.") % {"name": name, "day": when.day(day)})
+
+
+@criterion("SESS-X1")
+@for_each(declared)
+def enough_received(programmes):
+    standing = Declaration.objects.filter(programme__in=programmes, criterion="SESS-X1", withdrawn_on=None)
+    return standing.values_list("programme", "by__name", "on")
+
+
+def high_needs_answered(code: str, rows: list[tuple]) -> Result:
+    still = [title for title, status in rows if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
+    if still:
+        return Result(False, _("Still to be covered: %(needs)s") % {"needs": " · ".join(still)}, reverse("programmes:needs", args=[code]))
+    return Result(True, ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)})
+
+
+@criterion("SESS-X3")
+@for_each(high_needs_answered)
+def high_needs(programmes):
+    return Need.objects.live().filter(programme__in=programmes, priority=Need.Priority.HIGH).values_list("programme", "title", "status")

@@ -1,0 +1,164 @@
+"""Organisations, teams and who belongs to them."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from p2p.accounts.models import Person
+from p2p.versions.models import Record
+from programmes.access import Role
+from programmes.models.programme import Programme, WithinProgramme
+
+
+class Side(models.TextChoices):
+    SEEKING = "seeking", _("Knowledge-seeking")
+    PROVIDING = "providing", _("Knowledge-providing")
+    SUPPORT = "support", _("Support")
+
+
+class Sector(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    PRIVATE = "private", _("Private")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    ACADEMIA = "academia", _("Academia")
+    MEDIA = "media", _("Media")
+    INTERNATIONAL = "international", _("International")
+
+
+class Organisation(models.Model):
+    name = models.CharField(_("name"), max_length=250)
+    country = CountryField(_("country"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "country"], name="organisation_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Record):
+    """The people of one country (or of UNESCO and its partners, side *support*) in one programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="teams")
+    code = models.CharField(_("short code"), max_length=12)
+    side = models.CharField(_("side"), max_length=10, choices=Side)
+    country = CountryField(_("country"), blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation"))
+
+    objects = WithinProgramme.as_manager()
+
+    class Meta:
+        ordering = ["-side", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="team_code_once"),
+            models.UniqueConstraint(fields=["programme"], condition=Q(side="seeking"), name="one_seeking_team"),
+            models.CheckConstraint(condition=Q(side="support") | ~Q(country=""), name="team_has_a_country"),
+        ]
+
+    def __str__(self) -> str:
+        return self.country.name if self.country else str(_("UNESCO and partners"))
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, on: dt.date | None = None) -> "MembershipQuerySet":
+        """Memberships in force on a day (today when none is given); leaving works from the next request on."""
+        day = on or dt.datetime.now(dt.UTC).date()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def visible_to(self, person: Person) -> "MembershipQuerySet":
+        return self.filter(team__programme__in=Programme.objects.inside(person))
+
+    def for_list(self) -> "MembershipQuerySet":
+        return self.select_related("person", "team", "team__organisation").order_by("team__pk", "rank", "person__sort_key")
+
+
+class Membership(models.Model):
+    """One person in one team: ``role`` decides rights, ``function`` is the toolkit's name for what they do."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", verbose_name=_("team"))
+    role = models.CharField(_("role"), max_length=12, choices=[choice for choice in Role.choices if choice[0] != Role.PORTFOLIO])
+    function = models.CharField(_("function in the method"), max_length=12)
+    sector = models.CharField(_("sector"), max_length=16, choices=Sector)
+    rank = models.PositiveSmallIntegerField(default=9, editable=False, help_text="order in lists: leads first")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "team", "role"], condition=Q(until=None), name="membership_once"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.team}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.team.programme
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "InvitationQuerySet":
+        return self.filter(team__programme__in=Programme.objects.inside(person))
+
+    def for_list(self) -> "InvitationQuerySet":
+        return self.select_related("person", "team", "invited_by").order_by("-pk")
+
+
+class Invitation(models.Model):
+    """An invitation to one team with its role already set. Opening it accepts nothing."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        REVOKED = "revoked", _("Withdrawn")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=12, choices=Membership._meta.get_field("role").choices)
+    function = models.CharField(max_length=12)
+    sector = models.CharField(max_length=16, choices=Sector)
+    message = models.TextField(_("a sentence of your own"), max_length=600, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    reason = models.TextField(_("reason"), max_length=600, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "person"], condition=Q(state="waiting"), name="one_open_invitation"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False), name="answer_has_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.team}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.team.programme
+
+    @property
+    def expired(self) -> bool:
+        return self.state == self.State.WAITING and self.expires_at < dt.datetime.now(dt.UTC)
+
+    @property
+    def state_word(self) -> str:
+        return str(_("Expired")) if self.expired else self.get_state_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:team", args=[self.programme.code])

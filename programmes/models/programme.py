@@ -1,0 +1,122 @@
+"""The programme itself and who may open it."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from p2p.accounts.models import Person
+from p2p.versions.models import Record
+from programmes.access import Role
+from programmes.phases import PHASES, PhaseCode
+from programmes.regions import countries_of
+from programmes.toolkit import catalogue
+
+
+class State(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    CLOSING = "closing", _("Closing")
+    CLOSED = "closed_with_follow_up", _("Closed, follow-up open")
+    ARCHIVED = "archived", _("Archived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "ProgrammeQuerySet":
+        """Programmes ``person`` may open; every page, export and mail starts here."""
+        return self._where_member(person, observers=True)
+
+    def inside(self, person: Person) -> "ProgrammeQuerySet":
+        """Programmes whose work ``person`` may read; donors and observers see results only and are not inside."""
+        return self._where_member(person, observers=False)
+
+    def _where_member(self, person: Person, *, observers: bool) -> "ProgrammeQuerySet":
+        from programmes.models.people import Membership  # noqa: PLC0415  the two models need each other
+
+        if not person.is_authenticated:
+            return self.none()
+        mine = Membership.objects.active().filter(person=person, team__programme=OuterRef("pk"))
+        if not observers:
+            mine = mine.exclude(role=Role.OBSERVER)
+        return self.filter(Exists(mine) | _in_portfolio(person))
+
+    def for_list(self) -> "ProgrammeQuerySet":
+        return self.order_by("code").prefetch_related("teams")
+
+    def running(self) -> "ProgrammeQuerySet":
+        return self.filter(state__in=[State.ACTIVE, State.CLOSING])
+
+
+def _in_portfolio(person: Person) -> Q:
+    if person.portfolio == Person.Portfolio.ALL:
+        return Q(pk__isnull=False)
+    return Q(seeking_country__in=countries_of(person.portfolio))
+
+
+class Programme(Record):
+    """One country's exchange with its peers, from the first team list to the final report."""
+
+    code = models.CharField(
+        _("short code"), max_length=20, unique=True,
+        validators=[RegexValidator(r"^[A-Z]{3}-[A-Z0-9]{2,12}$", _("Three letters of the country, a hyphen and a word: SSD-COPY."))],
+        help_text=_("It is printed in addresses, mails and the report and cannot be changed later. Example: SSD-COPY."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    goal = models.TextField(_("goal"), max_length=2000, help_text=_("Which policy text is aimed at, and for whom?"))
+    theory_of_change = models.TextField(_("how the exchange should lead to the goal"), max_length=4000, blank=True)
+    seeking_country = CountryField(_("knowledge-seeking country"))
+    policy_topic = models.CharField(_("policy topic"), max_length=20)
+    cultural_domain = models.CharField(_("cultural domain"), max_length=20)
+    working_languages = models.JSONField(_("working languages"), default=list)
+    state = models.CharField(_("state"), max_length=24, choices=State, default=State.ACTIVE)
+    phase = models.CharField(_("phase"), max_length=4, choices=PHASES, default=PhaseCode.PREP)
+    start_date = models.DateField(_("start"))
+    end_date = models.DateField(_("planned end"))
+    closed_on = models.DateField(null=True, blank=True, editable=False)
+    carrier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("carrier of the file"))
+    catalogue_version = models.CharField(max_length=20, editable=False)
+    holds_demonstration = models.BooleanField(default=False, editable=False)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end_date__gt=F("start_date")), name="programme_ends_after_start", violation_error_message=_("The programme must end after it starts.")),
+            models.CheckConstraint(condition=Q(phase__in=list(PhaseCode.values)), name="programme_phase_known"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="programme_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("programme", args=[self.code])
+
+    @property
+    def programme(self) -> "Programme":
+        return self
+
+    @property
+    def follow_up_until(self) -> dt.date | None:
+        """The last day of follow-up after closing."""
+        return self.closed_on and self.closed_on + dt.timedelta(days=round(settings.P2P_FOLLOW_UP_MONTHS * 30.44))
+
+    @property
+    def topic(self):
+        return catalogue().entry(self.policy_topic).label
+
+
+class WithinProgramme(models.QuerySet):
+    """QuerySet of a kind of object that belongs to one programme and is read by everyone inside it."""
+
+    def visible_to(self, person: Person) -> "WithinProgramme":
+        return self.filter(archived_at=None, programme__in=Programme.objects.inside(person))
+
+    def live(self) -> "WithinProgramme":
+        return self.filter(archived_at=None)

@@ -1,0 +1,162 @@
+"""Where a programme stands: its phases, what was signed on the way, and the checklists."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person
+from programmes.models.programme import Programme
+from programmes.phases import PHASES, number_of
+
+
+class OfProgramme(models.QuerySet):
+    """Rows of a programme that are never archived."""
+
+    def visible_to(self, person: Person) -> "OfProgramme":
+        return self.filter(programme__in=Programme.objects.visible_to(person))
+
+
+class Phase(models.Model):
+    """One of the five phases of one programme, planned and actual."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=4, choices=PHASES)
+    position = models.PositiveSmallIntegerField(editable=False)
+    planned_start = models.DateField(_("planned start"))
+    planned_end = models.DateField(_("planned end"))
+    entered_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind"], name="phase_once"),
+            models.CheckConstraint(condition=Q(planned_end__gte=F("planned_start")), name="phase_planned_end_later", violation_error_message=_("A phase must end after it starts.")),
+            models.CheckConstraint(condition=Q(left_on=None) | Q(entered_on__isnull=False, left_on__gte=F("entered_on")), name="phase_left_after_entered"),
+            models.UniqueConstraint(fields=["programme"], condition=Q(entered_on__isnull=False, left_on=None), name="one_open_phase"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def number(self) -> int:
+        return number_of(self.kind)
+
+
+class PhaseChange(models.Model):
+    """One step from a phase to another, forward or back; append-only."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="phase_changes")
+    source = models.CharField(max_length=4, choices=PHASES, blank=True)
+    target = models.CharField(max_length=4, choices=PHASES)
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(source=F("target")), name="phase_change_moves")]
+
+    def __str__(self) -> str:
+        return f"{self.source} > {self.target}"
+
+
+class Declaration(models.Model):
+    """The seeking team says that a point is met which no figure can show: SESS-X1, enough expertise and information."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="declarations")
+    criterion = models.CharField(max_length=10)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+    remark = models.TextField(_("remark"), max_length=2000)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "criterion"], condition=Q(withdrawn_on=None), name="one_standing_declaration")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} {self.on}"
+
+
+class Waiver(models.Model):
+    """A point that was not met when the programme moved on: who took it upon themselves, why, and what the fact was."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="waivers")
+    criterion = models.CharField(max_length=10)
+    phase = models.CharField(max_length=4, choices=PHASES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+    reason = models.TextField(_("reason"), max_length=2000)
+    fact = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        ordering = ["on", "criterion"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.criterion} {self.on}"
+
+
+class ChecklistTick(models.Model):
+    """How far the team is with one key action of the toolkit."""
+
+    class State(models.TextChoices):
+        TODO = "todo", _("To do")
+        DOING = "doing", _("In progress")
+        DONE = "done", _("Done")
+        NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="ticks")
+    item = models.CharField(max_length=10)
+    state = models.CharField(max_length=16, choices=State, default=State.TODO)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on = models.DateField(null=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "item"], name="tick_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.state}"
+
+
+class SuccessScore(models.Model):
+    """How far one of the toolkit's success factors is met, at mid-way or at the end: 0 not, 1 partly, 2 largely, 3 fully."""
+
+    class Moment(models.TextChoices):
+        MIDWAY = "midway", _("Mid-way")
+        END = "end", _("At the end")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="scores")
+    factor = models.CharField(max_length=10)
+    moment = models.CharField(max_length=8, choices=Moment, default=Moment.END)
+    score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)])
+    evidence = models.CharField(_("evidence in one line"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+
+    objects = OfProgramme.as_manager()
+
+    class Meta:
+        ordering = ["factor"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "factor", "moment"], name="score_once"),
+            models.CheckConstraint(condition=Q(score__lte=3), name="score_up_to_three"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.factor} {self.score}"

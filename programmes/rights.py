@@ -1,0 +1,69 @@
+"""Rights of one person in one programme, asked once a request."""
+
+import functools
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from p2p.accounts.models import Person
+from programmes.access import Can, Role, allowed
+from programmes.models import Membership, Programme
+from programmes.regions import region_of
+
+
+def roles_of(person: Person, programme: Programme) -> frozenset[str]:
+    """Roles held in this programme today, the portfolio included."""
+    held = Membership.objects.active().filter(person=person, team__programme=programme).values_list("role", flat=True)
+    return frozenset(held) | portfolio_roles(person, programme)
+
+
+def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
+    covered = person.portfolio and person.portfolio in {Person.Portfolio.ALL, region_of(programme.seeking_country.code)}
+    return frozenset({Role.PORTFOLIO}) if covered else frozenset()
+
+
+class Rights:
+    """What ``person`` may do in ``programme``; templates ask ``request.can.edit``."""
+
+    def __init__(self, person: Person, programme: Programme):
+        self.person, self.programme = person, programme
+        self.roles = roles_of(person, programme)
+
+    def __getitem__(self, name: str) -> bool:
+        return name.upper() in Can.__members__ and self.may(Can[name.upper()])
+
+    def may(self, act: Can) -> bool:
+        return allowed(act, self.roles, self.programme.state)
+
+    def require(self, act: Can) -> None:
+        if not self.may(act):
+            raise PermissionDenied(self.refusal(act))
+
+    def refusal(self, act: Can) -> str:
+        """Why not, as a sentence: the state of the programme, or the role."""
+        if allowed(act, self.roles, "active"):
+            return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {"state": self.programme.get_state_display()}
+        return _("Your role in this programme does not allow this. Ask the coordination of the programme.")
+
+
+def may(person: Person, act: Can, programme: Programme) -> bool:
+    return Rights(person, programme).may(act)
+
+
+def within(act: Can) -> Callable:
+    """A view of one programme: strangers get 404, people whose role does not allow ``act`` a 403 with a sentence."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def wrapped(request: HttpRequest, code: str, *args, **kwargs) -> HttpResponse:
+            programme = get_object_or_404(Programme.objects.visible_to(request.user), code=code)
+            request.can = Rights(request.user, programme)
+            request.can.require(act)
+            return view(request, programme, *args, **kwargs)
+
+        return wrapped
+
+    return decorate

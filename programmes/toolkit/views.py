@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from programmes.toolkit.catalogue import catalogue
+from programmes.toolkit.pages import CHAPTERS, chapter_of
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return page(request, "toolkit/index.html", chapters=CHAPTERS)
+
+
+def phase(request: HttpRequest, code: str) -> HttpResponse:
+    phases = {phase.code: phase for phase in catalogue().phases}
+    if code not in phases:
+        raise Http404
+    return page(request, "toolkit/phase.html", phase=phases[code], level=2)
+
+
+def chapter(request: HttpRequest, slug: str) -> HttpResponse:
+    found = chapter_of(slug)
+    if found is None:
+        raise Http404
+    return page(request, "toolkit/chapter.html", chapter=found, level=2)
+
+
+def whole(request: HttpRequest) -> HttpResponse:
+    """Everything in one document, for printing."""
+    return page(request, "toolkit/whole.html", chapters=CHAPTERS, level=3)
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, template, {"area": "toolkit", "catalogue": catalogue(), **context})

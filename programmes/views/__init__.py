@@ -1,0 +1,37 @@
+"""Pages of the programme's own floor, by noun."""
+
+from programmes.views.papers import diagnostic, document_file, documents, edit_diagnostic, edit_document
+from programmes.views.people import edit_team, end_membership, invite, invite_again, team, withdraw_invitation
+from programmes.views.phases import declare, go_back, move_on, phase, plan_phase, success_factors, tick
+from programmes.views.programme import change_state, edit_programme, new_programme, programme_list
+from programmes.views.wants import edit_need, edit_risk, need, needs, risks
+
+__all__ = [
+    "change_state",
+    "declare",
+    "diagnostic",
+    "document_file",
+    "documents",
+    "edit_diagnostic",
+    "edit_document",
+    "edit_need",
+    "edit_programme",
+    "edit_risk",
+    "edit_team",
+    "end_membership",
+    "go_back",
+    "invite",
+    "invite_again",
+    "move_on",
+    "need",
+    "needs",
+    "new_programme",
+    "phase",
+    "plan_phase",
+    "programme_list",
+    "risks",
+    "success_factors",
+    "team",
+    "tick",
+    "withdraw_invitation",
+]

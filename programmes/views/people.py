@@ -1,0 +1,100 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.ui import when
+from programmes import actions
+from programmes.access import Can, Role
+from programmes.editing import edit_page
+from programmes.forms import InvitationForm, TeamForm
+from programmes.models import Invitation, Membership, Programme, Team
+from programmes.models.people import Sector
+from programmes.rights import within
+
+
+@within(Can.READ)
+def team(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Both sides by team, the balance of sectors, roles left empty, and the invitations under way."""
+    members = Membership.objects.visible_to(request.user).active().filter(team__programme=programme).for_list()
+    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme).exclude(state=Invitation.State.ACCEPTED)
+    teams = Team.objects.visible_to(request.user).filter(programme=programme).select_related("organisation")
+    by_team = [(one, [member for member in members if member.team_id == one.pk]) for one in teams]
+    context = {
+        "programme": programme, "by_team": by_team, "invitations": invitations.for_list() if request.can["invite"] else [],
+        "warnings": warnings(members), "area": "programmes",
+    }
+    return render(request, "programmes/team.html", context)
+
+
+def warnings(members) -> list[str]:
+    """What a team of this kind usually needs and this one lacks."""
+    seeking = [one for one in members if one.team.side == "seeking"]
+    roles, sectors = {one.role for one in seeking}, {one.sector for one in seeking}
+    found = []
+    if Role.COORDINATOR not in roles:
+        found.append(_("The national team has no coordinator."))
+    if Role.DEPUTY not in roles:
+        found.append(_("The coordinator has no deputy."))
+    if missing := [sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors]:
+        found.append(_("Nobody in the national team comes from: %(sectors)s.") % {"sectors": ", ".join(map(str, missing))})
+    return found
+
+
+@within(Can.INVITE)
+def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> HttpResponse:
+    row = get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team) if team else Team(programme=programme)
+    form = TeamForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        actions.save_team(team=row, values=values, by=request.user, expected=expected)
+        return programme
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the team") if team else _("Add a team"))
+
+
+@within(Can.INVITE)
+def invite(request: HttpRequest, programme: Programme, team: str) -> HttpResponse:
+    row = get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team)
+    initial = {"language": request.user.language, "time_zone": request.user.time_zone}
+    form = InvitationForm(request.POST or None, team=row, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.invite(team=row, values=form.cleaned_data, by=request.user, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("programmes:team", programme.code)
+    context = {"programme": programme, "form": form, "heading": _("Invite somebody to the team: %(team)s") % {"team": row}, "button": _("Send the invitation"), "back": programme.get_absolute_url(), "area": "programmes"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@within(Can.INVITE)
+def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.visible_to(request.user), team__programme=programme, pk=pk)
+    actions.leave(membership=membership, by=request.user, today=when.today())
+    messages.success(request, _("%(name)s has left the team.") % {"name": membership.person})
+    return redirect("programmes:team", programme.code)
+
+
+@require_POST
+@within(Can.INVITE)
+def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    waiting = Invitation.objects.visible_to(request.user).filter(state=Invitation.State.WAITING)
+    invitation = get_object_or_404(waiting, team__programme=programme, pk=pk)
+    actions.send_invitation(invitation=invitation, now=timezone.now())
+    messages.success(request, _("The invitation is on its way."))
+    return redirect("programmes:team", programme.code)
+
+
+@require_POST
+@within(Can.INVITE)
+def withdraw_invitation(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    waiting = Invitation.objects.visible_to(request.user).filter(state=Invitation.State.WAITING)
+    actions.revoke(invitation=get_object_or_404(waiting, team__programme=programme, pk=pk), by=request.user, now=timezone.now())
+    return redirect("programmes:team", programme.code)

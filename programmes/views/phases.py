@@ -1,0 +1,126 @@
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.ui import when
+from programmes import actions
+from programmes.access import Can
+from programmes.forms import PhaseForm, ScoreForm
+from programmes.gates import points
+from programmes.models import ChecklistTick, Phase, Programme, SuccessScore
+from programmes.phases import earlier_phases, next_phase, unmet
+from programmes.rights import within
+from programmes.toolkit import catalogue
+
+
+@within(Can.READ)
+def phase(request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, reason: str = "") -> HttpResponse:
+    """The phase with its key actions and, for the present one, the question whether it is ready to move on."""
+    row = get_object_or_404(Phase.objects.visible_to(request.user), programme=programme, kind=kind)
+    standing = points(programme, kind)
+    target = next_phase(kind)
+    context = {
+        "programme": programme, "phase": row, "phases": programme.phases.all(), "entry": catalogue().entry(kind), "points": standing,
+        "unmet": unmet(standing), "met": sum(point.passed for point in standing), "ticks": ticks_of(programme, kind),
+        "target": target and catalogue().entry(target), "is_current": programme.phase == kind, "refusals": refusals, "reason": reason,
+        "waivers": programme.waivers.select_related("by").filter(withdrawn_on=None), "earlier": earlier_phases(programme.phase),
+        "declaration": programme.declarations.select_related("by").filter(withdrawn_on=None).first(),
+        "changes": programme.phase_changes.select_related("by"), "states": ChecklistTick.State.choices, "area": "programmes",
+    }
+    return render(request, "programmes/phase.html", context, status=422 if refusals else 200)
+
+
+def ticks_of(programme: Programme, kind: str) -> list[tuple]:
+    """Each key action of the phase that is to be done, with its tick (or none yet)."""
+    marks = {tick.item: tick for tick in programme.ticks.select_related("by")}
+    return [(one, marks.get(one.code)) for one in catalogue().entry(kind).key_actions if one.kind == "do"]
+
+
+@require_POST
+@within(Can.MOVE)
+def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
+    waiving, reason = "waive" in request.POST, request.POST.get("reason", "")
+    if waiving:
+        request.can.require(Can.WAIVE)
+    try:
+        programme = actions.move_on(programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason)
+    except ValidationError as refusal:
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
+    messages.success(request, _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()})
+    return redirect("programmes:phase", programme.code, programme.phase)
+
+
+@require_POST
+@within(Can.MOVE)
+def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    try:
+        programme = actions.go_back(programme=programme, target=request.POST.get("target", ""), by=request.user, today=when.today(), reason=reason)
+    except ValidationError as refusal:
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
+    return redirect("programmes:phase", programme.code, programme.phase)
+
+
+@require_POST
+@within(Can.DECLARE)
+def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
+    remark = request.POST.get("remark", "").strip()
+    try:
+        if not remark:
+            raise ValidationError(_("Write a remark: what was received, and what stays open."))
+        actions.declare(programme=programme, by=request.user, today=when.today(), remark=remark)
+    except ValidationError as refusal:
+        return phase(request, programme.code, "SESS", refusals=refusal.messages)
+    return redirect("programmes:phase", programme.code, "SESS")
+
+
+@within(Can.EDIT)
+def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+    row = get_object_or_404(Phase.objects.visible_to(request.user), programme=programme, kind=kind)
+    form = PhaseForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        actions.plan_phase(phase=row, by=request.user, **form.cleaned_data)
+        return redirect("programmes:phase", programme.code, kind)
+    back = programme.get_absolute_url()
+    context = {"programme": programme, "form": form, "heading": _("Plan the phase “%(phase)s”") % {"phase": row}, "back": back, "area": "programmes"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@within(Can.EDIT)
+def tick(request: HttpRequest, programme: Programme, item: str) -> HttpResponse:
+    state = request.POST.get("state", "")
+    if item not in catalogue().by_code or state not in ChecklistTick.State.values:
+        raise Http404
+    actions.tick(programme=programme, item=item, state=state, by=request.user, today=when.today())
+    return redirect("programmes:phase", programme.code, item.split("-")[0])
+
+
+@within(Can.READ)
+def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The toolkit's success factors, scored at mid-way and at the end."""
+    if request.method == "POST":
+        return save_scores(request, programme)
+    rows = SuccessScore.objects.visible_to(request.user).filter(programme=programme)
+    by_factor = {(row.factor, row.moment): row for row in rows}
+    moments = SuccessScore.Moment
+    table = [(one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END))) for one in catalogue().success_factors]
+    initial = {name: value for row in rows if row.moment == moments.END for name, value in ((row.factor, row.score), (f"{row.factor}-why", row.evidence))}
+    context = {"programme": programme, "table": table, "form": ScoreForm(initial=initial), "moments": moments.choices, "area": "programmes"}
+    return render(request, "programmes/factors.html", context)
+
+
+def save_scores(request: HttpRequest, programme: Programme, today: dt.date | None = None) -> HttpResponse:
+    request.can.require(Can.EDIT)
+    form, moment = ScoreForm(request.POST), request.POST.get("moment", "")
+    if form.is_valid() and moment in SuccessScore.Moment.values:
+        actions.score_factors(programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today or when.today())
+        messages.success(request, _("Saved."))
+        return redirect("programmes:factors", programme.code)
+    context = {"programme": programme, "form": form, "moments": SuccessScore.Moment.choices, "area": "programmes"}
+    return render(request, "programmes/factors.html", context, status=422)

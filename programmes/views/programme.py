@@ -1,0 +1,61 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from p2p.ui import when
+from programmes import actions
+from programmes.access import Can, Role
+from programmes.editing import add_errors, edit_page
+from programmes.forms import NewProgrammeForm, ProgrammeForm, StateForm
+from programmes.models import Membership, Programme
+from programmes.rights import within
+from p2p.versions.actions import store
+
+
+def may_start(person) -> bool:
+    """UNESCO staff start programmes: officers of any programme, and whoever reads a portfolio."""
+    return bool(person.portfolio) or Membership.objects.active().filter(person=person, role=Role.OFFICER).exists()
+
+
+def programme_list(request: HttpRequest) -> HttpResponse:
+    programmes = Programme.objects.visible_to(request.user).for_list()
+    return render(request, "programmes/list.html", {"programmes": programmes, "may_start": may_start(request.user), "area": "programmes"})
+
+
+def new_programme(request: HttpRequest) -> HttpResponse:
+    if not may_start(request.user):
+        raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
+    form = NewProgrammeForm(request.POST or None, instance=Programme())
+    heading, lead = _("Start a programme"), _("A dated plan of five phases is made from its start and its end; you can change it afterwards.")
+    if request.method == "POST" and form.is_valid():
+        return redirect(actions.start_programme(values=form.values(), by=request.user, officer=request.user))
+    context = {"form": form, "heading": heading, "lead": lead, "back": "/programmes/", "area": "programmes"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@within(Can.EDIT)
+def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = ProgrammeForm(request.POST or None, instance=programme, programme=programme)
+
+    def save(values, expected, behalf):
+        return store(programme, values, by=request.user, expected=expected, behalf=behalf)
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the programme"))
+
+
+@within(Can.EDIT)
+def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
+    initial = {"state": programme.state, "carrier": programme.carrier}
+    form = StateForm(request.POST or None, programme=programme, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_state(programme=programme, by=request.user, today=when.today(), **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(programme)
+    context = {"programme": programme, "form": form, "heading": _("Pause or close the programme"), "back": programme.get_absolute_url(), "area": "programmes"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,60 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from p2p.ui import when
+from p2p.ui.parts import parts_of
+from p2p.versions.actions import store
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.forms import NeedForm, RiskForm
+from programmes.models import Need, Programme, Risk
+from programmes.rights import within
+from programmes.toolkit import catalogue
+
+
+@within(Can.READ)
+def needs(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = Need.objects.visible_to(request.user).filter(programme=programme).for_list()
+    return render(request, "programmes/needs.html", {"programme": programme, "needs": rows, "area": "programmes"})
+
+
+@within(Can.READ)
+def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """One need and, from the floors above, who offered an answer and which sessions served it."""
+    row = get_object_or_404(Need.objects.visible_to(request.user), programme=programme, number=number)
+    context = {"programme": programme, "need": row, "parts": parts_of("need", row, request), "area": "programmes"}
+    return render(request, "programmes/need.html", context)
+
+
+@within(Can.DIAGNOSE)
+def edit_need(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = Need.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else Need(programme=programme)
+    form = NeedForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return store(row, values, by=request.user, expected=expected, behalf=behalf)
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the need") if number else _("Add a need"))
+
+
+@within(Can.READ)
+def risks(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = Risk.objects.visible_to(request.user).filter(programme=programme).for_list()
+    today = when.today()
+    context = {"programme": programme, "risks": rows, "late": sum(row.overdue(today) for row in rows), "today": today, "area": "programmes"}
+    return render(request, "programmes/risks.html", context)
+
+
+@within(Can.EDIT)
+def edit_risk(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    rows = Risk.objects.visible_to(request.user)
+    row = get_object_or_404(rows, programme=programme, number=number) if number else Risk(programme=programme)
+    form = RiskForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return store(row, values, by=request.user, expected=expected, behalf=behalf)
+
+    lead = " · ".join(str(one) for one in catalogue().entry(row.obstacle).suggested_mitigation) if number else ""
+    return edit_page(request, programme, form=form, save=save, heading=_("Review the risk") if number else _("Add a risk"), lead=lead)

@@ -1,0 +1,146 @@
+"""Changes to sessions, their agenda and their notes."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from p2p.accounts.models import Person
+from p2p.audit.record import OnBehalf, record
+from p2p.ui.follows import happened
+from p2p.versions.actions import archive, store
+from programmes.models import Membership, Team
+from programmes.models.people import Side
+from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
+from sessions.scheduling import instant, working_days_after
+
+DAYS_FOR_NOTES = 5
+Status = PeerSession.Status
+
+
+@transaction.atomic
+def save_session(
+    *, session: PeerSession, values: dict[str, Any], by: Person | None, expected: int | None = None, behalf: OnBehalf | None = None
+) -> PeerSession:
+    """Plan or change a session. The instant follows from the wall clock and the zone that people agreed on."""
+    wall, zone = values.get("wall_start", session.wall_start), values.get("time_zone", session.time_zone)
+    values["starts_at"] = instant(wall.replace(tzinfo=None), zone)
+    values["wall_start"] = wall.replace(tzinfo=dt.UTC)
+    if session.pk and session.status == Status.CONFIRMED and values.get("note_taker", session.note_taker) is None:
+        raise ValidationError({"note_taker": _("A confirmed session needs a note-taker. Choose one.")})
+    return store(session, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def confirm(*, session: PeerSession, by: Person) -> PeerSession:
+    if session.note_taker is None:
+        raise ValidationError(_("Name a note-taker before the session is confirmed."))
+    if session.status not in {Status.PLANNED, Status.POSTPONED}:
+        raise ValidationError(_("Only a planned session can be confirmed."))
+    return store(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
+
+
+@transaction.atomic
+def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
+    """The session took place: its notes are due five working days later."""
+    if session.note_taker is None:
+        raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
+    if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
+        raise ValidationError(_("This session cannot be marked as held."))
+    if session.starts_at.date() > today:
+        raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
+    last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
+    due = working_days_after(last_day, DAYS_FOR_NOTES)
+    return store(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
+
+
+@transaction.atomic
+def call_off(*, session: PeerSession, by: Person, reason: str, postponed: bool) -> PeerSession:
+    if not reason.strip():
+        raise ValidationError(_("Write the reason, so that the others understand."))
+    if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
+        raise ValidationError(_("This session cannot be called off."))
+    status = Status.POSTPONED if postponed else Status.CANCELLED
+    return store(session, {"status": status}, by=by, verb=status, reason=reason)
+
+
+@transaction.atomic
+def save_agenda(*, session: PeerSession, items: list[dict[str, Any]], by: Person) -> None:
+    """Replace the agenda by ``items`` in their order; items that notes refer to keep their row."""
+    kept = {item["pk"] for item in items if item.get("pk")}
+    session.agenda.exclude(pk__in=kept).delete()
+    for position, item in enumerate(items, start=1):
+        fields = {"position": position, "title": item["title"], "minutes": item["minutes"] or 0, "presenter": item["presenter"]}
+        AgendaItem.objects.update_or_create(session=session, pk=item.get("pk"), defaults=fields)
+    record(by, "agenda", session, changes=["agenda"])
+
+
+@transaction.atomic
+def count_heads(*, session: PeerSession, counts: dict[str, int], by: Person | None) -> Attendance:
+    attendance, _new = Attendance.objects.update_or_create(session=session, defaults=counts)
+    record(by, "attendance", session, changes=sorted(counts))
+    return attendance
+
+
+def note_of(*, session: PeerSession, by: Person) -> Note:
+    """The session's notes; the first to write becomes their author."""
+    note, new = Note.objects.get_or_create(session=session, defaults={"author": session.note_taker or by, "language": by.language})
+    if new:
+        record(by, "created", note)
+    return note
+
+
+def may_write(note: Note, person: Person) -> bool:
+    """The author, the co-writers and the session's note-taker write; agreed notes are locked."""
+    if note.state == Note.State.AGREED:
+        return False
+    return person.pk in {note.author_id, note.session.note_taker_id} or note.co_writers.filter(pk=person.pk).exists()
+
+
+def team_of(session: PeerSession, person: Person) -> Team | None:
+    mine = Membership.objects.active().filter(person=person, team__programme=session.programme).exclude(team__side=Side.SUPPORT)
+    found = mine.select_related("team").first()
+    return found.team if found else None
+
+
+@transaction.atomic
+def save_entry(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, expected: int | None = None, key: uuid.UUID | None = None) -> NoteEntry:
+    """Write one entry. ``key`` comes from the form: sent twice, it is stored once."""
+    if entry is None and key:
+        entry = NoteEntry.objects.filter(uuid=key, note=note).first()
+        if entry is not None:
+            return entry
+    if entry is None:
+        position = note.entries.count() + 1
+        entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key or uuid.uuid4())
+    return store(entry, values, by=by, expected=expected)
+
+
+@transaction.atomic
+def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
+    return archive(entry, by=by, now=now)
+
+
+@transaction.atomic
+def share(*, note: Note, by: Person, today: dt.date) -> Note:
+    """Show the notes to everyone who may read the session; what they ask for becomes actions and lessons."""
+    if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
+        raise ValidationError(_("Write at least one entry before you share the notes."))
+    note = store(note, {"state": Note.State.SHARED, "shared_on": today}, by=by, verb="shared")
+    store(note.session, {"status": Status.NOTES_SHARED}, by=by, verb="notes_shared")
+    happened("notes_shared", note=note, by=by)
+    return note
+
+
+@transaction.atomic
+def agree(*, note: Note, by: Person, today: dt.date) -> Note:
+    """Lock the notes as agreed."""
+    if note.state != Note.State.SHARED:
+        raise ValidationError(_("Only shared notes can be agreed."))
+    note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=by, verb="agreed")
+    store(note.session, {"status": Status.AGREED}, by=by, verb="notes_agreed")
+    happened("notes_agreed", note=note, by=by)
+    return note

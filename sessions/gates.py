@@ -1,0 +1,51 @@
+"""Exit criteria that look at sessions and their notes."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.ui import when
+from programmes.gates import criterion, for_each
+from programmes.models import Team
+from programmes.models.people import Side
+from programmes.phases import Result
+from sessions.models import PeerSession
+
+SHARED = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSession.Status.ANSWERED}
+
+
+def all_shared(code: str, rows: list[tuple]) -> Result:
+    missing = [number for number, status in rows if status not in SHARED]
+    if missing:
+        words = ngettext("No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing))
+        return Result(False, words % {"numbers": ", ".join(map(str, sorted(missing)))}, reverse("sessions:notes", args=[code, min(missing)]))
+    if not rows:
+        return Result(False, _("No session has been held yet."), reverse("sessions:list", args=[code]))
+    return Result(True, ngettext("%(n)s session held, with notes.", "%(n)s sessions held, all with notes.", len(rows)) % {"n": len(rows)})
+
+
+@criterion("SESS-X2")
+@for_each(all_shared)
+def notes_of_held_sessions(programmes):
+    return PeerSession.objects.held().filter(programme__in=programmes).values_list("programme", "number", "status")
+
+
+def looked_back(code: str, rows: list[tuple]) -> Result:
+    held = [(number, start) for number, start, status in rows if status in PeerSession.DONE]
+    if held:
+        number, start = held[0]
+        return Result(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(start.date())})
+    if rows:
+        number, start, _status = rows[0]
+        path = reverse("sessions:session", args=[code, number])
+        return Result(False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())}, path)
+    return Result(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
+
+
+@criterion("FOLL-X1")
+@for_each(looked_back)
+def feedback_with_peers(programmes):
+    peers = Team.objects.filter(peer_sessions=OuterRef("pk"), side=Side.PROVIDING)
+    rows = PeerSession.objects.live().filter(Exists(peers), programme__in=programmes, format="FM-DEBRIEF")
+    return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status")

@@ -1,0 +1,132 @@
+"""The notes of a session: entries by agenda item, from draft to agreed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person
+from p2p.versions.models import Record
+from programmes.models import Membership, Need, Team
+from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Readership
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "NoteQuerySet":
+        """Drafts belong to their writers; a shared note is read by whoever may read the session."""
+        writers = Q(author=person) | Q(co_writers=person)
+        return self.filter(session__in=PeerSession.objects.visible_to(person)).filter(~Q(state=Note.State.DRAFT) | writers).distinct()
+
+
+class Note(Record):
+    """The notes of one session by one author and the co-writers that the author names."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SHARED = "shared", _("Shared")
+        AGREED = "agreed", _("Agreed")
+
+    session = models.OneToOneField(PeerSession, models.CASCADE, related_name="note", editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    co_writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("co-writers"))
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
+    language = models.CharField(_("language of the notes"), max_length=2, choices=settings.LANGUAGES, default="en")
+    summary = models.TextField(_("free text"), max_length=20000, blank=True)
+    shared_on = models.DateField(null=True, editable=False)
+    agreed_on = models.DateField(null=True, editable=False)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state="draft") | Q(shared_on__isnull=False), name="shared_note_has_a_date"),
+            models.CheckConstraint(condition=~Q(state="agreed") | Q(agreed_on__isnull=False), name="agreed_note_has_a_date"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Notes: %(session)s") % {"session": self.session})
+
+    @property
+    def programme(self):
+        return self.session.programme
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:notes", args=[self.programme.code, self.session.number])
+
+
+class NoteEntryQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "NoteEntryQuerySet":
+        """Entries ``person`` may read: the readership of each narrows that of its session."""
+        here = Membership.objects.active().filter(person=person)
+        same_side = here.filter(team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side"))
+        in_room = here.filter(team__peer_sessions=OuterRef("note__session"))
+        wrote = Q(author=person)
+        return self.live().filter(note__in=Note.objects.visible_to(person)).filter(
+            wrote
+            | Q(readership__in=OPEN_READERSHIP)
+            | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
+            | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
+        )
+
+    def live(self) -> "NoteEntryQuerySet":
+        return self.filter(archived_at=None)
+
+    def for_report(self) -> "NoteEntryQuerySet":
+        """What may leave the exchange: shared notes, entries and sessions open to everyone in it."""
+        return self.live().filter(
+            readership__in=OPEN_READERSHIP, note__session__readership__in=OPEN_READERSHIP, note__state__in=[Note.State.SHARED, Note.State.AGREED]
+        )
+
+    def for_list(self) -> "NoteEntryQuerySet":
+        return self.select_related("agenda_item", "need", "author", "team", "owner").order_by("position", "pk")
+
+
+class NoteEntry(Record):
+    """One thing worth keeping from a session. ``uuid`` comes from the device, so a save sent twice is stored once."""
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("Lesson")
+        PRACTICE = "practice", _("Practice shared")
+        DECISION = "decision", _("Decision")
+        QUESTION = "question", _("Question")
+        DOCUMENT = "document", _("Document")
+        ACTION = "action", _("Action")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    note = models.ForeignKey(Note, models.CASCADE, related_name="entries", editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LESSON)
+    text = models.TextField(_("what was said or shown"), max_length=20000)
+    adapt = models.TextField(_("what to adapt for us"), max_length=5000, blank=True)
+    agenda_item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("point of the agenda"))
+    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("need it answers"))
+    source = models.CharField(_("who it came from"), max_length=200, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who will do it"))
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
+
+    objects = NoteEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="entry_has_text")]
+        indexes = [models.Index(fields=["note", "position"])]
+
+    def __str__(self) -> str:
+        return self.text[:120]
+
+    @property
+    def programme(self):
+        return self.note.session.programme
+
+    @property
+    def source_shown(self) -> str:
+        return "" if self.readership == Readership.UNATTRIBUTED else self.source
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:notes", args=[self.programme.code, self.note.session.number])

@@ -1,0 +1,197 @@
+"""A peer session: one exchange in one format, in a place or online, or in writing over time."""
+
+import datetime as dt
+import zoneinfo
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from p2p.accounts.models import Person, check_time_zone
+from p2p.surveys.models import Form
+from p2p.versions.models import Record
+from programmes.access import Role
+from programmes.models import Document, Membership, Need, Programme, Team
+from programmes.regions import countries_of
+from programmes.toolkit import catalogue
+
+
+class Readership(models.TextChoices):
+    """Who may read a session or a note entry."""
+
+    EXCHANGE = "exchange", _("Everyone in this exchange")
+    OWN_SIDE = "own_side", _("My side only")
+    UNATTRIBUTED = "unattributed", _("Source not named")
+    IN_THE_ROOM = "in_the_room", _("Stays in the room")
+
+
+OPEN_READERSHIP = [Readership.EXCHANGE, Readership.UNATTRIBUTED]
+
+
+def overseen(person: Person, programme: str) -> Q:
+    """Rows of programmes that ``person`` oversees for UNESCO: as officer there, or through a portfolio."""
+    officer = Membership.objects.active().filter(person=person, role=Role.OFFICER, team__programme=OuterRef(programme))
+    everywhere = Q(pk__isnull=False) if person.portfolio == Person.Portfolio.ALL else Q(pk__isnull=True)
+    region = Q(**{f"{programme}__seeking_country__in": countries_of(person.portfolio)})
+    return Q(Exists(officer)) | everywhere | region
+
+
+class PeerSessionQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> "PeerSessionQuerySet":
+        """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
+        if not person.is_authenticated:
+            return self.none()
+        took_part = Membership.objects.active().filter(person=person, team__peer_sessions=OuterRef("pk")).exclude(role=Role.OBSERVER)
+        open_to_staff = Q(readership__in=OPEN_READERSHIP) & overseen(person, "programme")
+        return self.live().filter(Q(Exists(took_part)) | Q(moderator=person) | Q(note_taker=person) | open_to_staff)
+
+    def live(self) -> "PeerSessionQuerySet":
+        return self.filter(archived_at=None)
+
+    def for_list(self) -> "PeerSessionQuerySet":
+        return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
+
+    def held(self) -> "PeerSessionQuerySet":
+        return self.live().filter(status__in=PeerSession.DONE)
+
+    def ahead(self, now: dt.datetime) -> "PeerSessionQuerySet":
+        return self.live().filter(starts_at__gte=now, status__in=[PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED])
+
+
+class PeerSession(Record):
+    """``starts_at`` is the instant, ``time_zone`` and ``wall_start`` what was agreed, so a change of zone rules shows."""
+
+    class Mode(models.TextChoices):
+        ONLINE = "online", _("Online")
+        OFFLINE = "offline", _("In person")
+        HYBRID = "hybrid", _("Hybrid")
+        ASYNC = "async", _("In writing, own time")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        CONFIRMED = "confirmed", _("Confirmed")
+        OPEN = "open", _("Open")
+        ANSWERED = "answered", _("Answered")
+        HELD = "held", _("Held")
+        NOTES_SHARED = "notes_shared", _("Notes shared")
+        AGREED = "agreed", _("Notes agreed")
+        CANCELLED = "cancelled", _("Cancelled")
+        POSTPONED = "postponed", _("Postponed")
+
+    DONE = (Status.HELD, Status.ANSWERED, Status.NOTES_SHARED, Status.AGREED)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="peer_sessions", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    aim = models.TextField(_("aim"), max_length=1000, blank=True)
+    format = models.CharField(_("format"), max_length=12)
+    mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ONLINE)
+    status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.PLANNED, editable=False)
+    time_zone = models.CharField(_("time zone of the meeting"), max_length=40, validators=[check_time_zone])
+    wall_start = models.DateTimeField(_("start, in that time zone"))
+    starts_at = models.DateTimeField(editable=False)
+    minutes = models.PositiveIntegerField(_("length in minutes"), default=90, help_text=_("0 for a written exchange."))
+    days = models.PositiveSmallIntegerField(_("number of days"), default=1, validators=[MinValueValidator(1)])
+    teams = models.ManyToManyField(Team, related_name="peer_sessions", verbose_name=_("teams"))
+    needs = models.ManyToManyField(Need, related_name="peer_sessions", blank=True, verbose_name=_("needs it serves"))
+    materials = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name=_("materials"))
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("facilitator"))
+    note_taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("note-taker"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    join_url = models.URLField(_("link to join"), max_length=500, blank=True)
+    readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
+    notes_due_on = models.DateField(null=True, blank=True, editable=False)
+    source = models.URLField(max_length=300, blank=True, editable=False, help_text="public page that reports the session")
+    feedback = models.OneToOneField(Form, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    objects = PeerSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="session_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["confirmed", "held", "notes_shared", "agreed"]) | Q(note_taker__isnull=False),
+                name="confirmed_session_has_a_note_taker",
+            ),
+            models.CheckConstraint(condition=Q(days__gte=1), name="session_lasts_a_day"),
+        ]
+        indexes = [models.Index(fields=["programme", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:session", args=[self.programme.code, self.number])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def local_start(self) -> dt.datetime:
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def is_held(self) -> bool:
+        return self.status in self.DONE
+
+    @property
+    def format_label(self) -> str:
+        return catalogue().label(self.format)
+
+    @property
+    def bead(self) -> str:
+        return {"agreed": "done", "notes_shared": "done", "held": "open", "answered": "part-done"}.get(self.status, "")
+
+
+class AgendaItem(models.Model):
+    """One point of a session's agenda."""
+
+    session = models.ForeignKey(PeerSession, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("point"), max_length=200)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    presenter = models.CharField(_("who presents"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["session", "position"], name="agenda_position_once", deferrable=models.Deferrable.DEFERRED)]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+
+class Attendance(models.Model):
+    """Heads counted at one session, by sector and by gender; whoever was not counted as F, M or other is unknown."""
+
+    session = models.OneToOneField(PeerSession, models.CASCADE, related_name="attendance")
+    public = models.PositiveIntegerField(_("public"), default=0)
+    private = models.PositiveIntegerField(_("private"), default=0)
+    civil_society = models.PositiveIntegerField(_("civil society"), default=0)
+    academia = models.PositiveIntegerField(_("academia"), default=0)
+    media = models.PositiveIntegerField(_("media"), default=0)
+    international = models.PositiveIntegerField(_("international"), default=0)
+    women = models.PositiveIntegerField(_("women"), default=0)
+    men = models.PositiveIntegerField(_("men"), default=0)
+    other_gender = models.PositiveIntegerField(_("other gender"), default=0)
+    registered = models.PositiveIntegerField(_("registered"), null=True, blank=True)
+    total = models.GeneratedField(
+        expression=F("public") + F("private") + F("civil_society") + F("academia") + F("media") + F("international"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(women__lte=F("public") + F("private") + F("civil_society") + F("academia") + F("media") + F("international") - F("men") - F("other_gender")),
+                name="no_more_genders_than_people",
+                violation_error_message=_("More women, men and others are counted than people by sector. Check the numbers."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.total}"

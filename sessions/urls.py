@@ -1,0 +1,22 @@
+from django.urls import path
+
+from sessions import views
+
+app_name = "sessions"
+urlpatterns = [
+    path("<slug:code>/sessions/", views.session_list, name="list"),
+    path("<slug:code>/sessions/new/", views.edit_session, name="new"),
+    path("<slug:code>/sessions/<int:number>/", views.session, name="session"),
+    path("<slug:code>/sessions/<int:number>/edit/", views.edit_session, name="edit"),
+    path("<slug:code>/sessions/<int:number>/agenda/", views.edit_agenda, name="agenda"),
+    path("<slug:code>/sessions/<int:number>/attendance/", views.edit_attendance, name="attendance"),
+    path("<slug:code>/sessions/<int:number>/confirm/", views.confirm, name="confirm"),
+    path("<slug:code>/sessions/<int:number>/held/", views.hold, name="hold"),
+    path("<slug:code>/sessions/<int:number>/call-off/", views.call_off, name="call-off"),
+    path("<slug:code>/sessions/<int:number>/notes/", views.notes, name="notes"),
+    path("<slug:code>/sessions/<int:number>/notes/text/", views.edit_note, name="edit-note"),
+    path("<slug:code>/sessions/<int:number>/notes/share/", views.share_notes, name="share"),
+    path("<slug:code>/sessions/<int:number>/notes/agree/", views.agree_notes, name="agree"),
+    path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/", views.edit_entry, name="entry"),
+    path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/remove/", views.remove_entry, name="remove-entry"),
+]

@@ -1,0 +1,110 @@
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.ui import when
+from p2p.versions.actions import Stale, store
+from programmes.access import Can
+from programmes.editing import conflict_page, edit_page
+from programmes.models import Programme
+from programmes.rights import within
+from sessions import actions
+from sessions.forms import EntryForm, NoteForm
+from sessions.models import Note, NoteEntry
+from sessions.views.session import one
+
+
+def writable(request: HttpRequest, programme: Programme, number: int) -> Note:
+    """The notes of a session for one of their writers; everyone else is told who writes them."""
+    row = one(request, programme, number)
+    note = Note.objects.filter(session=row).select_related("session__programme", "author").first()
+    if note is None and row.note_taker_id in {request.user.pk, None}:
+        note = actions.note_of(session=row, by=request.user)
+    if note is None or not actions.may_write(note, request.user):
+        raise PermissionDenied(refusal(note, row))
+    return note
+
+
+def refusal(note: Note | None, row) -> str:
+    if note and note.state == Note.State.AGREED:
+        return _("These notes are agreed and locked.")
+    return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {"name": note.author if note else row.note_taker}
+
+
+@within(Can.WRITE_NOTES)
+def notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """Entries so far and the form for the next one: from the mail's link to the first word in two clicks."""
+    note = writable(request, programme, number)
+    form = EntryForm(request.POST or None, instance=NoteEntry(note=note), programme=programme, initial={"key": uuid.uuid4(), "kind": "lesson"})
+    if request.method == "POST" and form.is_valid():
+        actions.save_entry(note=note, entry=None, values=form.values(), by=request.user, key=form.cleaned_data["key"])
+        messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+        return redirect(note)
+    entries = NoteEntry.objects.visible_to(request.user).filter(note=note).for_list()
+    context = {"programme": programme, "session": note.session, "note": note, "entries": entries, "form": form, "area": "programmes"}
+    return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
+
+
+@within(Can.WRITE_NOTES)
+def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+    note = writable(request, programme, number)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
+    form = EntryForm(request.POST or None, instance=entry, programme=programme)
+    context = {"programme": programme, "session": note.session, "note": note, "form": form, "entry": entry, "heading": _("Change the entry"), "area": "programmes"}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_entry(note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected)
+        except Stale as stale:
+            return conflict_page(request, form, stale, context)
+        return redirect(note)
+    return render(request, "sessions/entry.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@within(Can.WRITE_NOTES)
+def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+    note = writable(request, programme, number)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
+    actions.remove_entry(entry=entry, by=request.user, now=timezone.now())
+    return redirect(note)
+
+
+@within(Can.WRITE_NOTES)
+def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    note = writable(request, programme, number)
+    form = NoteForm(request.POST or None, instance=note, programme=programme)
+
+    def save(values, expected, behalf):
+        return store(note, values, by=request.user, expected=expected, behalf=behalf)
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
+
+
+@require_POST
+@within(Can.WRITE_NOTES)
+def share_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    note = writable(request, programme, number)
+    try:
+        actions.share(note=note, by=request.user, today=when.today())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(note)
+    messages.success(request, _("The notes are shared with everyone who may read this session."))
+    return redirect(note.session)
+
+
+@require_POST
+@within(Can.EDIT)
+def agree_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    note = get_object_or_404(Note.objects.visible_to(request.user), session=one(request, programme, number))
+    try:
+        actions.agree(note=note, by=request.user, today=when.today())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(note.session)

@@ -1,0 +1,125 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.ui import when
+from programmes.access import Can
+from programmes.editing import edit_page
+from programmes.models import Membership, Programme
+from programmes.models.people import Side
+from programmes.rights import within
+from sessions import actions
+from sessions.forms import AgendaFormSet, AttendanceForm, SessionForm
+from sessions.models import Attendance, NoteEntry, PeerSession
+from sessions.scheduling import local_times
+
+
+@within(Can.READ)
+def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = PeerSession.objects.visible_to(request.user).filter(programme=programme).for_list().select_related("attendance", "note")
+    context = {"programme": programme, "sessions": rows.prefetch_related("teams"), "now": timezone.now(), "area": "programmes"}
+    return render(request, "sessions/list.html", context)
+
+
+def one(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
+    return get_object_or_404(PeerSession.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+
+
+@within(Can.READ)
+def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
+    row = one(request, programme, number)
+    note = getattr(row, "note", None)
+    context = {
+        "programme": programme, "session": row, "clocks": clocks(row, request.user), "agenda": row.agenda.all(), "teams": row.teams.all(),
+        "needs": row.needs.all(), "materials": row.materials.select_related("file"), "attendance": getattr(row, "attendance", None), "note": note,
+        "entries": NoteEntry.objects.visible_to(request.user).filter(note=note).for_list() if note else [], "refusals": refusals,
+        "may_write": row.note_taker_id == request.user.pk or note is not None and actions.may_write(note, request.user),
+        "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]), "now": timezone.now(), "area": "programmes",
+    }
+    return render(request, "sessions/session.html", context, status=422 if refusals else 200)
+
+
+def clocks(row: PeerSession, person) -> list:
+    """The reader's clock first, then one for each other offset among the people of the session's teams."""
+    teams = row.teams.exclude(side=Side.SUPPORT)
+    zones = Membership.objects.active().filter(team__in=teams).order_by("team", "rank").values_list("person__time_zone", flat=True)
+    return local_times(row.starts_at, [person.time_zone, row.time_zone, *zones])
+
+
+@within(Can.PLAN_SESSION)
+def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    row = one(request, programme, number) if number else PeerSession(programme=programme, time_zone=request.user.time_zone)
+    form = SessionForm(request.POST or None, instance=row, programme=programme, initial={} if number else first_values(programme))
+
+    def save(values, expected, behalf):
+        return actions.save_session(session=row, values=values, by=request.user, expected=expected, behalf=behalf)
+
+    heading = _("Edit session %(number)s") % {"number": number} if number else _("Plan a session")
+    return edit_page(request, programme, form=form, save=save, heading=heading)
+
+
+def first_values(programme: Programme) -> dict:
+    """A new session starts with every team of the exchange."""
+    return {"teams": programme.teams.exclude(side=Side.SUPPORT)}
+
+
+@within(Can.PLAN_SESSION)
+def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    formset = AgendaFormSet(request.POST or None, queryset=row.agenda.all())
+    if request.method == "POST" and formset.is_valid():
+        kept = [data | {"pk": data["id"] and data["id"].pk} for data in formset.cleaned_data if data.get("title") and not data.get("DELETE")]
+        actions.save_agenda(session=row, items=kept, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(row)
+    context = {"programme": programme, "session": row, "formset": formset, "area": "programmes"}
+    return render(request, "sessions/agenda.html", context, status=422 if formset.is_bound else 200)
+
+
+@within(Can.PLAN_SESSION)
+def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    form = AttendanceForm(request.POST or None, instance=getattr(row, "attendance", None) or Attendance(session=row))
+    if request.method == "POST" and form.is_valid():
+        actions.count_heads(session=row, counts=form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(row)
+    heading = _("Attendance of session %(number)s") % {"number": number}
+    context = {"programme": programme, "form": form, "heading": heading, "back": row.get_absolute_url(), "area": "programmes"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+def act(request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]) -> HttpResponse:
+    """Run one change of a session; a refusal comes back on the session's page with its reasons."""
+    row = one(request, programme, number)
+    try:
+        change(row)
+    except ValidationError as refusal:
+        return session(request, programme.code, number, refusals=refusal.messages)
+    messages.success(request, _("Saved."))
+    return redirect(row)
+
+
+@require_POST
+@within(Can.PLAN_SESSION)
+def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    return act(request, programme, number, lambda row: actions.confirm(session=row, by=request.user))
+
+
+@require_POST
+@within(Can.PLAN_SESSION)
+def hold(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    return act(request, programme, number, lambda row: actions.hold(session=row, by=request.user, today=when.today()))
+
+
+@require_POST
+@within(Can.PLAN_SESSION)
+def call_off(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    reason, postponed = request.POST.get("reason", ""), "postpone" in request.POST
+    return act(request, programme, number, lambda row: actions.call_off(session=row, by=request.user, reason=reason, postponed=postponed))

@@ -1,0 +1,10 @@
+"""The settings of the tests: those of the try-out, with four exceptions."""
+
+from p2p.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+# The rows of a test are thrown away in any case, so nobody waits for the disk.
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
