@@ -21,21 +21,44 @@ APPROVING = (frozenset({Role.COORDINATOR, Role.DEPUTY}), frozenset({Role.OFFICER
 
 
 @transaction.atomic
-def save_indicator(*, indicator: Indicator, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None) -> Indicator:
+def save_indicator(
+    *,
+    indicator: Indicator,
+    values: dict[str, Any],
+    by: Person,
+    expected: int | None = None,
+    behalf: OnBehalf | None = None,
+) -> Indicator:
     return store(indicator, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def measure(
-    *, indicator: Indicator, value: decimal.Decimal, on: dt.date, note: str, by: Person | None, evidence: str = "", link: str = "", upload: Any = None,
+    *,
+    indicator: Indicator,
+    value: decimal.Decimal,
+    on: dt.date,
+    note: str,
+    by: Person | None,
+    evidence: str = "",
+    link: str = "",
+    upload: Any = None,
     behalf: OnBehalf | None = None,
 ) -> Measurement:
     """Submit a figure with what proves it; the coordination or UNESCO accepts or returns it."""
-    figure = store(Measurement(indicator=indicator, by=by), {"value": value, "on": on, "note": note}, by=by, verb="measured", behalf=behalf)
+    figure = store(
+        Measurement(indicator=indicator, by=by),
+        {"value": value, "on": on, "note": note},
+        by=by,
+        verb="measured",
+        behalf=behalf,
+    )
     if evidence or link or upload:
         file = keep_upload(upload=upload, folder=indicator.programme.code, by=by) if upload else None
         title = evidence or link or (file.name if file else "")
-        Evidence.objects.create(programme=indicator.programme, measurement=figure, title=title[:250], link=link, file=file)
+        Evidence.objects.create(
+            programme=indicator.programme, measurement=figure, title=title[:250], link=link, file=file
+        )
     return figure
 
 
@@ -52,16 +75,32 @@ def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Perso
 
 
 @transaction.atomic
-def save_outcome(*, outcome: ExpectedOutcome, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None) -> ExpectedOutcome:
+def save_outcome(
+    *,
+    outcome: ExpectedOutcome,
+    values: dict[str, Any],
+    by: Person,
+    expected: int | None = None,
+    behalf: OnBehalf | None = None,
+) -> ExpectedOutcome:
     return store(outcome, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def save_action(
-    *, action: FollowUpAction, values: dict[str, Any], by: Person, today: dt.date, expected: int | None = None, behalf: OnBehalf | None = None
+    *,
+    action: FollowUpAction,
+    values: dict[str, Any],
+    by: Person,
+    today: dt.date,
+    expected: int | None = None,
+    behalf: OnBehalf | None = None,
 ) -> FollowUpAction:
     """Write down or update an action; marking it done without a date means today."""
-    if values.get("status") in {FollowUpAction.Status.DONE, FollowUpAction.Status.VERIFIED} and not values.get("done_on"):
+    if values.get("status") in {
+        FollowUpAction.Status.DONE,
+        FollowUpAction.Status.VERIFIED,
+    } and not values.get("done_on"):
         values["done_on"] = today
     return store(action, values, by=by, expected=expected, behalf=behalf)
 
@@ -76,10 +115,14 @@ def save_report(*, report: Report, values: dict[str, Any], by: Person, expected:
 
 @transaction.atomic
 def begin_report(*, report: Report, by: Person) -> Report:
-    """A new report takes over the words of the last one, whatever its language: translating is easier than starting anew."""
+    """A new report takes over the words of the last one in any language: translating beats starting anew."""
     last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
     if last:
-        report.texts, report.conclusions, report.recommendations = last.texts, last.conclusions, last.recommendations
+        report.texts, report.conclusions, report.recommendations = (
+            last.texts,
+            last.conclusions,
+            last.recommendations,
+        )
     return store(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
 
 
@@ -120,7 +163,9 @@ def publish_report(*, report: Report, by: Person) -> Report:
     """Donors and observers may read it from now on; an earlier one in the same language is superseded."""
     if report.status != Report.Status.APPROVED:
         raise ValidationError(_("Only an approved report can be published."))
-    earlier = Report.objects.filter(programme=report.programme, language=report.language, status=Report.Status.PUBLISHED)
+    earlier = Report.objects.filter(
+        programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
+    )
     for old in earlier:
         store(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
     return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published")

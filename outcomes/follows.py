@@ -15,7 +15,11 @@ def actions_from_notes(note, by):
     """Each action entry without an action yet becomes one, owned by whoever the entry names or the note's author."""
     for entry in note.entries.filter(archived_at=None, kind=NoteEntry.Kind.ACTION, action=None):
         values = {
-            "title": entry.text[:250], "owner": entry.owner or note.author, "entry": entry, "session": note.session, "need": entry.need,
+            "title": entry.text[:250],
+            "owner": entry.owner or note.author,
+            "entry": entry,
+            "session": note.session,
+            "need": entry.need,
             "due_on": entry.due_on or note.session.starts_at.date() + dt.timedelta(days=DAYS_FOR_AN_ACTION),
         }
         store(FollowUpAction(programme=note.programme), values, by=by)
@@ -23,6 +27,8 @@ def actions_from_notes(note, by):
 
 @follow("notes_shared")
 def lessons_from_notes(note, by):
-    for entry in note.entries.filter(archived_at=None, kind=NoteEntry.Kind.LESSON, lesson=None, readership__in=["exchange", "unattributed"]):
+    for entry in note.entries.filter(
+        archived_at=None, kind=NoteEntry.Kind.LESSON, lesson=None, readership__in=["exchange", "unattributed"]
+    ):
         values = {"text": entry.text[:5000], "adapt": entry.adapt, "entry": entry, "session": note.session}
         store(Lesson(programme=note.programme), values, by=by)

@@ -14,7 +14,10 @@ from sessions.models import PeerSession
 
 def indicator_choices() -> list:
     """Every indicator of the catalogue under its outcome, and none for one of your own."""
-    groups = [(str(one.label), [(indicator.code, str(indicator.label)) for indicator in one.indicators]) for one in catalogue().outcomes]
+    groups = [
+        (str(one.label), [(indicator.code, str(indicator.label)) for indicator in one.indicators])
+        for one in catalogue().outcomes
+    ]
     return [("", "—"), *groups]
 
 
@@ -32,7 +35,16 @@ class IndicatorForm(RecordForm):
     class Meta:
         model = Indicator
         fields = [
-            "indicator", "own_label", "own_unit", "direction", "baseline", "baseline_on", "target", "due_on", "responsible", "not_measured_reason",
+            "indicator",
+            "own_label",
+            "own_unit",
+            "direction",
+            "baseline",
+            "baseline_on",
+            "target",
+            "due_on",
+            "responsible",
+            "not_measured_reason",
         ]
         help_texts = {
             "baseline": _("What the value was before the programme began."),
@@ -48,7 +60,12 @@ class FigureForm(RecordForm):
     """Straight to the number: value, day, one sentence and what proves it."""
 
     value = forms.DecimalField(label=_("Value"), max_digits=14, decimal_places=2, localize=True)
-    evidence = forms.CharField(label=_("Evidence"), max_length=250, required=False, help_text=_("What proves it: minutes, a list, an extract."))
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        max_length=250,
+        required=False,
+        help_text=_("What proves it: minutes, a list, an extract."),
+    )
     link = forms.URLField(label=_("Link"), max_length=500, required=False)
     upload = forms.FileField(label=_("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}))
 
@@ -60,7 +77,19 @@ class FigureForm(RecordForm):
 class ActionForm(RecordForm):
     class Meta:
         model = FollowUpAction
-        fields = ["title", "owner", "due_on", "status", "remark", "done_on", "next_step", "outcome", "need", "session", "supporter"]
+        fields = [
+            "title",
+            "owner",
+            "due_on",
+            "status",
+            "remark",
+            "done_on",
+            "next_step",
+            "outcome",
+            "need",
+            "session",
+            "supporter",
+        ]
 
     def narrow(self) -> None:
         self.fields["owner"].queryset = people_of(self.programme)
@@ -96,11 +125,15 @@ class ReportForm(RecordForm):
     """The words of the report, section by section; figures and tables come from the programme."""
 
     conclusions_text = forms.CharField(
-        label=_("Conclusions"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Conclusions"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One a line: conclusion | the findings it rests on. Example: The text is ready | F1 F3"),
     )
     recommendations_text = forms.CharField(
-        label=_("Recommendations"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("Recommendations"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("At most ten, one a line: recommendation | to whom | by when | the conclusions it rests on."),
     )
 
@@ -116,14 +149,21 @@ class ReportForm(RecordForm):
         super().__init__(*args, **kwargs)
         for code, label in self.sections():
             text = self.instance.texts.get(code, "")
-            self.fields[code] = forms.CharField(label=label, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
+            self.fields[code] = forms.CharField(
+                label=label,
+                required=False,
+                initial=text,
+                widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            )
         self.initial["conclusions_text"] = lines_of(self.instance.conclusions, self.CONCLUSION)
         self.initial["recommendations_text"] = lines_of(self.instance.recommendations, self.RECOMMENDATION)
         self.order_fields(["version", "data_as_of", *self.codes(), "conclusions_text", "recommendations_text"])
 
     @classmethod
     def sections(cls) -> list[tuple[str, str]]:
-        criteria = [(one.code, _("Finding: %(criterion)s") % {"criterion": one.label}) for one in catalogue().dac_criteria]
+        criteria = [
+            (one.code, _("Finding: %(criterion)s") % {"criterion": one.label}) for one in catalogue().dac_criteria
+        ]
         return [(code, catalogue().label(code)) for code in cls.WRITTEN] + criteria
 
     @classmethod

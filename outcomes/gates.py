@@ -13,21 +13,38 @@ from programmes.phases import Result
 
 def goal_and_outcome(code: str, rows: list[tuple]) -> Result:
     if not rows:
-        return Result(False, _("No expected outcome with an indicator is recorded yet."), reverse("outcomes:list", args=[code]))
+        return Result(
+            False,
+            _("No expected outcome with an indicator is recorded yet."),
+            reverse("outcomes:list", args=[code]),
+        )
     return Result(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
 
 
 @criterion("PREP-X3")
 @for_each(goal_and_outcome)
 def outcome_with_indicator(programmes):
-    return Indicator.objects.live().filter(programme__in=programmes).exclude(programme__goal="").values_list("programme", "number")
+    return (
+        Indicator.objects.live()
+        .filter(programme__in=programmes)
+        .exclude(programme__goal="")
+        .values_list("programme", "number")
+    )
 
 
 def all_have_a_start(code: str, rows: list[tuple]) -> Result:
     without = sum(baseline is None for (baseline,) in rows)
     if without or not rows:
-        words = ngettext("%(n)s indicator has no value at the start.", "%(n)s indicators have no value at the start.", without) % {"n": without}
-        return Result(False, words if rows else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code]))
+        words = ngettext(
+            "%(n)s indicator has no value at the start.",
+            "%(n)s indicators have no value at the start.",
+            without,
+        ) % {"n": without}
+        return Result(
+            False,
+            words if rows else _("No indicator is recorded yet."),
+            reverse("outcomes:list", args=[code]),
+        )
     return Result(True, _("Every indicator has one."))
 
 
@@ -41,7 +58,15 @@ def owned_and_dated(code: str, rows: list[tuple]) -> Result:
     if not rows:
         return Result(False, _("No follow-up action is written down yet."), reverse("outcomes:new-action", args=[code]))
     facts = {"n": len(rows), "owners": len({owner for (owner,) in rows})}
-    return Result(True, ngettext("%(n)s action, with an owner and a date.", "%(n)s actions, each with an owner and a date.", len(rows)) % facts)
+    return Result(
+        True,
+        ngettext(
+            "%(n)s action, with an owner and a date.",
+            "%(n)s actions, each with an owner and a date.",
+            len(rows),
+        )
+        % facts,
+    )
 
 
 @criterion("FOLL-X2")
@@ -55,24 +80,33 @@ def next_steps(programmes):
     """Steps toward the policy text that lie beyond the end of the programme."""
     ends = {pk: (code, end) for pk, code, end in programmes.values_list("pk", "code", "end_date")}
     steps = FollowUpAction.objects.unfinished().filter(programme__in=programmes, next_step=True)
-    later = {}
-    for pk, due in steps.order_by("-due_on").values_list("programme", "due_on"):
-        if due > ends[pk][1]:
-            later[pk] = due
+    later = {pk: due for pk, due in steps.order_by("-due_on").values_list("programme", "due_on") if due > ends[pk][1]}
     return {pk: step_result(code, end, later.get(pk)) for pk, (code, end) in ends.items()}
 
 
 def step_result(code, end, due) -> Result:
     if due is None:
-        return Result(False, _("None after %(day)s.") % {"day": when.day(end)}, reverse("outcomes:new-action", args=[code]))
+        return Result(
+            False,
+            _("None after %(day)s.") % {"day": when.day(end)},
+            reverse("outcomes:new-action", args=[code]),
+        )
     return Result(True, _("The next one is due on %(day)s.") % {"day": when.day(due)})
 
 
 def all_measured(code: str, rows: list[tuple]) -> Result:
     missing = sum(not measured and not reason for measured, reason in rows)
     if missing or not rows:
-        words = ngettext("%(n)s indicator has no measured value and no reason.", "%(n)s indicators have no measured value and no reason.", missing)
-        return Result(False, words % {"n": missing} if rows else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code]))
+        words = ngettext(
+            "%(n)s indicator has no measured value and no reason.",
+            "%(n)s indicators have no measured value and no reason.",
+            missing,
+        )
+        return Result(
+            False,
+            words % {"n": missing} if rows else _("No indicator is recorded yet."),
+            reverse("outcomes:list", args=[code]),
+        )
     return Result(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
 
 
@@ -81,25 +115,43 @@ def all_measured(code: str, rows: list[tuple]) -> Result:
 def actual_values(programmes):
     accepted = Measurement.objects.filter(indicator__programme__in=programmes, status=Measurement.Status.ACCEPTED)
     measured = set(accepted.values_list("indicator", flat=True))
-    rows = Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "pk", "not_measured_reason")
+    rows = (
+        Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "pk", "not_measured_reason")
+    )
     return [(programme, pk in measured, reason) for programme, pk, reason in rows]
 
 
 @criterion("EVAL-X2")
 def approved_report(programmes):
-    done = set(Report.objects.filter(programme__in=programmes, status__in=["approved", "published"]).values_list("programme", flat=True))
+    done = set(
+        Report.objects.filter(programme__in=programmes, status__in=["approved", "published"]).values_list(
+            "programme", flat=True
+        )
+    )
     return {
         pk: Result(True, _("The report is approved."))
         if pk in done
-        else Result(False, _("No report is approved yet by the coordination and by UNESCO."), reverse("outcomes:reports", args=[code]))
+        else Result(
+            False,
+            _("No report is approved yet by the coordination and by UNESCO."),
+            reverse("outcomes:reports", args=[code]),
+        )
         for pk, code in codes_of(programmes).items()
     }
 
 
 def shown(code: str, rows: list[tuple]) -> Result:
     if not rows:
-        return Result(False, _("Nothing is recorded yet about where results were shown."), Programme(code=code).get_absolute_url())
-    return Result(True, ngettext("%(n)s place where results were shown.", "%(n)s places where results were shown.", len(rows)) % {"n": len(rows)})
+        return Result(
+            False,
+            _("Nothing is recorded yet about where results were shown."),
+            Programme(code=code).get_absolute_url(),
+        )
+    return Result(
+        True,
+        ngettext("%(n)s place where results were shown.", "%(n)s places where results were shown.", len(rows))
+        % {"n": len(rows)},
+    )
 
 
 @criterion("EVAL-X3")

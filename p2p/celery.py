@@ -12,7 +12,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: settings.INSTALLED_APPS)
 
 app.conf.beat_schedule = {
-    "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
+    "plan reminders": {
+        "task": "p2p.notices.tasks.plan_reminders",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": 60, "options": {"expires": 60}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

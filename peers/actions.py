@@ -17,12 +17,27 @@ DAYS_TO_ANSWER = 14
 
 
 @transaction.atomic
-def save_offer(*, offer: Offer, values: dict, by: Person, today: dt.date, expected: int | None = None, behalf: OnBehalf | None = None) -> Offer:
+def save_offer(
+    *,
+    offer: Offer,
+    values: dict,
+    by: Person,
+    today: dt.date,
+    expected: int | None = None,
+    behalf: OnBehalf | None = None,
+) -> Offer:
     """Make or change an offer; a new one asks the coordinator for an answer within a fortnight."""
     if offer._state.adding:
-        leads = Membership.objects.active().filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY]).order_by("rank")
+        leads = (
+            Membership.objects.active()
+            .filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY])
+            .order_by("rank")
+        )
         lead = leads.select_related("person").first()
-        offer.answer_by, offer.answer_due_on = lead.person if lead else None, today + dt.timedelta(days=DAYS_TO_ANSWER)
+        offer.answer_by, offer.answer_due_on = (
+            lead.person if lead else None,
+            today + dt.timedelta(days=DAYS_TO_ANSWER),
+        )
     return store(offer, values, by=by, expected=expected, behalf=behalf)
 
 
@@ -48,5 +63,7 @@ def delivered(*, offer: Offer, by: Person) -> Offer:
 
 
 @transaction.atomic
-def save_pairing(*, pairing: Pairing, values: dict, by: Person, expected: int | None = None, behalf: OnBehalf | None = None) -> Pairing:
+def save_pairing(
+    *, pairing: Pairing, values: dict, by: Person, expected: int | None = None, behalf: OnBehalf | None = None
+) -> Pairing:
     return store(pairing, values, by=by, expected=expected, behalf=behalf)

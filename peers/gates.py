@@ -13,8 +13,15 @@ from programmes.phases import Result
 def answered(code: str, rows: list[tuple]) -> Result:
     without = [title for title, accepted, reason in rows if not accepted and not reason]
     if without:
-        return Result(False, _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(without)}, reverse("peers:offers", args=[code]))
-    return Result(True, ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)})
+        return Result(
+            False,
+            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(without)},
+            reverse("peers:offers", args=[code]),
+        )
+    return Result(
+        True,
+        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
+    )
 
 
 @criterion("DIAG-X3")
@@ -22,4 +29,7 @@ def answered(code: str, rows: list[tuple]) -> Result:
 def offers_for_high_needs(programmes):
     accepted = set(Offer.objects.accepted().filter(programme__in=programmes).values_list("need", flat=True))
     needs = Need.objects.wanted().filter(programme__in=programmes, priority=Need.Priority.HIGH)
-    return [(pk, title, need in accepted, reason) for pk, need, title, reason in needs.values_list("programme", "pk", "title", "reason")]
+    return [
+        (pk, title, need in accepted, reason)
+        for pk, need, title, reason in needs.values_list("programme", "pk", "title", "reason")
+    ]

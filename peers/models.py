@@ -1,5 +1,7 @@
 """The other side: which country is paired with the programme, and what its peers can give."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,7 +14,7 @@ from programmes.toolkit import catalogue
 
 
 class PairingQuerySet(WithinProgramme):
-    def for_list(self) -> "PairingQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("team").order_by("number")
 
 
@@ -37,8 +39,16 @@ class Pairing(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="pairing_number_once"),
-            models.UniqueConstraint(fields=["programme", "team"], name="pairing_team_once", violation_error_message=_("There is already an exchange with this team.")),
-            models.CheckConstraint(condition=~Q(state="agreed") | Q(agreed_on__isnull=False), name="agreed_pairing_has_a_date", violation_error_message=_("Give the date on which both sides agreed.")),
+            models.UniqueConstraint(
+                fields=["programme", "team"],
+                name="pairing_team_once",
+                violation_error_message=_("There is already an exchange with this team."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(agreed_on__isnull=False),
+                name="agreed_pairing_has_a_date",
+                violation_error_message=_("Give the date on which both sides agreed."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,10 +59,10 @@ class Pairing(Record):
 
 
 class OfferQuerySet(WithinProgramme):
-    def for_list(self) -> "OfferQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("team", "need").order_by("number")
 
-    def accepted(self) -> "OfferQuerySet":
+    def accepted(self) -> Self:
         return self.live().filter(status__in=[Offer.Status.ACCEPTED, Offer.Status.DELIVERED])
 
 
@@ -81,7 +91,11 @@ class Offer(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="offer_number_once"),
-            models.CheckConstraint(condition=~Q(status="declined") | ~Q(reason=""), name="declined_offer_has_a_reason", violation_error_message=_("Write the reason for declining.")),
+            models.CheckConstraint(
+                condition=~Q(status="declined") | ~Q(reason=""),
+                name="declined_offer_has_a_reason",
+                violation_error_message=_("Write the reason for declining."),
+            ),
         ]
 
     def __str__(self) -> str:

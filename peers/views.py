@@ -20,7 +20,11 @@ def offers(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
     pairings = Pairing.objects.visible_to(request.user).filter(programme=programme).for_list()
     rows = Offer.objects.visible_to(request.user).filter(programme=programme).for_list()
-    return render(request, "peers/offers.html", {"programme": programme, "pairings": pairings, "offers": rows, "area": "programmes"})
+    return render(
+        request,
+        "peers/offers.html",
+        {"programme": programme, "pairings": pairings, "offers": rows, "area": "programmes"},
+    )
 
 
 @within(Can.READ)
@@ -38,7 +42,12 @@ def answer(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         if "delivered" in request.POST:
             actions.delivered(offer=row, by=request.user)
         else:
-            actions.answer_offer(offer=row, accepted="accept" in request.POST, reason=request.POST.get("reason", ""), by=request.user)
+            actions.answer_offer(
+                offer=row,
+                accepted="accept" in request.POST,
+                reason=request.POST.get("reason", ""),
+                by=request.user,
+            )
     except ValidationError as refusal:
         return offer(request, programme.code, number, refusals=refusal.messages)
     messages.success(request, _("Saved."))
@@ -52,9 +61,17 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
     form = OfferForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
-        return actions.save_offer(offer=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf)
+        return actions.save_offer(
+            offer=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf
+        )
 
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the offer") if number else _("Make an offer"))
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Edit the offer") if number else _("Make an offer"),
+    )
 
 
 @within(Can.EDIT)

@@ -1,4 +1,4 @@
-"""Changes to programmes: phases, declarations, people, checklists. Each is atomic and leaves its line in the history."""
+"""Changes to programmes: phases, declarations, people, checklists. Each leaves its line in the history."""
 
 import datetime as dt
 
@@ -33,10 +33,15 @@ from programmes.models.people import Sector, Side
 from programmes.phases import ORDER, PhaseCode, earlier_phases, next_phase, number_of, reasons_to_stay, unmet
 from programmes.toolkit import catalogue
 
-LEAD_RANKS = {Role.COORDINATOR: 1, Role.DEPUTY: 2, Role.PEER_LEAD: 3, Role.OFFICER: 4}
-FUNCTIONS = {
-    Role.COORDINATOR: "RL-COORD", Role.DEPUTY: "RL-TEAM", Role.MEMBER: "RL-TEAM", Role.PEER_LEAD: "RL-PLEAD",
-    Role.PEER: "RL-PEER", Role.OFFICER: "RL-UNESCO", Role.OBSERVER: "RL-OBS",
+LEAD_RANKS: dict[str, int] = {Role.COORDINATOR: 1, Role.DEPUTY: 2, Role.PEER_LEAD: 3, Role.OFFICER: 4}
+FUNCTIONS: dict[str, str] = {
+    Role.COORDINATOR: "RL-COORD",
+    Role.DEPUTY: "RL-TEAM",
+    Role.MEMBER: "RL-TEAM",
+    Role.PEER_LEAD: "RL-PLEAD",
+    Role.PEER: "RL-PEER",
+    Role.OFFICER: "RL-UNESCO",
+    Role.OBSERVER: "RL-OBS",
 }
 
 
@@ -58,12 +63,28 @@ def start_programme(*, values: dict, by: Person | None, officer: Person | None =
     programme = store(Programme(catalogue_version=catalogue().version), values, by=by)
     for kind, start, end in plan(programme.start_date, programme.end_date):
         entered = programme.start_date if kind == PhaseCode.PREP else None
-        Phase.objects.create(programme=programme, kind=kind, position=number_of(kind), planned_start=start, planned_end=end, entered_on=entered)
+        Phase.objects.create(
+            programme=programme,
+            kind=kind,
+            position=number_of(kind),
+            planned_start=start,
+            planned_end=end,
+            entered_on=entered,
+        )
     PhaseChange.objects.create(programme=programme, target=PhaseCode.PREP, on=programme.start_date, by=by)
-    Team.objects.create(programme=programme, code=programme.code[:3], side=Side.SEEKING, country=programme.seeking_country)
+    Team.objects.create(
+        programme=programme, code=programme.code[:3], side=Side.SEEKING, country=programme.seeking_country
+    )
     support = Team.objects.create(programme=programme, code="UNESCO", side=Side.SUPPORT)
     if officer:
-        join(person=officer, team=support, role=Role.OFFICER, sector=Sector.INTERNATIONAL, by=by, on=dt.datetime.now(dt.UTC).date())
+        join(
+            person=officer,
+            team=support,
+            role=Role.OFFICER,
+            sector=Sector.INTERNATIONAL,
+            by=by,
+            on=dt.datetime.now(dt.UTC).date(),
+        )
     return programme
 
 
@@ -75,7 +96,15 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
     if reasons := reasons_to_stay(programme.phase, standing, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
     for point in unmet(standing):
-        Waiver.objects.create(programme=programme, criterion=point.code, phase=programme.phase, by=by, on=today, reason=reason, fact=point.result.fact)
+        Waiver.objects.create(
+            programme=programme,
+            criterion=point.code,
+            phase=programme.phase,
+            by=by,
+            on=today,
+            reason=reason,
+            fact=point.result.fact,
+        )
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
@@ -83,7 +112,7 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
 
 @transaction.atomic
 def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, reason: str) -> Programme:
-    """Return to an earlier phase; the reason is kept. Waivers and the declaration of the phases gone back over no longer stand."""
+    """Return to an earlier phase, with a reason; what was waived or declared since no longer stands."""
     programme = locked(programme)
     if target not in earlier_phases(programme.phase):
         raise ValidationError(_("Choose a phase before the present one."))
@@ -125,18 +154,28 @@ def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by
 
 
 @transaction.atomic
-def change_state(*, programme: Programme, state: str, carrier: Person | None, by: Person, today: dt.date, reason: str) -> Programme:
+def change_state(
+    *, programme: Programme, state: str, carrier: Person | None, by: Person, today: dt.date, reason: str
+) -> Programme:
     """Pause, close or reopen a programme. Closing asks who carries the file for the 24 months after."""
     if state == State.CLOSED and carrier is None:
         raise ValidationError({"carrier": _("Choose who carries the file during follow-up.")})
     if state != State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": _("Write the reason for this change.")})
     closed_on = today if state == State.CLOSED else programme.closed_on
-    return store(programme, {"state": state, "carrier": carrier, "closed_on": closed_on}, by=by, verb="state", reason=reason)
+    return store(
+        programme,
+        {"state": state, "carrier": carrier, "closed_on": closed_on},
+        by=by,
+        verb="state",
+        reason=reason,
+    )
 
 
 @transaction.atomic
-def tick(*, programme: Programme, item: str, state: str, by: Person | None, today: dt.date, note: str = "") -> ChecklistTick:
+def tick(
+    *, programme: Programme, item: str, state: str, by: Person | None, today: dt.date, note: str = ""
+) -> ChecklistTick:
     mark, _new = ChecklistTick.objects.update_or_create(
         programme=programme, item=item, defaults={"state": state, "by": by, "on": today, "note": note}
     )
@@ -145,11 +184,21 @@ def tick(*, programme: Programme, item: str, state: str, by: Person | None, toda
 
 
 @transaction.atomic
-def score_factors(*, programme: Programme, moment: str, scores: dict[str, tuple[int, str]], by: Person | None, today: dt.date) -> None:
+def score_factors(
+    *,
+    programme: Programme,
+    moment: str,
+    scores: dict[str, tuple[int, str]],
+    by: Person | None,
+    today: dt.date,
+) -> None:
     """``scores`` maps a success factor to its score (0-3) and one line of evidence."""
     for factor, (score, evidence) in scores.items():
         SuccessScore.objects.update_or_create(
-            programme=programme, factor=factor, moment=moment, defaults={"score": score, "evidence": evidence, "by": by, "on": today}
+            programme=programme,
+            factor=factor,
+            moment=moment,
+            defaults={"score": score, "evidence": evidence, "by": by, "on": today},
         )
     record(by, "scored", programme, changes=sorted(scores))
 
@@ -158,15 +207,27 @@ def score_factors(*, programme: Programme, moment: str, scores: dict[str, tuple[
 def save_team(*, team: Team, values: dict, by: Person | None, expected: int | None = None) -> Team:
     name = tidy(values.pop("organisation_name", ""))
     if name:
-        values["organisation"], _new = Organisation.objects.get_or_create(name=name, country=values.get("country") or "")
+        values["organisation"], _new = Organisation.objects.get_or_create(
+            name=name, country=values.get("country") or ""
+        )
     return store(team, values, by=by, expected=expected)
 
 
 @transaction.atomic
-def join(*, person: Person, team: Team, role: str, sector: str, by: Person | None, on: dt.date, function: str = "") -> Membership:
+def join(
+    *, person: Person, team: Team, role: str, sector: str, by: Person | None, on: dt.date, function: str = ""
+) -> Membership:
     membership, new = Membership.objects.get_or_create(
-        person=person, team=team, role=role, until=None,
-        defaults={"sector": sector, "since": on, "function": function or FUNCTIONS[role], "rank": LEAD_RANKS.get(role, 9)},
+        person=person,
+        team=team,
+        role=role,
+        until=None,
+        defaults={
+            "sector": sector,
+            "since": on,
+            "function": function or FUNCTIONS[role],
+            "rank": LEAD_RANKS.get(role, 9),
+        },
     )
     if new:
         record(by, "joined", membership)
@@ -188,13 +249,28 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
     address = values["email"].strip()
     person = Person.objects.filter(email__iexact=address).first() if address else None
     if person is None:
-        contact = {"contact_email": address, "phone": values["phone"], "language": values["language"], "time_zone": values["time_zone"], "title": values["title"]}
+        contact = {
+            "contact_email": address,
+            "phone": values["phone"],
+            "language": values["language"],
+            "time_zone": values["time_zone"],
+            "title": values["title"],
+        }
         person = create_person(name=values["name"], **contact)
     if Invitation.objects.filter(team=team, person=person, state=Invitation.State.WAITING).exists():
-        raise ValidationError(_("%(name)s is invited already. Send the invitation again from the list.") % {"name": person})
+        raise ValidationError(
+            _("%(name)s is invited already. Send the invitation again from the list.") % {"name": person}
+        )
     invitation = Invitation.objects.create(
-        team=team, person=person, role=values["role"], function=FUNCTIONS[values["role"]], sector=values["sector"],
-        message=values["message"], invited_by=by, invited_at=now, expires_at=now + dt.timedelta(days=settings.P2P_INVITATION_DAYS),
+        team=team,
+        person=person,
+        role=values["role"],
+        function=FUNCTIONS[values["role"]],
+        sector=values["sector"],
+        message=values["message"],
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + dt.timedelta(days=settings.P2P_INVITATION_DAYS),
     )
     record(by, "invited", invitation)
     return send_invitation(invitation=invitation, now=now)
@@ -206,12 +282,24 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
     invitation.expires_at = now + dt.timedelta(days=settings.P2P_INVITATION_DAYS)
     invitation.save(update_fields=["expires_at"])
     data = {
-        "purpose": TokenLink.Purpose.INVITATION, "target": str(invitation.pk), "by": invitation.invited_by.name, "message": invitation.message,
-        "role": invitation.role, "country": invitation.programme.seeking_country.code, "expires": f"{invitation.expires_at:%Y-%m-%d}",
+        "purpose": TokenLink.Purpose.INVITATION,
+        "target": str(invitation.pk),
+        "by": invitation.invited_by.name,
+        "message": invitation.message,
+        "role": invitation.role,
+        "country": str(invitation.programme.seeking_country),
+        "expires": f"{invitation.expires_at:%Y-%m-%d}",
         "title": invitation.programme.title,
     }
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
-    say(person=invitation.person, key=key, kind="invitation", programme_code=invitation.programme.code, data=data, now=now)
+    say(
+        person=invitation.person,
+        key=key,
+        kind="invitation",
+        programme_code=invitation.programme.code,
+        data=data,
+        now=now,
+    )
     return invitation
 
 
@@ -243,7 +331,12 @@ def answer_invitation(*, invitation: Invitation, accepted: bool, now: dt.datetim
     record(invitation.person, invitation.state, invitation, reason=reason)
     if accepted:
         join(
-            person=invitation.person, team=invitation.team, role=invitation.role, sector=invitation.sector,
-            by=invitation.person, on=now.date(), function=invitation.function,
+            person=invitation.person,
+            team=invitation.team,
+            role=invitation.role,
+            sector=invitation.sector,
+            by=invitation.person,
+            on=now.date(),
+            function=invitation.function,
         )
     return invitation

@@ -5,4 +5,4 @@ class ProgrammesConfig(AppConfig):
     name = "programmes"
 
     def ready(self) -> None:
-        import programmes.toolkit.checks  # noqa: F401, PLC0415  registers the check of the catalogue
+        import programmes.toolkit.checks  # noqa: F401  registers the check of the catalogue

@@ -31,10 +31,27 @@ def people_of(programme: Programme) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=active.values("person")).order_by("sort_key")
 
 
-def edit_page(request: HttpRequest, programme: Programme, *, form: RecordForm, save: Save, heading: str, back: str = "", lead: str = "") -> HttpResponse:
-    """Show the form, or save what was posted through ``save(values, expected version, on behalf of)`` and go to the object."""
+def edit_page(
+    request: HttpRequest,
+    programme: Programme,
+    *,
+    form: RecordForm,
+    save: Save,
+    heading: str,
+    back: str = "",
+    lead: str = "",
+) -> HttpResponse:
+    """Show the form, or save what was posted through ``save(values, expected, behalf)`` and go to the object."""
     behalf_form = behalf_for(request, programme)
-    context = {"programme": programme, "form": form, "behalf": behalf_form, "heading": heading, "lead": lead, "back": back or programme.get_absolute_url(), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "behalf": behalf_form,
+        "heading": heading,
+        "lead": lead,
+        "back": back or programme.get_absolute_url(),
+        "area": "programmes",
+    }
     if request.method != "POST":
         return render(request, "form.html", context)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
@@ -88,4 +105,11 @@ def tell(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
     """The person for whom something was entered hears of it and can undo it."""
     event = Event.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), for_person=behalf.person).latest("pk")
     data = {"by": by.name, "what": str(thing), "path": reverse("entered", args=[event.pk])}
-    say(person=behalf.person, key=f"entered:{event.pk}", kind="entered_for", programme_code=event.programme_code, data=data, now=timezone.now())
+    say(
+        person=behalf.person,
+        key=f"entered:{event.pk}",
+        kind="entered_for",
+        programme_code=event.programme_code,
+        data=data,
+        now=timezone.now(),
+    )

@@ -14,7 +14,14 @@ from programmes.models import DiagnosticAssessment, Document, Need, Phase, Progr
 from programmes.models.people import Sector, Side
 from programmes.toolkit import catalogue
 
-LANGUAGES = [*settings.LANGUAGES, ("pt", _("Portuguese")), ("sw", _("Swahili")), ("am", _("Amharic")), ("ru", _("Russian")), ("zh", _("Chinese"))]
+LANGUAGES = [
+    *settings.LANGUAGES,
+    ("pt", _("Portuguese")),
+    ("sw", _("Swahili")),
+    ("am", _("Amharic")),
+    ("ru", _("Russian")),
+    ("zh", _("Chinese")),
+]
 
 
 def choose(kind: str, *, optional: bool = False) -> list:
@@ -25,23 +32,46 @@ def choose(kind: str, *, optional: bool = False) -> list:
 class ProgrammeForm(RecordForm):
     policy_topic = forms.ChoiceField(label=_("Policy topic"), choices=lambda: choose("policy_topics"))
     cultural_domain = forms.ChoiceField(label=_("Cultural domain"), choices=lambda: choose("cultural_domains"))
-    working_languages = forms.MultipleChoiceField(label=_("Working languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
+    working_languages = forms.MultipleChoiceField(
+        label=_("Working languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Programme
-        fields = ["title", "goal", "theory_of_change", "policy_topic", "cultural_domain", "working_languages", "start_date", "end_date"]
+        fields = [
+            "title",
+            "goal",
+            "theory_of_change",
+            "policy_topic",
+            "cultural_domain",
+            "working_languages",
+            "start_date",
+            "end_date",
+        ]
 
 
 class NewProgrammeForm(ProgrammeForm):
     """A programme starts with little: the plan of five phases is made from its two dates."""
 
     class Meta(ProgrammeForm.Meta):
-        fields = ["code", "title", "seeking_country", "goal", "policy_topic", "cultural_domain", "working_languages", "start_date", "end_date"]
+        fields = [
+            "code",
+            "title",
+            "seeking_country",
+            "goal",
+            "policy_topic",
+            "cultural_domain",
+            "working_languages",
+            "start_date",
+            "end_date",
+        ]
 
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
-    carrier = forms.ModelChoiceField(Person.objects.none(), required=False, label=_("Who carries the file after closing"))
+    carrier = forms.ModelChoiceField(
+        Person.objects.none(), required=False, label=_("Who carries the file after closing")
+    )
     reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, programme: Programme, **kwargs):
@@ -64,7 +94,10 @@ class TeamForm(RecordForm):
         fields = ["code", "side", "country"]
 
     def narrow(self) -> None:
-        self.fields["side"].choices = [(Side.PROVIDING, Side.PROVIDING.label), (Side.SUPPORT, Side.SUPPORT.label)]
+        self.fields["side"].choices = [
+            (Side.PROVIDING, Side.PROVIDING.label),
+            (Side.SUPPORT, Side.SUPPORT.label),
+        ]
         if self.instance.pk:
             del self.fields["side"]
             self.initial["organisation_name"] = self.instance.organisation or ""
@@ -73,15 +106,28 @@ class TeamForm(RecordForm):
 class InvitationForm(forms.Form):
     """A name is enough; an address or a phone number says how the invitation travels."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("As the person writes it, in any script. One word is enough."))
-    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Leave empty for a person without an address: you can copy the invitation as a message."))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As the person writes it, in any script. One word is enough."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("Leave empty for a person without an address: you can copy the invitation as a message."),
+    )
     phone = Person._meta.get_field("phone").formfield(required=False)
     title = forms.CharField(label=_("Function"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("Role"))
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     language = forms.ChoiceField(label=_("Language of the messages"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
-    message = forms.CharField(label=_("A sentence of your own"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    message = forms.CharField(
+        label=_("A sentence of your own"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args, team: Team, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,11 +142,22 @@ class InvitationForm(forms.Form):
 
 
 class NeedForm(RecordForm):
-    policy_domain = forms.ChoiceField(label=_("Policy area"), choices=lambda: choose("policy_domains", optional=True), required=False)
+    policy_domain = forms.ChoiceField(
+        label=_("Policy area"), choices=lambda: choose("policy_domains", optional=True), required=False
+    )
 
     class Meta:
         model = Need
-        fields = ["title", "justification", "answered_when", "priority", "rank", "policy_domain", "status", "reason"]
+        fields = [
+            "title",
+            "justification",
+            "answered_when",
+            "priority",
+            "rank",
+            "policy_domain",
+            "status",
+            "reason",
+        ]
 
 
 class RiskForm(RecordForm):
@@ -108,7 +165,18 @@ class RiskForm(RecordForm):
 
     class Meta:
         model = Risk
-        fields = ["obstacle", "description", "likelihood", "impact", "response", "mitigation", "owner", "status", "review_on", "worked"]
+        fields = [
+            "obstacle",
+            "description",
+            "likelihood",
+            "impact",
+            "response",
+            "mitigation",
+            "owner",
+            "status",
+            "review_on",
+            "worked",
+        ]
 
     def narrow(self) -> None:
         self.fields["owner"].queryset = people_of(self.programme)
@@ -125,7 +193,9 @@ class DiagnosticForm(RecordForm):
 
 class DocumentForm(RecordForm):
     upload = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF, Word, Excel, JPG or PNG, at most 10 MB. Or give a link below."),
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, Word, Excel, JPG or PNG, at most 10 MB. Or give a link below."),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
     )
     field_order = ["title", "kind", "dated", "language", "upload", "link"]
@@ -150,13 +220,23 @@ class ScoreForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        scale = [("", "—"), ("0", _("0 not met")), ("1", _("1 partly")), ("2", _("2 largely")), ("3", _("3 fully"))]
+        scale = [
+            ("", "—"),
+            ("0", _("0 not met")),
+            ("1", _("1 partly")),
+            ("2", _("2 largely")),
+            ("3", _("3 fully")),
+        ]
         for factor in catalogue().success_factors:
             self.fields[factor.code] = forms.ChoiceField(label=factor.label, choices=scale, required=False)
-            self.fields[f"{factor.code}-why"] = forms.CharField(label=_("Evidence in one line"), max_length=300, required=False)
+            self.fields[f"{factor.code}-why"] = forms.CharField(
+                label=_("Evidence in one line"), max_length=300, required=False
+            )
 
     def scores(self) -> dict[str, tuple[int, str]]:
         data = self.cleaned_data
-        return {one.code: (int(data[one.code]), data[f"{one.code}-why"]) for one in catalogue().success_factors if data[one.code]}
-
-
+        return {
+            one.code: (int(data[one.code]), data[f"{one.code}-why"])
+            for one in catalogue().success_factors
+            if data[one.code]
+        }

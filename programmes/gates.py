@@ -38,10 +38,17 @@ def criterion(code: str) -> Callable:
 def points_of(programmes: QuerySet[Programme], phase: str) -> dict[int, list[Point]]:
     """Every exit criterion of ``phase`` for each programme, with its facts and standing waivers."""
     entry = catalogue().entry(phase)
-    waived = set(Waiver.objects.filter(programme__in=programmes, phase=phase, withdrawn_on=None).values_list("programme_id", "criterion"))
+    waived = set(
+        Waiver.objects.filter(programme__in=programmes, phase=phase, withdrawn_on=None).values_list(
+            "programme_id", "criterion"
+        )
+    )
     results = {one.code: CRITERIA.entries()[one.code](programmes) for one in entry.exit_criteria}
     return {
-        pk: [Point(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived) for one in entry.exit_criteria]
+        pk: [
+            Point(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived)
+            for one in entry.exit_criteria
+        ]
         for pk in programmes.values_list("pk", flat=True)
     }
 
@@ -77,10 +84,18 @@ def for_each(decide: Callable[[str, list[tuple]], Result]) -> Callable:
 
 
 def leads(code: str, rows: list[tuple]) -> Result:
-    names = {role: name for role, name in rows}
-    missing = [word for role, word in ((Role.COORDINATOR, _("a coordinator")), (Role.DEPUTY, _("a deputy"))) if role not in names]
+    names = dict(rows)
+    missing = [
+        word
+        for role, word in ((Role.COORDINATOR, _("a coordinator")), (Role.DEPUTY, _("a deputy")))
+        if role not in names
+    ]
     if missing:
-        return Result(False, _("Missing: %(who)s.") % {"who": ", ".join(missing)}, reverse("programmes:team", args=[code]))
+        return Result(
+            False,
+            _("Missing: %(who)s.") % {"who": ", ".join(missing)},
+            reverse("programmes:team", args=[code]),
+        )
     return Result(True, f"{names[Role.COORDINATOR]}, {names[Role.DEPUTY]}.")
 
 
@@ -92,11 +107,23 @@ def coordinator_and_deputy(programmes):
 
 
 def three_sectors(code: str, rows: list[tuple]) -> Result:
-    wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
+    wanted = {
+        Sector.PUBLIC: _("public"),
+        Sector.PRIVATE: _("private"),
+        Sector.CIVIL_SOCIETY: _("civil society"),
+    }
     missing = [word for sector, word in wanted.items() if (sector,) not in rows]
     if missing:
-        return Result(False, _("Nobody yet from: %(sectors)s.") % {"sectors": ", ".join(missing)}, reverse("programmes:team", args=[code]))
-    return Result(True, ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(rows)) % {"n": len(rows)})
+        return Result(
+            False,
+            _("Nobody yet from: %(sectors)s.") % {"sectors": ", ".join(missing)},
+            reverse("programmes:team", args=[code]),
+        )
+    return Result(
+        True,
+        ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(rows))
+        % {"n": len(rows)},
+    )
 
 
 @criterion("PREP-X2")
@@ -114,8 +141,15 @@ def a_risk_each(code: str, rows: list[tuple]) -> Result:
     if missing:
         return Result(False, _("No risk yet in: %(categories)s.") % {"categories": ", ".join(missing)}, path)
     if ownerless:
-        return Result(False, ngettext("%(n)s risk has no owner.", "%(n)s risks have no owner.", ownerless) % {"n": ownerless}, path)
-    return Result(True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)})
+        return Result(
+            False,
+            ngettext("%(n)s risk has no owner.", "%(n)s risks have no owner.", ownerless) % {"n": ownerless},
+            path,
+        )
+    return Result(
+        True,
+        ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)},
+    )
 
 
 @criterion("PREP-X4")
@@ -166,7 +200,11 @@ def teams_on_both_sides(programmes):
 
 def declared(code: str, rows: list[tuple]) -> Result:
     if not rows:
-        return Result(False, _("The seeking team has not declared it yet."), reverse("programmes:phase", args=[code, "SESS"]) + "#declare")
+        return Result(
+            False,
+            _("The seeking team has not declared it yet."),
+            reverse("programmes:phase", args=[code, "SESS"]) + "#declare",
+        )
     name, day = rows[0]
     return Result(True, _("Declared by %(name)s on %(day)s.") % {"name": name, "day": when.day(day)})
 
@@ -181,11 +219,22 @@ def enough_received(programmes):
 def high_needs_answered(code: str, rows: list[tuple]) -> Result:
     still = [title for title, status in rows if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
     if still:
-        return Result(False, _("Still to be covered: %(needs)s") % {"needs": " · ".join(still)}, reverse("programmes:needs", args=[code]))
-    return Result(True, ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)})
+        return Result(
+            False,
+            _("Still to be covered: %(needs)s") % {"needs": " · ".join(still)},
+            reverse("programmes:needs", args=[code]),
+        )
+    return Result(
+        True,
+        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
+    )
 
 
 @criterion("SESS-X3")
 @for_each(high_needs_answered)
 def high_needs(programmes):
-    return Need.objects.live().filter(programme__in=programmes, priority=Need.Priority.HIGH).values_list("programme", "title", "status")
+    return (
+        Need.objects.live()
+        .filter(programme__in=programmes, priority=Need.Priority.HIGH)
+        .values_list("programme", "title", "status")
+    )

@@ -21,7 +21,10 @@ def roles_of(person: Person, programme: Programme) -> frozenset[str]:
 
 
 def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
-    covered = person.portfolio and person.portfolio in {Person.Portfolio.ALL, region_of(programme.seeking_country.code)}
+    covered = person.portfolio and person.portfolio in {
+        Person.Portfolio.ALL,
+        region_of(str(programme.seeking_country)),
+    }
     return frozenset({Role.PORTFOLIO}) if covered else frozenset()
 
 
@@ -45,7 +48,9 @@ class Rights:
     def refusal(self, act: Can) -> str:
         """Why not, as a sentence: the state of the programme, or the role."""
         if allowed(act, self.roles, "active"):
-            return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {"state": self.programme.get_state_display()}
+            return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
+                "state": self.programme.get_state_display()
+            }
         return _("Your role in this programme does not allow this. Ask the coordination of the programme.")
 
 

@@ -23,7 +23,12 @@ Status = PeerSession.Status
 
 @transaction.atomic
 def save_session(
-    *, session: PeerSession, values: dict[str, Any], by: Person | None, expected: int | None = None, behalf: OnBehalf | None = None
+    *,
+    session: PeerSession,
+    values: dict[str, Any],
+    by: Person | None,
+    expected: int | None = None,
+    behalf: OnBehalf | None = None,
 ) -> PeerSession:
     """Plan or change a session. The instant follows from the wall clock and the zone that people agreed on."""
     wall, zone = values.get("wall_start", session.wall_start), values.get("time_zone", session.time_zone)
@@ -73,8 +78,13 @@ def save_agenda(*, session: PeerSession, items: list[dict[str, Any]], by: Person
     kept = {item["pk"] for item in items if item.get("pk")}
     session.agenda.exclude(pk__in=kept).delete()
     for position, item in enumerate(items, start=1):
-        fields = {"position": position, "title": item["title"], "minutes": item["minutes"] or 0, "presenter": item["presenter"]}
-        AgendaItem.objects.update_or_create(session=session, pk=item.get("pk"), defaults=fields)
+        fields = {"position": position, "minutes": item["minutes"] or 0} | {
+            key: item[key] for key in ("title", "presenter")
+        }
+        if item.get("pk"):
+            session.agenda.filter(pk=item["pk"]).update(**fields)
+        else:
+            AgendaItem.objects.create(session=session, **fields)
     record(by, "agenda", session, changes=["agenda"])
 
 
@@ -87,7 +97,9 @@ def count_heads(*, session: PeerSession, counts: dict[str, int], by: Person | No
 
 def note_of(*, session: PeerSession, by: Person) -> Note:
     """The session's notes; the first to write becomes their author."""
-    note, new = Note.objects.get_or_create(session=session, defaults={"author": session.note_taker or by, "language": by.language})
+    note, new = Note.objects.get_or_create(
+        session=session, defaults={"author": session.note_taker or by, "language": by.language}
+    )
     if new:
         record(by, "created", note)
     return note
@@ -101,13 +113,25 @@ def may_write(note: Note, person: Person) -> bool:
 
 
 def team_of(session: PeerSession, person: Person) -> Team | None:
-    mine = Membership.objects.active().filter(person=person, team__programme=session.programme).exclude(team__side=Side.SUPPORT)
+    mine = (
+        Membership.objects.active()
+        .filter(person=person, team__programme=session.programme)
+        .exclude(team__side=Side.SUPPORT)
+    )
     found = mine.select_related("team").first()
     return found.team if found else None
 
 
 @transaction.atomic
-def save_entry(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, expected: int | None = None, key: uuid.UUID | None = None) -> NoteEntry:
+def save_entry(
+    *,
+    note: Note,
+    entry: NoteEntry | None,
+    values: dict[str, Any],
+    by: Person,
+    expected: int | None = None,
+    key: uuid.UUID | None = None,
+) -> NoteEntry:
     """Write one entry. ``key`` comes from the form: sent twice, it is stored once."""
     if entry is None and key:
         entry = NoteEntry.objects.filter(uuid=key, note=note).first()
@@ -115,7 +139,9 @@ def save_entry(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], b
             return entry
     if entry is None:
         position = note.entries.count() + 1
-        entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key or uuid.uuid4())
+        entry = NoteEntry(
+            note=note, author=by, team=team_of(note.session, by), position=position, uuid=key or uuid.uuid4()
+        )
     return store(entry, values, by=by, expected=expected)
 
 

@@ -38,10 +38,28 @@ class SessionForm(RecordForm):
     class Meta:
         model = PeerSession
         fields = [
-            "title", "aim", "format", "mode", "time_zone", "wall_start", "minutes", "days", "teams", "needs", "moderator", "note_taker",
-            "materials", "place", "join_url", "readership",
+            "title",
+            "aim",
+            "format",
+            "mode",
+            "time_zone",
+            "wall_start",
+            "minutes",
+            "days",
+            "teams",
+            "needs",
+            "moderator",
+            "note_taker",
+            "materials",
+            "place",
+            "join_url",
+            "readership",
         ]
-        widgets = {"teams": forms.CheckboxSelectMultiple, "needs": forms.CheckboxSelectMultiple, "materials": forms.CheckboxSelectMultiple}
+        widgets = {
+            "teams": forms.CheckboxSelectMultiple,
+            "needs": forms.CheckboxSelectMultiple,
+            "materials": forms.CheckboxSelectMultiple,
+        }
 
     def narrow(self) -> None:
         people = people_of(self.programme)
@@ -69,7 +87,18 @@ AgendaFormSet = forms.modelformset_factory(AgendaItem, AgendaForm, extra=3, can_
 class AttendanceForm(forms.ModelForm):
     class Meta:
         model = Attendance
-        fields = ["public", "private", "civil_society", "academia", "media", "international", "women", "men", "other_gender", "registered"]
+        fields = [
+            "public",
+            "private",
+            "civil_society",
+            "academia",
+            "media",
+            "international",
+            "women",
+            "men",
+            "other_gender",
+            "registered",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,7 +125,11 @@ class EntryForm(RecordForm):
     class Meta:
         model = NoteEntry
         fields = ["kind", "agenda_item", "text", "adapt", "source", "need", "owner", "due_on", "readership"]
-        widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 5}), "adapt": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "text": forms.Textarea(attrs={"rows": 5}),
+            "adapt": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def narrow(self) -> None:
         session = self.instance.note.session

@@ -18,11 +18,23 @@ SHARED = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSessio
 def all_shared(code: str, rows: list[tuple]) -> Result:
     missing = [number for number, status in rows if status not in SHARED]
     if missing:
-        words = ngettext("No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing))
-        return Result(False, words % {"numbers": ", ".join(map(str, sorted(missing)))}, reverse("sessions:notes", args=[code, min(missing)]))
+        words = ngettext(
+            "No shared notes yet of session %(numbers)s.",
+            "No shared notes yet of sessions %(numbers)s.",
+            len(missing),
+        )
+        return Result(
+            False,
+            words % {"numbers": ", ".join(map(str, sorted(missing)))},
+            reverse("sessions:notes", args=[code, min(missing)]),
+        )
     if not rows:
         return Result(False, _("No session has been held yet."), reverse("sessions:list", args=[code]))
-    return Result(True, ngettext("%(n)s session held, with notes.", "%(n)s sessions held, all with notes.", len(rows)) % {"n": len(rows)})
+    return Result(
+        True,
+        ngettext("%(n)s session held, with notes.", "%(n)s sessions held, all with notes.", len(rows))
+        % {"n": len(rows)},
+    )
 
 
 @criterion("SESS-X2")
@@ -39,7 +51,11 @@ def looked_back(code: str, rows: list[tuple]) -> Result:
     if rows:
         number, start, _status = rows[0]
         path = reverse("sessions:session", args=[code, number])
-        return Result(False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())}, path)
+        return Result(
+            False,
+            _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())},
+            path,
+        )
     return Result(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
 
 

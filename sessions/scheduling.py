@@ -22,7 +22,10 @@ def instant(wall: dt.datetime, zone: str) -> dt.datetime:
 
 def first_valid(wall: dt.datetime, tz: zoneinfo.ZoneInfo) -> dt.datetime:
     """The end of the gap that swallows ``wall``: the instant at which the clocks jump."""
-    low, high = (wall - dt.timedelta(hours=26)).replace(tzinfo=dt.UTC), (wall + dt.timedelta(hours=26)).replace(tzinfo=dt.UTC)
+    low, high = (
+        (wall - dt.timedelta(hours=26)).replace(tzinfo=dt.UTC),
+        (wall + dt.timedelta(hours=26)).replace(tzinfo=dt.UTC),
+    )
     while high - low > dt.timedelta(seconds=1):
         middle = low + (high - low) / 2
         low, high = (middle, high) if middle.astimezone(tz).replace(tzinfo=None) < wall else (low, middle)

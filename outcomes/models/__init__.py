@@ -4,4 +4,14 @@ from outcomes.models.actions import Dissemination, FollowUpAction, Lesson
 from outcomes.models.report import Report
 from outcomes.models.results import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
 
-__all__ = ["Contribution", "Dissemination", "Evidence", "ExpectedOutcome", "FollowUpAction", "Indicator", "Lesson", "Measurement", "Report"]
+__all__ = [
+    "Contribution",
+    "Dissemination",
+    "Evidence",
+    "ExpectedOutcome",
+    "FollowUpAction",
+    "Indicator",
+    "Lesson",
+    "Measurement",
+    "Report",
+]

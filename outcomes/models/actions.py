@@ -1,6 +1,7 @@
 """Follow-up: what will be done by whom and when, what was learned, and where it was shown."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,13 +16,13 @@ from sessions.models import NoteEntry, PeerSession
 
 
 class ActionQuerySet(WithinProgramme):
-    def for_list(self) -> "ActionQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("owner", "session", "outcome").order_by("due_on", "number")
 
-    def unfinished(self) -> "ActionQuerySet":
+    def unfinished(self) -> Self:
         return self.live().filter(status__in=FollowUpAction.UNFINISHED)
 
-    def late(self, today: dt.date) -> "ActionQuerySet":
+    def late(self, today: dt.date) -> Self:
         return self.unfinished().filter(due_on__lt=today)
 
 
@@ -45,10 +46,28 @@ class FollowUpAction(Record):
     due_on = models.DateField(_("due"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     next_step = models.BooleanField(_("a next step toward the policy text"), default=False)
-    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("need"))
-    outcome = models.ForeignKey(ExpectedOutcome, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("outcome it serves"))
-    session = models.ForeignKey(PeerSession, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("session it came from"))
-    entry = models.OneToOneField(NoteEntry, models.PROTECT, null=True, blank=True, related_name="action", editable=False)
+    need = models.ForeignKey(
+        Need, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("need")
+    )
+    outcome = models.ForeignKey(
+        ExpectedOutcome,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("outcome it serves"),
+    )
+    session = models.ForeignKey(
+        PeerSession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("session it came from"),
+    )
+    entry = models.OneToOneField(
+        NoteEntry, models.PROTECT, null=True, blank=True, related_name="action", editable=False
+    )
     supporter = models.CharField(_("who helps"), max_length=200, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     remark = models.TextField(_("remark"), max_length=2000, blank=True)
@@ -59,10 +78,15 @@ class FollowUpAction(Record):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="action_number_once"),
             models.CheckConstraint(
-                condition=~Q(status__in=["done", "verified"]) | Q(done_on__isnull=False), name="done_action_has_a_date",
+                condition=~Q(status__in=["done", "verified"]) | Q(done_on__isnull=False),
+                name="done_action_has_a_date",
                 violation_error_message=_("Give the day on which it was done."),
             ),
-            models.CheckConstraint(condition=~Q(status__in=["dropped", "blocked"]) | ~Q(remark=""), name="stopped_action_has_a_remark", violation_error_message=_("Write what blocks it, or why it was dropped.")),
+            models.CheckConstraint(
+                condition=~Q(status__in=["dropped", "blocked"]) | ~Q(remark=""),
+                name="stopped_action_has_a_remark",
+                violation_error_message=_("Write what blocks it, or why it was dropped."),
+            ),
         ]
         indexes = [models.Index(fields=["owner", "due_on"])]
 
@@ -78,7 +102,7 @@ class FollowUpAction(Record):
 
 
 class LessonQuerySet(WithinProgramme):
-    def for_list(self) -> "LessonQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("session").order_by("number")
 
 

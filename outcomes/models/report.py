@@ -1,6 +1,7 @@
 """The final report in one language: its own words, its state, and the job that makes the PDF."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,16 +16,16 @@ from programmes.models import Programme
 
 
 class ReportQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "ReportQuerySet":
-        """Everyone inside reads approved reports, the published ones are for observers too; drafts see ``drafts_for``."""
+    def visible_to(self, person: Person) -> Self:
+        """Everyone inside; donors and observers read published reports only. Who reads drafts is a matter of rights."""
         inside = Q(programme__in=Programme.objects.inside(person))
         published = Q(programme__in=Programme.objects.visible_to(person), status=Report.Status.PUBLISHED)
         return self.filter(archived_at=None).filter(inside | published)
 
-    def for_list(self) -> "ReportQuerySet":
+    def for_list(self) -> Self:
         return self.select_related("programme", "file").order_by("-pk")
 
-    def free(self, now: dt.datetime) -> "ReportQuerySet":
+    def free(self, now: dt.datetime) -> Self:
         """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time."""
         return self.filter(Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)).order_by("pk")
 
@@ -75,7 +76,9 @@ class Report(Record):
             models.CheckConstraint(condition=~Q(job="ready") | Q(file__isnull=False), name="ready_report_has_a_file"),
             models.CheckConstraint(condition=~Q(job="failed") | ~Q(reason=""), name="failed_report_has_a_reason"),
         ]
-        indexes = [models.Index(fields=["lease_until"], condition=Q(job__in=["waiting", "rendering"]), name="report_jobs")]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=Q(job__in=["waiting", "rendering"]), name="report_jobs")
+        ]
 
     def __str__(self) -> str:
         return str(_("Report %(number)s of %(code)s") % {"number": self.number, "code": self.programme.code})

@@ -1,6 +1,7 @@
 """Expected outcomes, their indicators, what was measured, what proves it and what helped."""
 
 import decimal
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -32,15 +33,22 @@ class PolicyStage(models.TextChoices):
 
 
 # The toolkit's indicator P1-c counts stages from 0 to 5.
-STAGES = [PolicyStage.NONE, PolicyStage.CONCEPT, PolicyStage.DRAFT, PolicyStage.VALIDATED, PolicyStage.SUBMITTED, PolicyStage.ADOPTED]
+STAGES = [
+    PolicyStage.NONE,
+    PolicyStage.CONCEPT,
+    PolicyStage.DRAFT,
+    PolicyStage.VALIDATED,
+    PolicyStage.SUBMITTED,
+    PolicyStage.ADOPTED,
+]
 
 
 class ExpectedOutcomeQuerySet(WithinProgramme):
-    def visible_to(self, person: Person) -> "ExpectedOutcomeQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Donors and observers see outcomes too; which figures, ``MeasurementQuerySet`` decides."""
         return self.live().filter(programme__in=Programme.objects.visible_to(person))
 
-    def for_list(self) -> "ExpectedOutcomeQuerySet":
+    def for_list(self) -> Self:
         return self.live().prefetch_related("indicators__measurements").order_by("number")
 
 
@@ -51,14 +59,20 @@ class ExpectedOutcome(Record):
     number = models.PositiveIntegerField(editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, blank=True)
     own_title = models.CharField(_("in your own words"), max_length=200, blank=True)
-    policy_stage = models.CharField(_("stage of the policy text"), max_length=10, choices=PolicyStage, default=PolicyStage.NONE)
+    policy_stage = models.CharField(
+        _("stage of the policy text"), max_length=10, choices=PolicyStage, default=PolicyStage.NONE
+    )
 
     objects = ExpectedOutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="outcome_number_once"),
-            models.CheckConstraint(condition=~Q(outcome="") | ~Q(own_title=""), name="outcome_has_a_name", violation_error_message=_("Choose an outcome from the list or write your own.")),
+            models.CheckConstraint(
+                condition=~Q(outcome="") | ~Q(own_title=""),
+                name="outcome_has_a_name",
+                violation_error_message=_("Choose an outcome from the list or write your own."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,11 +88,16 @@ class Direction(models.TextChoices):
 
 
 class IndicatorQuerySet(WithinProgramme):
-    def visible_to(self, person: Person) -> "IndicatorQuerySet":
+    def visible_to(self, person: Person) -> Self:
         return self.live().filter(programme__in=Programme.objects.visible_to(person))
 
-    def for_list(self) -> "IndicatorQuerySet":
-        return self.live().select_related("outcome", "responsible").prefetch_related("measurements").order_by("outcome__number", "number")
+    def for_list(self) -> Self:
+        return (
+            self.live()
+            .select_related("outcome", "responsible")
+            .prefetch_related("measurements")
+            .order_by("outcome__number", "number")
+        )
 
 
 class Indicator(Record):
@@ -95,7 +114,14 @@ class Indicator(Record):
     baseline_on = models.DateField(_("measured on"), null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
     due_on = models.DateField(_("to be measured by"), null=True, blank=True)
-    responsible = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who measures"))
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who measures"),
+    )
     not_measured_reason = models.CharField(_("why it could not be measured"), max_length=300, blank=True)
 
     objects = IndicatorQuerySet.as_manager()
@@ -103,11 +129,19 @@ class Indicator(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="indicator_number_once"),
-            models.CheckConstraint(condition=~Q(indicator="") | ~Q(own_label=""), name="indicator_has_a_name", violation_error_message=_("Choose an indicator from the list or write your own.")),
             models.CheckConstraint(
-                condition=Q(baseline=None) | Q(direction="up", target__gt=F("baseline")) | Q(direction="down", target__lt=F("baseline")),
+                condition=~Q(indicator="") | ~Q(own_label=""),
+                name="indicator_has_a_name",
+                violation_error_message=_("Choose an indicator from the list or write your own."),
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline=None)
+                | Q(direction="up", target__gt=F("baseline"))
+                | Q(direction="down", target__lt=F("baseline")),
                 name="target_lies_ahead_of_baseline",
-                violation_error_message=_("The target must lie beyond the value at the start, in the chosen direction."),
+                violation_error_message=_(
+                    "The target must lie beyond the value at the start, in the chosen direction."
+                ),
             ),
         ]
 
@@ -129,7 +163,7 @@ class Indicator(Record):
         """A value as people say it: the stage of the text, or the number in the reader's notation."""
         if value is None:
             return "–"
-        return PolicyStage(STAGES[int(value)]).label if self.is_stage else number(value)
+        return str(PolicyStage(STAGES[int(value)]).label) if self.is_stage else number(value)
 
     @property
     def actual_words(self) -> str:
@@ -159,13 +193,13 @@ class Indicator(Record):
 
 
 class MeasurementQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "MeasurementQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Whoever is inside sees every figure; donors and observers see accepted ones only."""
         inside = Q(indicator__programme__in=Programme.objects.inside(person))
         accepted = Q(indicator__programme__in=Programme.objects.visible_to(person), status=Measurement.Status.ACCEPTED)
         return self.filter(inside | accepted)
 
-    def waiting(self) -> "MeasurementQuerySet":
+    def waiting(self) -> Self:
         return self.filter(status=Measurement.Status.SUBMITTED)
 
 
@@ -183,14 +217,20 @@ class Measurement(Record):
     note = models.CharField(_("one sentence about it"), max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
-    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     review_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
 
     objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(status="returned") | ~Q(review_reason=""), name="returned_figure_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="returned") | ~Q(review_reason=""), name="returned_figure_has_a_reason"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.value:f}"
@@ -205,7 +245,9 @@ class Evidence(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="evidence")
     measurement = models.ForeignKey(Measurement, models.CASCADE, null=True, blank=True, related_name="evidence")
-    action = models.ForeignKey("outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="evidence")
+    action = models.ForeignKey(
+        "outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
     outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, null=True, blank=True, related_name="evidence")
     title = models.CharField(_("evidence"), max_length=250)
     link = models.URLField(_("link"), max_length=500, blank=True)
@@ -234,8 +276,12 @@ class Contribution(models.Model):
     outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="contributions")
     session = models.ForeignKey(PeerSession, models.CASCADE, null=True, blank=True, related_name="contributions")
     entry = models.ForeignKey(NoteEntry, models.CASCADE, null=True, blank=True, related_name="contributions")
-    action = models.ForeignKey("outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="contributions")
-    strength = models.PositiveSmallIntegerField(_("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)])
+    action = models.ForeignKey(
+        "outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="contributions"
+    )
+    strength = models.PositiveSmallIntegerField(
+        _("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
     narrative = models.CharField(_("how it helped"), max_length=500, blank=True)
 
     class Meta:

@@ -1,14 +1,16 @@
 """A drawing in points: SVG for the marks, HTML for the words over it.
 
-Charts draw as if from left to right; the canvas mirrors places and anchors for right to left. WeasyPrint sets
+Charts draw as if from left to right; the canvas mirrors places and anchors where the language wants it. WeasyPrint sets
 SVG text letter by letter, which tears Arabic apart, so words are spans placed by the ascent of the fonts.
 """
 
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from outcomes.reports.words import runs_rtl
 
@@ -24,7 +26,7 @@ UNKNOWN = 0.62
 @cache
 def font(name: str) -> tuple[dict[int, float], float, float]:
     """Advance of each character, ascent and descent, all in em."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  comes with WeasyPrint and takes long to load
+    from fontTools.ttLib import TTFont
 
     with TTFont(FONTS / f"{name}.ttf", lazy=True) as file:
         em, metrics = file["head"].unitsPerEm, file["hmtx"].metrics
@@ -78,8 +80,8 @@ def wrap(text: str, size: float, room: float, *, bold: bool = False, most: int =
 class Canvas:
     """Width and height in points; ``title`` is what a screen reader says, so it carries the data."""
 
-    def __init__(self, w: float, h: float, title: str, rtl: bool) -> None:
-        self.w, self.h, self.title, self.rtl = w, h, title, rtl
+    def __init__(self, w: float, h: float, title: str) -> None:
+        self.w, self.h, self.title, self.rtl = w, h, title, get_language_bidi()
         self.marks: list[str] = []
         self.labels: list[str] = []
 
@@ -147,20 +149,17 @@ class Canvas:
         }[anchor]
         style = f"{place};top:{top:.1f}pt;font-size:{size}pt;line-height:{lead:.1f}pt;color:{fill}"
         weight = ";font-weight:700" if bold else ""
-        self.labels.append(
-            f'<span dir="{"rtl" if rtl else "ltr"}" style="{style}{weight}">{escape(words)}</span>'
-        )
+        self.labels.append(f'<span dir="{"rtl" if rtl else "ltr"}" style="{style}{weight}">{escape(words)}</span>')
 
-    def lines(self, x: float, y: float, lines: list[str], size: float, lead: float, **more: object) -> None:
+    def lines(self, x: float, y: float, lines: list[str], size: float, lead: float, **more: Any) -> None:
         for at, line in enumerate(lines):
             self.text(x, y + at * lead, line, size, **more)
 
     def html(self) -> SafeString:
         w, h = rounded(self.w + 2), rounded(self.h + 2)
-        drawing = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="-1 -1 {w} {h}" width="{w}pt" height="{h}pt">'
-            f"<title>{escape(self.title)}</title>{''.join(self.marks)}</svg>"
-        )
+        frame = f'role="img" viewBox="-1 -1 {w} {h}" width="{w}pt" height="{h}pt"'
+        body = f"<title>{escape(self.title)}</title>{''.join(self.marks)}"
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>{body}</svg>'
         size = f"width:{rounded(self.w)}pt;height:{rounded(self.h)}pt"
         return SafeString(f'<div class="chart" style="{size}">{drawing}{"".join(self.labels)}</div>')
 
@@ -169,5 +168,5 @@ def rounded(value: object) -> object:
     return round(value, 2) if isinstance(value, float) else value
 
 
-def leading(size: float, rtl: bool) -> float:
-    return size * (1.62 if rtl else 1.36)
+def leading(size: float) -> float:
+    return size * (1.62 if get_language_bidi() else 1.36)

@@ -1,4 +1,4 @@
-"""The drawings that tell the story: cover, framework, timeline, path of the text, and the thread. Pure geometry."""
+"""The drawings that tell the story: cover, framework, timeline, path of the text, and the thread."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ WIDE = 482
 MOST_RINGS = 420
 
 
-def cover(sessions: list[tuple[float, int]], title: str, rtl: bool) -> SafeString:
+def cover(sessions: list[tuple[float, int]], title: str) -> SafeString:
     """One ring for ``rings_for`` attendances; sessions are (place in time from 0 to 1, people)."""
-    c = Canvas(595, 656, title, rtl)
+    c = Canvas(595, 656, title)
     each = rings_for(sum(people for _, people in sessions))
     widest = max((people // each for _, people in sessions), default=0)
     gap = min(3.7, 250 / max(widest, 1))
@@ -42,9 +42,7 @@ def cover(sessions: list[tuple[float, int]], title: str, rtl: bool) -> SafeStrin
 
 def rings_for(attendances: int) -> int:
     """How many attendances one ring stands for, so that a big programme still makes a light page."""
-    return next(
-        each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MOST_RINGS or each == 1000
-    )
+    return next(each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MOST_RINGS or each == 1000)
 
 
 def rings(c: Canvas, x: float, y: float, many: int, gap: float) -> None:
@@ -103,14 +101,13 @@ def timeline(
     heads: tuple[str, str, dict[int, str]],
     today: dt.date,
     title: str,
-    rtl: bool,
 ) -> SafeString:
-    """A row for each phase and one for the sessions. ``heads``: word for sessions, for today, short months."""
+    """A row for each phase and one for sessions. ``heads``: word for sessions, for today, short months."""
     word, now, months = heads
     days = [day for span in spans for day in (*span.planned, *(span.walked or ()))] + [today]
     calendar, row = Calendar(min(days), max(days), 104), 18
     bottom = 26 + row * (len(spans) + 1)
-    c = Canvas(WIDE, bottom + 22, title, rtl)
+    c = Canvas(WIDE, bottom + 22, title)
     scale(c, calendar, bottom, months)
     for at, span in enumerate(spans):
         phase_row(c, calendar, span, 26 + at * row)
@@ -140,9 +137,7 @@ def phase_row(c: Canvas, calendar: Calendar, span: Span, y: float) -> None:
     c.line(0, y + 15, WIDE, y + 15, HAIR, 0.4)
 
 
-def session_row(
-    c: Canvas, calendar: Calendar, sessions: list[tuple[str, dt.date]], word: str, y: float
-) -> None:
+def session_row(c: Canvas, calendar: Calendar, sessions: list[tuple[str, dt.date]], word: str, y: float) -> None:
     c.text(0, y + 8.4, shortened(word, 7.8, 98, True), 7.8, bold=True)
     last = 0.0
     for label, day in sessions:
@@ -153,15 +148,15 @@ def session_row(
             last = x
 
 
-def framework(columns: list[tuple[str, list[str]]], title: str, rtl: bool) -> SafeString:
+def framework(columns: list[tuple[str, list[str]]], title: str) -> SafeString:
     """Reads from the start to the end; each column leads to the next, and the last one is the goal."""
     gap, size = 16, 7.3
     wide = (WIDE - gap * (len(columns) - 1)) / len(columns)
     texts = [[wrap(text, size, wide - 12, most=14) for text in items] for _, items in columns]
-    lead = leading(size, rtl)
+    lead = leading(size)
     tall = [[len(lines) * lead + 11 for lines in column] for column in texts]
     body = max(sum(column) + 6 * (len(column) - 1) for column in tall)
-    c = Canvas(WIDE, body + 28, title, rtl)
+    c = Canvas(WIDE, body + 28, title)
     for at, (head, _) in enumerate(columns):
         x = at * (wide + gap)
         c.text(x, 12, shortened(head, 8.2, wide, True), 8.2, bold=True, fill=DEEP)
@@ -175,7 +170,7 @@ def framework(columns: list[tuple[str, list[str]]], title: str, rtl: bool) -> Sa
 
 def boxes(c: Canvas, x: float, wide: float, texts: list[list[str]], tall: list[float], shade: int) -> None:
     size, y = 7.3, 26.0
-    lead = leading(size, c.rtl)
+    lead = leading(size)
     for lines, high in zip(texts, tall, strict=True):
         c.rect(x, y, wide, high, (PAPER, TINT, PALE, "#abcdde", DEEP)[shade], stroke=BLUE, stroke_width=0.5)
         first = y + high / 2 - (len(lines) - 1) * lead / 2 + size * 0.36
@@ -195,15 +190,15 @@ class Stage:
     state: str
 
 
-def path(stages: list[Stage], title: str, rtl: bool) -> SafeString:
+def path(stages: list[Stage], title: str) -> SafeString:
     """Stages of the policy text; ``state`` is done, next (up to the target) or later."""
     step = (WIDE - 76) / (len(stages) - 1)
     xs = [38 + at * step for at in range(len(stages))]
     size = 8.0 if len(stages) < 7 else 6.6
     names = [wrap(stage.name, size, step - 3, bold=True, most=2) for stage in stages]
     whens = [wrap(stage.when, size - 1, step - 3, most=2) for stage in stages]
-    lead, deep = leading(size, rtl), max(map(len, names))
-    c = Canvas(WIDE, 48 + lead * (deep + max(map(len, whens))), title, rtl)
+    lead, deep = leading(size), max(map(len, names))
+    c = Canvas(WIDE, 48 + lead * (deep + max(map(len, whens))), title)
     for at in range(1, len(stages)):
         segment(c, xs[at - 1], xs[at], stages[at].state)
     for at, stage in enumerate(stages):
@@ -236,13 +231,12 @@ class Bead:
 
 COLUMN_X, COLUMN_W = (0, 128, 262, 372), (98, 104, 88, 110)
 TALLEST = 560
+Place = tuple[float, float, int]
 
 
-def trace(
-    columns: list[tuple[str, list[Bead]]], links: set[tuple[str, str]], title: str, rtl: bool
-) -> SafeString:
+def trace(columns: list[tuple[str, list[Bead]]], links: set[tuple[str, str]], title: str) -> SafeString:
     """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
-    lead = leading(7, rtl)
+    lead = leading(7)
     most = 3 if max(len(beads) for _, beads in columns) <= TALLEST / (3 * lead + 13) else 1
     lines = {
         bead.key: wrap(bead.text, 7, COLUMN_W[at] - 26, most=most)
@@ -252,10 +246,10 @@ def trace(
     slim = 7 if most > 1 else 4
     tall = {key: max(min(2, most), len(found)) * lead + slim for key, found in lines.items()}
     body = max(sum(tall[bead.key] for bead in beads) + slim * (len(beads) - 1) for _, beads in columns)
-    places = {}
+    places: dict[str, Place] = {}
     for at, (_, beads) in enumerate(columns):
         places |= spread(at, [(bead.key, tall[bead.key]) for bead in beads], body)
-    c = Canvas(WIDE, body + 30, title, rtl)
+    c = Canvas(WIDE, body + 30, title)
     drawn = {(a, b) for a, b in links if a in places and b in places}
     for a, b in sorted(drawn):
         c.curve(places[a][0] + COLUMN_W[places[a][2]], places[a][1], places[b][0], places[b][1])
@@ -269,21 +263,22 @@ def trace(
     return c.html()
 
 
-def spread(at: int, boxed: list[tuple[str, float]], body: float) -> dict[str, tuple[float, float, int]]:
+def spread(at: int, boxed: list[tuple[str, float]], body: float) -> dict[str, Place]:
     """Start, middle height and column of each box; a short column is spread over the whole height."""
     free = body - sum(high for _, high in boxed)
     gap = free / max(len(boxed) - 1, 1) if len(boxed) > 3 else free / max(len(boxed), 1)
-    y, places = 26 + (0 if len(boxed) > 3 else gap / 2), {}
+    y = 26 + (0 if len(boxed) > 3 else gap / 2)
+    places: dict[str, Place] = {}
     for key, high in boxed:
         places[key] = (COLUMN_X[at], y + high / 2, at)
         y += high + gap
     return places
 
 
-def bead_box(c: Canvas, bead: Bead, lines: list[str], place: tuple[float, float, int], high: float) -> None:
+def bead_box(c: Canvas, bead: Bead, lines: list[str], place: Place, high: float) -> None:
     x, middle, at = place
     known = bead.state != "none"
-    lead = leading(7, c.rtl)
+    lead = leading(7)
     edge, dash = (BLUE, None) if known else (MUTED, "2 1.6")
     c.rect(
         x,

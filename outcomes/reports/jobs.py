@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from outcomes.models import Report
@@ -36,7 +36,7 @@ children: list[subprocess.Popen] = []
 
 
 def pango_available() -> bool:
-    """Whether WeasyPrint would find its libraries. Not remembered: somebody may be installing them just now."""
+    """Whether WeasyPrint would find its libraries; not remembered, for they may be installed meanwhile."""
     try:
         return all(ctypes.CDLL(name) for name in PANGO)
     except OSError:
@@ -46,22 +46,14 @@ def pango_available() -> bool:
 def reason_sentence(code: str) -> str:
     """Why there is no PDF and what to do, for the code kept in ``Report.reason``."""
     sentences = {
-        "timeout": _(
-            "Making the PDF took too long and was stopped. Shorten very long texts, then order it again."
-        ),
+        "timeout": _("Making the PDF took too long. Shorten very long texts, then order it again."),
         "memory": _("The PDF needed too much memory. Shorten very long texts, then order it again."),
-        "missing-pango": _(
-            "This server cannot make PDFs yet. Ask its administrator to install: %(packages)s."
-        )
+        "missing-pango": _("This server cannot make PDFs yet. Ask its administrator to install %(packages)s.")
         % {"packages": PANGO_PACKAGES},
-        "disk": _(
-            "The PDF could not be kept: the disk is full or out of reach. Ask the administrator, then try again."
-        ),
+        "disk": _("The PDF could not be kept: the disk is full or out of reach. Ask the administrator."),
         "stopped": _("The server stopped while the PDF was being made. Order it again."),
     }
-    return sentences.get(code) or _(
-        "The PDF could not be made; the fault has been written down. Order it again."
-    )
+    return sentences.get(code) or _("The PDF could not be made; the fault has been written down. Order it again.")
 
 
 def start_free(now: dt.datetime) -> int:
@@ -85,9 +77,7 @@ def new_worker() -> str:
 def claim(pk: int, worker: str, now: dt.datetime) -> bool:
     """Take the job, unless somebody else just did; only one of two updates finds the row free."""
     free = Report.objects.free(now).filter(pk=pk, tries__lt=MOST_TRIES)
-    return bool(
-        free.update(job=Report.Job.RENDERING, worker=worker, lease_until=now + LEASE, tries=F("tries") + 1)
-    )
+    return bool(free.update(job=Report.Job.RENDERING, worker=worker, lease_until=now + LEASE, tries=F("tries") + 1))
 
 
 def start_child(pk: int, worker: str) -> subprocess.Popen:
@@ -96,7 +86,7 @@ def start_child(pk: int, worker: str) -> subprocess.Popen:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def held(pk: int, worker: str):
+def held(pk: int, worker: str) -> QuerySet[Report]:
     """The row as long as ``worker`` holds its lease."""
     return Report.objects.filter(pk=pk, worker=worker, job=Report.Job.RENDERING)
 

@@ -1,4 +1,4 @@
-"""The drawings that count: people, attendance, status, bullets, risks and scores. Pure geometry."""
+"""The drawings that count: people, attendance, status, bullets, risks and scores."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,15 +28,11 @@ A_LINE = 8
 
 
 def people(
-    rows: list[tuple[str, list[tuple[int, int, int]]]],
-    heads: list[str],
-    legend: list[str],
-    title: str,
-    rtl: bool,
+    rows: list[tuple[str, list[tuple[int, int, int]]]], heads: list[str], legend: list[str], title: str
 ) -> SafeString:
     """One mark for one person: disc for a woman, square for a man, triangle for another or no answer."""
     lines = [max(1, *(-(-sum(cell) // A_LINE) for cell in cells)) for _, cells in rows]
-    c = Canvas(COLUMN, 26 + sum(lines) * 15 + len(rows) * 6 + 18, title, rtl)
+    c = Canvas(COLUMN, 26 + sum(lines) * 15 + len(rows) * 6 + 18, title)
     columns = (112, 240)
     for x, head in zip(columns, heads, strict=False):
         c.text(x, 9, shortened(head, 7.4, 112, True), 7.4, bold=True)
@@ -87,15 +83,13 @@ class Bar:
     end: str
 
 
-def attendance(
-    bars: list[Bar], legend: list[str], heads: tuple[str, str], longest: int, title: str, rtl: bool
-) -> SafeString:
-    """Stacked bars in steps of lightness, the number on each; ``longest`` keeps the scale over several charts."""
+def attendance(bars: list[Bar], legend: list[str], heads: tuple[str, str], longest: int, title: str) -> SafeString:
+    """Stacked bars in steps of lightness; ``longest`` keeps the scale over several charts."""
     label, right = 178, 76
     rows = legend_rows(legend, WIDE - label - right)
     top = 22 + 11 * len(rows)
     scale = (WIDE - label - right) / max(longest, 1)
-    c = Canvas(WIDE, top + len(bars) * 17 + 2, title, rtl)
+    c = Canvas(WIDE, top + len(bars) * 17 + 2, title)
     for at, row in enumerate(rows):
         legend_row(c, label, 3 + 11 * at, row)
     c.text(WIDE - 40, top - 14, shortened(heads[0], 7.2, 36, True), 7.2, "end", bold=True)
@@ -142,8 +136,8 @@ def attendance_row(c: Canvas, bar: Bar, y: float, x: float, scale: float) -> Non
     c.line(0, y + 11.4, WIDE, y + 11.4, HAIR, 0.4)
 
 
-def status_mark(state: str, title: str, rtl: bool) -> SafeString:
-    c = Canvas(9, 9, title, rtl)
+def status_mark(state: str, title: str) -> SafeString:
+    c = Canvas(9, 9, title)
     dash = "1.6 1.4" if state == "dropped" else None
     c.circle(4.5, 4.5, 3.7, DEEP if state == "covered" else PAPER, DEEP, 1.1, stroke_dasharray=dash)
     if state == "partly_covered":
@@ -161,10 +155,10 @@ class Level:
     met: bool
 
 
-def bullet(level: Level, unmeasured: str, title: str, rtl: bool) -> SafeString:
-    """Bar to the actual value, triangle at the start, heavy line at the target; an empty track is not a zero."""
+def bullet(level: Level, unmeasured: str, title: str) -> SafeString:
+    """Bar to the actual value, triangle at the start, heavy line at the target; an empty track is no zero."""
     wide, start = 116, level.baseline or 0.0
-    c = Canvas(wide, 20, title, rtl)
+    c = Canvas(wide, 20, title)
     top = max(level.target, level.actual or 0.0, start, 0.01) * 1.12
 
     def x(value: float) -> float:
@@ -197,17 +191,15 @@ BANDS = ((4, PAPER, MUTED), (9, PALE, MUTED), (16, MID, INK), (25, BLUE, PAPER))
 A_ROW, A_CELL = 3, 6
 
 
-def heat(
-    risks: list[tuple[str, int, int]], axes: tuple[str, str], bands: list[str], title: str, rtl: bool
-) -> SafeString:
+def heat(risks: list[tuple[str, int, int]], axes: tuple[str, str], bands: list[str], title: str) -> SafeString:
     """Five by five: shade by likelihood times impact, and the number of each risk on its cell."""
-    c = Canvas(COLUMN, TOP + 5 * CELL_H + 40, title, rtl)
+    c = Canvas(COLUMN, TOP + 5 * CELL_H + 40, title)
     for impact in range(1, 6):
         for likelihood in range(1, 6):
             cell(c, likelihood, impact)
         c.text(LEFT - 8, TOP + (5 - impact) * CELL_H + CELL_H / 2 + 2, impact, 7.4, "end", fill=MUTED)
         c.text(LEFT + (impact - 0.5) * CELL_W, TOP + 5 * CELL_H + 9, impact, 7.4, "middle", fill=MUTED)
-    c.lines(0, TOP + 9, wrap(axes[1], 7.4, 46, bold=True, most=2), 7.4, leading(7.4, rtl), bold=True)
+    c.lines(0, TOP + 9, wrap(axes[1], 7.4, 46, bold=True, most=2), 7.4, leading(7.4), bold=True)
     c.text(LEFT + 5 * CELL_W - 2, TOP + 5 * CELL_H + 21, axes[0], 7.4, "end", bold=True)
     cells = defaultdict(list)
     for code, likelihood, impact in risks:
@@ -242,9 +234,9 @@ def pins(c: Canvas, likelihood: int, impact: int, codes: list[str]) -> None:
         c.text(x, y + r * 0.38, code, r, "middle", bold=True)
 
 
-def score_mark(score: int, title: str, rtl: bool) -> SafeString:
+def score_mark(score: int, title: str) -> SafeString:
     """Three beads, filled as far as the score goes."""
-    c = Canvas(36, 9, title, rtl)
+    c = Canvas(36, 9, title)
     for at in range(3):
         c.circle(4.5 + at * 13, 4.5, 3.7, DEEP if at < score else PAPER, DEEP, 1)
     return c.html()

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from babel.dates import get_month_names
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from outcomes.models.results import PolicyStage
 from outcomes.reports import charts, marks
 from outcomes.reports import sentences as say
-from outcomes.reports.content.facts import SECTORS, ActionFact, IndicatorFact, Member, NeedFact, ReportData
+from outcomes.reports.content.facts import SECTORS, ActionFact, IndicatorFact, Member, NeedFact, ReportData, SessionFact
 from outcomes.reports.words import clauses, locale, number, percent, short_day
 from programmes.models.people import Sector
 
@@ -50,9 +51,8 @@ def said(title: str, parts: list[str]) -> str:
 
 
 def frame(data: ReportData) -> Plate:
-    team, peers = (
-        data.count("members", lambda one, side=side: one.side == side) for side in ("seeking", "providing")
-    )
+    sides = [one.side for one in data.members]
+    team, peers = sides.count("seeking"), sides.count("providing")
     adapted = sum(kept.adapted for one in data.sessions for kept in one.kept)
     finished = data.count("actions", lambda one: one.finished)
     planned = len(data.sessions) + data.ahead
@@ -79,7 +79,7 @@ def frame(data: ReportData) -> Plate:
     title = _("How the programme was meant to work")
     alt = said(title, [f"{head}: {clauses(items)}" for head, items in columns])
     unit = _("Results framework; the darker, the closer to the goal")
-    return Plate("frame", title, unit, charts.framework(columns, alt, get_language_bidi()))
+    return Plate("frame", title, unit, charts.framework(columns, alt))
 
 
 def outcome_names(data: ReportData) -> list[str]:
@@ -93,18 +93,12 @@ def time(data: ReportData) -> Plate | None:
     if not data.phases:
         return None
     spans = [charts.Span(one.name, one.planned, one.walked(data.as_of)) for one in data.phases]
-    title = clauses(
-        [f"{short_day(data.start)} – {short_day(data.end)}", say.many("sessions", len(data.sessions))]
-    )
-    alt = said(
-        title, [f"{one.name}: {short_day(one.planned[0])} – {short_day(one.planned[1])}" for one in spans]
-    )
-    heads = (_("Sessions held"), _("data as of"), get_month_names("abbreviated", locale=locale()))
+    title = clauses([f"{short_day(data.start)} – {short_day(data.end)}", say.many("sessions", len(data.sessions))])
+    alt = said(title, [f"{one.name}: {short_day(one.planned[0])} – {short_day(one.planned[1])}" for one in spans])
+    heads = (_("Sessions held"), _("data as of"), dict(get_month_names("abbreviated", locale=locale())))
     days = [(one.code.removeprefix("S"), one.on) for one in data.sessions]
     unit = _("Phases: dashed as planned, solid as walked; dots are sessions")
-    return Plate(
-        "time", title, unit, charts.timeline(spans, days, heads, data.as_of, alt, get_language_bidi())
-    )
+    return Plate("time", title, unit, charts.timeline(spans, days, heads, data.as_of, alt))
 
 
 def people(data: ReportData) -> Plate | None:
@@ -117,10 +111,8 @@ def people(data: ReportData) -> Plate | None:
     counts = [sum(one.side == side for one in here) for side in sides]
     title = clauses([say.many("team", counts[0]), say.many("peers", counts[1])])
     alt = said(title, [f"{label}: {clauses(number(sum(cell)) for cell in cells)}" for label, cells in rows])
-    legend = [_("woman"), _("man"), _("other or not said")][
-        : 2 + any(one.gender not in {"F", "M"} for one in here)
-    ]
-    art = marks.people(rows, list(sides.values()), legend, alt, get_language_bidi())
+    legend = [_("woman"), _("man"), _("other or not said")][: 2 + any(one.gender not in {"F", "M"} for one in here)]
+    art = marks.people(rows, list(sides.values()), legend, alt)
     return Plate("people", title, _("Members by sector and gender; one mark, one person"), art, "col")
 
 
@@ -143,12 +135,12 @@ def attendance(data: ReportData) -> Plate | None:
     drawn = []
     for some in (bars[at : at + A_CHART] for at in range(0, len(bars), A_CHART)):
         alt = said(title, [f"{one.mark}: {sum(one.parts)}, {one.end} {heads[1]}" for one in some])
-        drawn.append(marks.attendance(some, legend, heads, longest, alt, get_language_bidi()))
+        drawn.append(marks.attendance(some, legend, heads, longest, alt))
     unit = _("Attendances by sector; share of women at the end of the row")
     return Plate("att", title, unit, SafeString("".join(drawn)), "wide" if len(drawn) == 1 else "wide long")
 
 
-def bar(one, shown: list[int]) -> marks.Bar:
+def bar(one: SessionFact, shown: list[int]) -> marks.Bar:
     women = percent(round(100 * one.heads.women / one.heads.total))
     return marks.Bar(one.code, one.title.plain, tuple(one.heads.sectors[at] for at in shown), women)
 
@@ -156,7 +148,7 @@ def bar(one, shown: list[int]) -> marks.Bar:
 def path(data: ReportData) -> Plate | None:
     """Where the policy text stands: from the indicator that counts stages, otherwise from its outcome."""
     one = next((one for one in data.indicators if one.stage), None)
-    declared = max((STAGES.index(outcome.stage) for outcome in data.outcomes), default=0)
+    declared = max((STAGES.index(PolicyStage(outcome.stage)) for outcome in data.outcomes), default=0)
     if one is None and not declared:
         return None
     last = len(STAGES) - 1
@@ -169,7 +161,7 @@ def path(data: ReportData) -> Plate | None:
         "target": names[target],
     }
     alt = said(title, [f"{one.name} {one.when}".strip() for one in stages])
-    art = charts.path(stages, alt, get_language_bidi())
+    art = charts.path(stages, alt)
     return Plate("path", title, _("The triangle marks where the text stands"), art)
 
 
@@ -199,15 +191,15 @@ def trace(data: ReportData) -> Plate | None:
     ]
     alt = said(title, [f"{a} → {b.removeprefix('o:')}" for a, b in sorted(links)])
     unit = _("Short bar: the thread stops here. Edge: dark is done, mid is under way, light is open")
-    return Plate("trace", title, unit, charts.trace(columns, links, alt, get_language_bidi()))
+    return Plate("trace", title, unit, charts.trace(columns, links, alt))
 
 
-def bead(one, state: str, prefix: str = "") -> charts.Bead:
+def bead(one: Any, state: str, prefix: str = "") -> charts.Bead:
     return charts.Bead(prefix + one.code, one.code, one.title.plain, state)
 
 
 def threads(data: ReportData) -> set[tuple[str, str]]:
-    """From need to session, on to action, and on to outcome; an action without a session hangs on its need."""
+    """From need to session to action to outcome; an action without a session hangs on its need."""
     links = {(need, session.code) for session in data.sessions for need in session.needs}
     for action in data.actions:
         links.add((action.session or action.need, action.code))
@@ -244,13 +236,10 @@ def heat(data: ReportData) -> Plate | None:
     bands = [f"{span} {word}" for span, word in zip(("1–4", "5–9", "10–16", "17–25"), words, strict=True)]
     alt = said(
         title,
-        [
-            f"{one.code} {one.title.plain}: {one.likelihood} × {one.impact} = {one.score}"
-            for one in data.risks
-        ],
+        [f"{one.code} {one.title.plain}: {one.likelihood} × {one.impact} = {one.score}" for one in data.risks],
     )
     pinned = [(one.code, one.likelihood, one.impact) for one in data.risks]
-    art = marks.heat(pinned, (_("Likelihood"), _("Impact")), bands, alt, get_language_bidi())
+    art = marks.heat(pinned, (_("Likelihood"), _("Impact")), bands, alt)
     return Plate("heat", title, _("Likelihood times impact; the numbers are those of the table"), art, "col")
 
 
@@ -308,7 +297,7 @@ def bullet(one: IndicatorFact) -> SafeString:
     none = _("not measured")
     words = {_("Baseline"): one.baseline, _("Target"): one.target, _("Actual"): one.actual}
     told = [f"{word}: {none if figure is None else say.value(one, figure)}" for word, figure in words.items()]
-    return marks.bullet(level, none, said(one.outcome.plain, told), get_language_bidi())
+    return marks.bullet(level, none, said(one.outcome.plain, told))
 
 
 def amount(value: Decimal | None) -> float | None:

@@ -17,12 +17,16 @@ from outcomes.models import Report
 from outcomes.reports import charts, marks, plates
 from outcomes.reports import sentences as say
 from outcomes.reports.content import ReportData, build
+from outcomes.reports.content.facts import IndicatorFact
 from outcomes.reports.words import Said, side_by_side
 from programmes.toolkit import catalogue
 
 HERE = Path(__file__).parent
-PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; frame-ancestors 'self'"
-# Family in the style sheet, weight, file. The families have names of their own, so that no other copy is taken.
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+# Family, weight, file. The families have names of their own, so that no other copy is taken.
 FONTS = (
     ("Report Noto Sans", 400, "NotoSans-Regular"),
     ("Report Noto Sans", 700, "NotoSans-Bold"),
@@ -58,8 +62,7 @@ def sections(data: ReportData) -> list[Section]:
     """The numbered sections of the catalogue and the annexes; the cover stands for itself."""
     entries = [entry for entry in catalogue().report_sections if entry.order]
     return [
-        Section(entry.code, number_of(entry), str(entry.label), data.texts.get(entry.code, ()))
-        for entry in entries
+        Section(entry.code, number_of(entry), str(entry.label), data.texts.get(entry.code, ())) for entry in entries
     ]
 
 
@@ -84,7 +87,7 @@ def context(data: ReportData) -> dict:
         "cover": cover(data),
         "say": words(data),
         "findings": say.findings(data, evidence(figures, tables)),
-        "needs": [(need, need_mark(need)) for need in data.needs],
+        "needs": [(need, marks.status_mark(need.status, need.status_word)) for need in data.needs],
         "indicators": [(one, plates.bullet(one), values(one)) for one in data.indicators],
         "scores": [(one, *map(score_mark, (one.midway, one.end))) for one in data.scores],
         "sources": sources(data),
@@ -117,28 +120,20 @@ def sources(data: ReportData) -> dict[str, SafeString]:
     return {address: side_by_side(map(Said, codes)) for address, codes in found.items()}
 
 
-def values(one) -> tuple[str, ...]:
+def values(one: IndicatorFact) -> list[str]:
     reached = "–" if one.percent is None else say.percent(one.percent)
-    return tuple(say.value(one, figure) for figure in (one.baseline, one.target, one.actual)) + (reached,)
-
-
-def need_mark(need) -> SafeString:
-    return marks.status_mark(need.status, need.status_word, translation.get_language_bidi())
+    return [*(say.value(one, figure) for figure in (one.baseline, one.target, one.actual)), reached]
 
 
 def score_mark(score: int | None) -> str:
-    return "" if score is None else marks.score_mark(score, say.of(score, 3), translation.get_language_bidi())
+    return "" if score is None else marks.score_mark(score, say.of(score, 3))
 
 
 def cover(data: ReportData) -> SafeString:
     rows = data.counted
     first, last = (rows[0].on, rows[-1].on) if rows else (data.start, data.end)
     days = max((last - first).days, 1)
-    return charts.cover(
-        [((one.on - first).days / days, one.heads.total) for one in rows],
-        ring_note(data),
-        translation.get_language_bidi(),
-    )
+    return charts.cover([((one.on - first).days / days, one.heads.total) for one in rows], ring_note(data))
 
 
 def ring_note(data: ReportData) -> str:
@@ -165,12 +160,8 @@ def evidence(figures: dict, tables: dict) -> dict[str, str]:
         "DAC-IMP": "",
         "DAC-SUS": "",
     }
-    found = {
-        code: _("Table %(n)s") % {"n": tables[key].number} for code, key in places.items() if key in tables
-    }
-    return found | (
-        {"DAC-SUS": _("Figure %(n)s") % {"n": figures["trace"].number}} if "trace" in figures else {}
-    )
+    found = {code: _("Table %(n)s") % {"n": tables[key].number} for code, key in places.items() if key in tables}
+    return found | ({"DAC-SUS": _("Figure %(n)s") % {"n": figures["trace"].number}} if "trace" in figures else {})
 
 
 def pdf(data: ReportData) -> bytes:
@@ -178,7 +169,7 @@ def pdf(data: ReportData) -> bytes:
 
 
 def pdf_and_pages(data: ReportData) -> tuple[bytes, int]:
-    """PDF/UA-1 with everything in it; the same facts give the same bytes. Raises ``OSError`` without Pango."""
+    """PDF/UA-1; the same facts give the same bytes. Raises ``OSError`` without Pango."""
     import weasyprint  # half a second and a big library, wanted in the child only
     from weasyprint.text.fonts import FontConfiguration
 
@@ -211,7 +202,7 @@ def encoded(name: str) -> str:
 
 
 def preview_html(report: Report, *, today: dt.date) -> str:
-    """The document as a page for the browser, in the fonts of the device. To be sent with ``PREVIEW_POLICY``."""
+    """A page for the browser in the fonts of the device, to be sent with ``PREVIEW_POLICY``."""
     page = html(build(report, today=today))
     sheet = (HERE / "screen.css").read_text(encoding="utf-8")
     return page.replace("</head>", f"<style>{style()}{sheet}</style></head>", 1)

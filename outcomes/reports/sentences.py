@@ -37,9 +37,7 @@ COUNTS = {
     "late": ngettext_lazy("%(n)s late", "%(n)s late", "count"),
     "risks": ngettext_lazy("%(n)s risk", "%(n)s risks", "count"),
     "occurred": ngettext_lazy("%(n)s occurred", "%(n)s occurred", "count"),
-    "high": ngettext_lazy(
-        "%(n)s open risk is high or very high", "%(n)s open risks are high or very high", "count"
-    ),
+    "high": ngettext_lazy("%(n)s open risk is high or very high", "%(n)s open risks are high or very high", "count"),
     "shown": ngettext_lazy("Results were shown %(n)s time", "Results were shown %(n)s times", "count"),
     "recommended": ngettext_lazy(
         "%(n)s recommendation, in order of urgency", "%(n)s recommendations, in order of urgency", "count"
@@ -112,9 +110,7 @@ def headlines(data: ReportData) -> list[Headline]:
     in_part = some("partly", data.count("needs", lambda need: need.status == "partly_covered"))
     who = clauses([by_women(data), from_outside(data)])
     return [
-        Headline(
-            number(len(data.sessions)), _("sessions held"), clauses([some("hours", data.hours), written])
-        ),
+        Headline(number(len(data.sessions)), _("sessions held"), clauses([some("hours", data.hours), written])),
         Headline(number(data.attendances), _("attendances"), who),
         Headline(fraction(data.covered, len(data.wanted)), _("needs covered"), in_part),
         Headline(fraction(data.met, len(data.indicators)), _("targets met"), clauses(missed(data))),
@@ -155,8 +151,8 @@ def main_findings(data: ReportData) -> list[str]:
 
 def purpose() -> str:
     return _(
-        "This report tells those who decide, the people concerned and the peers what was done, what came of it and "
-        "what remains open. It is a self-evaluation, written by those who did the work."
+        "This report tells those who decide, the people concerned and the peers what was done, what came "
+        "of it and what remains open. It is a self-evaluation, written by those who did the work."
     )
 
 
@@ -165,9 +161,7 @@ def sources_used(data: ReportData) -> str:
         return _("No session has been held yet; the report rests on the plan of the programme.")
     asked = data.count("sessions", lambda one: one.feedback)
     told = {"sessions": many("sessions", len(data.sessions)), "feedback": many("rounds", asked)}
-    return (
-        _("It rests on the record of %(sessions)s: attendance lists, shared notes and %(feedback)s.") % told
-    )
+    return _("It rests on the record of %(sessions)s: attendance lists, shared notes and %(feedback)s.") % told
 
 
 def method(data: ReportData) -> list[Run]:
@@ -176,8 +170,8 @@ def method(data: ReportData) -> list[Run]:
         "Learning is told by those who learned; there is no group to compare with. Means of few answers say little."
     )
     ethics = _(
-        "Answers are anonymous and shown from five answers on. What one side or one room keeps for itself is left "
-        "out. People are named with their function only."
+        "Answers are anonymous and shown from five answers on. What one side or one room keeps for itself "
+        "is left out. People are named with their function only."
     )
     answered = tuple(answers(one.code, one.feedback) for one in data.sessions if one.feedback)
     return [

@@ -2,7 +2,15 @@
 
 from outcomes.views.follow_up import action_list, dissemination, edit_action, lessons
 from outcomes.views.reports import edit_report, make_pdf, new_report, pdf, preview, report, reports, step
-from outcomes.views.results import edit_indicator, edit_outcome, evidence_file, figure, outcome, outcome_list, review_figure
+from outcomes.views.results import (
+    edit_indicator,
+    edit_outcome,
+    evidence_file,
+    figure,
+    outcome,
+    outcome_list,
+    review_figure,
+)
 
 __all__ = [
     "action_list",

@@ -15,7 +15,11 @@ from programmes.rights import within
 @within(Can.READ)
 def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = FollowUpAction.objects.visible_to(request.user).filter(programme=programme).for_list()
-    return render(request, "outcomes/actions.html", {"programme": programme, "actions": rows, "today": when.today(), "area": "programmes"})
+    return render(
+        request,
+        "outcomes/actions.html",
+        {"programme": programme, "actions": rows, "today": when.today(), "area": "programmes"},
+    )
 
 
 @within(Can.ACT)
@@ -25,7 +29,9 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
     form = ActionForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
-        return actions.save_action(action=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf)
+        return actions.save_action(
+            action=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf
+        )
 
     heading = _("Action %(number)s") % {"number": number} if number else _("Add an action")
     return edit_page(request, programme, form=form, save=save, heading=heading)

@@ -42,8 +42,13 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     """Where the report stands, its PDF or why there is none, and what can be done next."""
     row = one(request, programme, number)
     context = {
-        "programme": programme, "report": row, "approvals": row.approved_by.all(), "pango": pango_available(), "area": "programmes",
-        "failure": row.reason and reason_sentence(row.reason), "outdated": row.file and row.made_of_version != row.version,
+        "programme": programme,
+        "report": row,
+        "approvals": row.approved_by.all(),
+        "pango": pango_available(),
+        "area": "programmes",
+        "failure": row.reason and reason_sentence(row.reason),
+        "outdated": row.file and row.made_of_version != row.version,
     }
     return render(request, "outcomes/report.html", context)
 
@@ -51,13 +56,21 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
 @within(Can.REPORT)
 def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
     row = Report(programme=programme)
-    form = NewReportForm(request.POST or None, instance=row, programme=programme, initial={"language": request.user.language, "data_as_of": when.today()})
+    form = NewReportForm(
+        request.POST or None,
+        instance=row,
+        programme=programme,
+        initial={"language": request.user.language, "data_as_of": when.today()},
+    )
 
     def save(values, expected, behalf):
         row.language, row.data_as_of = values["language"], values["data_as_of"]
         return actions.begin_report(report=row, by=request.user)
 
-    lead = _("All fixed text follows the language you choose. Your own words are taken over from the last report and can be translated.")
+    lead = _(
+        "All fixed text follows the language you choose. Your own words are taken over from the last report "
+        "and can be translated."
+    )
     return edit_page(request, programme, form=form, save=save, heading=_("Begin a report"), lead=lead)
 
 
@@ -69,8 +82,18 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
     def save(values, expected, behalf):
         return actions.save_report(report=row, values=values, by=request.user, expected=expected)
 
-    lead = _("Write what the figures cannot say. What you leave empty is filled with facts, or printed as not recorded yet.")
-    return edit_page(request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead)
+    lead = _(
+        "Write what the figures cannot say. What you leave empty is filled with facts, or printed as not recorded yet."
+    )
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Write the report"),
+        back=row.get_absolute_url(),
+        lead=lead,
+    )
 
 
 @within(Can.SEE_RESULTS)
@@ -104,7 +127,9 @@ def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve or publish: one step at a time, each with its own right."""
     steps: dict[str, tuple[Can, Callable]] = {
-        "submit": (Can.REPORT, actions.submit_report), "approve": (Can.APPROVE, actions.approve_report), "publish": (Can.APPROVE, actions.publish_report),
+        "submit": (Can.REPORT, actions.submit_report),
+        "approve": (Can.APPROVE, actions.approve_report),
+        "publish": (Can.APPROVE, actions.publish_report),
     }
     row, name = one(request, programme, number), request.POST.get("step", "")
     if name not in steps:

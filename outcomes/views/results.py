@@ -20,7 +20,11 @@ from programmes.rights import within
 def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = Indicator.objects.visible_to(request.user).filter(programme=programme).for_list()
     empty = ExpectedOutcome.objects.visible_to(request.user).filter(programme=programme, indicators=None)
-    return render(request, "outcomes/outcomes.html", {"programme": programme, "indicators": rows, "empty": empty, "area": "programmes"})
+    return render(
+        request,
+        "outcomes/outcomes.html",
+        {"programme": programme, "indicators": rows, "empty": empty, "area": "programmes"},
+    )
 
 
 @within(Can.READ)
@@ -28,9 +32,13 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     """One outcome with its indicators, the actions that serve it and what helped."""
     row = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
     context = {
-        "programme": programme, "outcome": row, "indicators": Indicator.objects.visible_to(request.user).filter(outcome=row).for_list(),
-        "actions": FollowUpAction.objects.visible_to(request.user).filter(outcome=row).for_list(), "today": when.today(),
-        "helped": Contribution.objects.filter(outcome=row).select_related("session", "entry", "action"), "area": "programmes",
+        "programme": programme,
+        "outcome": row,
+        "indicators": Indicator.objects.visible_to(request.user).filter(outcome=row).for_list(),
+        "actions": FollowUpAction.objects.visible_to(request.user).filter(outcome=row).for_list(),
+        "today": when.today(),
+        "helped": Contribution.objects.filter(outcome=row).select_related("session", "entry", "action"),
+        "area": "programmes",
     }
     return render(request, "outcomes/outcome.html", context)
 
@@ -38,22 +46,35 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 @within(Can.EDIT)
 def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = ExpectedOutcome.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else ExpectedOutcome(programme=programme)
+    row = (
+        get_object_or_404(rows, programme=programme, number=number) if number else ExpectedOutcome(programme=programme)
+    )
     form = OutcomeForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
         return actions.save_outcome(outcome=row, values=values, by=request.user, expected=expected, behalf=behalf)
 
     lead = _("A change that the exchange should bring about. Choose from the toolkit’s list or write your own.")
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the outcome") if number else _("Add an expected outcome"), lead=lead)
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Edit the outcome") if number else _("Add an expected outcome"),
+        lead=lead,
+    )
 
 
 @within(Can.EDIT)
-def edit_indicator(request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None) -> HttpResponse:
+def edit_indicator(
+    request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
+) -> HttpResponse:
     if indicator:
         row = get_object_or_404(Indicator.objects.visible_to(request.user), programme=programme, number=indicator)
     else:
-        outcome = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+        outcome = get_object_or_404(
+            ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number
+        )
         row = Indicator(programme=programme, outcome=outcome)
     form = IndicatorForm(request.POST or None, instance=row, programme=programme)
 
@@ -61,20 +82,43 @@ def edit_indicator(request: HttpRequest, programme: Programme, number: int | Non
         return actions.save_indicator(indicator=row, values=values, by=request.user, expected=expected, behalf=behalf)
 
     lead = _("How you will tell, simply and reliably, whether the change has come.")
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the indicator") if indicator else _("Add an indicator"), lead=lead)
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Edit the indicator") if indicator else _("Add an indicator"),
+        lead=lead,
+    )
 
 
 @within(Can.SEE_RESULTS)
 def figure(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The history of one indicator, with the form for the next figure on the same page."""
     row = get_object_or_404(Indicator.objects.visible_to(request.user).for_list(), programme=programme, number=number)
-    form = FigureForm(request.POST or None, request.FILES or None, instance=Measurement(indicator=row, on=when.today()), programme=programme)
+    form = FigureForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Measurement(indicator=row, on=when.today()),
+        programme=programme,
+    )
     if request.method == "POST":
         request.can.require(Can.ACT)
         if form.is_valid() and saved(request, row, form):
             return redirect(row)
-    figures = Measurement.objects.visible_to(request.user).filter(indicator=row).select_related("by", "reviewed_by").prefetch_related("evidence")
-    context = {"programme": programme, "indicator": row, "figures": figures, "form": form, "area": "programmes"}
+    figures = (
+        Measurement.objects.visible_to(request.user)
+        .filter(indicator=row)
+        .select_related("by", "reviewed_by")
+        .prefetch_related("evidence")
+    )
+    context = {
+        "programme": programme,
+        "indicator": row,
+        "figures": figures,
+        "form": form,
+        "area": "programmes",
+    }
     return render(request, "outcomes/figure.html", context, status=422 if form.is_bound else 200)
 
 
@@ -93,7 +137,12 @@ def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
 def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
     try:
-        actions.review_figure(figure=row, accepted="accept" in request.POST, reason=request.POST.get("reason", ""), by=request.user)
+        actions.review_figure(
+            figure=row,
+            accepted="accept" in request.POST,
+            reason=request.POST.get("reason", ""),
+            by=request.user,
+        )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(row.indicator)

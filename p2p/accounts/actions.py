@@ -32,7 +32,9 @@ def save_person(*, person: Person, values: dict) -> Person:
 
 def personal_address(*, person: Person, path: str, now: dt.datetime) -> str:
     """A fresh personal link, as a path, that signs ``person`` in and leads to ``path`` once its button is pressed."""
-    _link, token = TokenLink.issue(person=person, purpose=TokenLink.Purpose.SIGN_IN, target=path, days=SIGN_IN_DAYS, now=now)
+    _link, token = TokenLink.issue(
+        person=person, purpose=TokenLink.Purpose.SIGN_IN, target=path, days=SIGN_IN_DAYS, now=now
+    )
     return reverse("personal-link", args=[token])
 
 

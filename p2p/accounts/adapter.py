@@ -11,7 +11,7 @@ log = logging.getLogger("p2p.accounts")
 
 
 class ByInvitationOnly(DefaultAccountAdapter):
-    def is_open_for_signup(self, request) -> bool:  # noqa: ARG002  the signature is allauth's
+    def is_open_for_signup(self, request) -> bool:
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
@@ -19,4 +19,10 @@ class ByInvitationOnly(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):
             log.exception("account mail %s could not be sent", template_prefix)
-            messages.error(self.request, _("The mail could not be sent just now. Try again in a few minutes, or ask your coordinator for a personal link."))
+            messages.error(
+                self.request,
+                _(
+                    "The mail could not be sent just now. Try again in a few minutes, "
+                    "or ask your coordinator for a personal link."
+                ),
+            )

@@ -32,7 +32,9 @@ class PasswordMixin(forms.Form):
     """A password of one's own, checked in the person's language; leaving it empty is allowed."""
 
     password = forms.CharField(
-        label=_("Password"), required=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
+        label=_("Password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"}),
         help_text=_("At least 12 characters. Leave it empty to go on with personal links."),
     )
 
@@ -48,14 +50,27 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
     class Meta:
         model = Person
         fields = [
-            "name", "latin_name", "form_of_address", "title", "language", "time_zone", "theme", "contact_email", "phone", "preferred_way", "email", "username",
+            "name",
+            "latin_name",
+            "form_of_address",
+            "title",
+            "language",
+            "time_zone",
+            "theme",
+            "contact_email",
+            "phone",
+            "preferred_way",
+            "email",
+            "username",
         ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("email", "contact_email", "phone", "username"):
             self.fields[name].widget.attrs["dir"] = "ltr"
-        self.fields["password"].help_text = _("Leave it empty to keep the present one. A new one needs at least 12 characters.")
+        self.fields["password"].help_text = _(
+            "Leave it empty to keep the present one. A new one needs at least 12 characters."
+        )
 
     def clean_email(self) -> str | None:
         return self.cleaned_data["email"] or None

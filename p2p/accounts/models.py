@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 import zoneinfo
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,7 +23,7 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("“%(zone)s” is not a time zone. Choose one from the list."), params={"zone": name})
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     """The manager the sign-in machinery needs; creating people for the product is done in actions."""
 
     def create_user(self, name: str, *, email: str | None = None, password: str | None = None, **fields) -> "Person":
@@ -32,7 +33,7 @@ class PersonManager(BaseUserManager):
         person.save(using=self._db)
         return person
 
-    def get_by_natural_key(self, username: str) -> "Person":
+    def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username__iexact=username)
 
 
@@ -59,26 +60,51 @@ class Person(AbstractBaseUser):
         EUROPE_AMERICA = "ENA", _("Europe and North America")
         LATIN_AMERICA = "LAC", _("Latin America and the Caribbean")
 
-    name = models.CharField(_("name"), max_length=200, help_text=_("As the person writes it, in any script. One word is enough."))
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As the person writes it, in any script. One word is enough.")
+    )
     latin_name = models.CharField(_("name in Latin letters"), max_length=200, blank=True)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
-    form_of_address = models.CharField(_("form of address"), max_length=60, blank=True, help_text=_("For letters: Dr, H.E., Señora…"))
+    form_of_address = models.CharField(
+        _("form of address"), max_length=60, blank=True, help_text=_("For letters: Dr, H.E., Señora…")
+    )
     title = models.CharField(_("function"), max_length=200, blank=True, help_text=_("As it should stand in documents."))
     gender = models.CharField(_("gender"), max_length=8, choices=Gender, default=Gender.UNKNOWN)
-    email = models.EmailField(_("e-mail to sign in with"), null=True, blank=True)
+    # Null and not empty: many people have none, and each one that exists is unique.
+    email = models.EmailField(_("e-mail to sign in with"), null=True, blank=True)  # noqa: DJ001
     username = models.CharField(
-        _("user name"), max_length=60, null=True, blank=True, unique=True,
+        _("user name"),
+        max_length=60,
+        null=True,
+        blank=True,
+        unique=True,
         validators=[RegexValidator(r"^[\w.-]{3,60}$", _("Use letters, digits, dots and hyphens, at least three."))],
     )
-    contact_email = models.EmailField(_("e-mail for messages"), blank=True, help_text=_("May be an office’s mailbox that several people read."))
+    contact_email = models.EmailField(
+        _("e-mail for messages"),
+        blank=True,
+        help_text=_("May be an office’s mailbox that several people read."),
+    )
     phone = models.CharField(
-        _("phone"), max_length=20, blank=True,
-        validators=[RegexValidator(r"^\+[0-9][0-9 ]{5,18}$", _("Write the number with its country code, for example +211 920 000 000."))],
+        _("phone"),
+        max_length=20,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^\+[0-9][0-9 ]{5,18}$",
+                _("Write the number with its country code, for example +211 920 000 000."),
+            )
+        ],
     )
     preferred_way = models.CharField(_("preferred way"), max_length=8, choices=Way, default=Way.MAIL)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[check_time_zone])
-    theme = models.CharField(_("light or dark"), max_length=5, blank=True, choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))])
+    theme = models.CharField(
+        _("light or dark"),
+        max_length=5,
+        blank=True,
+        choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
     portfolio = models.CharField(_("portfolio"), max_length=3, choices=Portfolio, blank=True)
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(_("administrator"), default=False)
@@ -93,7 +119,11 @@ class Person(AbstractBaseUser):
         ordering = ["sort_key", "pk"]
         verbose_name = _("person")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="person_email_once", violation_error_message=_("Somebody already signs in with this e-mail.")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once",
+                violation_error_message=_("Somebody already signs in with this e-mail."),
+            ),
             models.UniqueConstraint(Lower("username"), name="person_username_once"),
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.CheckConstraint(condition=~Q(email=""), name="person_email_null_not_empty"),
@@ -117,10 +147,10 @@ class Person(AbstractBaseUser):
 
 
 class TokenLinkQuerySet(models.QuerySet):
-    def usable(self, purpose: str, now: dt.datetime) -> "TokenLinkQuerySet":
+    def usable(self, purpose: str, now: dt.datetime) -> Self:
         return self.filter(purpose=purpose, used_at=None, revoked_at=None, expires_at__gt=now)
 
-    def for_token(self, token: str) -> "TokenLinkQuerySet":
+    def for_token(self, token: str) -> Self:
         return self.filter(hash=TokenLink.digest(token)).select_related("person")
 
 
@@ -154,10 +184,17 @@ class TokenLink(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
     @classmethod
-    def issue(cls, *, person: Person, purpose: str, target: str, days: int, now: dt.datetime) -> tuple["TokenLink", str]:
+    def issue(
+        cls, *, person: Person, purpose: str, target: str, days: int, now: dt.datetime
+    ) -> tuple["TokenLink", str]:
         """A new link and its secret, which is never seen again after this call."""
         token = secrets.token_urlsafe(18)
         link = cls.objects.create(
-            hash=cls.digest(token), purpose=purpose, person=person, target=target, created_at=now, expires_at=now + dt.timedelta(days=days)
+            hash=cls.digest(token),
+            purpose=purpose,
+            person=person,
+            target=target,
+            created_at=now,
+            expires_at=now + dt.timedelta(days=days),
         )
         return link, token

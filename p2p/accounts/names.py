@@ -12,5 +12,7 @@ def sort_key(name: str) -> str:
 def tidy(text: str) -> str:
     """One line without control or direction-override characters: safe in subjects, headers and file names."""
     kept = (" " if letter.isspace() else letter for letter in text)
-    clean = "".join(letter for letter in kept if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"} or letter in "\u200c\u200d")
+    clean = "".join(
+        letter for letter in kept if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"} or letter in "\u200c\u200d"
+    )
     return unicodedata.normalize("NFC", " ".join(clean.split()))

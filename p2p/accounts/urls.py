@@ -8,7 +8,15 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    path("password/reset/key/<slug:uidb36>-<str:key>/", views.password_reset_from_key, name="account_reset_password_from_key"),
-    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "password/reset/key/<slug:uidb36>-<str:key>/",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
     path("inactive/", views.account_inactive, name="account_inactive"),
 ]

@@ -31,7 +31,13 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     response = redirect(without_lang(safe(request.POST.get("next", "/"))))
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=365 * 86400,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
         if request.user.is_authenticated:
             actions.save_person(person=request.user, values={"language": code})
     return response
@@ -77,9 +83,17 @@ def personal_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def show_link(request: HttpRequest, link: TokenLink | None, now: dt.datetime) -> HttpResponse:
-    usable = link is not None and not link.used_at and not link.revoked_at and link.expires_at > now and link.person.is_active
+    usable = (
+        link is not None
+        and not link.used_at
+        and not link.revoked_at
+        and link.expires_at > now
+        and link.person.is_active
+    )
     language = link.person.language if link and "lang" not in request.GET else translation.get_language()
     with translation.override(language):
-        response = render(request, "accounts/link.html", {"link": link, "usable": usable}, status=200 if usable else 410)
+        response = render(
+            request, "accounts/link.html", {"link": link, "usable": usable}, status=200 if usable else 410
+        )
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

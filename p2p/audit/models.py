@@ -1,5 +1,7 @@
 """What happened: append-only, readable long after the things themselves are gone."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,22 +19,48 @@ class Channel(models.TextChoices):
 
 
 VERBS = {
-    "created": _("was added"), "changed": _("was changed"), "archived": _("was put away"), "undone": _("was undone"), "moved": _("moved to another phase"),
-    "declared": _("was declared"), "planned": _("was planned anew"), "state": _("changed its state"), "ticked": _("was ticked"), "scored": _("was scored"),
-    "joined": _("joined"), "left": _("left"), "invited": _("was invited"), "revoked": _("was withdrawn"), "accepted": _("was accepted"),
-    "declined": _("was declined"), "delivered": _("was delivered"), "confirmed": _("was confirmed"), "held": _("was held"), "cancelled": _("was cancelled"),
-    "postponed": _("was postponed"), "agenda": _("has a new agenda"), "attendance": _("was counted"), "shared": _("were shared"),
-    "notes_shared": _("has shared notes"), "agreed": _("were agreed"), "notes_agreed": _("has agreed notes"), "measured": _("was measured"),
-    "returned": _("was returned"), "ordered": _("was ordered as PDF"), "submitted": _("was submitted"), "approved": _("was approved"),
-    "published": _("was published"), "superseded": _("was replaced"),
+    "created": _("was added"),
+    "changed": _("was changed"),
+    "archived": _("was put away"),
+    "undone": _("was undone"),
+    "moved": _("moved to another phase"),
+    "declared": _("was declared"),
+    "planned": _("was planned anew"),
+    "state": _("changed its state"),
+    "ticked": _("was ticked"),
+    "scored": _("was scored"),
+    "joined": _("joined"),
+    "left": _("left"),
+    "invited": _("was invited"),
+    "revoked": _("was withdrawn"),
+    "accepted": _("was accepted"),
+    "declined": _("was declined"),
+    "delivered": _("was delivered"),
+    "confirmed": _("was confirmed"),
+    "held": _("was held"),
+    "cancelled": _("was cancelled"),
+    "postponed": _("was postponed"),
+    "agenda": _("has a new agenda"),
+    "attendance": _("was counted"),
+    "shared": _("were shared"),
+    "notes_shared": _("has shared notes"),
+    "agreed": _("were agreed"),
+    "notes_agreed": _("has agreed notes"),
+    "measured": _("was measured"),
+    "returned": _("was returned"),
+    "ordered": _("was ordered as PDF"),
+    "submitted": _("was submitted"),
+    "approved": _("was approved"),
+    "published": _("was published"),
+    "superseded": _("was replaced"),
 }
 
 
 class EventQuerySet(models.QuerySet):
-    def about(self, programme_code: str) -> "EventQuerySet":
+    def about(self, programme_code: str) -> Self:
         return self.filter(programme_code=programme_code)
 
-    def for_list(self) -> "EventQuerySet":
+    def for_list(self) -> Self:
         return self.select_related("actor", "for_person").order_by("-at", "-pk")
 
 
@@ -60,7 +88,8 @@ class Event(models.Model):
         indexes = [models.Index(fields=["programme_code", "-at"]), models.Index(fields=["kind", "key"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(for_person=None, channel="", told_on=None) | Q(for_person__isnull=False, told_on__isnull=False) & ~Q(channel=""),
+                condition=Q(for_person=None, channel="", told_on=None)
+                | Q(for_person__isnull=False, told_on__isnull=False) & ~Q(channel=""),
                 name="event_on_behalf_is_whole",
             )
         ]

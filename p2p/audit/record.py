@@ -23,7 +23,15 @@ def programme_of(thing: models.Model):
     return getattr(thing, "programme", None)
 
 
-def record(by: Person | None, verb: str, thing: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None) -> Event:
+def record(
+    by: Person | None,
+    verb: str,
+    thing: models.Model,
+    *,
+    changes=(),
+    reason="",
+    behalf: OnBehalf | None = None,
+) -> Event:
     programme = programme_of(thing)
     return Event.objects.create(
         actor=by,

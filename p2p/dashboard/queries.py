@@ -87,12 +87,26 @@ class Row:
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """The figures over everything, the programmes to ask about, and one page of the table."""
     everything = Programme.objects.visible_to(person)
-    page = Paginator(filters.chosen(everything.annotate(phase_position=Max("phases__position", filter=Q(phases__left_on=None, phases__entered_on__isnull=False)))), PAGE).get_page(filters.page)
-    rows = rows_for([one for one in page], now)
+    page = Paginator(
+        filters.chosen(
+            everything.annotate(
+                phase_position=Max("phases__position", filter=Q(phases__left_on=None, phases__entered_on__isnull=False))
+            )
+        ),
+        PAGE,
+    ).get_page(filters.page)
+    rows = rows_for(list(page), now)
     return {
-        "rows": rows, "page": page, "filters": filters, "phases": PHASES, "states": State.choices, "totals": totals(everything, now), "now": now,
+        "rows": rows,
+        "page": page,
+        "filters": filters,
+        "phases": PHASES,
+        "states": State.choices,
+        "totals": totals(everything, now),
+        "now": now,
         "ask": [row for row in rows if row.reasons and row.programme.state == State.ACTIVE],
-        "stages": stages(everything), "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
+        "stages": stages(everything),
+        "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
     }
 
 
@@ -117,15 +131,41 @@ def rows_for(programmes: list[Programme], now: dt.datetime) -> list[Row]:
     here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
     held = grouped(PeerSession.objects.held(), here)
     ahead = grouped(PeerSession.objects.ahead(now), here)
-    needs, covered = grouped(Need.objects.wanted(), here), grouped(Need.objects.live().filter(status=Need.Status.COVERED), here)
-    open_actions, late = grouped(FollowUpAction.objects.unfinished(), here), grouped(FollowUpAction.objects.late(now.date()), here)
-    last = dict(PeerSession.objects.held().filter(programme__in=here).values_list("programme").annotate(last=Max("starts_at")).order_by())
-    peers, stage, ends, standing = peers_of(here), stage_of(here), phase_ends(here), unmet_of(here, programmes)
+    needs, covered = (
+        grouped(Need.objects.wanted(), here),
+        grouped(Need.objects.live().filter(status=Need.Status.COVERED), here),
+    )
+    open_actions, late = (
+        grouped(FollowUpAction.objects.unfinished(), here),
+        grouped(FollowUpAction.objects.late(now.date()), here),
+    )
+    last = dict(
+        PeerSession.objects.held()
+        .filter(programme__in=here)
+        .values_list("programme")
+        .annotate(last=Max("starts_at"))
+        .order_by()
+    )
+    peers, stage, ends, standing = (
+        peers_of(here),
+        stage_of(here),
+        phase_ends(here),
+        unmet_of(here, programmes),
+    )
     return [
         Row(
-            programme=one, peers=peers.get(one.pk, ""), held=held.get(one.pk, 0), planned=ahead.get(one.pk, 0), needs=needs.get(one.pk, 0),
-            covered=covered.get(one.pk, 0), actions=open_actions.get(one.pk, 0), late=late.get(one.pk, 0), stage=stage.get(one.pk, ""),
-            unmet=standing.get(one.pk, 0), phase_ends=ends.get(one.pk), today=now.date(),
+            programme=one,
+            peers=peers.get(one.pk, ""),
+            held=held.get(one.pk, 0),
+            planned=ahead.get(one.pk, 0),
+            needs=needs.get(one.pk, 0),
+            covered=covered.get(one.pk, 0),
+            actions=open_actions.get(one.pk, 0),
+            late=late.get(one.pk, 0),
+            stage=stage.get(one.pk, ""),
+            unmet=standing.get(one.pk, 0),
+            phase_ends=ends.get(one.pk),
+            today=now.date(),
             silent=one.phase == "SESS" and (one.pk not in last or last[one.pk] < now - SILENT),
         )
         for one in programmes
@@ -138,24 +178,36 @@ def grouped(rows: QuerySet, programmes: QuerySet) -> dict[int, int]:
 
 def peers_of(programmes: QuerySet) -> dict[int, str]:
     names: dict[int, list[str]] = {}
-    for pk, country in Team.objects.filter(programme__in=programmes, side=Side.PROVIDING).values_list("programme", "country").order_by("pk"):
+    for pk, country in (
+        Team.objects.filter(programme__in=programmes, side=Side.PROVIDING)
+        .values_list("programme", "country")
+        .order_by("pk")
+    ):
         names.setdefault(pk, []).append(countries.name(country))
     return {pk: ", ".join(found) for pk, found in names.items()}
 
 
 def stage_of(programmes: QuerySet) -> dict[int, str]:
     labels = dict(ExpectedOutcome._meta.get_field("policy_stage").flatchoices)
-    rows = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1").values_list("programme", "policy_stage")
+    rows = (
+        ExpectedOutcome.objects.live()
+        .filter(programme__in=programmes, outcome="OUT-P1")
+        .values_list("programme", "policy_stage")
+    )
     return {pk: labels[stage] for pk, stage in rows}
 
 
 def phase_ends(programmes: QuerySet) -> dict[int, dt.date]:
-    return dict(Phase.objects.filter(programme__in=programmes, entered_on__isnull=False, left_on=None).values_list("programme", "planned_end"))
+    return dict(
+        Phase.objects.filter(programme__in=programmes, entered_on__isnull=False, left_on=None).values_list(
+            "programme", "planned_end"
+        )
+    )
 
 
 def unmet_of(here: QuerySet, programmes: list[Programme]) -> dict[int, int]:
     """How many points of the present phase are not met, phase by phase: a fixed number of queries."""
-    found = {}
+    found: dict[int, int] = {}
     for phase in {one.phase for one in programmes}:
         found |= {pk: len(unmet(points)) for pk, points in points_of(here.filter(phase=phase), phase).items()}
     return found

@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any
 
 from django.apps import apps
-
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from p2p.ui import when
 from p2p.versions.models import Record, Revision
 from peers.models import Offer, Pairing
 from programmes.gates import points
-from programmes.models import Document, Membership, Need, Programme, Risk
+from programmes.models import Document, Membership, Need, Phase, Programme, Risk
 from programmes.models.people import Sector, Side
 from programmes.phases import unmet
 from sessions.models import NoteEntry, PeerSession
@@ -34,16 +34,28 @@ def home(person: Person, now: dt.datetime) -> dict[str, Any]:
     programmes = list(mine(person))
     nearest = PeerSession.objects.visible_to(person).ahead(now).filter(programme__in=programmes).for_list().first()
     return {
-        "now": timezone.localtime(now), "today": today, "late": [one for one in owed if one.state == "late"], "soon": [one for one in owed if one.state == "soon"],
-        "later": [one for one in owed if one.state == "later"], "headline": headline(owed), "programmes": programmes, "next": nearest,
-        "clocks": clocks_for(nearest, person) if nearest else [], "voice": a_lesson(programmes, person), "part": when.part_of_day(timezone.localtime(now)),
+        "now": timezone.localtime(now),
+        "today": today,
+        "late": [one for one in owed if one.state == "late"],
+        "soon": [one for one in owed if one.state == "soon"],
+        "later": [one for one in owed if one.state == "later"],
+        "headline": headline(owed),
+        "programmes": programmes,
+        "next": nearest,
+        "clocks": clocks_for(nearest, person) if nearest else [],
+        "voice": a_lesson(programmes, person),
+        "part": when.part_of_day(timezone.localtime(now)),
     }
 
 
 def mine(person: Person):
     """Programmes one is a member of; whoever reads a portfolio finds the others there."""
     memberships = Membership.objects.active().filter(person=person)
-    return Programme.objects.filter(pk__in=memberships.values("team__programme")).order_by("code").prefetch_related("phases")
+    return (
+        Programme.objects.filter(pk__in=memberships.values("team__programme"))
+        .order_by("code")
+        .prefetch_related(Prefetch("phases", Phase.objects.for_strip()))
+    )
 
 
 def headline(owed: list[Duty]) -> str:
@@ -55,7 +67,11 @@ def headline(owed: list[Duty]) -> str:
         return _("%(late)s, %(soon)s.") % {"late": late_words, "soon": soon_words}
     if late:
         return f"{late_words}."
-    return _("Nothing is late.") if not soon else ngettext("%(n)s thing is for this week.", "%(n)s things are for this week.", soon) % {"n": soon}
+    return (
+        _("Nothing is late.")
+        if not soon
+        else ngettext("%(n)s thing is for this week.", "%(n)s things are for this week.", soon) % {"n": soon}
+    )
 
 
 def clocks_for(session: PeerSession, person: Person) -> list:
@@ -66,7 +82,11 @@ def clocks_for(session: PeerSession, person: Person) -> list:
 
 def a_lesson(programmes: list[Programme], person: Person) -> NoteEntry | None:
     """A lesson from the person's own exchanges, another one each day."""
-    rows = NoteEntry.objects.visible_to(person).for_report().filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
+    rows = (
+        NoteEntry.objects.visible_to(person)
+        .for_report()
+        .filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
+    )
     found = list(rows.select_related("note__session__programme").order_by("pk")[:30])
     return found[when.today().toordinal() % len(found)] if found else None
 
@@ -74,21 +94,37 @@ def a_lesson(programmes: list[Programme], person: Person) -> NoteEntry | None:
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
     """The programme on one page: phases, what is missing, and each kind of object in short."""
     today = when.today(now)
-    standing = points(programme)
-    sessions = list(PeerSession.objects.visible_to(person).filter(programme=programme).for_list().prefetch_related("needs"))
+    standing, phases = points(programme), list(programme.phases.for_strip())
+    sessions = list(
+        PeerSession.objects.visible_to(person).filter(programme=programme).for_list().prefetch_related("needs")
+    )
     needs = list(Need.objects.visible_to(person).filter(programme=programme).for_list())
     owed = duties_of(None, today, until=today, codes=[programme.code])
     people = Person.objects.in_bulk({one.owner for one in owed})
     return {
-        "programme": programme, "today": today, "phases": programme.phases.all(), "points": standing, "unmet": unmet(standing),
-        "met": sum(point.passed for point in standing), "needs": needs_with_sessions(needs, sessions), "need_words": coverage_words(needs),
-        "sessions": sessions, "beads": session_beads(sessions, programme, today), "ahead": [one for one in sessions if one.starts_at > now and not one.is_held],
-        "held": sum(one.is_held for one in sessions), "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
+        "programme": programme,
+        "today": today,
+        "phases": phases,
+        "points": standing,
+        "unmet": unmet(standing),
+        "met": sum(point.passed for point in standing),
+        "needs": needs_with_sessions(needs, sessions),
+        "need_words": coverage_words(needs),
+        "sessions": sessions,
+        "beads": session_beads(sessions, programme, phases, today),
+        "ahead": [one for one in sessions if one.starts_at > now and not one.is_held],
+        "held": sum(one.is_held for one in sessions),
+        "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
         "actions": FollowUpAction.objects.visible_to(person).filter(programme=programme).for_list(),
         "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
-        "members": team_balance(programme), "pairings": Pairing.objects.visible_to(person).filter(programme=programme).for_list(),
-        "risks": Risk.objects.visible_to(person).filter(programme=programme).for_list(), "counts": counts(programme, person),
-        "country_list": [str(one.team) for one in Pairing.objects.visible_to(person).filter(programme=programme, state="agreed").for_list()],
+        "members": team_balance(programme),
+        "pairings": Pairing.objects.visible_to(person).filter(programme=programme).for_list(),
+        "risks": Risk.objects.visible_to(person).filter(programme=programme).for_list(),
+        "counts": counts(programme, person),
+        "country_list": [
+            str(one.team)
+            for one in Pairing.objects.visible_to(person).filter(programme=programme, state="agreed").for_list()
+        ],
     }
 
 
@@ -122,45 +158,89 @@ class Bead:
     kind: str
 
 
-def session_beads(sessions: list[PeerSession], programme: Programme, today: dt.date) -> dict[str, Any]:
-    """Sessions stacked by month between the first and the last month that matters; mirrored by the template."""
+@dataclasses.dataclass(frozen=True)
+class Axis:
+    """Months as columns of equal width: a day becomes a place in percent of the drawing."""
+
+    first: dt.date
+    months: int
+
+    def month(self, day: dt.date) -> int:
+        return (day.year - self.first.year) * 12 + day.month - self.first.month
+
+    def place(self, day: dt.date) -> float:
+        return min(max((self.month(day) + (day.day - 1) / 31) * 100 / self.months, 0), 100)
+
+    def names(self) -> list[tuple[float, str]]:
+        every = 1 + (self.months - 1) // 12
+        firsts = [divmod(self.first.month - 1 + i, 12) for i in range(self.months)]
+        words = [
+            ((i + 0.5) * 100 / self.months, when.month(dt.date(self.first.year + y, m + 1, 1)))
+            for i, (y, m) in enumerate(firsts)
+        ]
+        return words[::every]
+
+
+def session_beads(
+    sessions: list[PeerSession], programme: Programme, phases: list[Phase], today: dt.date
+) -> dict[str, Any]:
+    """Sessions stacked by month, from the first to the last that matters, over the phases; mirrored by the template."""
     placed = [one for one in sessions if one.status != PeerSession.Status.CANCELLED]
     if not placed:
         return {}
     first = min(placed[0].local_start.date(), today).replace(day=1)
-    last = max(placed[-1].local_start.date(), today)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    last = max(placed[-1].local_start.date(), today, min(programme.end_date, today + dt.timedelta(days=92)))
+    axis = Axis(first, (last.year - first.year) * 12 + last.month - first.month + 1)
     stacks: dict[int, int] = {}
     beads = []
     for one in placed:
-        day = one.local_start.date()
-        month = (day.year - first.year) * 12 + day.month - first.month
+        month = axis.month(one.local_start.date())
         level = stacks[month] = stacks.get(month, -1) + 1
-        kind = "held" if one.status == PeerSession.Status.HELD else "sea" if one.is_held else "ring"
-        beads.append(Bead((month + 0.5) * 100 / months, -21.5 * level, one, kind))
-    return drawn(beads, first, months, today, max(stacks.values()) + 1)
-
-
-def drawn(beads: list[Bead], first: dt.date, months: int, today: dt.date, levels: int) -> dict[str, Any]:
-    names = []
-    for i in range(months):
-        year, month = divmod(first.month - 1 + i, 12)
-        names.append(((i + 0.5) * 100 / months, when.month(dt.date(first.year + year, month + 1, 1))))
-    now = ((today.year - first.year) * 12 + today.month - first.month + (today.day - 1) / 31) * 100 / months
-    every = 1 + (months - 1) // 12
-    base = levels * 21.5 + 20
+        beads.append(Bead((month + 0.5) * 100 / axis.months, 21.5 * level, one, bead_kind(one)))
+    base = (max(stacks.values()) + 1) * 21.5 + 20
     return {
-        "beads": [dataclasses.replace(one, y=base - 12 + one.y) for one in beads], "months": names[::every], "now": now, "base": base,
-        "height": base + 24, "label": base + 18,
+        "beads": [dataclasses.replace(one, y=base - 12 - one.y) for one in beads],
+        "months": axis.names(),
+        "now": axis.place(today),
+        "base": base,
+        "label": base + 18,
+        "bars": phase_bars(phases, axis),
+        "bar": base + 30,
+        "bar_words": base + 47,
+        "height": base + 56,
     }
+
+
+def bead_kind(session: PeerSession) -> str:
+    return "held" if session.status == PeerSession.Status.HELD else "sea" if session.is_held else "ring"
+
+
+def phase_bars(phases: list[Phase], axis: Axis) -> list[dict[str, Any]]:
+    """Where each phase lies on the axis; narrow ones go without their name."""
+    bars = []
+    for one in phases:
+        start, end = (
+            axis.place(one.entered_on or one.planned_start),
+            axis.place(one.left_on or one.planned_end),
+        )
+        if end - start > 0.5:
+            bars.append({"x": start, "width": end - start - 0.3, "end": end, "phase": one, "named": end - start > 14})
+    return bars
 
 
 def team_balance(programme: Programme) -> dict[str, Any]:
     """Sectors and women of the national team, each a row of dots."""
-    rows = list(Membership.objects.active().filter(team__programme=programme, team__side=Side.SEEKING).select_related("person"))
+    rows = list(
+        Membership.objects.active().filter(team__programme=programme, team__side=Side.SEEKING).select_related("person")
+    )
     by_sector = [(label, sum(one.sector == sector for one in rows)) for sector, label in Sector.choices]
     women = sum(one.person.gender == "F" for one in rows)
-    return {"total": len(rows), "women": women, "others": len(rows) - women, "sectors": [(label, n) for label, n in by_sector if n]}
+    return {
+        "total": len(rows),
+        "women": women,
+        "others": len(rows) - women,
+        "sectors": [(label, n) for label, n in by_sector if n],
+    }
 
 
 def counts(programme: Programme, person: Person) -> dict[str, int]:
@@ -175,7 +255,8 @@ def counts(programme: Programme, person: Person) -> dict[str, int]:
 def results(programme: Programme, person: Person) -> dict[str, Any]:
     """What donors and observers see: phases, accepted figures, published reports."""
     return {
-        "programme": programme, "phases": programme.phases.all(),
+        "programme": programme,
+        "phases": programme.phases.for_strip(),
         "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
         "reports": Report.objects.visible_to(person).filter(programme=programme).for_list(),
     }
@@ -191,8 +272,8 @@ def fields_of(event: Event, thing: Record | None) -> list[tuple[str, Any]]:
     revision = Revision.objects.filter(kind=event.kind, key=event.key, number=event.revision or 0).first()
     if thing is None or revision is None:
         return []
-    names = [name for name in event.changes if name in {field.name for field in thing._meta.get_fields()}]
-    return [(thing._meta.get_field(name).verbose_name, shown(thing, name)) for name in names]
+    labels = {field.name: str(field.verbose_name) for field in (*thing._meta.fields, *thing._meta.many_to_many)}
+    return [(labels[name], shown(thing, name)) for name in event.changes if name in labels]
 
 
 def shown(thing: Record, name: str) -> Any:

@@ -38,7 +38,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     if not request.can.may(Can.READ):
         return render(request, "desk/results.html", queries.results(programme, request.user) | {"area": "programmes"})
-    return render(request, "desk/programme.html", queries.overview(programme, request.user, timezone.now()) | {"area": "programmes"})
+    return render(
+        request,
+        "desk/programme.html",
+        queries.overview(programme, request.user, timezone.now()) | {"area": "programmes"},
+    )
 
 
 @within(Can.HISTORY)
@@ -68,7 +72,10 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "copy":
-            context |= {"text": message_text(notice), "phone": notice.person.phone.replace(" ", "").lstrip("+")}
+            context |= {
+                "text": message_text(notice),
+                "phone": notice.person.phone.replace(" ", "").lstrip("+"),
+            }
         elif act == "again":
             notices.try_again(notice=notice, now=timezone.now())
         elif act in {"phone", "message"}:
@@ -82,7 +89,9 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows who invites to what; POST accepts or declines."""
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.INVITATION).first()
-    found = Invitation.objects.filter(pk=link.target).for_list().select_related("team__programme").first() if link else None
+    found = (
+        Invitation.objects.filter(pk=link.target).for_list().select_related("team__programme").first() if link else None
+    )
     usable = found is not None and found.state == Invitation.State.WAITING and not found.expired and not link.revoked_at
     language = found.person.language if found and "lang" not in request.GET else translation.get_language()
     with translation.override(language):
@@ -90,7 +99,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if usable and request.method == "POST" and ("decline" in request.POST or form.is_valid()):
             return answered(request, found, form)
         context = {"invitation": found, "usable": usable, "form": form}
-        response = render(request, "desk/invitation.html", context, status=410 if not usable else 422 if form.is_bound else 200)
+        response = render(
+            request,
+            "desk/invitation.html",
+            context,
+            status=410 if not usable else 422 if form.is_bound else 200,
+        )
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -98,7 +112,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def answered(request: HttpRequest, found: Invitation, form: WelcomeForm) -> HttpResponse:
     accepted = "decline" not in request.POST
     try:
-        found = answer_invitation(invitation=found, accepted=accepted, now=timezone.now(), reason=request.POST.get("reason", "")[:600])
+        found = answer_invitation(
+            invitation=found,
+            accepted=accepted,
+            now=timezone.now(),
+            reason=request.POST.get("reason", "")[:600],
+        )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("home")
@@ -129,7 +148,11 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.error(request, _("It was changed again since. Open it and correct it there."))
         return redirect("entered", pk)
-    return render(request, "desk/entered.html", {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)})
+    return render(
+        request,
+        "desk/entered.html",
+        {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)},
+    )
 
 
 @login_not_required
@@ -147,7 +170,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """For monitors: the database answers, and how long the oldest due message has been waiting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    oldest = Notice.objects.due(timezone.now()).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
+    oldest = (
+        Notice.objects.due(timezone.now()).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
+    )
     waiting = round((timezone.now() - oldest).total_seconds()) if oldest else 0
     failed = Notice.objects.filter(state=Notice.State.FAILED).count()
-    return JsonResponse({"status": "ok", "oldest_due_seconds": waiting, "failed": failed, "day": when.today().isoformat()})
+    return JsonResponse(
+        {"status": "ok", "oldest_due_seconds": waiting, "failed": failed, "day": when.today().isoformat()}
+    )

@@ -16,7 +16,6 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Va
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from p2p.accounts.models import Person
 from p2p.ui.registry import Registry
 
 # Prefixed, because models have fields of their own called owner, kind or code.
@@ -85,8 +84,17 @@ def duty(code: str, *, title: Any, url: str, harm: int, numbered: bool = True) -
     return add
 
 
-def columns(rows: QuerySet, *, owner: str, due: str, code: str = "programme__code", number: str = "number", what: str = "title", waits: str = "") -> QuerySet:
-    """``rows`` with the columns every kind shares; ``owner``, ``due``, ``code``, ``number`` and ``what`` name fields."""
+def columns(
+    rows: QuerySet,
+    *,
+    owner: str,
+    due: str,
+    code: str = "programme__code",
+    number: str = "number",
+    what: str = "title",
+    waits: str = "",
+) -> QuerySet:
+    """``rows`` with the columns every kind shares; the arguments name fields of the model."""
     return rows.annotate(
         d_owner=F(owner),
         d_code=F(code),
@@ -97,20 +105,37 @@ def columns(rows: QuerySet, *, owner: str, due: str, code: str = "programme__cod
     )
 
 
-def duties_of(people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None) -> list[Duty]:
-    """Everything owed, in one query: by ``people`` (None for all), due until a date, in the programmes with ``codes``."""
+def duties_of(
+    people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
+) -> list[Duty]:
+    """Everything owed, in one query: by ``people`` (None for all), until a date, in programmes with ``codes``."""
     parts = [narrowed(kind, today, people, until, codes) for kind in DUTIES.entries().values()]
     rows = parts[0].union(*parts[1:], all=True) if parts else []
     found = [duty_of(row, today) for row in rows]
-    return sorted(found, key=lambda one: (one.due >= today, one.due if one.due >= today else today, -one.kind.harm, one.due))
+    return sorted(found, key=lambda one: (one.due >= today, max(one.due, today), -one.kind.harm, one.due))
 
 
 def duty_of(row: dict[str, Any], today: dt.date) -> Duty:
-    return Duty(DUTIES[row["d_kind"]], row["d_owner"], row["d_code"], row["d_number"], row["d_what"], row["d_due"], row["d_waits"], today)
+    return Duty(
+        DUTIES[row["d_kind"]],
+        row["d_owner"],
+        row["d_code"],
+        row["d_number"],
+        row["d_what"],
+        row["d_due"],
+        row["d_waits"],
+        today,
+    )
 
 
-def narrowed(kind: Kind, today: dt.date, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
-    rows = kind.rows(today).annotate(d_kind=Value(kind.code, CharField())).filter(d_owner__isnull=False, d_due__isnull=False)
+def narrowed(
+    kind: Kind, today: dt.date, people: list[int] | None, until: dt.date | None, codes: list[str] | None
+) -> QuerySet:
+    rows = (
+        kind.rows(today)
+        .annotate(d_kind=Value(kind.code, CharField()))
+        .filter(d_owner__isnull=False, d_due__isnull=False)
+    )
     if people is not None:
         rows = rows.filter(d_owner__in=people)
     if until is not None:

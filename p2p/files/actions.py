@@ -6,6 +6,7 @@ import logging
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
@@ -17,33 +18,47 @@ from p2p.files.models import StoredFile
 log = logging.getLogger("p2p.files")
 
 
-def keep_upload(*, upload, folder: str, by: Person) -> StoredFile:
+def keep_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> StoredFile:
     """Check and keep an upload, or raise ``ValidationError`` with the reason in the person's language."""
-    name = tidy(upload.name)[-200:]
+    name = tidy(upload.name or "")[-200:]
     content = upload.read(settings.P2P_UPLOAD_LIMIT + 1)
     if reasons := reasons_to_refuse(name, content, settings.P2P_UPLOAD_LIMIT):
         raise ValidationError(reasons)
     return keep(name=name, content=content, folder=folder, media_type=KINDS[name.rpartition(".")[2].lower()][0], by=by)
 
 
-def keep(*, name: str, content: bytes, folder: str, media_type: str, by: Person | None = None, language: str = "") -> StoredFile:
+def keep(
+    *, name: str, content: bytes, folder: str, media_type: str, by: Person | None = None, language: str = ""
+) -> StoredFile:
     """Write the bytes first and the row after, so that a full disk leaves no row without a file."""
     stored = StoredFile(
-        folder=folder, name=name, media_type=media_type, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), uploaded_by=by, language=language,
+        folder=folder,
+        name=name,
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        language=language,
     )
     try:
         stored.content.save(name, ContentFile(content), save=False)
     except OSError as fault:
         log.exception("a file of %s bytes could not be kept", len(content))
-        raise ValidationError(_("The file could not be kept: the disk is full or out of reach. Nothing else was lost; try again later.")) from fault
+        raise ValidationError(
+            _("The file could not be kept: the disk is full or out of reach. Nothing else was lost; try again later.")
+        ) from fault
     stored.save()
     return stored
 
 
 def download(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """The file as an answer; the caller has already decided that the person may have it."""
-    answer = FileResponse(stored.content.open("rb"), as_attachment=not inline, filename=stored.name, content_type=stored.media_type)
+    answer = FileResponse(
+        stored.content.open("rb"),
+        as_attachment=not inline,
+        filename=stored.name,
+        content_type=stored.media_type,
+    )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

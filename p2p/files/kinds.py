@@ -24,11 +24,20 @@ def reasons_to_refuse(name: str, content: bytes, limit: int) -> list[str]:
     if not content:
         return [_("The file “%(name)s” is empty. Choose it again.") % {"name": name}]
     if len(content) > limit:
-        return [_("The file “%(name)s” is larger than %(limit)s MB. Make it smaller, or give a link instead.") % {"name": name, "limit": limit // 2**20}]
+        return [
+            _("The file “%(name)s” is larger than %(limit)s MB. Make it smaller, or give a link instead.")
+            % {"name": name, "limit": limit // 2**20}
+        ]
     if extension not in KINDS:
         return [_("“%(name)s” is not a PDF, Word, Excel, JPG or PNG file. Save it as one of these.") % {"name": name}]
     if not content.startswith(KINDS[extension][1]):
-        return [_("“%(name)s” is damaged or not what its name says. Open it on your device, save it again, and try once more.") % {"name": name}]
+        return [
+            _(
+                "“%(name)s” is damaged or not what its name says. Open it on your device, "
+                "save it again, and try once more."
+            )
+            % {"name": name}
+        ]
     return unsound_archive(name, content) if extension in {"docx", "xlsx"} else []
 
 

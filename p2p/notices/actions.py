@@ -29,8 +29,15 @@ def channel_for(person: Person) -> str:
 def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict, now: dt.datetime) -> Notice:
     """Queue one message; the same key for the same person is said once however often this is called."""
     notice, _new = Notice.objects.get_or_create(
-        person=person, key=key,
-        defaults={"kind": kind, "programme_code": programme_code, "data": data, "due_at": now, "channel": channel_for(person)},
+        person=person,
+        key=key,
+        defaults={
+            "kind": kind,
+            "programme_code": programme_code,
+            "data": data,
+            "due_at": now,
+            "channel": channel_for(person),
+        },
     )
     return notice
 
@@ -44,9 +51,20 @@ def stage(duty: Duty) -> str:
 
 def notice_for(duty: Duty, person: Person, now: dt.datetime) -> Notice:
     return Notice(
-        person=person, kind="duty", key=f"{duty.key}:{duty.due}:{stage(duty)}", programme_code=duty.code,
-        data={"duty": duty.kind.code, "number": duty.number, "what": duty.what, "due": f"{duty.due}", "today": f"{duty.today}", "path": duty.path},
-        due_at=civil_moment(now, person.time_zone), channel=channel_for(person),
+        person=person,
+        kind="duty",
+        key=f"{duty.key}:{duty.due}:{stage(duty)}",
+        programme_code=duty.code,
+        data={
+            "duty": duty.kind.code,
+            "number": duty.number,
+            "what": duty.what,
+            "due": f"{duty.due}",
+            "today": f"{duty.today}",
+            "path": duty.path,
+        },
+        due_at=civil_moment(now, person.time_zone),
+        channel=channel_for(person),
     )
 
 
@@ -98,13 +116,22 @@ def deliver(notice: Notice, now: dt.datetime, write: Callable) -> str:
             mail.send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, OSError, ValueError) as fault:
         return postpone(notice, now, fault)
-    return mark(notice, state=Notice.State.SENT, sent_at=now, subject=mail.subject[:250], tries=notice.tries + 1, reason="")
+    return mark(
+        notice,
+        state=Notice.State.SENT,
+        sent_at=now,
+        subject=mail.subject[:250],
+        tries=notice.tries + 1,
+        reason="",
+    )
 
 
 def refused_for_ever(fault: Exception) -> bool:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in fault.recipients.values())
-    return isinstance(fault, ValueError) or isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
+    return isinstance(fault, ValueError) or (
+        isinstance(fault, smtplib.SMTPResponseException) and fault.smtp_code >= 500
+    )
 
 
 def postpone(notice: Notice, now: dt.datetime, fault: Exception) -> str:

@@ -46,7 +46,10 @@ def duty_letter(data: dict[str, Any]) -> Letter:
     due, today = dt.date.fromisoformat(data["due"]), dt.date.fromisoformat(data["today"])
     return Letter(
         subject=f"{title} ({when.days_left(due, today)})",
-        lines=[title + ".", _("It is due on %(day)s: %(words)s.") % {"day": when.week_day(due), "words": when.days_left(due, today)}],
+        lines=[
+            title + ".",
+            _("It is due on %(day)s: %(words)s.") % {"day": when.week_day(due), "words": when.days_left(due, today)},
+        ],
         button=_("Open it"),
     )
 

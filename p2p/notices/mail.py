@@ -32,7 +32,9 @@ def fresh_address(notice: Notice) -> str:
     """A new personal link to what the notice is about."""
     purpose = notice.data.get("purpose", TokenLink.Purpose.SIGN_IN)
     target = notice.data.get("target") or notice.data.get("path", "/")
-    _link, token = TokenLink.issue(person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now())
+    _link, token = TokenLink.issue(
+        person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now()
+    )
     page = "invitation" if purpose == TokenLink.Purpose.INVITATION else "personal-link"
     return settings.P2P_BASE_URL + reverse(page, args=[token])
 
@@ -44,7 +46,11 @@ def inliner() -> css_inline.CSSInliner:
 
 def subject_for(notice: Notice, letter: Letter) -> str:
     words = tidy(letter.subject)
-    return _("For %(name)s: %(subject)s") % {"name": notice.person, "subject": words} if shared_box(notice.person) else words
+    return (
+        _("For %(name)s: %(subject)s") % {"name": notice.person, "subject": words}
+        if shared_box(notice.person)
+        else words
+    )
 
 
 def compose(notice: Notice) -> EmailMultiAlternatives:
@@ -52,8 +58,12 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(notice.person.language):
         letter = letter_for(notice)
         context = {
-            "letter": letter, "greeting": greeting(notice.person), "address": fresh_address(notice), "code": notice.programme_code,
-            "language": notice.person.language, "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "letter": letter,
+            "greeting": greeting(notice.person),
+            "address": fresh_address(notice),
+            "code": notice.programme_code,
+            "language": notice.person.language,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
         message = EmailMultiAlternatives(
             subject=subject_for(notice, letter),

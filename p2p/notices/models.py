@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NoticeQuerySet(models.QuerySet):
-    def due(self, now: dt.datetime) -> "NoticeQuerySet":
+    def due(self, now: dt.datetime) -> Self:
         return self.filter(state=Notice.State.DUE, due_at__lte=now).order_by("due_at", "pk")
 
-    def about(self, programme_code: str) -> "NoticeQuerySet":
+    def about(self, programme_code: str) -> Self:
         return self.filter(programme_code=programme_code).select_related("person").order_by("-due_at", "-pk")
 
 
@@ -51,7 +52,9 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="notice_once"),
-            models.CheckConstraint(condition=Q(sent_at__isnull=False) | ~Q(state="sent"), name="notice_sent_has_a_time"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | ~Q(state="sent"), name="notice_sent_has_a_time"
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="due"), name="notice_due"),

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 
 class Form(models.Model):
-    """A set of questions, open for a while. ``questions`` holds catalogue codes or own questions {code, text, scale}."""
+    """A set of questions, open for a while: catalogue codes or own questions {code, text, scale}."""
 
     kind = models.CharField(max_length=30)
     questions = models.JSONField(default=list)
@@ -21,7 +21,9 @@ class Form(models.Model):
     closes_on = models.DateField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="form_closes_after_it_opens")]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="form_closes_after_it_opens")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.opens_on}"

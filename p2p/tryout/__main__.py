@@ -101,8 +101,7 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function
-    for function in (test, drills, bench, look, manage, check, fix, messages, lock)
+    function.__name__: function for function in (test, drills, bench, look, manage, check, fix, messages, lock)
 }
 
 

@@ -19,8 +19,7 @@ LOCALE = ROOT / "locale"
 PLURALS = {
     "fr": "nplurals=2; plural=(n > 1);",
     "es": "nplurals=2; plural=(n != 1);",
-    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
-    " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
+    "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
 }
 HEADER = """# Texts of P2P Programmes in another language.
 msgid ""
@@ -134,9 +133,7 @@ def source_texts() -> Catalog:
 def source_files() -> list[Path]:
     """Code and templates; tests have nothing to translate."""
     found = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.*"))
-    return sorted(
-        path for path in found if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts
-    )
+    return sorted(path for path in found if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts)
 
 
 def as_python(path: Path) -> io.BytesIO:
@@ -156,11 +153,7 @@ def catalogue_path(language: str) -> Path:
 def load(path: Path) -> Catalog:
     """Read a catalogue, which is empty as long as there is no file."""
     language = path.parent.parent.name
-    text = (
-        path.read_text("utf-8")
-        if path.exists()
-        else HEADER.format(language=language, plurals=PLURALS[language])
-    )
+    text = path.read_text("utf-8") if path.exists() else HEADER.format(language=language, plurals=PLURALS[language])
     return read_po(io.StringIO(text), locale=language)
 
 

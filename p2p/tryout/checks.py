@@ -128,9 +128,7 @@ def lock_complaints() -> Iterator[str]:
         name = f"requirements{suffix}.lock"
         yield from (f"{name}: {fault}" for fault in faults((ROOT / name).read_text(), dependencies))
     reasons = (ROOT / "docs" / "dependencies.md").read_text()
-    yield from (
-        f"docs/dependencies.md: no line for {n}" for n in names(everything) if f"| {n} |" not in reasons
-    )
+    yield from (f"docs/dependencies.md: no line for {n}" for n in names(everything) if f"| {n} |" not in reasons)
 
 
 def faults(lock: str, dependencies: Sequence[str]) -> Iterator[str]:

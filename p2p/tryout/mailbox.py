@@ -18,11 +18,7 @@ class Mail:
 
 def newest(folder: Path, most: int) -> list[Mail]:
     """The latest mails, newest first."""
-    files = (
-        sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)
-        if folder.is_dir()
-        else []
-    )
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.is_dir() else []
     return [read_mail(path) for path in files[:most]]
 
 

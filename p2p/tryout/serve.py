@@ -72,9 +72,7 @@ def listen(host: str, port: int | None) -> socket.socket:
         if port is None and candidate != FIRST_PORT:
             print(f"Port {FIRST_PORT} is taken, so this one uses {candidate}.")
         return listener
-    raise Stopped(
-        f"Port {port} is taken." if port is not None else "No free port found; name one with --port."
-    )
+    raise Stopped(f"Port {port} is taken." if port is not None else "No free port found; name one with --port.")
 
 
 def settings_for(listener: socket.socket, database_url: str) -> tuple[dict[str, str], str]:
@@ -150,8 +148,7 @@ def show(address: str, accounts: Sequence[Mapping[str, str]]) -> None:
     """Print the address and the demonstration accounts as a table."""
     columns = ("email", "password", "role", "programme")
     widths = {
-        name: max(len(str(row[name] or "")) for row in (*accounts, dict.fromkeys(columns, "")))
-        for name in columns
+        name: max(len(str(row[name] or "")) for row in (*accounts, dict.fromkeys(columns, ""))) for name in columns
     }
     print(f"\nP2P Programmes is at {address}\n\nDemonstration accounts:")
     for row in accounts:

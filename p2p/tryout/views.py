@@ -17,9 +17,7 @@ from p2p.tryout.mailbox import newest, read_mail
 @login_not_required
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
-    person = get_object_or_404(
-        Person, email=request.POST.get("as", ""), email__endswith=".example", is_active=True
-    )
+    person = get_object_or_404(Person, email=request.POST.get("as", ""), email__endswith=".example", is_active=True)
     login(request, person, backend=BACKEND)
     return redirect("home")
 

@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 @login_not_required
 def bad_request(request, exception=None):
-    return render(request, "error.html", {"heading": _("This request was not understood"), "reason": _("Go back and try once more.")}, status=400)
+    return render(
+        request,
+        "error.html",
+        {"heading": _("This request was not understood"), "reason": _("Go back and try once more.")},
+        status=400,
+    )
 
 
 @login_not_required
@@ -25,14 +30,21 @@ def not_found(request, exception=None):
 
 @login_not_required
 def server_error(request):
-    reason = _("The fault is ours and has been written down. What you sent may not have been saved: go back, copy your text, and try again.")
+    reason = _(
+        "The fault is ours and has been written down. What you sent may not have been saved: "
+        "go back, copy your text, and try again."
+    )
     return render(request, "error.html", {"heading": _("Something went wrong"), "reason": reason}, status=500)
 
 
 @login_not_required
 def csrf_failure(request, reason=""):
     """A form that sat open too long: show what was typed, so that it can be copied and sent again."""
-    typed = {name: value for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "password"} and value.strip()}
+    typed = {
+        name: value
+        for name, value in request.POST.items()
+        if name not in {"csrfmiddlewaretoken", "password"} and value.strip()
+    }
     context = {
         "heading": _("This form was open for too long"),
         "reason": _("For your safety it was not saved. Your text is below: open the page again and paste it."),

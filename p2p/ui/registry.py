@@ -1,7 +1,7 @@
 """Registries: a lower floor defines the shape, upper floors add entries from a module of an agreed name."""
 
-from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -13,7 +13,7 @@ def discover(module: str) -> bool:
     return True
 
 
-class Registry(dict[str, Callable]):
+class Registry(dict[str, Any]):
     """Named functions in the order in which they were added."""
 
     def __init__(self, module: str):

@@ -5,8 +5,8 @@ import decimal
 import zoneinfo
 from functools import lru_cache
 
-from babel.numbers import format_decimal
 from babel.dates import format_date, format_skeleton, get_timezone, get_timezone_location
+from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,7 +49,8 @@ def place(zone: str) -> str:
 
 def offset(moment: dt.datetime, zone: str) -> str:
     """UTC+3, UTC+5:30."""
-    seconds = int(moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset().total_seconds())
+    gap = moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() or dt.timedelta(0)
+    seconds = int(gap.total_seconds())
     hours, minutes = divmod(abs(seconds) // 60, 60)
     sign = "−" if seconds < 0 else "+"
     return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")

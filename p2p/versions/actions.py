@@ -1,7 +1,7 @@
 """Saving with a version check, and going back to an earlier version."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -10,6 +10,8 @@ from p2p.audit.models import Event
 from p2p.audit.record import OnBehalf, programme_of, record
 from p2p.versions.models import Record, Revision
 
+R = TypeVar("R", bound=Record)
+
 
 class Stale(Exception):
     """Somebody saved a newer version meanwhile. Carries what is stored now and who stored it."""
@@ -17,7 +19,9 @@ class Stale(Exception):
     def __init__(self, current: Record, values: dict[str, Any]):
         super().__init__(f"{current._meta.label} {current.pk} is at version {current.version}")
         self.current, self.values = current, values
-        self.revision = Revision.objects.filter(kind=current._meta.label_lower, key=str(current.pk)).select_related("by").last()
+        self.revision = (
+            Revision.objects.filter(kind=current._meta.label_lower, key=str(current.pk)).select_related("by").last()
+        )
 
 
 def next_number(model: type[models.Model], programme: models.Model) -> int:
@@ -35,7 +39,7 @@ def flat(value: Any) -> Any:
     return value
 
 
-def locked(thing: Record, expected: int | None, values: dict[str, Any]) -> Record:
+def locked(thing: R, expected: int | None, values: dict[str, Any]) -> R:
     """The stored row, locked; raises ``Stale`` when it is no longer the version the person saw."""
     current = type(thing)._base_manager.select_for_update().get(pk=thing.pk)
     if expected is not None and current.version != expected:
@@ -43,7 +47,7 @@ def locked(thing: Record, expected: int | None, values: dict[str, Any]) -> Recor
     return current
 
 
-def numbered(thing: Record) -> Record:
+def numbered(thing: R) -> R:
     if hasattr(thing, "number") and not thing.number:
         thing.number = next_number(type(thing), programme_of(thing))
     return thing
@@ -51,9 +55,15 @@ def numbered(thing: Record) -> Record:
 
 @transaction.atomic
 def store(
-    thing: Record, values: dict[str, Any], *, by: Person | None, expected: int | None = None, verb: str = "", reason: str = "",
+    thing: R,
+    values: dict[str, Any],
+    *,
+    by: Person | None,
+    expected: int | None = None,
+    verb: str = "",
+    reason: str = "",
     behalf: OnBehalf | None = None,
-) -> Record:
+) -> R:
     """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction."""
     new = thing._state.adding
     thing = numbered(thing) if new else locked(thing, expected, values)
@@ -72,13 +82,17 @@ def store(
 
 def keep_revision(thing: Record, by: Person | None) -> Revision:
     body = {field.attname: field.value_from_object(thing) for field in thing._meta.concrete_fields if field.editable}
-    body = {name: str(value) if hasattr(value, "url") or hasattr(value, "code") else value for name, value in body.items()}
+    body = {
+        name: str(value) if hasattr(value, "url") or hasattr(value, "code") else value for name, value in body.items()
+    }
     body |= {field.name: flat(getattr(thing, field.name).order_by("pk")) for field in thing._meta.many_to_many}
-    return Revision.objects.create(kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by)
+    return Revision.objects.create(
+        kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by
+    )
 
 
 @transaction.atomic
-def archive(thing: Record, *, by: Person, now: dt.datetime, reason: str = "") -> Record:
+def archive(thing: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
     thing = locked(thing, None, {})
     thing.archived_at = now
     thing.version += 1
@@ -106,5 +120,11 @@ def undo(event: Event, thing: Record, *, by: Person, now: dt.datetime) -> bool:
 
 def revived(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
     """The values of an earlier revision, in the types the model's fields want."""
-    names = {field.attname: field for field in thing._meta.concrete_fields} | {field.name: field for field in thing._meta.many_to_many}
-    return {name: names[name].to_python(value) if not names[name].many_to_many else value for name, value in body.items() if name in names}
+    names = {field.attname: field for field in thing._meta.concrete_fields} | {
+        field.name: field for field in thing._meta.many_to_many
+    }
+    return {
+        name: names[name].to_python(value) if not names[name].many_to_many else value
+        for name, value in body.items()
+        if name in names
+    }

@@ -47,7 +47,12 @@ def words(form: forms.ModelForm, name: str, value: Any) -> str:
     """A value as a reader knows it: the label of a choice, names of objects."""
     if isinstance(value, (models.QuerySet, list)):
         return ", ".join(str(one) for one in value)
-    choices = dict(getattr(form.fields[name], "choices", ()) or ()) if isinstance(form.fields[name], forms.ChoiceField) and not isinstance(form.fields[name], forms.ModelChoiceField) else {}
+    choices = (
+        dict(getattr(form.fields[name], "choices", ()) or ())
+        if isinstance(form.fields[name], forms.ChoiceField)
+        and not isinstance(form.fields[name], forms.ModelChoiceField)
+        else {}
+    )
     return str(choices.get(value, "" if value is None else value))
 
 

@@ -22,7 +22,9 @@ class DateInput(forms.DateInput):
 class OnBehalfForm(forms.Form):
     """For A, by phone, on that day: filled in when somebody types what another person said."""
 
-    for_person = forms.ModelChoiceField(Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself"))
+    for_person = forms.ModelChoiceField(
+        Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself")
+    )
     channel = forms.ChoiceField(required=False, label=_("How they said it"), choices=[("", "—"), *Channel.choices])
     told_on = forms.DateField(required=False, label=_("On"), widget=DateInput)
 
@@ -78,10 +80,17 @@ def soften(field: forms.Field) -> None:
     if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
         field.widget = DateInput()
     if isinstance(field.widget, forms.Textarea):
-        field.widget.attrs.setdefault("rows", 4)
-    if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(field.widget, (forms.EmailInput, forms.URLInput, DateInput)):
+        # Django gives every textarea ten rows; that is a whole phone screen.
+        field.widget.attrs["rows"] = 4 if field.widget.attrs.get("rows") == "10" else field.widget.attrs["rows"]
+    if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(
+        field.widget, (forms.EmailInput, forms.URLInput, DateInput)
+    ):
         field.widget.attrs.setdefault("dir", "auto")
     if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
         field.widget.attrs.setdefault("dir", "ltr")
-    if isinstance(field, forms.ModelChoiceField) and not field.required and not isinstance(field, forms.ModelMultipleChoiceField):
+    if (
+        isinstance(field, forms.ModelChoiceField)
+        and not field.required
+        and not isinstance(field, forms.ModelMultipleChoiceField)
+    ):
         field.empty_label = "—"

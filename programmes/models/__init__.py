@@ -2,8 +2,8 @@
 
 from programmes.models.needs import DiagnosticAssessment, Document, Need, Risk
 from programmes.models.people import Invitation, Membership, Organisation, Team
-from programmes.models.progress import ChecklistTick, Declaration, Phase, PhaseChange, SuccessScore, Waiver
 from programmes.models.programme import Programme, ProgrammeQuerySet, State, WithinProgramme
+from programmes.models.progress import ChecklistTick, Declaration, Phase, PhaseChange, SuccessScore, Waiver
 
 __all__ = [
     "ChecklistTick",

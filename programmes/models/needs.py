@@ -1,6 +1,7 @@
 """What the country wants to learn, what may go wrong, and the papers that show it."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,10 +19,10 @@ ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class NeedQuerySet(WithinProgramme):
-    def for_list(self) -> "NeedQuerySet":
+    def for_list(self) -> Self:
         return self.live().order_by("rank", "number")
 
-    def wanted(self) -> "NeedQuerySet":
+    def wanted(self) -> Self:
         return self.live().exclude(status=Need.Status.DROPPED)
 
 
@@ -42,21 +43,37 @@ class Need(Record):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="needs", editable=False)
     number = models.PositiveIntegerField(editable=False)
-    title = models.CharField(_("the question"), max_length=250, help_text=_("Write it as a question that a peer can answer."))
+    title = models.CharField(
+        _("the question"), max_length=250, help_text=_("Write it as a question that a peer can answer.")
+    )
     justification = models.TextField(_("why it matters"), max_length=2000, blank=True)
-    answered_when = models.CharField(_("answered when"), max_length=300, blank=True, help_text=_("What would show that the question is answered?"))
+    answered_when = models.CharField(
+        _("answered when"),
+        max_length=300,
+        blank=True,
+        help_text=_("What would show that the question is answered?"),
+    )
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.MEDIUM)
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
     policy_domain = models.CharField(_("policy area"), max_length=10, blank=True)
     status = models.CharField(_("coverage"), max_length=16, choices=Status, default=Status.OPEN)
-    reason = models.TextField(_("reason"), max_length=1000, blank=True, help_text=_("Why it was dropped, or why no offer was found."))
+    reason = models.TextField(
+        _("reason"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Why it was dropped, or why no offer was found."),
+    )
 
     objects = NeedQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="need_number_once"),
-            models.CheckConstraint(condition=~Q(status="dropped") | ~Q(reason=""), name="dropped_need_has_a_reason", violation_error_message=_("Write the reason for dropping this need.")),
+            models.CheckConstraint(
+                condition=~Q(status="dropped") | ~Q(reason=""),
+                name="dropped_need_has_a_reason",
+                violation_error_message=_("Write the reason for dropping this need."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,10 +88,10 @@ class Need(Record):
 
 
 class RiskQuerySet(WithinProgramme):
-    def for_list(self) -> "RiskQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("owner").order_by("number")
 
-    def under_review(self) -> "RiskQuerySet":
+    def under_review(self) -> Self:
         return self.live().exclude(status=Risk.Status.CLOSED)
 
 
@@ -97,12 +114,23 @@ class Risk(Record):
     number = models.PositiveIntegerField(editable=False)
     obstacle = models.CharField(_("obstacle"), max_length=10)
     description = models.CharField(_("in your own words"), max_length=300, blank=True)
-    likelihood = models.PositiveSmallIntegerField(_("likelihood"), validators=ONE_TO_FIVE, help_text=_("1 rare to 5 almost certain"))
+    likelihood = models.PositiveSmallIntegerField(
+        _("likelihood"), validators=ONE_TO_FIVE, help_text=_("1 rare to 5 almost certain")
+    )
     impact = models.PositiveSmallIntegerField(_("impact"), validators=ONE_TO_FIVE, help_text=_("1 slight to 5 severe"))
     response = models.CharField(_("response"), max_length=8, choices=Response, default=Response.REDUCE)
-    mitigation = models.TextField(_("mitigation"), max_length=1000, help_text=_("What lowers the likelihood or the impact?"))
+    mitigation = models.TextField(
+        _("mitigation"), max_length=1000, help_text=_("What lowers the likelihood or the impact?")
+    )
     worked = models.CharField(_("did the mitigation work?"), max_length=300, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     review_on = models.DateField(_("next review"))
 
@@ -111,7 +139,9 @@ class Risk(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="risk_number_once"),
-            models.CheckConstraint(condition=Q(likelihood__range=(1, 5), impact__range=(1, 5)), name="risk_one_to_five"),
+            models.CheckConstraint(
+                condition=Q(likelihood__range=(1, 5), impact__range=(1, 5)), name="risk_one_to_five"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -135,7 +165,7 @@ class Risk(Record):
 
 
 class DocumentQuerySet(WithinProgramme):
-    def for_list(self) -> "DocumentQuerySet":
+    def for_list(self) -> Self:
         return self.live().select_related("file").order_by("-dated", "-number")
 
 
@@ -180,7 +210,9 @@ class DiagnosticAssessment(Record):
     carried_out_on = models.DateField(_("date"))
     summary = models.TextField(_("what was found"), max_length=6000)
     consulted = models.PositiveIntegerField(_("people consulted"), default=0)
-    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
 
     objects = WithinProgramme.as_manager()
 

@@ -1,12 +1,14 @@
 """Organisations, teams and who belongs to them."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from django_countries.fields import CountryField
 
 from p2p.accounts.models import Person
@@ -48,7 +50,9 @@ class Team(Record):
     code = models.CharField(_("short code"), max_length=12)
     side = models.CharField(_("side"), max_length=10, choices=Side)
     country = CountryField(_("country"), blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
+    )
 
     objects = WithinProgramme.as_manager()
 
@@ -61,28 +65,34 @@ class Team(Record):
         ]
 
     def __str__(self) -> str:
-        return self.country.name if self.country else str(_("UNESCO and partners"))
+        return countries.name(self.country) if self.country else str(_("UNESCO and partners"))
 
 
 class MembershipQuerySet(models.QuerySet):
-    def active(self, on: dt.date | None = None) -> "MembershipQuerySet":
+    def active(self, on: dt.date | None = None) -> Self:
         """Memberships in force on a day (today when none is given); leaving works from the next request on."""
         day = on or dt.datetime.now(dt.UTC).date()
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
-    def visible_to(self, person: Person) -> "MembershipQuerySet":
+    def visible_to(self, person: Person) -> Self:
         return self.filter(team__programme__in=Programme.objects.inside(person))
 
-    def for_list(self) -> "MembershipQuerySet":
-        return self.select_related("person", "team", "team__organisation").order_by("team__pk", "rank", "person__sort_key")
+    def for_list(self) -> Self:
+        return self.select_related("person", "team", "team__organisation").order_by(
+            "team__pk", "rank", "person__sort_key"
+        )
 
 
 class Membership(models.Model):
     """One person in one team: ``role`` decides rights, ``function`` is the toolkit's name for what they do."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("person")
+    )
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships", verbose_name=_("team"))
-    role = models.CharField(_("role"), max_length=12, choices=[choice for choice in Role.choices if choice[0] != Role.PORTFOLIO])
+    role = models.CharField(
+        _("role"), max_length=12, choices=[choice for choice in Role.choices if choice[0] != Role.PORTFOLIO]
+    )
     function = models.CharField(_("function in the method"), max_length=12)
     sector = models.CharField(_("sector"), max_length=16, choices=Sector)
     rank = models.PositiveSmallIntegerField(default=9, editable=False, help_text="order in lists: leads first")
@@ -106,10 +116,10 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "InvitationQuerySet":
+    def visible_to(self, person: Person) -> Self:
         return self.filter(team__programme__in=Programme.objects.inside(person))
 
-    def for_list(self) -> "InvitationQuerySet":
+    def for_list(self) -> Self:
         return self.select_related("person", "team", "invited_by").order_by("-pk")
 
 
@@ -139,14 +149,20 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team", "person"], condition=Q(state="waiting"), name="one_open_invitation"),
+            models.UniqueConstraint(
+                fields=["team", "person"], condition=Q(state="waiting"), name="one_open_invitation"
+            ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False), name="answer_has_a_time"
+                condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False),
+                name="answer_has_a_time",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.team}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programmes:team", args=[self.programme.code])
 
     @property
     def programme(self) -> Programme:
@@ -159,6 +175,3 @@ class Invitation(models.Model):
     @property
     def state_word(self) -> str:
         return str(_("Expired")) if self.expired else self.get_state_display()
-
-    def get_absolute_url(self) -> str:
-        return reverse("programmes:team", args=[self.programme.code])

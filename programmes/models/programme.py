@@ -1,6 +1,7 @@
 """The programme itself and who may open it."""
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -28,16 +29,16 @@ class State(models.TextChoices):
 
 
 class ProgrammeQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "ProgrammeQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Programmes ``person`` may open; every page, export and mail starts here."""
         return self._where_member(person, observers=True)
 
-    def inside(self, person: Person) -> "ProgrammeQuerySet":
+    def inside(self, person: Person) -> Self:
         """Programmes whose work ``person`` may read; donors and observers see results only and are not inside."""
         return self._where_member(person, observers=False)
 
-    def _where_member(self, person: Person, *, observers: bool) -> "ProgrammeQuerySet":
-        from programmes.models.people import Membership  # noqa: PLC0415  the two models need each other
+    def _where_member(self, person: Person, *, observers: bool) -> Self:
+        from programmes.models.people import Membership
 
         if not person.is_authenticated:
             return self.none()
@@ -46,10 +47,10 @@ class ProgrammeQuerySet(models.QuerySet):
             mine = mine.exclude(role=Role.OBSERVER)
         return self.filter(Exists(mine) | _in_portfolio(person))
 
-    def for_list(self) -> "ProgrammeQuerySet":
+    def for_list(self) -> Self:
         return self.order_by("code").prefetch_related("teams")
 
-    def running(self) -> "ProgrammeQuerySet":
+    def running(self) -> Self:
         return self.filter(state__in=[State.ACTIVE, State.CLOSING])
 
 
@@ -63,8 +64,15 @@ class Programme(Record):
     """One country's exchange with its peers, from the first team list to the final report."""
 
     code = models.CharField(
-        _("short code"), max_length=20, unique=True,
-        validators=[RegexValidator(r"^[A-Z]{3}-[A-Z0-9]{2,12}$", _("Three letters of the country, a hyphen and a word: SSD-COPY."))],
+        _("short code"),
+        max_length=20,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{3}-[A-Z0-9]{2,12}$",
+                _("Three letters of the country, a hyphen and a word: SSD-COPY."),
+            )
+        ],
         help_text=_("It is printed in addresses, mails and the report and cannot be changed later. Example: SSD-COPY."),
     )
     title = models.CharField(_("title"), max_length=200)
@@ -79,7 +87,14 @@ class Programme(Record):
     start_date = models.DateField(_("start"))
     end_date = models.DateField(_("planned end"))
     closed_on = models.DateField(null=True, blank=True, editable=False)
-    carrier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("carrier of the file"))
+    carrier = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("carrier of the file"),
+    )
     catalogue_version = models.CharField(max_length=20, editable=False)
     holds_demonstration = models.BooleanField(default=False, editable=False)
 
@@ -87,7 +102,11 @@ class Programme(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(end_date__gt=F("start_date")), name="programme_ends_after_start", violation_error_message=_("The programme must end after it starts.")),
+            models.CheckConstraint(
+                condition=Q(end_date__gt=F("start_date")),
+                name="programme_ends_after_start",
+                violation_error_message=_("The programme must end after it starts."),
+            ),
             models.CheckConstraint(condition=Q(phase__in=list(PhaseCode.values)), name="programme_phase_known"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="programme_state_known"),
         ]
@@ -115,8 +134,8 @@ class Programme(Record):
 class WithinProgramme(models.QuerySet):
     """QuerySet of a kind of object that belongs to one programme and is read by everyone inside it."""
 
-    def visible_to(self, person: Person) -> "WithinProgramme":
+    def visible_to(self, person: Person) -> Self:
         return self.filter(archived_at=None, programme__in=Programme.objects.inside(person))
 
-    def live(self) -> "WithinProgramme":
+    def live(self) -> Self:
         return self.filter(archived_at=None)

@@ -1,9 +1,11 @@
 """Where a programme stands: its phases, what was signed on the way, and the checklists."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
@@ -14,8 +16,15 @@ from programmes.phases import PHASES, number_of
 class OfProgramme(models.QuerySet):
     """Rows of a programme that are never archived."""
 
-    def visible_to(self, person: Person) -> "OfProgramme":
+    def visible_to(self, person: Person) -> Self:
         return self.filter(programme__in=Programme.objects.visible_to(person))
+
+
+class PhaseQuerySet(OfProgramme):
+    def for_strip(self) -> Self:
+        """With the number of points that each phase was left without."""
+        standing = Q(programme__waivers__phase=F("kind"), programme__waivers__withdrawn_on=None)
+        return self.annotate(left_without=Count("programme__waivers", filter=standing)).order_by("position")
 
 
 class Phase(models.Model):
@@ -29,15 +38,26 @@ class Phase(models.Model):
     entered_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
 
-    objects = OfProgramme.as_manager()
+    objects = PhaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "kind"], name="phase_once"),
-            models.CheckConstraint(condition=Q(planned_end__gte=F("planned_start")), name="phase_planned_end_later", violation_error_message=_("A phase must end after it starts.")),
-            models.CheckConstraint(condition=Q(left_on=None) | Q(entered_on__isnull=False, left_on__gte=F("entered_on")), name="phase_left_after_entered"),
-            models.UniqueConstraint(fields=["programme"], condition=Q(entered_on__isnull=False, left_on=None), name="one_open_phase"),
+            models.CheckConstraint(
+                condition=Q(planned_end__gte=F("planned_start")),
+                name="phase_planned_end_later",
+                violation_error_message=_("A phase must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(entered_on__isnull=False, left_on__gte=F("entered_on")),
+                name="phase_left_after_entered",
+            ),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(entered_on__isnull=False, left_on=None),
+                name="one_open_phase",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +101,13 @@ class Declaration(models.Model):
     objects = OfProgramme.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "criterion"], condition=Q(withdrawn_on=None), name="one_standing_declaration")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "criterion"],
+                condition=Q(withdrawn_on=None),
+                name="one_standing_declaration",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion} {self.on}"
@@ -135,7 +161,7 @@ class ChecklistTick(models.Model):
 
 
 class SuccessScore(models.Model):
-    """How far one of the toolkit's success factors is met, at mid-way or at the end: 0 not, 1 partly, 2 largely, 3 fully."""
+    """How far one of the toolkit's success factors is met: 0 not, 1 partly, 2 largely, 3 fully."""
 
     class Moment(models.TextChoices):
         MIDWAY = "midway", _("Mid-way")

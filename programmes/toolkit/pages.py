@@ -25,9 +25,7 @@ CHAPTERS = (
     Chapter("obstacles", _("Obstacles"), _("What can get in the way, and what helps against it.")),
     Chapter("outcomes", _("Outcomes"), _("What a programme can aim at, and how to tell that it got there.")),
     Chapter("success-factors", _("Success factors"), _("What the national team checks throughout.")),
-    Chapter(
-        "feedback", _("Feedback and evaluation"), _("What to ask those who took part, and of the programme.")
-    ),
+    Chapter("feedback", _("Feedback and evaluation"), _("What to ask those who took part, and of the programme.")),
     Chapter("report", _("Final report"), _("The sections of the final report, in order.")),
     Chapter("subjects", _("Sectors and topics"), _("The words that say what a programme is about.")),
     Chapter("sources", _("Sources"), _("Where the statements of this catalogue come from.")),

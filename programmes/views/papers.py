@@ -13,13 +13,24 @@ from programmes.rights import within
 
 @within(Can.READ)
 def diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
-    row = DiagnosticAssessment.objects.visible_to(request.user).filter(programme=programme).select_related("document").first()
-    return render(request, "programmes/diagnostic.html", {"programme": programme, "diagnostic": row, "area": "programmes"})
+    row = (
+        DiagnosticAssessment.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .select_related("document")
+        .first()
+    )
+    return render(
+        request,
+        "programmes/diagnostic.html",
+        {"programme": programme, "diagnostic": row, "area": "programmes"},
+    )
 
 
 @within(Can.DIAGNOSE)
 def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
-    row = DiagnosticAssessment.objects.visible_to(request.user).filter(programme=programme).first() or DiagnosticAssessment(programme=programme)
+    row = DiagnosticAssessment.objects.visible_to(request.user).filter(
+        programme=programme
+    ).first() or DiagnosticAssessment(programme=programme)
     form = DiagnosticForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -31,7 +42,11 @@ def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
 @within(Can.READ)
 def documents(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = Document.objects.visible_to(request.user).filter(programme=programme).for_list()
-    return render(request, "programmes/documents.html", {"programme": programme, "documents": rows, "area": "programmes"})
+    return render(
+        request,
+        "programmes/documents.html",
+        {"programme": programme, "documents": rows, "area": "programmes"},
+    )
 
 
 @within(Can.EDIT)
@@ -45,12 +60,20 @@ def edit_document(request: HttpRequest, programme: Programme, number: int | None
             values["file"] = keep_upload(upload=upload, folder=programme.code, by=request.user)
         return store(row, values, by=request.user, expected=expected, behalf=behalf)
 
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the document") if number else _("Add a document"))
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Edit the document") if number else _("Add a document"),
+    )
 
 
 @within(Can.READ)
 def document_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(Document.objects.visible_to(request.user).select_related("file"), programme=programme, number=number)
+    row = get_object_or_404(
+        Document.objects.visible_to(request.user).select_related("file"), programme=programme, number=number
+    )
     if row.file is None:
         raise Http404
     return download(row.file)

@@ -20,12 +20,19 @@ from programmes.rights import within
 def team(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Both sides by team, the balance of sectors, roles left empty, and the invitations under way."""
     members = Membership.objects.visible_to(request.user).active().filter(team__programme=programme).for_list()
-    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme).exclude(state=Invitation.State.ACCEPTED)
+    invitations = (
+        Invitation.objects.visible_to(request.user)
+        .filter(team__programme=programme)
+        .exclude(state=Invitation.State.ACCEPTED)
+    )
     teams = Team.objects.visible_to(request.user).filter(programme=programme).select_related("organisation")
     by_team = [(one, [member for member in members if member.team_id == one.pk]) for one in teams]
     context = {
-        "programme": programme, "by_team": by_team, "invitations": invitations.for_list() if request.can["invite"] else [],
-        "warnings": warnings(members), "area": "programmes",
+        "programme": programme,
+        "by_team": by_team,
+        "invitations": invitations.for_list() if request.can["invite"] else [],
+        "warnings": warnings(members),
+        "area": "programmes",
     }
     return render(request, "programmes/team.html", context)
 
@@ -39,14 +46,22 @@ def warnings(members) -> list[str]:
         found.append(_("The national team has no coordinator."))
     if Role.DEPUTY not in roles:
         found.append(_("The coordinator has no deputy."))
-    if missing := [sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors]:
-        found.append(_("Nobody in the national team comes from: %(sectors)s.") % {"sectors": ", ".join(map(str, missing))})
+    if missing := [
+        sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors
+    ]:
+        found.append(
+            _("Nobody in the national team comes from: %(sectors)s.") % {"sectors": ", ".join(map(str, missing))}
+        )
     return found
 
 
 @within(Can.INVITE)
 def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> HttpResponse:
-    row = get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team) if team else Team(programme=programme)
+    row = (
+        get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team)
+        if team
+        else Team(programme=programme)
+    )
     form = TeamForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -69,7 +84,14 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("programmes:team", programme.code)
-    context = {"programme": programme, "form": form, "heading": _("Invite somebody to the team: %(team)s") % {"team": row}, "button": _("Send the invitation"), "back": programme.get_absolute_url(), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "heading": _("Invite somebody to the team: %(team)s") % {"team": row},
+        "button": _("Send the invitation"),
+        "back": programme.get_absolute_url(),
+        "area": "programmes",
+    }
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -96,5 +118,9 @@ def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpRes
 @within(Can.INVITE)
 def withdraw_invitation(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     waiting = Invitation.objects.visible_to(request.user).filter(state=Invitation.State.WAITING)
-    actions.revoke(invitation=get_object_or_404(waiting, team__programme=programme, pk=pk), by=request.user, now=timezone.now())
+    actions.revoke(
+        invitation=get_object_or_404(waiting, team__programme=programme, pk=pk),
+        by=request.user,
+        now=timezone.now(),
+    )
     return redirect("programmes:team", programme.code)

@@ -19,18 +19,32 @@ from programmes.toolkit import catalogue
 
 
 @within(Can.READ)
-def phase(request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, reason: str = "") -> HttpResponse:
+def phase(
+    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, reason: str = ""
+) -> HttpResponse:
     """The phase with its key actions and, for the present one, the question whether it is ready to move on."""
     row = get_object_or_404(Phase.objects.visible_to(request.user), programme=programme, kind=kind)
     standing = points(programme, kind)
     target = next_phase(kind)
     context = {
-        "programme": programme, "phase": row, "phases": programme.phases.all(), "entry": catalogue().entry(kind), "points": standing,
-        "unmet": unmet(standing), "met": sum(point.passed for point in standing), "ticks": ticks_of(programme, kind),
-        "target": target and catalogue().entry(target), "is_current": programme.phase == kind, "refusals": refusals, "reason": reason,
-        "waivers": programme.waivers.select_related("by").filter(withdrawn_on=None), "earlier": earlier_phases(programme.phase),
+        "programme": programme,
+        "phase": row,
+        "phases": programme.phases.for_strip(),
+        "entry": catalogue().entry(kind),
+        "points": standing,
+        "unmet": unmet(standing),
+        "met": sum(point.passed for point in standing),
+        "ticks": ticks_of(programme, kind),
+        "target": target and catalogue().entry(target),
+        "is_current": programme.phase == kind,
+        "refusals": refusals,
+        "reason": reason,
+        "waivers": programme.waivers.select_related("by").filter(withdrawn_on=None),
+        "earlier": earlier_phases(programme.phase),
         "declaration": programme.declarations.select_related("by").filter(withdrawn_on=None).first(),
-        "changes": programme.phase_changes.select_related("by"), "states": ChecklistTick.State.choices, "area": "programmes",
+        "changes": programme.phase_changes.select_related("by"),
+        "states": ChecklistTick.State.choices,
+        "area": "programmes",
     }
     return render(request, "programmes/phase.html", context, status=422 if refusals else 200)
 
@@ -48,10 +62,15 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
     if waiving:
         request.can.require(Can.WAIVE)
     try:
-        programme = actions.move_on(programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason)
+        programme = actions.move_on(
+            programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason
+        )
     except ValidationError as refusal:
         return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
-    messages.success(request, _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()})
+    messages.success(
+        request,
+        _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()},
+    )
     return redirect("programmes:phase", programme.code, programme.phase)
 
 
@@ -60,7 +79,13 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
-        programme = actions.go_back(programme=programme, target=request.POST.get("target", ""), by=request.user, today=when.today(), reason=reason)
+        programme = actions.go_back(
+            programme=programme,
+            target=request.POST.get("target", ""),
+            by=request.user,
+            today=when.today(),
+            reason=reason,
+        )
     except ValidationError as refusal:
         return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
     return redirect("programmes:phase", programme.code, programme.phase)
@@ -87,7 +112,13 @@ def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpRes
         actions.plan_phase(phase=row, by=request.user, **form.cleaned_data)
         return redirect("programmes:phase", programme.code, kind)
     back = programme.get_absolute_url()
-    context = {"programme": programme, "form": form, "heading": _("Plan the phase “%(phase)s”") % {"phase": row}, "back": back, "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "heading": _("Plan the phase “%(phase)s”") % {"phase": row},
+        "back": back,
+        "area": "programmes",
+    }
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -109,9 +140,23 @@ def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = SuccessScore.objects.visible_to(request.user).filter(programme=programme)
     by_factor = {(row.factor, row.moment): row for row in rows}
     moments = SuccessScore.Moment
-    table = [(one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END))) for one in catalogue().success_factors]
-    initial = {name: value for row in rows if row.moment == moments.END for name, value in ((row.factor, row.score), (f"{row.factor}-why", row.evidence))}
-    context = {"programme": programme, "table": table, "form": ScoreForm(initial=initial), "moments": moments.choices, "area": "programmes"}
+    table = [
+        (one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END)))
+        for one in catalogue().success_factors
+    ]
+    initial = {
+        name: value
+        for row in rows
+        if row.moment == moments.END
+        for name, value in ((row.factor, row.score), (f"{row.factor}-why", row.evidence))
+    }
+    context = {
+        "programme": programme,
+        "table": table,
+        "form": ScoreForm(initial=initial),
+        "moments": moments.choices,
+        "area": "programmes",
+    }
     return render(request, "programmes/factors.html", context)
 
 
@@ -119,8 +164,19 @@ def save_scores(request: HttpRequest, programme: Programme, today: dt.date | Non
     request.can.require(Can.EDIT)
     form, moment = ScoreForm(request.POST), request.POST.get("moment", "")
     if form.is_valid() and moment in SuccessScore.Moment.values:
-        actions.score_factors(programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today or when.today())
+        actions.score_factors(
+            programme=programme,
+            moment=moment,
+            scores=form.scores(),
+            by=request.user,
+            today=today or when.today(),
+        )
         messages.success(request, _("Saved."))
         return redirect("programmes:factors", programme.code)
-    context = {"programme": programme, "form": form, "moments": SuccessScore.Moment.choices, "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "moments": SuccessScore.Moment.choices,
+        "area": "programmes",
+    }
     return render(request, "programmes/factors.html", context, status=422)

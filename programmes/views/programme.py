@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from p2p.ui import when
+from p2p.versions.actions import store
 from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import add_errors, edit_page
 from programmes.forms import NewProgrammeForm, ProgrammeForm, StateForm
 from programmes.models import Membership, Programme
 from programmes.rights import within
-from p2p.versions.actions import store
 
 
 def may_start(person) -> bool:
@@ -21,14 +21,21 @@ def may_start(person) -> bool:
 
 def programme_list(request: HttpRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.user).for_list()
-    return render(request, "programmes/list.html", {"programmes": programmes, "may_start": may_start(request.user), "area": "programmes"})
+    return render(
+        request,
+        "programmes/list.html",
+        {"programmes": programmes, "may_start": may_start(request.user), "area": "programmes"},
+    )
 
 
 def new_programme(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
     form = NewProgrammeForm(request.POST or None, instance=Programme())
-    heading, lead = _("Start a programme"), _("A dated plan of five phases is made from its start and its end; you can change it afterwards.")
+    heading, lead = (
+        _("Start a programme"),
+        _("A dated plan of five phases is made from its start and its end; you can change it afterwards."),
+    )
     if request.method == "POST" and form.is_valid():
         return redirect(actions.start_programme(values=form.values(), by=request.user, officer=request.user))
     context = {"form": form, "heading": heading, "lead": lead, "back": "/programmes/", "area": "programmes"}
@@ -57,5 +64,11 @@ def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(programme)
-    context = {"programme": programme, "form": form, "heading": _("Pause or close the programme"), "back": programme.get_absolute_url(), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "heading": _("Pause or close the programme"),
+        "back": programme.get_absolute_url(),
+        "area": "programmes",
+    }
     return render(request, "form.html", context, status=422 if form.is_bound else 200)

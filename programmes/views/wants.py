@@ -23,7 +23,12 @@ def needs(request: HttpRequest, programme: Programme) -> HttpResponse:
 def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One need and, from the floors above, who offered an answer and which sessions served it."""
     row = get_object_or_404(Need.objects.visible_to(request.user), programme=programme, number=number)
-    context = {"programme": programme, "need": row, "parts": parts_of("need", row, request), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "need": row,
+        "parts": parts_of("need", row, request),
+        "area": "programmes",
+    }
     return render(request, "programmes/need.html", context)
 
 
@@ -36,14 +41,22 @@ def edit_need(request: HttpRequest, programme: Programme, number: int | None = N
     def save(values, expected, behalf):
         return store(row, values, by=request.user, expected=expected, behalf=behalf)
 
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the need") if number else _("Add a need"))
+    return edit_page(
+        request, programme, form=form, save=save, heading=_("Edit the need") if number else _("Add a need")
+    )
 
 
 @within(Can.READ)
 def risks(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = Risk.objects.visible_to(request.user).filter(programme=programme).for_list()
     today = when.today()
-    context = {"programme": programme, "risks": rows, "late": sum(row.overdue(today) for row in rows), "today": today, "area": "programmes"}
+    context = {
+        "programme": programme,
+        "risks": rows,
+        "late": sum(row.overdue(today) for row in rows),
+        "today": today,
+        "area": "programmes",
+    }
     return render(request, "programmes/risks.html", context)
 
 
@@ -57,4 +70,11 @@ def edit_risk(request: HttpRequest, programme: Programme, number: int | None = N
         return store(row, values, by=request.user, expected=expected, behalf=behalf)
 
     lead = " · ".join(str(one) for one in catalogue().entry(row.obstacle).suggested_mitigation) if number else ""
-    return edit_page(request, programme, form=form, save=save, heading=_("Review the risk") if number else _("Add a risk"), lead=lead)
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Review the risk") if number else _("Add a risk"),
+        lead=lead,
+    )

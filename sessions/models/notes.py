@@ -1,6 +1,7 @@
 """The notes of a session: entries by agenda item, from draft to agreed."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +16,14 @@ from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Re
 
 
 class NoteQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "NoteQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Drafts belong to their writers; a shared note is read by whoever may read the session."""
         writers = Q(author=person) | Q(co_writers=person)
-        return self.filter(session__in=PeerSession.objects.visible_to(person)).filter(~Q(state=Note.State.DRAFT) | writers).distinct()
+        return (
+            self.filter(session__in=PeerSession.objects.visible_to(person))
+            .filter(~Q(state=Note.State.DRAFT) | writers)
+            .distinct()
+        )
 
 
 class Note(Record):
@@ -31,7 +36,9 @@ class Note(Record):
 
     session = models.OneToOneField(PeerSession, models.CASCADE, related_name="note", editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    co_writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("co-writers"))
+    co_writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("co-writers")
+    )
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
     language = models.CharField(_("language of the notes"), max_length=2, choices=settings.LANGUAGES, default="en")
     summary = models.TextField(_("free text"), max_length=20000, blank=True)
@@ -42,8 +49,12 @@ class Note(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state="draft") | Q(shared_on__isnull=False), name="shared_note_has_a_date"),
-            models.CheckConstraint(condition=~Q(state="agreed") | Q(agreed_on__isnull=False), name="agreed_note_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(shared_on__isnull=False), name="shared_note_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(agreed_on__isnull=False), name="agreed_note_has_a_date"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,29 +69,35 @@ class Note(Record):
 
 
 class NoteEntryQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "NoteEntryQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Entries ``person`` may read: the readership of each narrows that of its session."""
         here = Membership.objects.active().filter(person=person)
         same_side = here.filter(team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side"))
         in_room = here.filter(team__peer_sessions=OuterRef("note__session"))
         wrote = Q(author=person)
-        return self.live().filter(note__in=Note.objects.visible_to(person)).filter(
-            wrote
-            | Q(readership__in=OPEN_READERSHIP)
-            | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
-            | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
+        return (
+            self.live()
+            .filter(note__in=Note.objects.visible_to(person))
+            .filter(
+                wrote
+                | Q(readership__in=OPEN_READERSHIP)
+                | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
+                | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
+            )
         )
 
-    def live(self) -> "NoteEntryQuerySet":
+    def live(self) -> Self:
         return self.filter(archived_at=None)
 
-    def for_report(self) -> "NoteEntryQuerySet":
+    def for_report(self) -> Self:
         """What may leave the exchange: shared notes, entries and sessions open to everyone in it."""
         return self.live().filter(
-            readership__in=OPEN_READERSHIP, note__session__readership__in=OPEN_READERSHIP, note__state__in=[Note.State.SHARED, Note.State.AGREED]
+            readership__in=OPEN_READERSHIP,
+            note__session__readership__in=OPEN_READERSHIP,
+            note__state__in=[Note.State.SHARED, Note.State.AGREED],
         )
 
-    def for_list(self) -> "NoteEntryQuerySet":
+    def for_list(self) -> Self:
         return self.select_related("agenda_item", "need", "author", "team", "owner").order_by("position", "pk")
 
 
@@ -103,10 +120,26 @@ class NoteEntry(Record):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LESSON)
     text = models.TextField(_("what was said or shown"), max_length=20000)
     adapt = models.TextField(_("what to adapt for us"), max_length=5000, blank=True)
-    agenda_item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="entries", verbose_name=_("point of the agenda"))
-    need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("need it answers"))
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("point of the agenda"),
+    )
+    need = models.ForeignKey(
+        Need, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("need it answers")
+    )
     source = models.CharField(_("who it came from"), max_length=200, blank=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who will do it"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who will do it"),
+    )
     due_on = models.DateField(_("due"), null=True, blank=True)
     readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
 

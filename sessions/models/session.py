@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -40,29 +41,35 @@ def overseen(person: Person, programme: str) -> Q:
 
 
 class PeerSessionQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> "PeerSessionQuerySet":
+    def visible_to(self, person: Person) -> Self:
         """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
         if not person.is_authenticated:
             return self.none()
-        took_part = Membership.objects.active().filter(person=person, team__peer_sessions=OuterRef("pk")).exclude(role=Role.OBSERVER)
+        took_part = (
+            Membership.objects.active()
+            .filter(person=person, team__peer_sessions=OuterRef("pk"))
+            .exclude(role=Role.OBSERVER)
+        )
         open_to_staff = Q(readership__in=OPEN_READERSHIP) & overseen(person, "programme")
         return self.live().filter(Q(Exists(took_part)) | Q(moderator=person) | Q(note_taker=person) | open_to_staff)
 
-    def live(self) -> "PeerSessionQuerySet":
+    def live(self) -> Self:
         return self.filter(archived_at=None)
 
-    def for_list(self) -> "PeerSessionQuerySet":
+    def for_list(self) -> Self:
         return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
 
-    def held(self) -> "PeerSessionQuerySet":
+    def held(self) -> Self:
         return self.live().filter(status__in=PeerSession.DONE)
 
-    def ahead(self, now: dt.datetime) -> "PeerSessionQuerySet":
-        return self.live().filter(starts_at__gte=now, status__in=[PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED])
+    def ahead(self, now: dt.datetime) -> Self:
+        return self.live().filter(
+            starts_at__gte=now, status__in=[PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED]
+        )
 
 
 class PeerSession(Record):
-    """``starts_at`` is the instant, ``time_zone`` and ``wall_start`` what was agreed, so a change of zone rules shows."""
+    """``starts_at`` is the instant; ``time_zone`` and ``wall_start`` are what people agreed on."""
 
     class Mode(models.TextChoices):
         ONLINE = "online", _("Online")
@@ -98,13 +105,29 @@ class PeerSession(Record):
     teams = models.ManyToManyField(Team, related_name="peer_sessions", verbose_name=_("teams"))
     needs = models.ManyToManyField(Need, related_name="peer_sessions", blank=True, verbose_name=_("needs it serves"))
     materials = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name=_("materials"))
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("facilitator"))
-    note_taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("note-taker"))
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("facilitator"),
+    )
+    note_taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("note-taker"),
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     join_url = models.URLField(_("link to join"), max_length=500, blank=True)
     readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
     notes_due_on = models.DateField(null=True, blank=True, editable=False)
-    source = models.URLField(max_length=300, blank=True, editable=False, help_text="public page that reports the session")
+    source = models.URLField(
+        max_length=300, blank=True, editable=False, help_text="public page that reports the session"
+    )
     feedback = models.OneToOneField(Form, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     objects = PeerSessionQuerySet.as_manager()
@@ -158,7 +181,13 @@ class AgendaItem(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["session", "position"], name="agenda_position_once", deferrable=models.Deferrable.DEFERRED)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "position"],
+                name="agenda_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
@@ -187,9 +216,20 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(women__lte=F("public") + F("private") + F("civil_society") + F("academia") + F("media") + F("international") - F("men") - F("other_gender")),
+                condition=Q(
+                    women__lte=F("public")
+                    + F("private")
+                    + F("civil_society")
+                    + F("academia")
+                    + F("media")
+                    + F("international")
+                    - F("men")
+                    - F("other_gender")
+                ),
                 name="no_more_genders_than_people",
-                violation_error_message=_("More women, men and others are counted than people by sector. Check the numbers."),
+                violation_error_message=_(
+                    "More women, men and others are counted than people by sector. Check the numbers."
+                ),
             )
         ]
 

@@ -34,20 +34,34 @@ def writable(request: HttpRequest, programme: Programme, number: int) -> Note:
 def refusal(note: Note | None, row) -> str:
     if note and note.state == Note.State.AGREED:
         return _("These notes are agreed and locked.")
-    return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {"name": note.author if note else row.note_taker}
+    return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {
+        "name": note.author if note else row.note_taker
+    }
 
 
 @within(Can.WRITE_NOTES)
 def notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Entries so far and the form for the next one: from the mail's link to the first word in two clicks."""
     note = writable(request, programme, number)
-    form = EntryForm(request.POST or None, instance=NoteEntry(note=note), programme=programme, initial={"key": uuid.uuid4(), "kind": "lesson"})
+    form = EntryForm(
+        request.POST or None,
+        instance=NoteEntry(note=note),
+        programme=programme,
+        initial={"key": uuid.uuid4(), "kind": "lesson"},
+    )
     if request.method == "POST" and form.is_valid():
         actions.save_entry(note=note, entry=None, values=form.values(), by=request.user, key=form.cleaned_data["key"])
         messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
         return redirect(note)
     entries = NoteEntry.objects.visible_to(request.user).filter(note=note).for_list()
-    context = {"programme": programme, "session": note.session, "note": note, "entries": entries, "form": form, "area": "programmes"}
+    context = {
+        "programme": programme,
+        "session": note.session,
+        "note": note,
+        "entries": entries,
+        "form": form,
+        "area": "programmes",
+    }
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
 
@@ -56,7 +70,15 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
     note = writable(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
     form = EntryForm(request.POST or None, instance=entry, programme=programme)
-    context = {"programme": programme, "session": note.session, "note": note, "form": form, "entry": entry, "heading": _("Change the entry"), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "session": note.session,
+        "note": note,
+        "form": form,
+        "entry": entry,
+        "heading": _("Change the entry"),
+        "area": "programmes",
+    }
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_entry(note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected)

@@ -22,13 +22,25 @@ from sessions.scheduling import local_times
 
 @within(Can.READ)
 def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = PeerSession.objects.visible_to(request.user).filter(programme=programme).for_list().select_related("attendance", "note")
-    context = {"programme": programme, "sessions": rows.prefetch_related("teams"), "now": timezone.now(), "area": "programmes"}
+    rows = (
+        PeerSession.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .for_list()
+        .select_related("attendance", "note")
+    )
+    context = {
+        "programme": programme,
+        "sessions": rows.prefetch_related("teams"),
+        "now": timezone.now(),
+        "area": "programmes",
+    }
     return render(request, "sessions/list.html", context)
 
 
 def one(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
-    return get_object_or_404(PeerSession.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+    return get_object_or_404(
+        PeerSession.objects.visible_to(request.user).for_list(), programme=programme, number=number
+    )
 
 
 @within(Can.READ)
@@ -36,11 +48,22 @@ def session(request: HttpRequest, programme: Programme, number: int, refusals: l
     row = one(request, programme, number)
     note = getattr(row, "note", None)
     context = {
-        "programme": programme, "session": row, "clocks": clocks(row, request.user), "agenda": row.agenda.all(), "teams": row.teams.all(),
-        "needs": row.needs.all(), "materials": row.materials.select_related("file"), "attendance": getattr(row, "attendance", None), "note": note,
-        "entries": NoteEntry.objects.visible_to(request.user).filter(note=note).for_list() if note else [], "refusals": refusals,
-        "may_write": row.note_taker_id == request.user.pk or note is not None and actions.may_write(note, request.user),
-        "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]), "now": timezone.now(), "area": "programmes",
+        "programme": programme,
+        "session": row,
+        "clocks": clocks(row, request.user),
+        "agenda": row.agenda.all(),
+        "teams": row.teams.all(),
+        "needs": row.needs.all(),
+        "materials": row.materials.select_related("file"),
+        "attendance": getattr(row, "attendance", None),
+        "note": note,
+        "entries": NoteEntry.objects.visible_to(request.user).filter(note=note).for_list() if note else [],
+        "refusals": refusals,
+        "may_write": row.note_taker_id == request.user.pk
+        or (note is not None and actions.may_write(note, request.user)),
+        "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]),
+        "now": timezone.now(),
+        "area": "programmes",
     }
     return render(request, "sessions/session.html", context, status=422 if refusals else 200)
 
@@ -48,14 +71,28 @@ def session(request: HttpRequest, programme: Programme, number: int, refusals: l
 def clocks(row: PeerSession, person) -> list:
     """The reader's clock first, then one for each other offset among the people of the session's teams."""
     teams = row.teams.exclude(side=Side.SUPPORT)
-    zones = Membership.objects.active().filter(team__in=teams).order_by("team", "rank").values_list("person__time_zone", flat=True)
+    zones = (
+        Membership.objects.active()
+        .filter(team__in=teams)
+        .order_by("team", "rank")
+        .values_list("person__time_zone", flat=True)
+    )
     return local_times(row.starts_at, [person.time_zone, row.time_zone, *zones])
 
 
 @within(Can.PLAN_SESSION)
 def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    row = one(request, programme, number) if number else PeerSession(programme=programme, time_zone=request.user.time_zone)
-    form = SessionForm(request.POST or None, instance=row, programme=programme, initial={} if number else first_values(programme))
+    row = (
+        one(request, programme, number)
+        if number
+        else PeerSession(programme=programme, time_zone=request.user.time_zone)
+    )
+    form = SessionForm(
+        request.POST or None,
+        instance=row,
+        programme=programme,
+        initial={} if number else first_values(programme),
+    )
 
     def save(values, expected, behalf):
         return actions.save_session(session=row, values=values, by=request.user, expected=expected, behalf=behalf)
@@ -74,7 +111,11 @@ def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> Http
     row = one(request, programme, number)
     formset = AgendaFormSet(request.POST or None, queryset=row.agenda.all())
     if request.method == "POST" and formset.is_valid():
-        kept = [data | {"pk": data["id"] and data["id"].pk} for data in formset.cleaned_data if data.get("title") and not data.get("DELETE")]
+        kept = [
+            data | {"pk": data["id"] and data["id"].pk}
+            for data in formset.cleaned_data
+            if data.get("title") and not data.get("DELETE")
+        ]
         actions.save_agenda(session=row, items=kept, by=request.user)
         messages.success(request, _("Saved."))
         return redirect(row)
@@ -91,11 +132,19 @@ def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> 
         messages.success(request, _("Saved."))
         return redirect(row)
     heading = _("Attendance of session %(number)s") % {"number": number}
-    context = {"programme": programme, "form": form, "heading": heading, "back": row.get_absolute_url(), "area": "programmes"}
+    context = {
+        "programme": programme,
+        "form": form,
+        "heading": heading,
+        "back": row.get_absolute_url(),
+        "area": "programmes",
+    }
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
-def act(request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]) -> HttpResponse:
+def act(
+    request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]
+) -> HttpResponse:
     """Run one change of a session; a refusal comes back on the session's page with its reasons."""
     row = one(request, programme, number)
     try:
@@ -122,4 +171,9 @@ def hold(request: HttpRequest, programme: Programme, number: int) -> HttpRespons
 @within(Can.PLAN_SESSION)
 def call_off(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     reason, postponed = request.POST.get("reason", ""), "postpone" in request.POST
-    return act(request, programme, number, lambda row: actions.call_off(session=row, by=request.user, reason=reason, postponed=postponed))
+    return act(
+        request,
+        programme,
+        number,
+        lambda row: actions.call_off(session=row, by=request.user, reason=reason, postponed=postponed),
+    )

@@ -58,17 +58,13 @@ def test_a_code_used_by_two_entries_is_found_at_both(content):
 
 def test_an_action_of_one_phase_cannot_reuse_the_code_of_another(content):
     content["phases"]["phases"][1]["key_actions"][0]["code"] = "PREP-01"
-    assert [str(finding) for finding in findings(content)] == [
-        "phases.yaml: PREP-01, code: is used more than once"
-    ] * 2
+    assert [str(finding) for finding in findings(content)] == ["phases.yaml: PREP-01, code: is used more than once"] * 2
 
 
 @pytest.mark.parametrize("left", [None, "", "   "])
 def test_a_reader_of_french_is_never_left_without_a_text(content, left):
     entry_of(content, "principles", "principles", "PR-TRU")["guidance_fr"] = left
-    assert [str(finding) for finding in findings(content)] == [
-        "principles.yaml: PR-TRU, guidance_fr: has no text"
-    ]
+    assert [str(finding) for finding in findings(content)] == ["principles.yaml: PR-TRU, guidance_fr: has no text"]
 
 
 def test_a_reader_of_arabic_gets_as_many_mitigations_as_anybody(content):
@@ -125,9 +121,7 @@ def test_a_statement_from_an_unknown_source_is_found(content):
 
 def test_phases_out_of_order_are_found(content):
     content["phases"]["phases"][3]["order"] = 5
-    assert [str(finding) for finding in findings(content)] == [
-        "phases.yaml: FOLL, order: is 5 where 4 is next"
-    ]
+    assert [str(finding) for finding in findings(content)] == ["phases.yaml: FOLL, order: is 5 where 4 is next"]
 
 
 def test_a_misspelt_field_is_found_twice_as_unknown_and_as_missing(content):
@@ -240,8 +234,7 @@ def test_an_entry_survives_being_copied_and_stored():
 def test_obstacles_and_outcomes_are_offered_under_their_category():
     with override("fr"):
         obstacles = [
-            (str(category), [code for code, _ in group])
-            for category, group in catalogue().choices("obstacles")
+            (str(category), [code for code, _ in group]) for category, group in catalogue().choices("obstacles")
         ]
         outcomes = [str(category) for category, _ in catalogue().choices("outcomes")]
     assert obstacles[0] == ("Politique", ["OB-P1", "OB-P2", "OB-P3", "OB-P4", "OB-P5", "OB-P6"])
@@ -249,13 +242,9 @@ def test_obstacles_and_outcomes_are_offered_under_their_category():
     assert outcomes[0] == "Niveau des politiques"
 
 
-@pytest.mark.parametrize(
-    "kind", ["session_formats", "policy_topics", "cultural_domains", "roles", "policy_domains"]
-)
+@pytest.mark.parametrize("kind", ["session_formats", "policy_topics", "cultural_domains", "roles", "policy_domains"])
 def test_other_kinds_are_offered_in_one_list(kind):
-    assert [code for code, _ in catalogue().choices(kind)] == [
-        each.code for each in getattr(catalogue(), kind)
-    ]
+    assert [code for code, _ in catalogue().choices(kind)] == [each.code for each in getattr(catalogue(), kind)]
 
 
 def test_a_form_shows_the_choices_in_the_language_of_the_page_not_of_the_start():

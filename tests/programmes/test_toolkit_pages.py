@@ -95,9 +95,7 @@ def test_a_mail_can_point_to_any_entry():
 
 def test_the_table_of_contents_leads_to_every_chapter_and_phase():
     page = page_of(views.index)
-    links = [f"/toolkit/{chapter.slug}/" for chapter in CHAPTERS] + [
-        f"/toolkit/phases/{code}/" for code in PHASES
-    ]
+    links = [f"/toolkit/{chapter.slug}/" for chapter in CHAPTERS] + [f"/toolkit/phases/{code}/" for code in PHASES]
     assert [link for link in links if f'href="{link}"' not in page] == []
 
 

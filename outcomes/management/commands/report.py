@@ -1,4 +1,4 @@
-"""A report at once, from the command line: ``manage.py report SSD-COPY --language fr --output report.pdf``."""
+"""A report at once: ``manage.py report SSD-COPY --language fr --output report.pdf``."""
 
 import time
 from pathlib import Path
@@ -15,9 +15,7 @@ from programmes.models import Programme
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the report of a programme as PDF: the newest one in this language, or a draft of today's facts."
-    )
+    help = "Make the report of a programme as PDF: the newest one in this language, or a draft of today's facts."
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="short code of the programme, for example SSD-COPY")

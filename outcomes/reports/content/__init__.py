@@ -1,6 +1,7 @@
 """From rows to facts: ``build`` reads a programme and gives everything that its report prints."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import translation
 
@@ -27,7 +28,7 @@ def draft_of(programme: Programme, today: dt.date) -> Report:
 
 
 def gathered(report: Report, language: str) -> ReportData:
-    programme = fetch_programme(report.programme_id, report.pk)
+    programme: Any = fetch_programme(report.programme_id, report.pk)
     sessions, ahead = work.sessions(programme.pk, report.data_as_of)
     known = {one.code for one in sessions}
     return ReportData(

@@ -4,10 +4,11 @@ import datetime as dt
 import decimal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from outcomes.indicators import achieved, share
 from django.utils.translation import gettext as _
 
+from outcomes.indicators import achieved, share
 from outcomes.reports.words import Said, day, listed, month, one_decimal, short_day
 
 MAIN_POINTS = 3
@@ -58,9 +59,12 @@ class Step(Dated):
 
     @property
     def title(self) -> str:
-        return {"change": _("Back to an earlier phase"), "waiver": _("Point waived")}.get(
-            self.kind, _("Declaration")
-        )
+        return {"change": _("Back to an earlier phase"), "waiver": _("Point waived")}.get(self.kind, _("Declaration"))
+
+    @property
+    def quoted(self) -> Said:
+        """In the marks of its own script, not of the report's language."""
+        return Said(f"«{self.words}»" if self.words.dir == "rtl" else f"“{self.words}”")
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ class SessionFact(Dated):
     countries: tuple[str, ...]
     needs: tuple[str, ...]
     source: str
-    heads: Heads | None
+    heads: Heads
     feedback: Feedback | None
     kept: tuple[Kept, ...]
 
@@ -308,8 +312,8 @@ class ReportData:
     conclusions: tuple[Statement, ...] = ()
     recommendations: tuple[Statement, ...] = ()
 
-    def count(self, things: str, test: Callable) -> int:
-        return sum(1 for thing in getattr(self, things) if test(thing))
+    def count(self, things: str, test: Callable[[Any], bool]) -> int:
+        return sum(bool(test(thing)) for thing in getattr(self, things))
 
     @property
     def attendances(self) -> int:
@@ -317,7 +321,7 @@ class ReportData:
 
     @property
     def counted(self) -> tuple[SessionFact, ...]:
-        return tuple(one for one in self.sessions if one.heads and one.heads.total)
+        return tuple(one for one in self.sessions if one.heads.total)
 
     @property
     def women(self) -> int:

@@ -48,7 +48,7 @@ def members(pk: int, as_of: dt.date) -> QuerySet:
 
 
 def steps(pk: int, as_of: dt.date) -> QuerySet:
-    """Phase changes, standing waivers and declarations as one list: kind, point, target, day, person, words, fact."""
+    """Phase changes, waivers and declarations in one list: kind, point, target, day, person, words, fact."""
     until = Q(programme=pk, on__lte=as_of)
     none = Value("", output_field=TextField())
     changes = PhaseChange.objects.order_by().filter(until).exclude(source="")
@@ -56,9 +56,7 @@ def steps(pk: int, as_of: dt.date) -> QuerySet:
     declared = Declaration.objects.order_by().filter(until, withdrawn_on=None)
     rows = [
         changes.values_list(text("change"), cast("source"), cast("target"), "on", "by__name", "reason", none),
-        waivers.values_list(
-            text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", "fact"
-        ),
+        waivers.values_list(text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", "fact"),
         declared.values_list(text("declaration"), cast("criterion"), none, "on", "by__name", "remark", none),
     ]
     return rows[0].union(*rows[1:], all=True)
@@ -96,8 +94,7 @@ def sessions(pk: int) -> QuerySet:
 def feedback(forms: list[int]) -> QuerySet:
     """Number of answers and means for each form with enough answers to hide who said what."""
     means = {
-        f"mean{at}": Avg(Cast(KeyTextTransform(code, "answers"), IntegerField()))
-        for at, code in enumerate(QUESTIONS)
+        f"mean{at}": Avg(Cast(KeyTextTransform(code, "answers"), IntegerField())) for at, code in enumerate(QUESTIONS)
     }
     groups = Response.objects.filter(form__in=forms).values("form").annotate(n=Count("pk"), **means)
     return groups.filter(n__gte=settings.P2P_MIN_ANSWERS)
@@ -115,23 +112,14 @@ def risks(pk: int) -> QuerySet:
 def outcomes(pk: int) -> QuerySet:
     helps = Contribution.objects.filter(outcome=OuterRef("pk")).order_by("pk")
     pieces = helps.values(
-        piece=JSONObject(
-            session="session__number", entry="entry__note__session__number", action="action__number"
-        )
+        piece=JSONObject(session="session__number", entry="entry__note__session__number", action="action__number")
     )
-    return (
-        ExpectedOutcome.objects.live()
-        .filter(programme=pk)
-        .annotate(helped=ArraySubquery(pieces))
-        .order_by("number")
-    )
+    return ExpectedOutcome.objects.live().filter(programme=pk).annotate(helped=ArraySubquery(pieces)).order_by("number")
 
 
 def indicators(pk: int, as_of: dt.date) -> QuerySet:
     proof = Evidence.objects.filter(measurement=OuterRef("pk")).order_by("pk").values("title")
-    accepted = Measurement.objects.filter(
-        indicator=OuterRef("pk"), status=Measurement.Status.ACCEPTED, on__lte=as_of
-    )
+    accepted = Measurement.objects.filter(indicator=OuterRef("pk"), status=Measurement.Status.ACCEPTED, on__lte=as_of)
     piece = JSONObject(on="on", value=Cast("value", CharField()), note="note", evidence=ArraySubquery(proof))
     values = ArraySubquery(accepted.order_by("on", "pk").values(piece=piece))
     live = Indicator.objects.live().filter(programme=pk, outcome__archived_at=None)

@@ -1,6 +1,7 @@
 """The programme, its teams, its phases and what was decided on the way."""
 
 import datetime as dt
+from typing import Any
 
 from django_countries import countries
 
@@ -15,7 +16,7 @@ from programmes.toolkit import catalogue
 SIDES = list(Side.values)
 
 
-def about(programme: Programme) -> dict:
+def about(programme: Any) -> dict:
     """The fields of ``ReportData`` that come from the programme's own row."""
     diagnostic = getattr(programme, "diagnostic", None)
     return {
@@ -65,9 +66,7 @@ def member(row: dict) -> Member:
 
 def phases(programme: Programme) -> tuple[PhaseFact, ...]:
     return tuple(
-        PhaseFact(
-            str(one.get_kind_display()), (one.planned_start, one.planned_end), one.entered_on, one.left_on
-        )
+        PhaseFact(str(one.get_kind_display()), (one.planned_start, one.planned_end), one.entered_on, one.left_on)
         for one in programme.phases.all()
     )
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import decimal
+from typing import Any
 
-from outcomes.models import ExpectedOutcome, FollowUpAction, Indicator
+from outcomes.models import ExpectedOutcome, FollowUpAction
 from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import (
     ActionFact,
@@ -26,8 +27,7 @@ def code_of(outcome: ExpectedOutcome) -> str:
 
 def outcomes(pk: int, known: set[str]) -> tuple[OutcomeFact, ...]:
     return tuple(
-        OutcomeFact(code_of(row), Said(row), row.policy_stage, helpers(row.helped, known))
-        for row in fetch.outcomes(pk)
+        OutcomeFact(code_of(row), Said(row), row.policy_stage, helpers(row.helped, known)) for row in fetch.outcomes(pk)
     )
 
 
@@ -44,8 +44,8 @@ def indicators(pk: int, as_of: dt.date) -> tuple[IndicatorFact, ...]:
     return tuple(indicator(row) for row in fetch.indicators(pk, as_of))
 
 
-def indicator(row: Indicator) -> IndicatorFact:
-    entry = catalogue().entry(row.indicator) if row.indicator in catalogue().by_code else None
+def indicator(row: Any) -> IndicatorFact:
+    entry: Any = catalogue().by_code.get(row.indicator)
     return IndicatorFact(
         code=row.indicator or f"I{row.number}",
         outcome=Said(row.outcome),

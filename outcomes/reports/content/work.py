@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
 from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import (
@@ -17,7 +18,7 @@ from outcomes.reports.content.facts import (
 )
 from outcomes.reports.content.people import country
 from outcomes.reports.words import Said
-from programmes.models import Need, Risk
+from programmes.models import Risk
 from sessions.models import NoteEntry, PeerSession
 
 
@@ -29,7 +30,7 @@ def needs(pk: int, sessions: tuple[SessionFact, ...]) -> tuple[NeedFact, ...]:
     return tuple(need_fact(row, tuple(served[f"N{row.number}"])) for row in fetch.needs(pk))
 
 
-def need_fact(row: Need, served: tuple[str, ...]) -> NeedFact:
+def need_fact(row: Any, served: tuple[str, ...]) -> NeedFact:
     return NeedFact(
         code=f"N{row.number}",
         title=Said(row.title),
@@ -46,19 +47,13 @@ def sessions(pk: int, as_of: dt.date) -> tuple[tuple[SessionFact, ...], int]:
     """Sessions held until ``as_of``, and how many are still ahead."""
     rows = list(fetch.sessions(pk))
     held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
-    planned = [
-        row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}
-    ]
-    answers = {
-        row["form"]: row for row in fetch.feedback([row.feedback_id for row in held if row.feedback_id])
-    }
+    planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
+    answers = {row["form"]: row for row in fetch.feedback([row.feedback_id for row in held if row.feedback_id])}
     kept = main_points(pk)
-    return tuple(session_fact(row, answers.get(row.feedback_id), kept[row.number]) for row in held), len(
-        planned
-    )
+    return tuple(session_fact(row, answers.get(row.feedback_id), kept[row.number]) for row in held), len(planned)
 
 
-def session_fact(row: PeerSession, answers: dict | None, kept: list[Kept]) -> SessionFact:
+def session_fact(row: Any, answers: dict | None, kept: list[Kept]) -> SessionFact:
     return SessionFact(
         code=f"S{row.number}",
         title=Said(row.title),
@@ -69,17 +64,17 @@ def session_fact(row: PeerSession, answers: dict | None, kept: list[Kept]) -> Se
         needs=tuple(f"N{number}" for number in sorted(row.need_numbers)),
         source=row.source,
         heads=heads(row),
-        feedback=answers and feedback(row, answers),
+        feedback=feedback(row, answers) if answers else None,
         kept=tuple(kept),
     )
 
 
-def heads(row: PeerSession) -> Heads | None:
+def heads(row: PeerSession) -> Heads:
     counted = getattr(row, "attendance", None)
-    return counted and Heads(tuple(getattr(counted, sector) for sector in SECTORS), counted.women)
+    return Heads(tuple(getattr(counted, sector, 0) for sector in SECTORS), getattr(counted, "women", 0))
 
 
-def feedback(row: PeerSession, answers: dict) -> Feedback | None:
+def feedback(row: Any, answers: dict) -> Feedback | None:
     means = [answers[f"mean{at}"] for at in range(len(fetch.QUESTIONS))]
     asked = tuple(float(mean) for mean in means if mean is not None)
     return Feedback(answers["n"], row.feedback.invited, asked) if asked else None
@@ -92,8 +87,7 @@ def main_points(pk: int) -> dict[int, list[Kept]]:
         by_session[row["note__session__number"]].append(row)
     ranks = {kind: at for at, kind in enumerate(fetch.KINDS)}
     best = {
-        number: sorted(rows, key=lambda row: ranks[row["kind"]])[:MAIN_POINTS]
-        for number, rows in by_session.items()
+        number: sorted(rows, key=lambda row: ranks[row["kind"]])[:MAIN_POINTS] for number, rows in by_session.items()
     }
     return defaultdict(list, {number: [point(row) for row in rows] for number, rows in best.items()})
 

@@ -66,9 +66,9 @@ def due_words(due: dt.date, today: dt.date) -> SafeString:
 
 
 @register.filter
-def percent_of(part: float, whole: float) -> str:
-    """Width for a drawing, with a point whatever the language: 62.5%."""
-    return f"{100 * float(part) / float(whole):.1f}%" if whole else "0%"
+def percent(value: float) -> str:
+    """A width for a drawing, with a point whatever the language: 62.50%."""
+    return f"{value:.2f}%"
 
 
 @register.simple_tag
@@ -78,8 +78,12 @@ def bar(percent: int | None, direction: str) -> SafeString:
     start, mark = (0.0, 99.7) if direction == "ltr" else (100.0 - width, 0.3)
     return format_html(
         '<svg height="20" aria-hidden="true"><rect x="0" y="6" width="100%" height="8" class="f-track"/>'
-        '<rect x="{}%" y="6" width="{}%" height="8" class="f-sea"/><line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/></svg>',
-        start, width, mark, mark,
+        '<rect x="{}%" y="6" width="{}%" height="8" class="f-sea"/>'
+        '<line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/></svg>',
+        start,
+        width,
+        mark,
+        mark,
     )
 
 
