@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from outcomes.models import Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
 from outcomes.tasks import start_renderer
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
@@ -84,6 +84,13 @@ def save_outcome(
     behalf: OnBehalf | None = None,
 ) -> ExpectedOutcome:
     return store(outcome, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def add_contribution(*, outcome: ExpectedOutcome, values: dict[str, Any], by: Person) -> Contribution:
+    contribution = Contribution.objects.create(outcome=outcome, **values)
+    record(by, "helped", outcome, reason=contribution.narrative)
+    return contribution
 
 
 @transaction.atomic

@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.models import ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
 from p2p.files.kinds import ACCEPT
 from p2p.ui import when
-from p2p.versions.forms import RecordForm
+from p2p.versions.forms import RecordForm, soften
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Need
@@ -102,6 +102,28 @@ class ActionForm(RecordForm):
         # The day may be left out: done without a date means today, which the action fills in.
         if data.get("status") in {"done", "verified"} and not data.get("done_on"):
             data["done_on"] = self.instance.done_on = when.today()
+        return data
+
+
+class ContributionForm(forms.ModelForm):
+    """What helped toward an outcome: one session or one action, and how."""
+
+    class Meta:
+        model = Contribution
+        fields = ["session", "action", "strength", "narrative"]
+        help_texts = {"strength": _("1 a little, 2 clearly, 3 decisively")}
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = PeerSession.objects.held().filter(programme=programme)
+        self.fields["action"].queryset = FollowUpAction.objects.live().filter(programme=programme)
+        for field in self.fields.values():
+            soften(field)
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("session")) == bool(data.get("action")):
+            raise forms.ValidationError(_("Choose either a session or an action."))
         return data
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:code>/outcomes/<int:number>/", views.outcome, name="outcome"),
     path("<slug:code>/outcomes/<int:number>/edit/", views.edit_outcome, name="edit-outcome"),
     path("<slug:code>/outcomes/<int:number>/indicators/new/", views.edit_indicator, name="new-indicator"),
+    path("<slug:code>/outcomes/<int:number>/what-helped/", views.add_contribution, name="new-contribution"),
     path("<slug:code>/indicators/<int:indicator>/edit/", views.edit_indicator, name="edit-indicator"),
     path("<slug:code>/indicators/<int:number>/", views.figure, name="figure"),
     path("<slug:code>/figures/<int:pk>/review/", views.review_figure, name="review-figure"),

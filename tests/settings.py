@@ -1,4 +1,4 @@
-"""The settings of the tests: those of the try-out, with four exceptions."""
+"""The settings of the tests: those of the try-out, with five exceptions."""
 
 from p2p.settings import *
 
@@ -8,3 +8,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # The rows of a test are thrown away in any case, so nobody waits for the disk.
 DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
+# Runs at the same time on one machine each take a database of their own.
+DATABASES["default"]["TEST"] = {"NAME": env("P2P_TEST_DB", default="test_p2p")}

@@ -3,6 +3,7 @@
 from outcomes.views.follow_up import action_list, dissemination, edit_action, lessons
 from outcomes.views.reports import edit_report, make_pdf, new_report, pdf, preview, report, reports, step
 from outcomes.views.results import (
+    add_contribution,
     edit_indicator,
     edit_outcome,
     evidence_file,
@@ -14,6 +15,7 @@ from outcomes.views.results import (
 
 __all__ = [
     "action_list",
+    "add_contribution",
     "dissemination",
     "edit_action",
     "edit_indicator",

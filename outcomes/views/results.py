@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from outcomes import actions
-from outcomes.forms import FigureForm, IndicatorForm, OutcomeForm
+from outcomes.forms import ContributionForm, FigureForm, IndicatorForm, OutcomeForm
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement
 from p2p.files.actions import download
 from p2p.ui import when
@@ -63,6 +63,21 @@ def edit_outcome(request: HttpRequest, programme: Programme, number: int | None 
         heading=_("Edit the outcome") if number else _("Add an expected outcome"),
         lead=lead,
     )
+
+
+@within(Can.EDIT)
+def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+    form = ContributionForm(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        actions.add_contribution(outcome=row, values=form.cleaned_data, by=request.user)
+        return redirect(row)
+    heading, lead = (
+        _("What helped"),
+        _("A line to follow from a session or an action to the outcome; not a proof of cause."),
+    )
+    context = {"programme": programme, "form": form, "heading": heading, "lead": lead, "back": row.get_absolute_url()}
+    return render(request, "form.html", context | {"area": "programmes"}, status=422 if form.is_bound else 200)
 
 
 @within(Can.EDIT)

@@ -36,7 +36,7 @@ def record(
     return Event.objects.create(
         actor=by,
         verb=verb,
-        programme_code=programme.code if programme else "",
+        programme_code=programme.code if programme else getattr(thing, "programme_code", ""),
         kind=thing._meta.label_lower,
         key=str(thing.pk),
         title=str(thing)[:300],

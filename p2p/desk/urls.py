@@ -11,5 +11,6 @@ urlpatterns = [
     path("entered/<int:pk>/", views.entered, name="entered"),
     path("programmes/<slug:code>/history/", views.history, name="history"),
     path("programmes/<slug:code>/messages/", views.message_log, name="messages"),
+    path("programmes/<slug:code>/members/<int:pk>/link/", views.link_for, name="link-for"),
     path("programmes/<slug:code>/messages/<int:pk>/", views.message, name="message"),
 ]

@@ -10,13 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from p2p.accounts.actions import save_person
 from p2p.accounts.forms import WelcomeForm
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.views import BACKEND
 from p2p.audit.models import Event
+from p2p.audit.record import record
 from p2p.desk import queries
+from p2p.desk.reach import may_hand_on
 from p2p.notices import actions as notices
 from p2p.notices.letters import letter_for
 from p2p.notices.mail import message_text
@@ -25,7 +28,7 @@ from p2p.ui import when
 from p2p.versions.actions import undo
 from programmes.access import Can
 from programmes.actions import answer_invitation
-from programmes.models import Invitation, Programme
+from programmes.models import Invitation, Membership, Programme
 from programmes.rights import within
 
 
@@ -72,16 +75,36 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "copy":
-            context |= {
-                "text": message_text(notice),
-                "phone": notice.person.phone.replace(" ", "").lstrip("+"),
-            }
+            context |= copied(request.user, notice)
         elif act == "again":
             notices.try_again(notice=notice, now=timezone.now())
         elif act in {"phone", "message"}:
             notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
         context["notice"] = with_words(Notice.objects.about(programme.code).get(pk=pk))
     return render(request, "desk/message.html", context)
+
+
+def copied(giver: Person, notice: Notice) -> dict:
+    """The text to pass on; that it was copied, and by whom, stays in the history."""
+    personal = notice.kind == "invitation" or may_hand_on(giver, notice.person)
+    record(giver, "copied", notice)
+    phone = notice.person.phone.replace(" ", "").lstrip("+")
+    return {"text": message_text(notice, personal=personal), "personal": personal, "phone": phone}
+
+
+@require_POST
+@within(Can.TELL)
+def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """A message with a personal link for one member, to be passed on by hand."""
+    members = Membership.objects.visible_to(request.user).active().select_related("person")
+    member = get_object_or_404(members, team__programme=programme, pk=pk)
+    now = timezone.now()
+    data = {"title": programme.title, "path": programme.get_absolute_url()}
+    key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
+    notice = notices.say_by_hand(
+        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
+    )
+    return redirect("message", programme.code, notice.pk)
 
 
 @login_not_required

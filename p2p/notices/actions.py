@@ -42,6 +42,14 @@ def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict,
     return notice
 
 
+def say_by_hand(**what) -> Notice:
+    """Queue a message that only a person passes on, never the mail server."""
+    notice = say(**what)
+    Notice.objects.filter(pk=notice.pk, state=Notice.State.DUE).update(channel=Notice.Channel.MESSAGE)
+    notice.refresh_from_db()
+    return notice
+
+
 def stage(duty: Duty) -> str:
     """A week before, on the day, then once a week: each stage of a duty is said once."""
     if duty.due > duty.today:

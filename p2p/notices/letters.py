@@ -81,6 +81,15 @@ def entered_for_letter(data: dict[str, Any]) -> Letter:
     )
 
 
+@letter("personal_link")
+def personal_letter(data: dict[str, Any]) -> Letter:
+    return Letter(
+        subject=_("Your link to the programme %(code)s") % data,
+        lines=[_("With this link you come to the programme “%(title)s” without a password. It is yours alone.") % data],
+        button=_("Open the programme"),
+    )
+
+
 @letter("report_ready")
 def report_letter(data: dict[str, Any]) -> Letter:
     return Letter(

@@ -75,7 +75,13 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
     return message
 
 
-def message_text(notice: Notice) -> str:
-    """The notice as a chat message in the recipient's language, with a fresh personal link."""
+def plain_address(notice: Notice) -> str:
+    """The page itself, for people who sign in on their own."""
+    return settings.P2P_BASE_URL + notice.data.get("path", "/")
+
+
+def message_text(notice: Notice, *, personal: bool) -> str:
+    """The notice as a chat message in the recipient's language, with a fresh personal link where that is safe."""
     with translation.override(notice.person.language):
-        return as_message(greeting(notice.person), letter_for(notice), fresh_address(notice))
+        address = fresh_address(notice) if personal else plain_address(notice)
+        return as_message(greeting(notice.person), letter_for(notice), address)

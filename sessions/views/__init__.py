@@ -2,11 +2,13 @@
 
 from sessions.views.notes import agree_notes, edit_entry, edit_note, notes, remove_entry, share_notes
 from sessions.views.session import (
+    ask_feedback,
     call_off,
     confirm,
     edit_agenda,
     edit_attendance,
     edit_session,
+    feedback,
     hold,
     session,
     session_list,
@@ -14,6 +16,7 @@ from sessions.views.session import (
 
 __all__ = [
     "agree_notes",
+    "ask_feedback",
     "call_off",
     "confirm",
     "edit_agenda",
@@ -21,6 +24,7 @@ __all__ = [
     "edit_entry",
     "edit_note",
     "edit_session",
+    "feedback",
     "hold",
     "notes",
     "remove_entry",

@@ -1,8 +1,9 @@
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from programmes.models import Membership, Programme
 from programmes.models.people import Side
 from programmes.rights import within
 from sessions import actions
-from sessions.forms import AgendaFormSet, AttendanceForm, SessionForm
+from sessions.forms import AgendaFormSet, AttendanceForm, FeedbackForm, SessionForm
 from sessions.models import Attendance, NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
@@ -153,6 +154,41 @@ def act(
         return session(request, programme.code, number, refusals=refusal.messages)
     messages.success(request, _("Saved."))
     return redirect(row)
+
+
+@require_POST
+@within(Can.PLAN_SESSION)
+def ask_feedback(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    return act(
+        request, programme, number, lambda row: actions.ask_feedback(session=row, by=request.user, today=when.today())
+    )
+
+
+@within(Can.PLAN_SESSION)
+def feedback(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """The short anonymous form. Which answer is mine is known to my browser session only."""
+    row = one(request, programme, number)
+    if row.feedback is None:
+        raise Http404
+    mine = request.session.setdefault(f"feedback-{row.feedback_id}", str(uuid.uuid4()))
+    form = FeedbackForm(request.POST or None, codes=row.feedback.questions)
+    if request.method == "POST" and form.is_valid():
+        side, language = actions.side_of(row, request.user), request.LANGUAGE_CODE
+        answers = {"answers": form.answers(), "side": side, "language": language, "today": when.today()}
+        return act(
+            request,
+            programme,
+            number,
+            lambda row: actions.give_feedback(form=row.feedback, key=uuid.UUID(mine), **answers),
+        )
+    context = {
+        "programme": programme,
+        "session": row,
+        "form": form,
+        "invited": row.feedback.invited,
+        "area": "programmes",
+    }
+    return render(request, "sessions/feedback.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

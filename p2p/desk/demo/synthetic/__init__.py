@@ -1,4 +1,4 @@
-"""Generated programmes for measuring and for trying out large portfolios: the same number on the same day gives the same rows."""
+"""Generated programmes to measure with: the same number on the same day gives the same rows."""
 
 import datetime as dt
 import random

@@ -33,6 +33,7 @@ class Draft:
         self.country = rng.choice(list(COUNTRIES))
         self.language, self.zone, _names = COUNTRIES[self.country]
         self.second = "fr" if self.language == "ar" else "en"
+        self.titles = self.several("sessions", 99)
         self.seeking: Team
         self.coordinator: Person
         self.officer: Person

@@ -90,20 +90,22 @@ def days_past(one: Draft) -> list[dt.date]:
     if not number:
         return []
     first = one.days.entered[PhaseCode.DIAG] + dt.timedelta(days=2)
-    last = one.days.left(PhaseCode.FOLL) or one.until
-    return sorted(weekday(one.day(first, last), back=True) for _ in range(number))
+    days = working_days(one, first, one.days.left(PhaseCode.SESS) or one.until, number)
+    if one.shape.phase == PhaseCode.EVAL:
+        days[-1] = working_days(one, one.days.entered[PhaseCode.FOLL], one.days.entered[PhaseCode.EVAL], 1)[0]
+    return days
 
 
 def days_ahead(one: Draft, number: int) -> list[dt.date]:
     last = max(one.days.planned[PhaseCode.SESS][1], one.today + dt.timedelta(days=60))
-    return sorted(weekday(one.day(one.today + dt.timedelta(days=1), last), back=False) for _ in range(number))
+    return working_days(one, one.today + dt.timedelta(days=1), last, number)
 
 
-def weekday(day: dt.date, *, back: bool) -> dt.date:
-    """Monday to Thursday, working days everywhere."""
-    if day.weekday() < 4:
-        return day
-    return day - dt.timedelta(days=day.weekday() - 3) if back else day + dt.timedelta(days=7 - day.weekday())
+def working_days(one: Draft, first: dt.date, last: dt.date, number: int) -> list[dt.date]:
+    """Days from Monday to Thursday, which are worked everywhere, in order; none twice where there are enough."""
+    stretch = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
+    worked = [day for day in stretch if day.weekday() < 4] or [first]
+    return sorted(one.rng.sample(worked, number) if len(worked) >= number else one.rng.choices(worked, k=number))
 
 
 def slot_past(one: Draft, day: dt.date, newer: int) -> Slot:
@@ -130,7 +132,7 @@ def slot_ahead(one: Draft, day: dt.date) -> Slot:
 def session(one: Draft, number: int, slot: Slot) -> PeerSession:
     minutes, days = length(slot, one.until)
     wall = dt.datetime.combine(slot.day, dt.time(one.rng.randint(9, 14), one.rng.choice([0, 30])))
-    title = read(one.language)["feedback_session"] if slot.format == DEBRIEF else one.say("sessions")
+    title = read(one.language)["feedback_session"] if slot.format == DEBRIEF else title_of(one, number)
     open_still = slot.status in {Status.PLANNED, Status.POSTPONED, Status.CANCELLED} and one.chance(0.35)
     row = PeerSession(
         programme=one.programme,
@@ -150,6 +152,12 @@ def session(one: Draft, number: int, slot: Slot) -> PeerSession:
         readership=Readership.IN_THE_ROOM if one.chance(0.04) else Readership.EXCHANGE,
     )
     return furnish(one, row, slot.day + dt.timedelta(days=days - 1))
+
+
+def title_of(one: Draft, number: int) -> str:
+    """Each title once, then as a second part."""
+    again, place = divmod(number - 1, len(one.titles))
+    return one.titles[place] + (f" ({again + 1})" if again else "")
 
 
 def length(slot: Slot, until: dt.date) -> tuple[int, int]:

@@ -71,10 +71,8 @@ class People:
         """A new person of ``country``."""
         self.count += 1
         usual, zone, group = COUNTRIES[country]
-        gender, language = (
-            self.rng.choice("FM"),
-            usual if self.rng.random() < 0.85 else self.rng.choice(LANGUAGES),
-        )
+        gender = self.rng.choice("FM")
+        language = usual if self.rng.random() < 0.85 else self.rng.choice(("en", "fr"))
         name, latin = self.name(read("names")[group], gender)
         phone = f"+{self.rng.randrange(20, 99)} 00 000 {self.count:05d}" if self.rng.random() < 0.4 else ""
         return self.person(
@@ -85,7 +83,7 @@ class People:
             gender=gender,
             phone=phone,
             email=f"p{self.count}@{DOMAIN}",
-            title=self.rng.choice(read(language)["functions"][sector]),
+            title=self.rng.choice(read(usual)["functions"][sector]),
             preferred_way=self.rng.choices(Person.Way.values, (88, 8, 4))[0],
         )
 

@@ -1,0 +1,23 @@
+"""Whose personal link may be handed on by whom: never a key to more than one holds oneself."""
+
+from p2p.accounts.models import Person
+from programmes.access import Can, Role
+from programmes.models import Membership
+from programmes.rights import may
+
+
+def may_hand_on(giver: Person, receiver: Person) -> bool:
+    """Whether a copied message for ``receiver`` may carry a link that signs them in.
+
+    Not for administrators and portfolio readers; and every programme the receiver works in must be one whose
+    messages ``giver`` looks after. Otherwise the message carries a plain address, and the receiver signs in.
+    """
+    if receiver.is_superuser or receiver.portfolio:
+        return False
+    memberships = Membership.objects.active().filter(person=receiver).select_related("team__programme")
+    return all(reaches(giver, membership) for membership in memberships)
+
+
+def reaches(giver: Person, membership: Membership) -> bool:
+    officer = membership.role == Role.OFFICER
+    return may(giver, Can.TELL, membership.programme) and not officer

@@ -1,0 +1,195 @@
+"""The document: every section, words in their own direction, nothing that breaks out of its place, a sound PDF."""
+
+import io
+import re
+from functools import cache
+
+import pikepdf
+import pytest
+import weasyprint
+from django.utils import translation
+
+from outcomes.reports import render
+from outcomes.reports.content import ReportData, build
+from outcomes.reports.words import Said, paragraphs
+from programmes.models import Programme
+from programmes.toolkit import catalogue
+from tests.outcomes.reporting import TODAY, a_programme, a_report, feedback
+
+HOSTILE = '<script>alert(1)</script><td colspan="500">\u202eevil\u202c\x07'
+
+
+@cache
+def facts(language: str) -> ReportData:
+    programme = a_programme(sessions=3)
+    feedback(programme.peer_sessions.first(), answers=5)
+    return build(programme, language=language, today=TODAY)
+
+
+@cache
+def made(language: str) -> bytes:
+    """One PDF for all tests of a language: it takes seconds."""
+    return render.pdf(facts(language))
+
+
+def opened(language: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(made(language)))
+
+
+def tags(node, found=None):
+    """Every element of the structure tree."""
+    found = [] if found is None else found
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            tags(child, found)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            found.append(node)
+        if "/K" in node:
+            tags(node.K, found)
+    return found
+
+
+# Words
+
+
+def test_typed_text_is_escaped_and_brings_its_direction():
+    assert Said("a <b>").__html__() == '<span dir="ltr">a &lt;b&gt;</span>'
+    assert Said("نص 2021").__html__() == '<span dir="rtl">نص 2021</span>'
+    assert Said("2021: نص").dir == "rtl"
+    assert Said("2021").dir == "ltr"
+
+
+def test_what_turns_the_direction_or_cannot_be_printed_is_taken_out():
+    assert Said("a\u202eb\u2066c\x00d\u2028e\r\nf") == "abcde\nf"
+    assert Said("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_blank_line_begins_a_paragraph():
+    assert paragraphs("One\r\nline\r\n\r\n \n\nTwo") == ("One\nline", "Two")
+    assert paragraphs(None) == ()
+
+
+# Pages
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_every_section_stands_in_the_document_and_in_the_contents(language):
+    page = render.html(build(a_programme(), language=language, today=TODAY))
+
+    with translation.override(language):
+        for section in catalogue().report_sections[1:]:
+            assert f'<h2 id="{section.code.lower()}"' in page
+            assert page.count(f'href="#{section.code.lower()}"') == 1
+            assert str(section.label) in page
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+
+
+@pytest.mark.django_db
+def test_every_figure_and_table_is_listed_once_and_numbered_in_order():
+    page = render.html(build(a_programme(), today=TODAY))
+
+    for letter, tag in (("f", "figure class"), ("t", 'div class="cap"')):
+        places = re.findall(rf'<{tag}[^>]* id="({letter}-\w+)"', page)
+        assert places == list(dict.fromkeys(re.findall(rf'href="#({letter}-\w+)"', page)))
+
+
+@pytest.mark.django_db
+def test_a_programme_of_today_says_plainly_what_is_missing():
+    programme = a_programme(sessions=0)
+    programme.lessons.all().delete()
+
+    page = render.html(build(programme, today=TODAY))
+
+    assert "Not recorded yet." in page
+    assert "No session has been held yet" in page
+    assert "Dotted rings" in page
+
+
+@pytest.mark.django_db
+def test_own_words_stand_in_for_computed_ones():
+    programme = a_programme()
+    report = a_report(programme, texts={"RP-01": "Our summary.", "DAC-REL": "It answered us."})
+
+    page = render.html(build(report, today=TODAY))
+
+    assert "Our summary." in page
+    assert "It answered us." in page
+    assert "Purpose and readers" not in page
+
+
+@pytest.mark.django_db
+def test_hostile_text_stays_text():
+    programme = a_programme()
+    Programme.objects.filter(pk=programme.pk).update(title=HOSTILE, goal=HOSTILE)
+    programme.needs.update(title=HOSTILE)
+    programme.peer_sessions.update(title=HOSTILE)
+    programme.risks.update(mitigation=HOSTILE, description=HOSTILE)
+    report = a_report(programme, texts={"RP-01": HOSTILE, "DAC-REL": HOSTILE})
+
+    page = render.html(build(report, today=TODAY))
+
+    assert "<script" not in page
+    assert 'colspan="500"' not in page
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09]", page)
+    assert page.count("&lt;script&gt;") > 10
+
+
+@pytest.mark.django_db
+def test_the_preview_is_one_page_that_loads_nothing():
+    page = render.preview_html(a_report(a_programme(), language="ar"), today=TODAY)
+
+    assert page.startswith("<!doctype html>")
+    assert "<style>" in page
+    assert not re.search(r"<script|<link|<img|url\(|https?://(?!www\.w3\.org/2000/svg)", page)
+    assert "default-src 'none'" in render.PREVIEW_POLICY
+
+
+# The PDF
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pdf_is_tagged_named_and_bookmarked(language):
+    with opened(language) as pdf:
+        found = tags(pdf.Root.StructTreeRoot)
+        names = [str(tag.S) for tag in found]
+        with pdf.open_outline() as outline:
+            bookmarks = [item.title for item in outline.root]
+
+        assert str(pdf.Root.Lang) == language
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.docinfo["/Title"]).startswith("A first copyright bill")
+        assert names.count("/H1") == 1
+        assert names.count("/H2") == 19
+        assert len(bookmarks) >= 19
+        assert all("/Alt" in tag for tag in found if str(tag.S) == "/Figure")
+        assert names.count("/Figure") >= 9
+        assert names.count("/TH") > 40
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_pdf_carries_its_own_fonts_only(language):
+    with opened(language) as pdf:
+        fonts = {
+            str(font.BaseFont)
+            for page in pdf.pages
+            for font in page.Resources.get("/Font", pikepdf.Dictionary()).values()
+        }
+
+    assert fonts
+    assert all("Report-Noto" in font or "ReportNoto" in font for font in fonts), fonts
+
+
+@pytest.mark.django_db
+def test_the_same_facts_give_the_same_bytes():
+    assert render.pdf(facts("en")) == made("en")
+
+
+def test_nothing_but_data_is_fetched():
+    fetcher = weasyprint.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    with pytest.raises(Exception, match="protocol"):
+        fetcher.fetch("file:///etc/hostname")
