@@ -78,7 +78,7 @@ def actions_with_owners(programmes):
 @criterion("FOLL-X3")
 def next_steps(programmes):
     """Steps toward the policy text that lie beyond the end of the programme."""
-    ends = {pk: (code, end) for pk, code, end in programmes.values_list("pk", "code", "end_date")}
+    ends = {one.pk: (one.code, one.end_date) for one in programmes}
     steps = FollowUpAction.objects.unfinished().filter(programme__in=programmes, next_step=True)
     later = {pk: due for pk, due in steps.order_by("-due_on").values_list("programme", "due_on") if due > ends[pk][1]}
     return {pk: step_result(code, end, later.get(pk)) for pk, (code, end) in ends.items()}

@@ -18,8 +18,8 @@ from programmes.rights import within
 @within(Can.READ)
 def offers(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
-    pairings = Pairing.objects.visible_to(request.user).filter(programme=programme).for_list()
-    rows = Offer.objects.visible_to(request.user).filter(programme=programme).for_list()
+    pairings = programme.pairings.visible_to(request.user).for_list()
+    rows = programme.offers.visible_to(request.user).for_list()
     return render(
         request,
         "peers/offers.html",
@@ -29,7 +29,7 @@ def offers(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.READ)
 def offer(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
-    row = get_object_or_404(Offer.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+    row = get_object_or_404(programme.offers.visible_to(request.user).for_list(), number=number)
     context = {"programme": programme, "offer": row, "refusals": refusals, "area": "programmes"}
     return render(request, "peers/offer.html", context, status=422 if refusals else 200)
 
@@ -37,7 +37,7 @@ def offer(request: HttpRequest, programme: Programme, number: int, refusals: lis
 @require_POST
 @within(Can.ANSWER_OFFER)
 def answer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(Offer.objects.visible_to(request.user), programme=programme, number=number)
+    row = get_object_or_404(programme.offers.visible_to(request.user), number=number)
     try:
         if "delivered" in request.POST:
             actions.delivered(offer=row, by=request.user)
@@ -56,8 +56,8 @@ def answer(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
 
 @within(Can.OFFER)
 def edit_offer(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = Offer.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else Offer(programme=programme)
+    rows = programme.offers.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else Offer(programme=programme)
     form = OfferForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -76,8 +76,8 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
 
 @within(Can.EDIT)
 def edit_pairing(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = Pairing.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else Pairing(programme=programme)
+    rows = programme.pairings.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else Pairing(programme=programme)
     form = PairingForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):

@@ -49,7 +49,7 @@ def points_of(programmes: QuerySet[Programme], phase: str) -> dict[int, list[Poi
             Point(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived)
             for one in entry.exit_criteria
         ]
-        for pk in programmes.values_list("pk", flat=True)
+        for pk in codes_of(programmes)
     }
 
 
@@ -58,7 +58,8 @@ def points(programme: Programme, phase: str | None = None) -> list[Point]:
 
 
 def codes_of(programmes: QuerySet[Programme]) -> dict[int, str]:
-    return dict(programmes.values_list("pk", "code"))
+    # Iterating fills the QuerySet's own cache: however many criteria ask, the rows are read once.
+    return {one.pk: one.code for one in programmes}
 
 
 def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:

@@ -103,6 +103,7 @@ def words(data: ReportData) -> dict:
         "purpose": say.purpose(),
         "period": say.period(data),
         "method": say.method(data),
+        "answered": say.answered(data),
         "balance": say.balance(data),
         "against_targets": say.against_targets(data),
         "written_by": say.written_by(data),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from outcomes.reports.content.facts import IndicatorFact, ReportData
+from outcomes.reports.content.facts import Feedback, IndicatorFact, ReportData
 from outcomes.reports.words import clauses, day, listed, number, percent
 from programmes.toolkit import catalogue
 
@@ -165,24 +165,28 @@ def sources_used(data: ReportData) -> str:
 
 
 def method(data: ReportData) -> list[Run]:
-    none = (_("No round of feedback has enough answers to be shown."),)
     limits = _(
-        "Learning is told by those who learned; there is no group to compare with. Means of few answers say little."
+        "Learning is told by those who learned; there is no group to compare with. "
+        "Means of few answers say little."
     )
     ethics = _(
         "Answers are anonymous and shown from five answers on. What one side or one room keeps for itself "
         "is left out. People are named with their function only."
     )
-    answered = tuple(answers(one.code, one.feedback) for one in data.sessions if one.feedback)
     return [
         Run(_("Sources"), (sources_used(data),)),
-        Run(_("Answers"), answered or none),
+        *answered(data),
         Run(_("Limits"), (limits,)),
         Run(_("Ethics"), (ethics,)),
     ]
 
 
-def answers(code: str, feedback) -> str:
+def answered(data: ReportData) -> list[Run]:
+    rates = tuple(answers(one.code, one.feedback) for one in data.sessions if one.feedback)
+    return [Run(_("Answers"), rates or (_("No round of feedback has enough answers to be shown."),))]
+
+
+def answers(code: str, feedback: Feedback) -> str:
     told = {"code": code, "n": number(feedback.n), "invited": number(feedback.invited)}
     if feedback.invited < feedback.n:
         return _("%(code)s: number of answers: %(n)s.") % told

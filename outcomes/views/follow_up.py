@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from outcomes import actions
 from outcomes.forms import ActionForm
-from outcomes.models import Dissemination, FollowUpAction, Lesson
+from outcomes.models import FollowUpAction
 from p2p.ui import when
 from programmes.access import Can
 from programmes.editing import edit_page
@@ -14,7 +14,7 @@ from programmes.rights import within
 
 @within(Can.READ)
 def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = FollowUpAction.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.actions.visible_to(request.user).for_list()
     return render(
         request,
         "outcomes/actions.html",
@@ -24,8 +24,8 @@ def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.ACT)
 def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = FollowUpAction.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else FollowUpAction(programme=programme)
+    rows = programme.actions.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else FollowUpAction(programme=programme)
     form = ActionForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -39,11 +39,11 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
 
 @within(Can.READ)
 def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Lesson.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.lessons.visible_to(request.user).for_list()
     return render(request, "outcomes/lessons.html", {"programme": programme, "lessons": rows, "area": "programmes"})
 
 
 @within(Can.READ)
 def dissemination(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Dissemination.objects.visible_to(request.user).filter(programme=programme)
+    rows = programme.disseminations.visible_to(request.user)
     return render(request, "outcomes/dissemination.html", {"programme": programme, "rows": rows, "area": "programmes"})

@@ -22,7 +22,7 @@ from programmes.rights import within
 
 def readable(request: HttpRequest, programme: Programme):
     """Drafts are for those who write or approve them and for the national team; others read approved reports."""
-    rows = Report.objects.visible_to(request.user).filter(programme=programme)
+    rows = programme.reports.visible_to(request.user)
     drafts = request.can["act"] or request.can["report"] or request.can["approve"]
     return rows if drafts else rows.filter(status__in=[Report.Status.APPROVED, Report.Status.PUBLISHED])
 

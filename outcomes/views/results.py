@@ -18,7 +18,7 @@ from programmes.rights import within
 
 @within(Can.SEE_RESULTS)
 def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Indicator.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.indicators.visible_to(request.user).for_list()
     empty = ExpectedOutcome.objects.visible_to(request.user).filter(programme=programme, indicators=None)
     return render(
         request,
@@ -30,7 +30,7 @@ def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 @within(Can.READ)
 def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One outcome with its indicators, the actions that serve it and what helped."""
-    row = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+    row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
     context = {
         "programme": programme,
         "outcome": row,
@@ -45,10 +45,8 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 
 @within(Can.EDIT)
 def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = ExpectedOutcome.objects.visible_to(request.user)
-    row = (
-        get_object_or_404(rows, programme=programme, number=number) if number else ExpectedOutcome(programme=programme)
-    )
+    rows = programme.outcomes.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else ExpectedOutcome(programme=programme)
     form = OutcomeForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -67,7 +65,7 @@ def edit_outcome(request: HttpRequest, programme: Programme, number: int | None 
 
 @within(Can.EDIT)
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number)
+    row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
     form = ContributionForm(request.POST or None, programme=programme)
     if request.method == "POST" and form.is_valid():
         actions.add_contribution(outcome=row, values=form.cleaned_data, by=request.user)
@@ -85,11 +83,9 @@ def edit_indicator(
     request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
 ) -> HttpResponse:
     if indicator:
-        row = get_object_or_404(Indicator.objects.visible_to(request.user), programme=programme, number=indicator)
+        row = get_object_or_404(programme.indicators.visible_to(request.user), number=indicator)
     else:
-        outcome = get_object_or_404(
-            ExpectedOutcome.objects.visible_to(request.user), programme=programme, number=number
-        )
+        outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
         row = Indicator(programme=programme, outcome=outcome)
     form = IndicatorForm(request.POST or None, instance=row, programme=programme)
 
@@ -110,7 +106,7 @@ def edit_indicator(
 @within(Can.SEE_RESULTS)
 def figure(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The history of one indicator, with the form for the next figure on the same page."""
-    row = get_object_or_404(Indicator.objects.visible_to(request.user).for_list(), programme=programme, number=number)
+    row = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
     form = FigureForm(
         request.POST or None,
         request.FILES or None,

@@ -13,10 +13,9 @@ from django_countries import countries
 from outcomes.models import ExpectedOutcome, FollowUpAction, Report
 from p2p.accounts.models import Person
 from p2p.ui import when
-from programmes.gates import points_of
 from programmes.models import Need, Phase, Programme, State, Team
 from programmes.models.people import Side
-from programmes.phases import PHASES, unmet
+from programmes.phases import PHASES
 from sessions.models import PeerSession
 
 PAGE = 50
@@ -62,14 +61,13 @@ class Row:
     actions: int
     late: int
     stage: str
-    unmet: int
     phase_ends: dt.date | None
     silent: bool
     today: dt.date
 
     @property
     def overdue(self) -> bool:
-        return bool(self.phase_ends and self.phase_ends < self.today and self.unmet)
+        return bool(self.phase_ends and self.phase_ends < self.today)
 
     @property
     def reasons(self) -> list[str]:
@@ -146,12 +144,7 @@ def rows_for(programmes: list[Programme], now: dt.datetime) -> list[Row]:
         .annotate(last=Max("starts_at"))
         .order_by()
     )
-    peers, stage, ends, standing = (
-        peers_of(here),
-        stage_of(here),
-        phase_ends(here),
-        unmet_of(here, programmes),
-    )
+    peers, stage, ends = peers_of(here), stage_of(here), phase_ends(here)
     return [
         Row(
             programme=one,
@@ -163,7 +156,6 @@ def rows_for(programmes: list[Programme], now: dt.datetime) -> list[Row]:
             actions=open_actions.get(one.pk, 0),
             late=late.get(one.pk, 0),
             stage=stage.get(one.pk, ""),
-            unmet=standing.get(one.pk, 0),
             phase_ends=ends.get(one.pk),
             today=now.date(),
             silent=one.phase == "SESS" and (one.pk not in last or last[one.pk] < now - SILENT),
@@ -203,11 +195,3 @@ def phase_ends(programmes: QuerySet) -> dict[int, dt.date]:
             "programme", "planned_end"
         )
     )
-
-
-def unmet_of(here: QuerySet, programmes: list[Programme]) -> dict[int, int]:
-    """How many points of the present phase are not met, phase by phase: a fixed number of queries."""
-    found: dict[int, int] = {}
-    for phase in {one.phase for one in programmes}:
-        found |= {pk: len(unmet(points)) for pk, points in points_of(here.filter(phase=phase), phase).items()}
-    return found

@@ -5,12 +5,13 @@ import datetime as dt
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outcomes.models import Dissemination, FollowUpAction, Indicator, Report
+from outcomes.models import Dissemination, Report
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.duties.kinds import Duty, duties_of
@@ -18,7 +19,7 @@ from p2p.ui import when
 from p2p.versions.models import Record, Revision
 from peers.models import Offer, Pairing
 from programmes.gates import points
-from programmes.models import Document, Membership, Need, Phase, Programme, Risk
+from programmes.models import Document, Membership, Need, Phase, Programme
 from programmes.models.people import Sector, Side
 from programmes.phases import unmet
 from sessions.models import NoteEntry, PeerSession
@@ -95,10 +96,9 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
     """The programme on one page: phases, what is missing, and each kind of object in short."""
     today = when.today(now)
     standing, phases = points(programme), list(programme.phases.for_strip())
-    sessions = list(
-        PeerSession.objects.visible_to(person).filter(programme=programme).for_list().prefetch_related("needs")
-    )
-    needs = list(Need.objects.visible_to(person).filter(programme=programme).for_list())
+    sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
+    needs = list(programme.needs.visible_to(person).for_list())
+    pairings = list(programme.pairings.visible_to(person).for_list())
     owed = duties_of(None, today, until=today, codes=[programme.code])
     people = Person.objects.in_bulk({one.owner for one in owed})
     return {
@@ -115,16 +115,13 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "ahead": [one for one in sessions if one.starts_at > now and not one.is_held],
         "held": sum(one.is_held for one in sessions),
         "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
-        "actions": FollowUpAction.objects.visible_to(person).filter(programme=programme).for_list(),
-        "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
+        "actions": programme.actions.visible_to(person).for_list(),
+        "indicators": programme.indicators.visible_to(person).for_list(),
         "members": team_balance(programme),
-        "pairings": Pairing.objects.visible_to(person).filter(programme=programme).for_list(),
-        "risks": Risk.objects.visible_to(person).filter(programme=programme).for_list(),
+        "pairings": pairings,
+        "risks": programme.risks.visible_to(person).for_list(),
         "counts": counts(programme, person),
-        "country_list": [
-            str(one.team)
-            for one in Pairing.objects.visible_to(person).filter(programme=programme, state="agreed").for_list()
-        ],
+        "country_list": [str(one.team) for one in pairings if one.state == Pairing.State.AGREED],
     }
 
 
@@ -244,12 +241,16 @@ def team_balance(programme: Programme) -> dict[str, Any]:
 
 
 def counts(programme: Programme, person: Person) -> dict[str, int]:
-    return {
-        "documents": Document.objects.visible_to(person).filter(programme=programme).count(),
-        "offers": Offer.objects.visible_to(person).filter(programme=programme).count(),
-        "disseminations": Dissemination.objects.visible_to(person).filter(programme=programme).count(),
-        "reports": Report.objects.visible_to(person).filter(programme=programme).count(),
-    }
+    """How many papers of each kind, in one query."""
+    kinds = {"documents": Document, "offers": Offer, "disseminations": Dissemination, "reports": Report}
+    columns = {f"n_{name}": number_of(model.objects.visible_to(person)) for name, model in kinds.items()}
+    row: dict[str, Any] = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
+    return {name: row[f"n_{name}"] for name in kinds}
+
+
+def number_of(rows: QuerySet) -> Coalesce:
+    counted = rows.filter(programme=OuterRef("pk")).order_by().values("programme").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def results(programme: Programme, person: Person) -> dict[str, Any]:
@@ -257,8 +258,8 @@ def results(programme: Programme, person: Person) -> dict[str, Any]:
     return {
         "programme": programme,
         "phases": programme.phases.for_strip(),
-        "indicators": Indicator.objects.visible_to(person).filter(programme=programme).for_list(),
-        "reports": Report.objects.visible_to(person).filter(programme=programme).for_list(),
+        "indicators": programme.indicators.visible_to(person).for_list(),
+        "reports": programme.reports.visible_to(person).for_list(),
     }
 
 

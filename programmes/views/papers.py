@@ -41,7 +41,7 @@ def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.READ)
 def documents(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Document.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.documents.visible_to(request.user).for_list()
     return render(
         request,
         "programmes/documents.html",
@@ -51,8 +51,8 @@ def documents(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.EDIT)
 def edit_document(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = Document.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else Document(programme=programme)
+    rows = programme.documents.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else Document(programme=programme)
     form = DocumentForm(request.POST or None, request.FILES or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -71,9 +71,7 @@ def edit_document(request: HttpRequest, programme: Programme, number: int | None
 
 @within(Can.READ)
 def document_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(
-        Document.objects.visible_to(request.user).select_related("file"), programme=programme, number=number
-    )
+    row = get_object_or_404(programme.documents.visible_to(request.user).select_related("file"), number=number)
     if row.file is None:
         raise Http404
     return download(row.file)

@@ -25,7 +25,7 @@ def team(request: HttpRequest, programme: Programme) -> HttpResponse:
         .filter(team__programme=programme)
         .exclude(state=Invitation.State.ACCEPTED)
     )
-    teams = Team.objects.visible_to(request.user).filter(programme=programme).select_related("organisation")
+    teams = programme.teams.visible_to(request.user).select_related("organisation")
     by_team = [(one, [member for member in members if member.team_id == one.pk]) for one in teams]
     context = {
         "programme": programme,
@@ -57,11 +57,7 @@ def warnings(members) -> list[str]:
 
 @within(Can.INVITE)
 def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> HttpResponse:
-    row = (
-        get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team)
-        if team
-        else Team(programme=programme)
-    )
+    row = get_object_or_404(programme.teams.visible_to(request.user), code=team) if team else Team(programme=programme)
     form = TeamForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -73,7 +69,7 @@ def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> Htt
 
 @within(Can.INVITE)
 def invite(request: HttpRequest, programme: Programme, team: str) -> HttpResponse:
-    row = get_object_or_404(Team.objects.visible_to(request.user), programme=programme, code=team)
+    row = get_object_or_404(programme.teams.visible_to(request.user), code=team)
     initial = {"language": request.user.language, "time_zone": request.user.time_zone}
     form = InvitationForm(request.POST or None, team=row, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from programmes import actions
 from programmes.access import Can
 from programmes.forms import PhaseForm, ScoreForm
 from programmes.gates import points
-from programmes.models import ChecklistTick, Phase, Programme, SuccessScore
+from programmes.models import ChecklistTick, Programme, SuccessScore
 from programmes.phases import earlier_phases, next_phase, unmet
 from programmes.rights import within
 from programmes.toolkit import catalogue
@@ -23,7 +23,7 @@ def phase(
     request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, reason: str = ""
 ) -> HttpResponse:
     """The phase with its key actions and, for the present one, the question whether it is ready to move on."""
-    row = get_object_or_404(Phase.objects.visible_to(request.user), programme=programme, kind=kind)
+    row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
     standing = points(programme, kind)
     target = next_phase(kind)
     context = {
@@ -106,7 +106,7 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.EDIT)
 def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
-    row = get_object_or_404(Phase.objects.visible_to(request.user), programme=programme, kind=kind)
+    row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
     form = PhaseForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         actions.plan_phase(phase=row, by=request.user, **form.cleaned_data)
@@ -137,7 +137,7 @@ def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The toolkit's success factors, scored at mid-way and at the end."""
     if request.method == "POST":
         return save_scores(request, programme)
-    rows = SuccessScore.objects.visible_to(request.user).filter(programme=programme)
+    rows = programme.scores.visible_to(request.user)
     by_factor = {(row.factor, row.moment): row for row in rows}
     moments = SuccessScore.Moment
     table = [

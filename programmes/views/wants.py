@@ -15,14 +15,14 @@ from programmes.toolkit import catalogue
 
 @within(Can.READ)
 def needs(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Need.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.needs.visible_to(request.user).for_list()
     return render(request, "programmes/needs.html", {"programme": programme, "needs": rows, "area": "programmes"})
 
 
 @within(Can.READ)
 def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One need and, from the floors above, who offered an answer and which sessions served it."""
-    row = get_object_or_404(Need.objects.visible_to(request.user), programme=programme, number=number)
+    row = get_object_or_404(programme.needs.visible_to(request.user), number=number)
     context = {
         "programme": programme,
         "need": row,
@@ -34,8 +34,8 @@ def need(request: HttpRequest, programme: Programme, number: int) -> HttpRespons
 
 @within(Can.DIAGNOSE)
 def edit_need(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = Need.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else Need(programme=programme)
+    rows = programme.needs.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else Need(programme=programme)
     form = NeedForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
@@ -48,7 +48,7 @@ def edit_need(request: HttpRequest, programme: Programme, number: int | None = N
 
 @within(Can.READ)
 def risks(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = Risk.objects.visible_to(request.user).filter(programme=programme).for_list()
+    rows = programme.risks.visible_to(request.user).for_list()
     today = when.today()
     context = {
         "programme": programme,
@@ -62,8 +62,8 @@ def risks(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.EDIT)
 def edit_risk(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = Risk.objects.visible_to(request.user)
-    row = get_object_or_404(rows, programme=programme, number=number) if number else Risk(programme=programme)
+    rows = programme.risks.visible_to(request.user)
+    row = get_object_or_404(rows, number=number) if number else Risk(programme=programme)
     form = RiskForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):

@@ -39,9 +39,7 @@ def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 def one(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
-    return get_object_or_404(
-        PeerSession.objects.visible_to(request.user).for_list(), programme=programme, number=number
-    )
+    return get_object_or_404(programme.peer_sessions.visible_to(request.user).for_list(), number=number)
 
 
 @within(Can.READ)

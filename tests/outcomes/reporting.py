@@ -41,7 +41,7 @@ def a_person(name: str, **fields) -> Person:
 def a_programme(*, sessions: int = 2) -> Programme:
     """South Sudan asks, Tanzania shares; as many sessions as wanted, each with notes and attendance."""
     programme = Programme.objects.create(
-        code="SSD-COPY",
+        code="ZZZ-TEST",
         title="A first copyright bill",
         goal="Draft the first copyright law.",
         seeking_country="SS",
@@ -63,7 +63,7 @@ def a_programme(*, sessions: int = 2) -> Programme:
 
 def teams(programme: Programme) -> None:
     ayen = a_person(
-        "Ayen Fictiva", title="Director of arts", gender="F", email="ayen@ssd.example", phone="+211 920 000 000"
+        "Ayen Fictiva", title="Director of arts", gender="F", email="ayen@report.example", phone="+211 920 000 000"
     )
     neema = a_person("Neema Demoshi", title="Head of licensing", gender="F")
     for code, side, country, person, role, function in (
@@ -77,7 +77,7 @@ def teams(programme: Programme) -> None:
 
 
 def history(programme: Programme) -> None:
-    ayen = Person.objects.get(email="ayen@ssd.example")
+    ayen = Person.objects.get(email="ayen@report.example")
     edges = [START + dt.timedelta(days=140 * at) for at in range(6)]
     for at, kind in enumerate(("PREP", "DIAG", "SESS", "FOLL", "EVAL")):
         entered, left = edges[at], edges[at + 1] if at < 4 else None
@@ -124,7 +124,7 @@ def needs(programme: Programme) -> None:
 
 def a_session(programme: Programme, number: int, **fields) -> PeerSession:
     """Held on one day after the other, with a lesson in its notes and ten people, four of them women."""
-    ayen = Person.objects.get(email="ayen@ssd.example")
+    ayen = Person.objects.get(email="ayen@report.example")
     starts = dt.datetime(2021, 2, 1, 9, tzinfo=dt.UTC) + dt.timedelta(days=number)
     values = {"status": "agreed", "title": f"Session {number}", "minutes": 60, "note_taker": ayen} | fields
     session = PeerSession.objects.create(
@@ -167,7 +167,7 @@ def results(programme: Programme) -> None:
     unknown = ExpectedOutcome.objects.create(programme=programme, number=2, outcome="OUT-X8")
     an_indicator(programme, unknown, 2, indicator="X8-b", baseline=None, target=1)
     session = programme.peer_sessions.first()
-    ayen = Person.objects.get(email="ayen@ssd.example")
+    ayen = Person.objects.get(email="ayen@report.example")
     FollowUpAction.objects.create(
         programme=programme,
         number=1,

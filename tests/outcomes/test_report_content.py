@@ -132,7 +132,7 @@ def test_notes_that_are_not_shared_never_appear():
 
 def test_what_grew_out_of_a_closed_entry_stays_closed():
     programme = a_programme(sessions=1)
-    ayen = Person.objects.get(email="ayen@ssd.example")
+    ayen = Person.objects.get(email="ayen@report.example")
     entry = an_entry(programme.peer_sessions.get().note, text="x", readership=Readership.OWN_SIDE)
     Lesson.objects.create(programme=programme, number=8, text="Closed lesson", entry=entry, consent_of_side=True)
     FollowUpAction.objects.create(
@@ -167,7 +167,7 @@ def test_people_are_named_without_a_way_to_reach_them():
     text = everything(a_programme())
 
     assert "Ayen Fictiva" in text
-    assert "ssd.example" not in text
+    assert "report.example" not in text
     assert "+211" not in text
 
 
@@ -193,7 +193,7 @@ def test_labels_follow_the_language_and_typed_text_does_not():
 
 def test_an_empty_programme_gives_a_report_too():
     programme = Programme.objects.create(
-        code="ETH-FILM",
+        code="ZZZ-EMPTY",
         title="An institution",
         goal="Propose a body.",
         seeking_country="ET",

@@ -9,7 +9,7 @@ from outcomes.models import Report
 from outcomes.reports.content import people, results, work
 from outcomes.reports.content.facts import Edition, ReportData, Statement, snapshot
 from outcomes.reports.content.fetch import programme as fetch_programme
-from outcomes.reports.words import Said, paragraphs
+from outcomes.reports.words import Said, paragraphs, short_day
 from programmes.models import Programme
 
 __all__ = ["ReportData", "build", "snapshot"]
@@ -75,7 +75,16 @@ def statements(letter: str, rows: list[dict]) -> tuple[Statement, ...]:
             text=Said(row["text"]),
             cites=tuple(Said(row.get("cites")).replace(",", " ").split()),
             to=Said(row.get("to")),
-            by=Said(row.get("by")),
+            by=Said(in_words(row.get("by"))),
         )
         for at, row in enumerate(written, start=1)
     )
+
+
+def in_words(when: object) -> str:
+    """A day typed as 2021-09-20 is printed as the other days are; anything else stays as typed."""
+    typed = str(when or "").strip()
+    try:
+        return short_day(dt.date.fromisoformat(typed))
+    except ValueError:
+        return typed

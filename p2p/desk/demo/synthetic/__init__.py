@@ -16,7 +16,7 @@ from p2p.desk.demo.synthetic.people import DOMAIN, People
 from programmes.models import Programme
 from sessions.models import NoteEntry, PeerSession
 
-SEED = 2005
+SEED = 20
 CHUNK = 20
 STEPS = (people.teams, preparation.prepare, exchange.meet, results.harvest)
 
