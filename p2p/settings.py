@@ -148,6 +148,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 COUNTRIES_OVERRIDE = {"XK": None}
+# An address typed without a scheme means https.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -31,6 +31,7 @@ FONTS = (
     ("Report Noto Sans", 400, "NotoSans-Regular"),
     ("Report Noto Sans", 700, "NotoSans-Bold"),
     ("Report Noto Serif", 400, "NotoSerif-Regular"),
+    ("Report Noto Serif", 700, "NotoSerif-Bold"),
     ("Report Noto Sans Arabic", 400, "NotoSansArabic-Regular"),
     ("Report Noto Sans Arabic", 700, "NotoSansArabic-Bold"),
     ("Report Noto Naskh Arabic", 400, "NotoNaskhArabic-Regular"),

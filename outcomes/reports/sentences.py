@@ -166,8 +166,7 @@ def sources_used(data: ReportData) -> str:
 
 def method(data: ReportData) -> list[Run]:
     limits = _(
-        "Learning is told by those who learned; there is no group to compare with. "
-        "Means of few answers say little."
+        "Learning is told by those who learned; there is no group to compare with. Means of few answers say little."
     )
     ethics = _(
         "Answers are anonymous and shown from five answers on. What one side or one room keeps for itself "

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 # What would turn the direction of everything behind it, and what no font can print.
 UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 LOCALES = {"en": "en_GB"}
+A_MILLION = 1_000_000
 
 
 def runs_rtl(text: str) -> bool:
@@ -35,6 +36,12 @@ class Said(str):
     @property
     def dir(self) -> str:
         return "rtl" if runs_rtl(self) else "ltr"
+
+    def beginning(self, most: int) -> "Said":
+        """Whole words up to ``most`` letters, and an ellipsis where there is more."""
+        if len(self) <= most:
+            return self
+        return Said((self[:most].rpartition(" ")[0] or self[:most]) + "…")
 
     @property
     def plain(self) -> str:
@@ -71,7 +78,12 @@ def month(date: dt.date) -> str:
 
 
 def number(value: decimal.Decimal | float | None) -> str:
-    return "–" if value is None else format_decimal(value, "#,##0.##", locale())
+    """Millions in short, so that they fit into a column."""
+    if value is None:
+        return "–"
+    if abs(float(value)) >= A_MILLION:
+        return format_compact_decimal(value, locale=locale(), fraction_digits=1)
+    return format_decimal(value, "#,##0.##", locale())
 
 
 def one_decimal(value: float) -> str:

@@ -2,11 +2,13 @@
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -15,7 +17,7 @@ from p2p.accounts.models import Person
 from p2p.ui import when
 from programmes.models import Need, Phase, Programme, State, Team
 from programmes.models.people import Side
-from programmes.phases import PHASES
+from programmes.phases import PHASES, PhaseCode
 from sessions.models import PeerSession
 
 PAGE = 50
@@ -109,12 +111,23 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
 
 
 def totals(programmes: QuerySet[Programme], now: dt.datetime) -> dict[str, int]:
-    return {
-        "programmes": programmes.count(),
-        "sessions": PeerSession.objects.held().filter(programme__in=programmes).count(),
-        "late": FollowUpAction.objects.late(now.date()).filter(programme__in=programmes).count(),
-        "covered": Need.objects.live().filter(programme__in=programmes, status=Need.Status.COVERED).count(),
+    """The four headline figures in one query: each is a count of its own, never a join of many with many."""
+    here = {"programme__in": programmes}
+    figures = {
+        "programmes": programmes,
+        "sessions": PeerSession.objects.held().filter(**here),
+        "late": FollowUpAction.objects.late(now.date()).filter(**here),
+        "covered": Need.objects.live().filter(status=Need.Status.COVERED, **here),
     }
+    counted = {name: subcount(rows) for name, rows in figures.items()}
+    one_row: Any = Person.objects.annotate(**{f"n_{name}": rows for name, rows in counted.items()})
+    row = one_row.values(*(f"n_{name}" for name in figures))[:1][0]
+    return {name: row[f"n_{name}"] for name in figures}
+
+
+def subcount(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def stages(programmes: QuerySet[Programme]) -> list[tuple[str, int]]:
@@ -126,46 +139,42 @@ def stages(programmes: QuerySet[Programme]) -> list[tuple[str, int]]:
 
 
 def rows_for(programmes: list[Programme], now: dt.datetime) -> list[Row]:
+    """Each column group is one query over the programmes of the page."""
     here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
-    held = grouped(PeerSession.objects.held(), here)
-    ahead = grouped(PeerSession.objects.ahead(now), here)
-    needs, covered = (
-        grouped(Need.objects.wanted(), here),
-        grouped(Need.objects.live().filter(status=Need.Status.COVERED), here),
-    )
-    open_actions, late = (
-        grouped(FollowUpAction.objects.unfinished(), here),
-        grouped(FollowUpAction.objects.late(now.date()), here),
-    )
-    last = dict(
-        PeerSession.objects.held()
-        .filter(programme__in=here)
-        .values_list("programme")
-        .annotate(last=Max("starts_at"))
-        .order_by()
+    held = grouped(PeerSession.objects.held(), here, n=Count("pk"), last=Max("starts_at"))
+    ahead = grouped(PeerSession.objects.ahead(now), here, n=Count("pk"))
+    covered = Count("pk", filter=Q(status=Need.Status.COVERED))
+    needs = grouped(Need.objects.wanted(), here, n=Count("pk"), covered=covered)
+    actions = grouped(
+        FollowUpAction.objects.unfinished(), here, n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=now.date()))
     )
     peers, stage, ends = peers_of(here), stage_of(here), phase_ends(here)
     return [
         Row(
             programme=one,
             peers=peers.get(one.pk, ""),
-            held=held.get(one.pk, 0),
-            planned=ahead.get(one.pk, 0),
-            needs=needs.get(one.pk, 0),
-            covered=covered.get(one.pk, 0),
-            actions=open_actions.get(one.pk, 0),
-            late=late.get(one.pk, 0),
+            held=held[one.pk]["n"],
+            planned=ahead[one.pk]["n"],
+            needs=needs[one.pk]["n"],
+            covered=needs[one.pk]["covered"],
+            actions=actions[one.pk]["n"],
+            late=actions[one.pk]["late"],
             stage=stage.get(one.pk, ""),
             phase_ends=ends.get(one.pk),
             today=now.date(),
-            silent=one.phase == "SESS" and (one.pk not in last or last[one.pk] < now - SILENT),
+            silent=one.phase == PhaseCode.SESS and held[one.pk]["last"] < now - SILENT,
         )
         for one in programmes
     ]
 
 
-def grouped(rows: QuerySet, programmes: QuerySet) -> dict[int, int]:
-    return dict(rows.filter(programme__in=programmes).values_list("programme").annotate(n=Count("pk")).order_by())
+NOTHING = {"n": 0, "covered": 0, "late": 0, "last": dt.datetime.min.replace(tzinfo=dt.UTC)}
+
+
+def grouped(rows: QuerySet, programmes: QuerySet, **figures: Any) -> defaultdict[int, dict[str, Any]]:
+    """Figures by programme; programmes without rows count nothing."""
+    found = rows.filter(programme__in=programmes).order_by().values("programme").annotate(**figures)
+    return defaultdict(lambda: NOTHING, {row["programme"]: row for row in found})
 
 
 def peers_of(programmes: QuerySet) -> dict[int, str]:

@@ -242,9 +242,9 @@ def team_balance(programme: Programme) -> dict[str, Any]:
 
 def counts(programme: Programme, person: Person) -> dict[str, int]:
     """How many papers of each kind, in one query."""
-    kinds = {"documents": Document, "offers": Offer, "disseminations": Dissemination, "reports": Report}
+    kinds: dict[str, Any] = {"documents": Document, "offers": Offer, "disseminations": Dissemination, "reports": Report}
     columns = {f"n_{name}": number_of(model.objects.visible_to(person)) for name, model in kinds.items()}
-    row: dict[str, Any] = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
+    row: Any = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
     return {name: row[f"n_{name}"] for name in kinds}
 
 

@@ -9,7 +9,7 @@ import pytest
 import weasyprint
 from django.utils import translation
 
-from outcomes.reports import render
+from outcomes.reports import render, words
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.words import Said, paragraphs
 from programmes.models import Programme
@@ -68,6 +68,23 @@ def test_what_turns_the_direction_or_cannot_be_printed_is_taken_out():
 def test_a_blank_line_begins_a_paragraph():
     assert paragraphs("One\r\nline\r\n\r\n \n\nTwo") == ("One\nline", "Two")
     assert paragraphs(None) == ()
+
+
+def test_a_long_text_ends_with_whole_words():
+    assert Said("one two three").beginning(9) == "one two…"
+    assert Said("short").beginning(9) == "short"
+    assert Said("x" * 20).beginning(9) == "x" * 9 + "…"
+
+
+def test_dates_and_numbers_follow_the_language():
+    figures = {}
+    for language in ("en", "fr", "ar"):
+        with translation.override(language):
+            figures[language] = (words.day(TODAY), words.number(1234.5), words.percent(42), words.number(2_500_000))
+
+    assert figures["en"] == ("15\xa0September\xa02021", "1,234.5", "42%", "2.5M")
+    assert figures["fr"] == ("15\xa0septembre\xa02021", "1\u202f234,5", "42\xa0%", "2,5\xa0M")
+    assert figures["ar"] == ("15\xa0سبتمبر\xa02021", "1,234.5", "42%", "2.5\xa0مليون")
 
 
 # Pages

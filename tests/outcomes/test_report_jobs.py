@@ -256,7 +256,7 @@ def test_a_report_can_be_made_by_hand(monkeypatch, tmp_path):
 def test_an_unknown_programme_is_named_with_those_there_are():
     a_programme()
 
-    with pytest.raises(CommandError, match="There is no programme XYZ; there are: .*ZZZ-TEST"):
+    with pytest.raises(CommandError, match=r"There is no programme XYZ; there are: .*ZZZ-TEST"):
         call_command("report", "XYZ")
 
 

@@ -21,6 +21,9 @@ from outcomes.reports.words import Said
 from programmes.models import Risk
 from sessions.models import NoteEntry, PeerSession
 
+# Notes may be pages long; the report quotes how an entry begins.
+LONGEST_POINT = 300
+
 
 def needs(pk: int, sessions: tuple[SessionFact, ...]) -> tuple[NeedFact, ...]:
     served = defaultdict(list)
@@ -95,7 +98,7 @@ def main_points(pk: int) -> dict[int, list[Kept]]:
 def point(row: dict) -> Kept:
     kind = NoteEntry.Kind(row["kind"])
     word = "" if kind == NoteEntry.Kind.LESSON else str(kind.label)
-    return Kept(text=Said(row["text"]), word=word, adapted=bool(row["adapt"].strip()))
+    return Kept(text=Said(row["text"]).beginning(LONGEST_POINT), word=word, adapted=bool(row["adapt"].strip()))
 
 
 def risks(pk: int) -> tuple[RiskFact, ...]:

@@ -1,0 +1,1 @@
+"""Measurements: what pages and jobs cost beside the least that Django can serve. Run with ``./run bench``."""

@@ -1,0 +1,147 @@
+"""One programme of the demonstration with an object behind every address, and somebody in every role."""
+
+import dataclasses
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
+
+from outcomes.models import Evidence, Measurement
+from p2p.accounts.models import Person, TokenLink
+from programmes.models import Document, Invitation, Membership, Programme
+from sessions.models import PeerSession
+from tests.factories import (
+    EventFactory,
+    NoteEntryFactory,
+    NoteFactory,
+    NoticeFactory,
+    PeerSessionFactory,
+    PersonFactory,
+    ReportFactory,
+    StoredFileFactory,
+)
+
+CODE = "UGA-FILM"
+ADDRESSES = {
+    "administrator": "amal@admin.example",
+    "portfolio": "ilse@hq.unesco.example",
+    "officer": "kofi@field-a.unesco.example",
+    "coordinator": "achieng@uga-film.example",
+    # Isaac takes the notes of session 9 and has begun them.
+    "member": "isaac@uga-film.example",
+    "peer": "pieter@zaf.example",
+    "observer": "renske@funding.example",
+}
+ROLES = (*ADDRESSES, "stranger", "anonymous")
+
+
+@dataclasses.dataclass(frozen=True)
+class Address:
+    """One pattern of the site: its name with its name spaces, and what it wants to know."""
+
+    name: str
+    wants: tuple[str, ...]
+
+
+def addresses(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = (), wants: tuple = ()):
+    """Every address that can be asked for, through all includes; ``None`` as the name of one that has none."""
+    for one in patterns:
+        here = (*wants, *one.pattern.converters)
+        if isinstance(one, URLResolver):
+            inner = (*spaces, one.namespace) if one.namespace else spaces
+            yield from addresses(one.url_patterns, inner, here)
+        else:
+            yield Address(":".join((*spaces, one.name)) if one.name else str(one.pattern), here)
+
+
+class World:
+    """Where everybody stands in front of the same doors."""
+
+    def __init__(self) -> None:
+        self.programme = Programme.objects.get(code=CODE)
+        self.people = {role: Person.objects.get(email=email) for role, email in ADDRESSES.items()}
+        self.people["stranger"] = PersonFactory(name="A stranger")
+        self.cookies = {role: signed_in(person) for role, person in self.people.items()} | {"anonymous": {}}
+        self.notes()
+        self.papers()
+        self.links()
+
+    def notes(self) -> None:
+        author = self.people["member"]
+        draft = NoteFactory(session=PeerSession.objects.get(programme=self.programme, number=9), author=author)
+        self.entry = NoteEntryFactory(note=draft)
+        shared = PeerSessionFactory(
+            programme=self.programme, number=11, status="notes_shared", note_taker=author, teams=self.teams()
+        )
+        NoteFactory(session=shared, author=author, state="shared")
+
+    def teams(self):
+        return self.programme.teams.exclude(side="support")
+
+    def papers(self) -> None:
+        Document.objects.filter(programme=self.programme).update(file=StoredFileFactory())
+        self.evidence = Evidence.objects.filter(programme=self.programme).first()
+        Evidence.objects.filter(pk=self.evidence.pk).update(file=StoredFileFactory())
+        self.figure = Measurement.objects.get(pk=self.evidence.measurement_id)
+        self.report = ReportFactory(programme=self.programme, number=1, status="published", file=StoredFileFactory())
+
+    def links(self) -> None:
+        self.notice = NoticeFactory(programme_code=CODE)
+        self.event = EventFactory(
+            for_person=self.people["member"], channel="phone", told_on=timezone.localdate(), programme_code=CODE
+        )
+        self.invitation = Invitation.objects.get(team__programme=self.programme)
+        self.membership = Membership.objects.get(person=self.people["peer"], team__programme=self.programme)
+        target = str(self.invitation.pk)
+        self.invited = self.token(TokenLink.Purpose.INVITATION, target, self.invitation.person)
+        self.personal = self.token(TokenLink.Purpose.SIGN_IN, "/", PersonFactory())
+        Path(settings.EMAIL_FILE_PATH, "one.log").write_text("Subject: Hello\nTo: a@b.example\n\nHello")
+
+    def token(self, purpose: str, target: str, person: Person) -> str:
+        _link, token = TokenLink.issue(person=person, purpose=purpose, target=target, days=14, now=timezone.now())
+        return token
+
+    def known(self, name: str) -> dict:
+        """What an address wants to know, answered with objects that are there."""
+        numbers = {"sessions:agree": 11}
+        keys = {
+            "programmes:end-membership": self.membership,
+            "programmes:invite-again": self.invitation,
+            "programmes:withdraw": self.invitation,
+            "outcomes:review-figure": self.figure,
+            "outcomes:evidence-file": self.evidence,
+            "entered": self.event,
+            "message": self.notice,
+        }
+        return {
+            "code": CODE if name != "toolkit:phase" else "FOLL",
+            "kind": "FOLL",
+            "item": "FOLL-01",
+            "team": "ZAF",
+            "number": numbers.get(name, 9 if name.startswith("sessions:") else 1),
+            "indicator": 1,
+            "pk": keys[name].pk if name in keys else 0,
+            "key": self.entry.uuid if name.startswith("sessions:") else "set-password",
+            "token": self.invited if name == "invitation" else self.personal,
+            "slug": "obstacles",
+            "name": "one.log",
+            "uidb36": "1",
+        }
+
+    def path(self, address: Address) -> str:
+        known = self.known(address.name)
+        return reverse(address.name, kwargs={want: known[want] for want in address.wants})
+
+    def answer(self, role: str, method: str, address: Address) -> HttpResponse:
+        browser = Client()
+        browser.cookies.load(self.cookies[role])
+        return browser.generic(method, self.path(address))
+
+
+def signed_in(person: Person) -> dict[str, str]:
+    browser = Client()
+    browser.force_login(person)
+    return {name: morsel.value for name, morsel in browser.cookies.items()}
