@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
         "options": {"expires": 600},
     },
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": 60, "options": {"expires": 60}},
+    "erase contacts": {"task": "programmes.tasks.erase_contacts", "schedule": 86400, "options": {"expires": 3600}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

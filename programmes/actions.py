@@ -162,14 +162,25 @@ def change_state(
         raise ValidationError({"carrier": _("Choose who carries the file during follow-up.")})
     if state != State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": _("Write the reason for this change.")})
-    closed_on = today if state == State.CLOSED else programme.closed_on
-    return store(
-        programme,
-        {"state": state, "carrier": carrier, "closed_on": closed_on},
-        by=by,
-        verb="state",
-        reason=reason,
-    )
+    values = {"state": state, "carrier": carrier}
+    values["closed_on"] = today if state == State.CLOSED else programme.closed_on
+    values["put_away_on"] = today if state == State.ARCHIVED else None
+    return store(programme, values, by=by, verb="state", reason=reason)
+
+
+@transaction.atomic
+def erase_contacts(*, today: dt.date) -> int:
+    """Erase how people can be reached once every programme they were part of has long been archived.
+
+    Names stay, because agreed notes and reports carry them. Whoever signs in or oversees programmes is left alone.
+    """
+    long_ago = today - dt.timedelta(days=round(settings.P2P_CONTACT_ERASED_AFTER_MONTHS * 30.44))
+    needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
+    people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
+    people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()
+    for person in people:
+        record(None, "erased", person, changes=["contact_email", "phone"])
+    return Person.objects.filter(pk__in=[person.pk for person in people]).update(contact_email="", phone="")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The settings of the tests: those of the try-out, with five exceptions."""
+"""The settings of the tests: those of the try-out, with six exceptions."""
 
 from p2p.settings import *
 
@@ -10,3 +10,5 @@ CELERY_TASK_EAGER_PROPAGATES = True
 DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 # Runs at the same time on one machine each take a database of their own.
 DATABASES["default"]["TEST"] = {"NAME": env("P2P_TEST_DB", default="test_p2p")}
+# Looking through all static files costs every new test client a hundredth of a second; the live server finds its own.
+WHITENOISE_USE_FINDERS = False

@@ -46,6 +46,7 @@ VERBS = {
     "notes_shared": _("has shared notes"),
     "agreed": _("were agreed"),
     "notes_agreed": _("has agreed notes"),
+    "erased": _("was erased"),
     "helped": _("has a new line of what helped"),
     "copied": _("was copied as a message"),
     "asked": _("asks for feedback"),

@@ -87,6 +87,7 @@ class Programme(Record):
     start_date = models.DateField(_("start"))
     end_date = models.DateField(_("planned end"))
     closed_on = models.DateField(null=True, blank=True, editable=False)
+    put_away_on = models.DateField(null=True, blank=True, editable=False)
     carrier = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

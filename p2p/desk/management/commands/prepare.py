@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from p2p.desk.demo.loader import Demo, is_empty, local_today
-from p2p.notices.actions import plan_reminders
+from p2p.notices.actions import plan_reminders, send_due
 
 
 class Command(BaseCommand):
@@ -22,4 +22,5 @@ class Command(BaseCommand):
         if is_empty():
             demo.load()
         plan_reminders(timezone.now())
+        send_due(timezone.now())
         self.stdout.write(json.dumps({"accounts": demo.accounts()}))

@@ -1,0 +1,13 @@
+"""Beat ticks of this floor."""
+
+from django.db import close_old_connections
+
+from p2p.celery import app
+from p2p.ui import when
+from programmes import actions
+
+
+@app.task(name="programmes.tasks.erase_contacts")
+def erase_contacts() -> int:
+    close_old_connections()
+    return actions.erase_contacts(today=when.today())

@@ -1,1 +1,0 @@
-"""The floor that everything is compared with."""

@@ -1,0 +1,121 @@
+"""The whole site as people meet it, with a database, a folder and a server of its own; for browsers and pictures."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from environ import Env
+from playwright.sync_api import Browser, sync_playwright
+
+from p2p.tryout import serve
+from p2p.tryout.mailbox import Mail, newest
+from p2p.tryout.packages import ROOT
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site answers, what its processes are told, and who may step in."""
+
+    address: str
+    environment: Mapping[str, str]
+    accounts: Sequence[Mapping[str, str]]
+
+    @property
+    def var(self) -> Path:
+        return Path(self.environment["P2P_VAR"])
+
+    def manage(self, *words: str) -> str:
+        return manage(self.environment, *words)
+
+    def tick(self) -> None:
+        """What the timetable does every minute: send what is due."""
+        self.manage("shell", "--no-imports", "-c", "from p2p.notices.tasks import send_due; send_due()")
+
+    def mails_to(self, address: str) -> list[Mail]:
+        return [one for one in newest(self.var / "mail", 1000) if one.to == address]
+
+
+@contextlib.contextmanager
+def site(name: str, var: Path) -> Iterator[Site]:
+    """Serve the demonstration from database ``name`` and folder ``var``; both begin empty, the database ends."""
+    with database(name) as url, serve.listen("127.0.0.1", 0) as listener:
+        environment = surroundings(listener, url, var)
+        accounts = serve.prepare(environment)
+        manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        bound = f"--bind=fd://{listener.fileno()}"
+        with serve.child((*serve.WEB, bound), environment, listener):
+            listener.close()
+            serve.wait_for_first_page(environment["P2P_BASE_URL"])
+            yield Site(environment["P2P_BASE_URL"], environment, accounts)
+
+
+def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]:
+    """The try-out's environment with a place of its own; nothing is taken over from the tests around it."""
+    host, port = listener.getsockname()[:2]
+    own = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "P2P_BASE_URL": f"http://{host}:{port}",
+        "P2P_MODE": "tryout",
+        "P2P_VAR": str(var),
+    }
+    return os.environ | own
+
+
+@contextlib.contextmanager
+def database(name: str) -> Iterator[str]:
+    """Create an empty database beside the one that ``DATABASE_URL`` names, and drop it afterwards."""
+    given = os.environ["DATABASE_URL"]
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    execute(given, drop, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        yield sibling(given, name)
+    finally:
+        execute(given, drop)
+
+
+def sibling(url: str, name: str) -> str:
+    """The address of another database on the same server."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}"))
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run statements that no transaction may hold."""
+    known = Env.db_url_config(url)
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    given = {name: known[key] for name, key in names.items() if known[key]}
+    with psycopg.connect(**given, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def manage(environment: Mapping[str, str], *words: str) -> str:
+    """Run manage.py and return what it prints."""
+    command = [sys.executable, "manage.py", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"manage.py {words[0]} failed:\n{done.stderr}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The operating system's Chromium; it speaks to nobody but the site."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, chromium_sandbox=False, args=["--disable-background-networking"]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
