@@ -1,6 +1,7 @@
 """Changes to programmes: phases, declarations, people, checklists. Each leaves its line in the history."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -162,7 +163,7 @@ def change_state(
         raise ValidationError({"carrier": _("Choose who carries the file during follow-up.")})
     if state != State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": _("Write the reason for this change.")})
-    values = {"state": state, "carrier": carrier}
+    values: dict[str, Any] = {"state": state, "carrier": carrier}
     values["closed_on"] = today if state == State.CLOSED else programme.closed_on
     values["put_away_on"] = today if state == State.ARCHIVED else None
     return store(programme, values, by=by, verb="state", reason=reason)

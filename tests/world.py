@@ -15,6 +15,7 @@ from programmes.models import Document, Invitation, Membership, Programme
 from sessions.models import PeerSession
 from tests.factories import (
     EventFactory,
+    FormFactory,
     NoteEntryFactory,
     NoteFactory,
     NoticeFactory,
@@ -74,7 +75,8 @@ class World:
         draft = NoteFactory(session=PeerSession.objects.get(programme=self.programme, number=9), author=author)
         self.entry = NoteEntryFactory(note=draft)
         shared = PeerSessionFactory(
-            programme=self.programme, number=11, status="notes_shared", note_taker=author, teams=self.teams()
+            programme=self.programme, number=11, status="notes_shared", note_taker=author, teams=self.teams(),
+            feedback=FormFactory(),
         )
         NoteFactory(session=shared, author=author, state="shared")
 
@@ -106,9 +108,10 @@ class World:
 
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
-        numbers = {"sessions:agree": 11}
+        numbers = {"sessions:agree": 11, "sessions:feedback": 11}
         keys = {
             "programmes:end-membership": self.membership,
+            "link-for": self.membership,
             "programmes:invite-again": self.invitation,
             "programmes:withdraw": self.invitation,
             "outcomes:review-figure": self.figure,

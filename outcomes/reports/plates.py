@@ -8,7 +8,6 @@ from typing import Any
 from babel.dates import get_month_names
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from outcomes.models.results import PolicyStage
 from outcomes.reports import charts, marks
@@ -177,12 +176,7 @@ def trace(data: ReportData) -> Plate | None:
         return None
     links = threads(data)
     through = sum(follows(need.code, links) for need in data.wanted)
-    told = {"n": number(through), "all": number(len(data.wanted))}
-    title = ngettext(
-        "%(n)s of %(all)s needs can be followed through to an outcome",
-        "%(n)s of %(all)s needs can be followed through to an outcome",
-        through,
-    ) % told  # fmt: skip
+    title = say.many("through", through, all=number(len(data.wanted)))
     columns = [
         (_("Needs"), [bead(one, need_state(one)) for one in data.wanted]),
         (_("Sessions"), [bead(one, "done") for one in data.sessions]),
@@ -247,6 +241,7 @@ def tables(data: ReportData) -> dict[str, Plate]:
     lands = len({one.country for one in data.members if one.country})
     occurred = data.count("risks", lambda one: one.status == "occurred")
     done, late = (data.count("actions", test) for test in (lambda one: one.finished, lambda one: one.late))
+    well = data.count("scores", lambda one: one.latest >= 2)
     captions = [
         (data.steps, "steps", _("Changes made on the way")),
         (
@@ -267,7 +262,7 @@ def tables(data: ReportData) -> dict[str, Plate]:
         (data.indicators, "indicators", _("Results against targets")),
         (True, "findings", _("Findings by evaluation criterion")),
         (data.risks, "risks", clauses([say.many("risks", len(data.risks)), say.many("occurred", occurred)])),
-        (data.scores, "factors", factors(data)),
+        (data.scores, "factors", say.many("well", well, all=number(len(data.scores)))),
         (data.recommendations, "recommendations", say.many("recommended", len(data.recommendations))),
         (
             data.actions,
@@ -279,16 +274,6 @@ def tables(data: ReportData) -> dict[str, Plate]:
         (any(one.source for one in data.sessions), "sources", _("Public sources")),
     ]
     return numbered([Plate(key, title) for there, key, title in captions if there])
-
-
-def factors(data: ReportData) -> str:
-    well = data.count("scores", lambda one: one.latest >= 2)
-    told = {"n": number(well), "all": number(len(data.scores))}
-    one, more = (
-        "%(n)s of %(all)s factors largely or fully met",
-        "%(n)s of %(all)s factors largely or fully met",
-    )
-    return ngettext(one, more, well) % told
 
 
 def bullet(one: IndicatorFact) -> SafeString:

@@ -42,6 +42,16 @@ COUNTS = {
     "recommended": ngettext_lazy(
         "%(n)s recommendation, in order of urgency", "%(n)s recommendations, in order of urgency", "count"
     ),
+    "through": ngettext_lazy(
+        "%(n)s of %(all)s needs can be followed through to an outcome",
+        "%(n)s of %(all)s needs can be followed through to an outcome",
+        "count",
+    ),
+    "well": ngettext_lazy(
+        "%(n)s of %(all)s factors is largely or fully met",
+        "%(n)s of %(all)s factors are largely or fully met",
+        "count",
+    ),
     "more": ngettext_lazy("and %(n)s more", "and %(n)s more", "count"),
 }
 
@@ -69,8 +79,8 @@ class Finding:
     evidence: str
 
 
-def many(kind: str, count: int) -> str:
-    return COUNTS[kind] % {"count": count, "n": number(count)}
+def many(kind: str, count: int, **more: str) -> str:
+    return COUNTS[kind] % {"count": count, "n": number(count), **more}
 
 
 def some(kind: str, count: int) -> str:

@@ -14,7 +14,7 @@ from django_countries.fields import CountryField
 from p2p.accounts.models import Person
 from p2p.versions.models import Record
 from programmes.access import Role
-from programmes.models.programme import Programme, WithinProgramme
+from programmes.models.programme import Programme, WithinProgramme, in_force
 
 
 class Side(models.TextChoices):
@@ -70,9 +70,7 @@ class Team(Record):
 
 class MembershipQuerySet(models.QuerySet):
     def active(self, on: dt.date | None = None) -> Self:
-        """Memberships in force on a day (today when none is given); leaving works from the next request on."""
-        day = on or dt.datetime.now(dt.UTC).date()
-        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+        return self.filter(in_force(on=on))
 
     def visible_to(self, person: Person) -> Self:
         return self.filter(team__programme__in=Programme.objects.inside(person))

@@ -28,6 +28,13 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+def in_force(prefix: str = "", on: dt.date | None = None) -> Q:
+    """Memberships that hold on a day (today when none is given); leaving works from the next request on."""
+    day = on or dt.datetime.now(dt.UTC).date()
+    begun = Q(**{f"{prefix}since__lte": day})
+    return begun & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day}))
+
+
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         """Programmes ``person`` may open; every page, export and mail starts here."""
@@ -38,14 +45,16 @@ class ProgrammeQuerySet(models.QuerySet):
         return self._where_member(person, observers=False)
 
     def _where_member(self, person: Person, *, observers: bool) -> Self:
-        from programmes.models.people import Membership
-
         if not person.is_authenticated:
             return self.none()
-        mine = Membership.objects.active().filter(person=person, team__programme=OuterRef("pk"))
-        if not observers:
-            mine = mine.exclude(role=Role.OBSERVER)
-        return self.filter(Exists(mine) | _in_portfolio(person))
+        roles = Role.values if observers else [role for role in Role.values if role != Role.OBSERVER]
+        member = Programme._base_manager.filter(
+            in_force("teams__memberships__"),
+            pk=OuterRef("pk"),
+            teams__memberships__person=person,
+            teams__memberships__role__in=roles,
+        )
+        return self.filter(Exists(member) | _in_portfolio(person))
 
     def for_list(self) -> Self:
         return self.order_by("code").prefetch_related("teams")

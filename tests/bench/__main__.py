@@ -12,14 +12,14 @@ import time
 from collections.abc import Sequence
 
 import django
-import django.db
+from django.db import connection
 
 from tests.bench import table
 from tests.bench.places import own_database, run, served
 from tests.bench.visits import Visit, Visitor, make
 
-
-FLOOR, PASSWORD = "floor@bench.example", "learn-from-your-peers"
+BARE = {"password": "learn-from-your-peers", "username": "floor@bench.example"}
+SAVED = {"title": "Row 9", "body": "peers learn from each other"}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -29,78 +29,62 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--write", action="store_true", help=f"replace {table.PAGE}")
     options = parser.parse_args(arguments)
     with contextlib.ExitStack() as stack:
+        visits = bare(stack)
         var = stack.enter_context(tempfile.TemporaryDirectory())
-        address = stack.enter_context(own_database("p2p_bench"))
-        environment = os.environ | {"DATABASE_URL": address, "P2P_VAR": var, "DJANGO_SETTINGS_MODULE": "p2p.settings"}
-        jobs = filled(environment, options.programmes)
-        jobs.append(report(environment, var))
-        visits, more = visited(stack, environment, options.rounds)
-        show(visits, jobs + more, options)
+        own = {"DATABASE_URL": stack.enter_context(own_database("p2p_bench")), "P2P_VAR": var}
+        os.environ.update(own, DJANGO_SETTINGS_MODULE="p2p.settings")
+        jobs = [("job", "result"), *loading(options.programmes), reporting(f"{var}/report.pdf")]
+        jobs += ours(stack, visits)
+        make(visits, options.rounds)
+        print(table.printed(table.lines(visits)), table.printed(jobs), sep="\n\n")
+        if options.write:
+            facts = {"rounds": options.rounds, "programmes": options.programmes}
+            table.write(visits, jobs, postgres=connection.pg_version // 10000, **facts)
 
 
-def filled(environment: dict[str, str], count: int) -> list[tuple[str, str]]:
-    run("manage.py", "migrate", "-v0", environment=environment)
-    run("manage.py", "createcachetable", "-v0", environment=environment)
-    _words, seconds = timed("manage.py", "load_demo", environment=environment)
-    words, _seconds = timed("manage.py", "load_demo", "--synthetic", str(count), environment=environment)
-    return [
-        ("Demonstration loaded, with the start of the program", f"{seconds:.1f} s"),
-        ("Generated programmes", words.strip()),
-    ]
-
-
-def timed(*command: str, environment: dict[str, str]) -> tuple[str, float]:
-    began = time.perf_counter()
-    return run(*command, environment=environment), time.perf_counter() - began
-
-
-def report(environment: dict[str, str], var: str) -> tuple[str, str]:
-    """The PDF in a process of its own, as the site makes it."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = ("manage.py", "report", "SSD-COPY", "--output", f"{var}/report.pdf")
-    words, seconds = timed(*command, environment=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    made = words.strip().partition(": ")[2]
-    return (
-        "Report SSD-COPY as PDF",
-        f"{made} to make; {seconds:.1f} s and {cpu:.1f} s of CPU with the start of the program",
-    )
-
-
-def visited(
-    stack: contextlib.ExitStack, environment: dict[str, str], rounds: int
-) -> tuple[list[Visit], list[tuple[str, str]]]:
-    floor = bare_pages(stack)
-    os.environ.update(environment)
-    django.setup()
-    # Only now: the settings insist on the database that was made a moment ago.
-    ours = importlib.import_module("tests.bench.ours")
-    with django.db.connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    more = ours.reminders()
-    visits = floor + ours.pages(stack.enter_context(served("p2p.wsgi", environment)))
-    make(visits, rounds)
-    return visits, more
-
-
-def bare_pages(stack: contextlib.ExitStack) -> list[Visit]:
+def bare(stack: contextlib.ExitStack) -> list[Visit]:
     environment = os.environ | {"DATABASE_URL": stack.enter_context(own_database("p2p_bench_bare"))}
-    counts = json.loads(run("-m", "tests.bench.bare.site", environment=environment))
-    visitor = Visitor(stack.enter_context(served("tests.bench.bare.site", environment)), FLOOR, PASSWORD)
-    form = {"save": {"title": "Row 9", "body": "peers learn from each other"}}
-    return [
-        Visit(name, visitor, f"/{name}/", form=form.get(name), statements=statements, rows=rows)
-        for name, (statements, rows) in counts.items()
-    ]
+    counts = json.loads(run("-c", "from tests.bench import bare; bare.main()", environment=environment))
+    visitor = Visitor(stack.enter_context(served("tests.bench.bare", environment)), **BARE)
+    forms = {"save": SAVED}
+    return [Visit(name, visitor, f"/{name}/", forms.get(name), counts=asked) for name, asked in counts.items()]
 
 
-def show(visits: list[Visit], jobs: list[tuple[str, str]], options: argparse.Namespace) -> None:
-    print(table.printed(table.lines(visits)), end="\n\n")
-    print(table.printed([("job", "result"), *jobs]))
-    if options.write:
-        postgres = str(django.db.connection.pg_version // 10000)
-        table.write(visits, jobs, postgres=postgres, rounds=options.rounds, count=options.programmes)
+def ours(stack: contextlib.ExitStack, visits: list[Visit]) -> list[tuple[str, str]]:
+    """Add our pages to ``visits``; the jobs that need this process come back."""
+    django.setup()
+    # Only now: models cannot be read before the settings, which insist on a database.
+    pages = importlib.import_module("tests.bench.ours")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    jobs = [pages.reminders("Reminders planned"), pages.reminders("Reminders planned again")]
+    visits += pages.pages(stack.enter_context(served("p2p.wsgi", dict(os.environ))))
+    return jobs
+
+
+def loading(programmes: int) -> list[tuple[str, str]]:
+    manage("migrate", "-v0")
+    manage("createcachetable", "-v0")
+    found = [("Demonstration loaded", manage("load_demo")[1])]
+    return [*found, ("Generated programmes", manage("load_demo", "--synthetic", str(programmes))[0])]
+
+
+def reporting(path: str) -> tuple[str, str]:
+    """The PDF in a process of its own, as the site makes it."""
+    words, took = manage("report", "SSD-COPY", "--output", path)
+    return "Report SSD-COPY as PDF", f"{words.partition(': ')[2]} to make; {took}"
+
+
+def manage(*command: str) -> tuple[str, str]:
+    """The words of a command of manage.py, and what it took."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    words, after = (
+        run("manage.py", *command, environment=dict(os.environ)),
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+    )
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds = time.perf_counter() - began
+    return words.strip(), f"{seconds:.1f} s, {cpu:.1f} s of CPU, with the start of the program"
 
 
 if __name__ == "__main__":

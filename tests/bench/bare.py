@@ -1,6 +1,6 @@
 """The floor: a signed-in page of one row, a list of 25 and a form that saves, as cheap as Django can serve them.
 
-``python -m tests.bench.bare`` fills its database and prints what each page asks of it.
+``main`` fills its database and prints what each page asks of it.
 """
 
 import json
@@ -26,7 +26,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
-TEMPLATES = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [Path(__file__).parent / "bare"]}
+TEMPLATES = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [Path(__file__).parent / "pages"]}
 CONTEXT = ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth"]
 
 if not settings.configured:
@@ -92,16 +92,11 @@ urlpatterns = [path("row/", row), path("list/", rows), path("save/", save), path
 application = WSGIHandler()
 
 
-def fill() -> None:
+def main() -> None:
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    User.objects.create_user(PERSON, password=PASSWORD)
+    someone = User.objects.create_user(PERSON, password=PASSWORD)
     Row.objects.bulk_create(Row(group=i % 40, title=f"Row {i}", body=SAVED["body"] * 20) for i in range(4000))
-
-
-if __name__ == "__main__":
-    fill()
-    someone = User.objects.get()
     asked = {"row": None, "list": None, "save": SAVED}
     print(json.dumps({name: counted(someone, f"/{name}/", form) for name, form in asked.items()}))

@@ -1,40 +1,34 @@
-"""What a page asks of the database: statements, and the rows that come back."""
+"""What is asked of the database: statements, and the rows that come back."""
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
 from django.test import Client
 
 
-class Counter:
-    """Wraps every statement of a connection."""
+@contextlib.contextmanager
+def counting() -> Iterator[list[int]]:
+    """The rows of every statement, in order, once they have run."""
+    found: list[int] = []
 
-    def __init__(self) -> None:
-        self.statements = self.rows = 0
-
-    def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
+    def note(execute: Callable, sql: str, params: Any, many: bool, context: Mapping[str, Any]) -> Any:
         result = execute(sql, params, many, context)
-        self.statements += 1
-        self.rows += max(0, context["cursor"].rowcount) if sql.lstrip().startswith(("SELECT", "(")) else 0
+        found.append(max(0, context["cursor"].rowcount) if sql.startswith(("SELECT", "(")) else 0)
         return result
+
+    with connection.execute_wrapper(note):
+        yield found
 
 
 def counted(person: Any, path: str, form: Mapping[str, str] | None = None) -> tuple[int, int]:
-    """Statements and rows of one request, the second of its kind: the first fills what is kept in memory."""
-    client, found = Client(), Counter()
+    """Statements and rows of one request, after a first one that fills what is kept in memory."""
+    client = Client()
     client.force_login(person)
     client.get(path)
-    with connection.execute_wrapper(found):
+    with counting() as found:
         response = client.post(path, form) if form else client.get(path)
     if response.status_code != (302 if form else 200):
         raise SystemExit(f"{path} answers {response.status_code}.")
-    return found.statements, found.rows
-
-
-def counting(stack: ExitStack) -> Counter:
-    """Count from here to the end of ``stack``."""
-    found = Counter()
-    stack.enter_context(connection.execute_wrapper(found))
-    return found
+    return len(found), sum(found)

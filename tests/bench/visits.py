@@ -6,58 +6,50 @@ import re
 import statistics
 import time
 import uuid
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tests.bench.places import Site
 
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 WARM_UP = 6
-
-
-class Visitor:
-    """One signed-in browser; every request opens a connection, as gunicorn's sync workers want."""
-
-    def __init__(self, site: Site, email: str, password: str):
-        self.site, self.cookies = site, {}
-        page = self.ask("GET", "/account/login/")
-        self.token = TOKEN.search(page.text)[1]
-        answer = self.ask("POST", "/account/login/", {"login": email, "password": password})
-        if answer.status != 302:
-            raise SystemExit(f"{email} cannot sign in: {answer.status}.")
-
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> "Answer":
-        body = urlencode(form | {"csrfmiddlewaretoken": self.token}) if form else None
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        headers |= {"Accept-Encoding": "gzip"} if self.cookies else {}
-        used, began = self.site.cpu(), time.perf_counter()
-        link = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
-        link.request(method, path, body, headers)
-        response = link.getresponse()
-        content = response.read()
-        took, used = (time.perf_counter() - began) * 1000, self.site.cpu() - used
-        link.close()
-        self.keep(response)
-        size = len(content) + sum(len(name) + len(value) + 4 for name, value in response.getheaders())
-        return Answer(response.status, content, took, used, size)
-
-    def keep(self, response: http.client.HTTPResponse) -> None:
-        for line in response.headers.get_all("Set-Cookie", ()):
-            name, _equals, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
 
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    status: int
     content: bytes
     ms: float
     cpu: float
     size: int
 
-    @property
-    def text(self) -> str:
-        return self.content.decode()
+
+class Visitor:
+    """One signed-in browser; every request opens a connection, since gunicorn's sync workers keep none."""
+
+    def __init__(self, site: Site, password: str, **login: str):
+        self.site, self.cookies = site, {"": ""}
+        found = TOKEN.search(self.ask("/account/login/", zipped=False).content)
+        self.token = found[1].decode() if found else ""
+        self.ask("/account/login/", login | {"password": password})
+
+    def ask(self, path: str, form: Mapping[str, str] | None = None, *, zipped: bool = True) -> Answer:
+        """The answer to a page or to a form sent; a form must lead on to another page."""
+        body = urlencode({**form, "csrfmiddlewaretoken": self.token}) if form else None
+        headers = {"Cookie": "; ".join("=".join(pair) for pair in self.cookies.items())}
+        headers |= {"Accept-Encoding": "gzip"} if zipped else {}
+        headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+        used, began = self.site.cpu(), time.perf_counter()
+        link = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
+        link.request("POST" if form else "GET", path, body, headers)
+        response = link.getresponse()
+        content = response.read()
+        took, used = (time.perf_counter() - began) * 1000, self.site.cpu() - used
+        if response.status != (302 if form else 200):
+            raise SystemExit(f"{path} answers {response.status}.")
+        for cookie in response.headers.get_all("Set-Cookie", ()):
+            name, _equals, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return Answer(content, took, used, len(content) + len(str(response.headers).encode()))
 
 
 @dataclasses.dataclass
@@ -67,49 +59,34 @@ class Visit:
     name: str
     visitor: Visitor
     path: str
+    form: Mapping[str, str] | None = None
     floor: str = ""
     goal: str = ""
-    form: dict[str, str] | None = None
-    statements: int = 0
-    rows: int = 0
+    counts: tuple[int, int] = (0, 0)
     answers: list[Answer] = dataclasses.field(default_factory=list)
 
     def go(self) -> None:
-        # A key of its own, so that the entry is new and not the same one sent twice.
-        form = self.form and self.form | {"key": str(uuid.uuid4())}
-        answer = self.visitor.ask("POST" if form else "GET", self.path, form)
-        if answer.status != (302 if form else 200):
-            raise SystemExit(f"{self.path} answers {answer.status}.")
-        self.answers.append(answer)
-
-    @property
-    def times(self) -> list[float]:
-        return [answer.ms for answer in self.answers]
+        # A key of its own makes an entry a new one and not the same one sent twice.
+        form = self.form and {**self.form, "key": str(uuid.uuid4())}
+        self.answers.append(self.visitor.ask(self.path, form))
 
     @property
     def median(self) -> float:
-        return statistics.median(self.times)
+        return statistics.median(answer.ms for answer in self.answers)
 
     @property
     def p95(self) -> float:
-        return statistics.quantiles(self.times, n=20)[-1]
+        return statistics.quantiles([answer.ms for answer in self.answers], n=20)[-1]
 
     @property
     def cpu(self) -> float:
         return statistics.mean(answer.cpu for answer in self.answers)
 
-    @property
-    def size(self) -> int:
-        return self.answers[-1].size
-
 
 def make(visits: list[Visit], rounds: int) -> None:
     """Turn by turn, so that a busy moment of the machine falls on all alike."""
-    for _ in range(WARM_UP):
+    for _ in range(WARM_UP + rounds):
         for visit in visits:
             visit.go()
     for visit in visits:
-        visit.answers.clear()
-    for _ in range(rounds):
-        for visit in visits:
-            visit.go()
+        del visit.answers[:WARM_UP]
