@@ -124,9 +124,9 @@ def actual_values(programmes):
 @criterion("EVAL-X2")
 def approved_report(programmes):
     done = set(
-        Report.objects.filter(programme__in=programmes, status__in=["approved", "published"]).values_list(
-            "programme", flat=True
-        )
+        Report.objects.filter(
+            programme__in=programmes, archived_at=None, status__in=["approved", "published"]
+        ).values_list("programme", flat=True)
     )
     return {
         pk: Result(True, _("The report is approved."))

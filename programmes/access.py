@@ -54,7 +54,7 @@ ALLOWED: dict[Can, frozenset] = {
     Can.WAIVE: _LEADS | {Role.PORTFOLIO},
     Can.DECLARE: frozenset({Role.COORDINATOR, Role.DEPUTY}),
     Can.INVITE: _LEADS,
-    Can.CONTACTS: _SEEKING | _PEERS,
+    Can.CONTACTS: _INSIDE,
     Can.DIAGNOSE: _SEEKING,
     Can.OFFER: _LEADS | _PEERS,
     Can.ANSWER_OFFER: _LEADS,

@@ -92,7 +92,9 @@ def start_programme(*, values: dict, by: Person | None, officer: Person | None =
 @transaction.atomic
 def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool = False, reason: str = "") -> Programme:
     """Enter the next phase, or raise ``ValidationError`` saying why not; unmet points are waived by name and reason."""
-    programme = locked(programme)
+    seen, programme = programme.phase, locked(programme)
+    if programme.phase != seen:
+        raise ValidationError(_("Somebody else has just moved the programme on."))
     standing = points(programme)
     if reasons := reasons_to_stay(programme.phase, standing, waiving=waiving, reason=reason):
         raise ValidationError(reasons)

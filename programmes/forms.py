@@ -129,14 +129,15 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, team: Team, **kwargs):
+    def __init__(self, *args, team: Team, roles: frozenset[str], **kwargs):
         super().__init__(*args, **kwargs)
         by_side = {
             Side.SEEKING: [Role.MEMBER, Role.DEPUTY, Role.COORDINATOR],
             Side.PROVIDING: [Role.PEER, Role.PEER_LEAD],
-            Side.SUPPORT: [Role.OBSERVER, Role.OFFICER],
+            # Nobody raises others above themselves: officers are named by officers.
+            Side.SUPPORT: [Role.OBSERVER, *(roles & {Role.OFFICER})],
         }
-        self.fields["role"].choices = [(role.value, role.label) for role in by_side[Side(team.side)]]
+        self.fields["role"].choices = [(role, Role(role).label) for role in by_side[Side(team.side)]]
         for field in self.fields.values():
             soften(field)
 

@@ -45,7 +45,7 @@ def demonstration_loaded(django_db_setup, django_db_blocker) -> None:
 
 @pytest.fixture
 def demo(demonstration_loaded, db) -> dict[str, Programme]:
-    """The four demonstration programmes by code, loaded once a run; again where a test with real commits emptied all."""
+    """The demonstration programmes by code, loaded once a run; again after a test with real commits emptied all."""
     if not Programme.objects.filter(code="SSD-COPY").exists():
         Demo(NOON.date()).load()
     return {one.code: one for one in Programme.objects.filter(holds_demonstration=True)}

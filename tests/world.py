@@ -75,7 +75,11 @@ class World:
         draft = NoteFactory(session=PeerSession.objects.get(programme=self.programme, number=9), author=author)
         self.entry = NoteEntryFactory(note=draft)
         shared = PeerSessionFactory(
-            programme=self.programme, number=11, status="notes_shared", note_taker=author, teams=self.teams(),
+            programme=self.programme,
+            number=11,
+            status="notes_shared",
+            note_taker=author,
+            teams=self.teams(),
             feedback=FormFactory(),
         )
         NoteFactory(session=shared, author=author, state="shared")

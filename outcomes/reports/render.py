@@ -61,14 +61,11 @@ class Section:
 
 def sections(data: ReportData) -> list[Section]:
     """The numbered sections of the catalogue and the annexes; the cover stands for itself."""
-    entries = [entry for entry in catalogue().report_sections if entry.order]
-    return [
-        Section(entry.code, number_of(entry), str(entry.label), data.texts.get(entry.code, ())) for entry in entries
-    ]
-
-
-def number_of(entry) -> str:
-    return "" if entry.code == "RP-A" else str(entry.order)
+    found = []
+    for entry in catalogue().report_sections[1:]:
+        number = "" if entry.code == "RP-A" else str(entry.order)
+        found.append(Section(entry.code, number, str(entry.label), data.texts.get(entry.code, ())))
+    return found
 
 
 def html(data: ReportData) -> str:

@@ -86,7 +86,7 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
 
 def copied(giver: Person, notice: Notice) -> dict:
     """The text to pass on; that it was copied, and by whom, stays in the history."""
-    personal = notice.kind == "invitation" or may_hand_on(giver, notice.person)
+    personal = may_hand_on(giver, notice.person)
     record(giver, "copied", notice)
     phone = notice.person.phone.replace(" ", "").lstrip("+")
     return {"text": message_text(notice, personal=personal), "personal": personal, "phone": phone}

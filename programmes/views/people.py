@@ -71,7 +71,7 @@ def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> Htt
 def invite(request: HttpRequest, programme: Programme, team: str) -> HttpResponse:
     row = get_object_or_404(programme.teams.visible_to(request.user), code=team)
     initial = {"language": request.user.language, "time_zone": request.user.time_zone}
-    form = InvitationForm(request.POST or None, team=row, initial=initial)
+    form = InvitationForm(request.POST or None, team=row, roles=request.can.roles, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(team=row, values=form.cleaned_data, by=request.user, now=timezone.now())

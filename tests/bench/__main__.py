@@ -10,16 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import django
 from django.db import connection
 
 from tests.bench import table
-from tests.bench.places import own_database, run, served
+from tests.bench.places import FLOOR, SAVED, own_database, run, served
 from tests.bench.visits import Visit, Visitor, make
-
-BARE = {"password": "learn-from-your-peers", "username": "floor@bench.example"}
-SAVED = {"title": "Row 9", "body": "peers learn from each other"}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -33,6 +31,7 @@ def main(arguments: Sequence[str]) -> None:
         var = stack.enter_context(tempfile.TemporaryDirectory())
         own = {"DATABASE_URL": stack.enter_context(own_database("p2p_bench")), "P2P_VAR": var}
         os.environ.update(own, DJANGO_SETTINGS_MODULE="p2p.settings")
+        Path(var, "static").mkdir()
         jobs = [("job", "result"), *loading(options.programmes), reporting(f"{var}/report.pdf")]
         jobs += ours(stack, visits)
         make(visits, options.rounds)
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str]) -> None:
 def bare(stack: contextlib.ExitStack) -> list[Visit]:
     environment = os.environ | {"DATABASE_URL": stack.enter_context(own_database("p2p_bench_bare"))}
     counts = json.loads(run("-c", "from tests.bench import bare; bare.main()", environment=environment))
-    visitor = Visitor(stack.enter_context(served("tests.bench.bare", environment)), **BARE)
+    visitor = Visitor(stack.enter_context(served("tests.bench.bare", environment)), **FLOOR)
     forms = {"save": SAVED}
     return [Visit(name, visitor, f"/{name}/", forms.get(name), counts=asked) for name, asked in counts.items()]
 

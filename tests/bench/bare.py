@@ -15,8 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
-PERSON, PASSWORD = "floor@bench.example", "learn-from-your-peers"
-SAVED = {"title": "Row 9", "body": "peers learn from each other"}
 CONTRIB = ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -52,6 +50,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, models  # noqa: E402
 
 from tests.bench.counts import counted  # noqa: E402
+from tests.bench.places import FLOOR, SAVED  # noqa: E402
 
 
 class Row(models.Model):
@@ -96,7 +95,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    someone = User.objects.create_user(PERSON, password=PASSWORD)
+    someone = User.objects.create_user(**FLOOR)
     Row.objects.bulk_create(Row(group=i % 40, title=f"Row {i}", body=SAVED["body"] * 20) for i in range(4000))
     asked = {"row": None, "list": None, "save": SAVED}
     print(json.dumps({name: counted(someone, f"/{name}/", form) for name, form in asked.items()}))

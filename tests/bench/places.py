@@ -12,6 +12,9 @@ import psycopg
 
 from p2p.tryout.serve import WEB, child, listen, wait_for_first_page
 
+# Who signs in to the bare site, and what is saved there.
+FLOOR = {"username": "floor", "password": "learn-from-your-peers"}
+SAVED = {"title": "Row 9", "body": "peers learn from each other"}
 GUNICORN, _application, *OPTIONS = WEB
 
 

@@ -14,7 +14,7 @@ from outcomes.reports.content import ReportData, build
 from outcomes.reports.words import Said, paragraphs
 from programmes.models import Programme
 from programmes.toolkit import catalogue
-from tests.outcomes.reporting import TODAY, a_programme, a_report, feedback
+from tests.outcomes.reporting import TODAY, a_person, a_programme, a_report, feedback
 
 HOSTILE = '<script>alert(1)</script><td colspan="500">\u202eevil\u202c\x07'
 
@@ -134,6 +134,18 @@ def test_own_words_stand_in_for_computed_ones():
     assert "Our summary." in page
     assert "It answered us." in page
     assert "Purpose and readers" not in page
+
+
+@pytest.mark.django_db
+def test_the_cover_says_what_state_the_report_is_in_and_who_approved_it():
+    report = a_report(a_programme(), status="approved", version=3)
+    report.approved_by.add(a_person("Ilse Demowicz"))
+
+    page = render.html(build(report, today=TODAY))
+
+    assert "Approved · version 3" in page
+    assert re.search(r"Approved by</th><td>.*Ilse Demowicz", page)
+    assert "ZZZ-TEST / 1 / 3" in page
 
 
 @pytest.mark.django_db

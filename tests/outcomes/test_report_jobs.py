@@ -26,8 +26,10 @@ Job = Report.Job
 
 
 @pytest.fixture(autouse=True)
-def kept_here(settings, tmp_path):
+def kept_here(settings, tmp_path, monkeypatch):
+    """Files go with the test, and the run keeps its priority."""
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(render_report.os, "nice", lambda by: None)
 
 
 @pytest.fixture
@@ -260,8 +262,7 @@ def test_an_unknown_programme_is_named_with_those_there_are():
         call_command("report", "XYZ")
 
 
-def test_the_limits_are_lifted_again(monkeypatch):
-    monkeypatch.setattr(render_report.os, "nice", lambda by: None)
+def test_the_limits_are_lifted_again():
     before = render_report.resource.getrlimit(render_report.resource.RLIMIT_AS)
 
     with render_report.limits(5):

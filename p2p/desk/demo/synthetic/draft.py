@@ -12,7 +12,7 @@ from django_countries import countries
 from p2p.accounts.models import Person
 from p2p.desk.demo.synthetic.batch import Batch, Thing
 from p2p.desk.demo.synthetic.people import COUNTRIES, People
-from p2p.desk.demo.synthetic.shapes import OVER, calendar, shape_of, state_for
+from p2p.desk.demo.synthetic.shapes import FOLLOW_UP, OVER, calendar, shape_of, state_for
 from p2p.desk.demo.synthetic.words import read
 from programmes.models import Document, Membership, Need, Programme, State, Team
 from programmes.phases import ORDER
@@ -60,6 +60,7 @@ class Draft:
             start_date=self.days.start,
             end_date=self.days.end,
             closed_on=self.days.closed_on,
+            put_away_on=self.until + FOLLOW_UP if self.state == State.ARCHIVED else None,
             catalogue_version=catalogue().version,
             holds_demonstration=True,
         )

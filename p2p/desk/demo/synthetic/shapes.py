@@ -12,7 +12,8 @@ EDGES = (0, 0.2, 0.35, 0.75, 0.88, 1)
 OVER = (State.CLOSED, State.ARCHIVED)
 IN_EVALUATION = {State.ACTIVE: 35, State.CLOSING: 20, State.CLOSED: 27, State.ARCHIVED: 18}
 BEFORE = {State.ACTIVE: 92, State.PAUSED: 7, State.CANCELLED: 1}
-# Files are archived once the 24 months of follow-up are over.
+# Files are put away once the 24 months of follow-up are over.
+FOLLOW_UP = dt.timedelta(days=731)
 SINCE_CLOSING = {State.CLOSED: (20, 650), State.ARCHIVED: (740, 1000)}
 
 

@@ -1,0 +1,376 @@
+"""A programme from the first invitation to the report that everybody approved, by clicking."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.live import Site
+
+pytestmark = pytest.mark.browser
+
+TODAY = dt.datetime.now(dt.UTC).date()
+PASSWORD = "weaving needs two hands"
+NEED = "How do weavers agree on a fair price?"
+LESSON = "Prices hold where the cooperative publishes them."
+TASK = "Publish a first price list with the cooperative"
+Come = Callable[..., Visitor]
+
+
+def day(days: int) -> str:
+    """So many days from today, as a date field takes it."""
+    return (TODAY + dt.timedelta(days=days)).isoformat()
+
+
+def test_a_programme_from_invitation_to_approved_report(live: Site, visitor: Come, tmp_path):
+    officer = visitor("kofi@field-a.unesco.example")
+    start_a_programme(officer)
+    invite_the_coordinator(officer)
+
+    coordinator = accept_by_mail(live, visitor(), "wanjiru@culture.example")
+    build_the_team(live, coordinator, visitor)
+    face_the_obstacles(coordinator)
+    expect_an_outcome(coordinator)
+    tick_a_key_action(coordinator)
+    move_on(coordinator, "Diagnostic")
+
+    look_into_the_field(coordinator)
+    peer = bring_in_a_peer(live, coordinator, visitor())
+    make_an_offer(peer)
+    agree_on_the_exchange(coordinator)
+    move_on(coordinator, "Sessions")
+
+    meet(coordinator)
+    write_the_notes(peer)
+    say_that_it_was_enough(coordinator)
+    move_on(coordinator, "Follow-up")
+
+    act_on_what_was_learned(coordinator)
+    move_on_without_a_feedback_session(coordinator)
+
+    measure(coordinator)
+    write_the_report_in_french(coordinator)
+    make_the_pdf(coordinator, tmp_path / "rapport.pdf")
+    approve_on_both_sides(coordinator, officer)
+    stands_in_the_portfolio(visitor("ilse@hq.unesco.example"))
+
+
+def to_the_programme(who: Visitor) -> None:
+    """From anywhere, by the menu and the list."""
+    who.follow("Programmes", within="header")
+    who.follow("Fair prices for weavers in Kenya")
+
+
+def start_a_programme(officer: Visitor) -> None:
+    officer.follow("Programmes", within="header")
+    officer.follow("Start a programme")
+    officer.fill(
+        {
+            "Short code": "KEN-CRAFT",
+            "Title": "Fair prices for weavers in Kenya",
+            "Knowledge-seeking country": "Kenya",
+            "Goal": "A regulation on fair trade in crafts, for the cabinet.",
+            "Policy topic": "Creative economy strategy",
+            "Cultural domain": "Design",
+            "Start": day(-120),
+            "Planned end": day(60),
+        }
+    )
+    officer.check("English")
+    officer.check("Français")
+    officer.press("Save")
+    assert officer.heading() == "Fair prices for weavers in Kenya"
+
+
+def invite_the_coordinator(officer: Visitor) -> None:
+    officer.follow("Teams")
+    officer.follow("Invite somebody (Kenya)")
+    invite(officer, "Wanjiru Njeri", "Coordinator", "Public", email="wanjiru@culture.example")
+    officer.sees("Waiting for an answer")
+
+
+def invite(who: Visitor, name: str, role: str, sector: str, email: str = "") -> None:
+    who.fill({"Name": name, "E-mail": email, "Role": role, "Sector": sector, "Language of the messages": "English"})
+    who.press("Send the invitation")
+    who.sees("The invitation is on its way.")
+
+
+def accept_by_mail(live: Site, invited: Visitor, address: str) -> Visitor:
+    """The mail goes out with the next tick; opening its link accepts nothing, the button does."""
+    live.tick()
+    [mail] = live.mails_to(address)
+    return accept(invited, mail.text, password=PASSWORD)
+
+
+def accept(invited: Visitor, message: str, password: str = "") -> Visitor:
+    [address] = set(re.findall(r"https?://\S+/i/\S+", message))
+    for _look in range(2):
+        invited.go(address)
+        invited.sees("invites you")
+    invited.write("Password", password)
+    invited.press("Accept the invitation")
+    assert invited.heading() == "Fair prices for weavers in Kenya"
+    return invited
+
+
+def build_the_team(live: Site, coordinator: Visitor, visitor: Come) -> None:
+    """The deputy has no mailbox: the coordinator copies the message and hands it over."""
+    coordinator.follow("Teams")
+    coordinator.follow("Invite somebody (Kenya)")
+    invite(coordinator, "Baraka Otieno", "Deputy coordinator", "Civil society")
+    accept(visitor(), copied_message(coordinator, "Baraka Otieno"))
+    to_the_programme(coordinator)
+    coordinator.follow("Teams")
+    coordinator.follow("Invite somebody (Kenya)")
+    invite(coordinator, "Achieng Were", "National team member", "Private", email="achieng@looms.example")
+    accept_by_mail(live, visitor(), "achieng@looms.example")
+
+
+def copied_message(coordinator: Visitor, name: str) -> str:
+    coordinator.follow(f"Copy as message ({name})")
+    coordinator.follow(f"Copy as message ({name})")
+    coordinator.press("Prepare the message")
+    return coordinator.field("The message").input_value()
+
+
+def face_the_obstacles(coordinator: Visitor) -> None:
+    """One risk from each category of the toolkit, each with an owner."""
+    for obstacle in ("Turnover of officials", "Language barrier", "Participants drop out"):
+        to_the_programme(coordinator)
+        coordinator.follow("Add a risk")
+        coordinator.fill(
+            {
+                "Obstacle": obstacle,
+                "Likelihood": "3",
+                "Impact": "4",
+                "Mitigation": "Two people know every file.",
+                "Owner": "Baraka Otieno",
+                "Next review": day(30),
+            }
+        )
+        coordinator.press("Save")
+
+
+def expect_an_outcome(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Add an expected outcome")
+    coordinator.choose("Outcome", "Stronger associations")
+    coordinator.press("Save")
+    coordinator.follow("Add an indicator")
+    coordinator.fill(
+        {
+            "In your own words": "Weavers in the cooperative",
+            "Unit": "people",
+            "Value at the start": "40",
+            "Measured on": day(-100),
+            "Target": "100",
+            "Who measures": "Achieng Were",
+        }
+    )
+    coordinator.press("Save")
+    assert coordinator.heading() == "Weavers in the cooperative"
+
+
+def tick_a_key_action(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("1. Preparation")
+    action = coordinator.page.locator("#PREP-01")
+    action.locator("summary").click()
+    action.get_by_role("combobox").select_option(label="Done")
+    coordinator.click(action.get_by_role("button"))
+    assert "Wanjiru Njeri" in action.inner_text()
+
+
+def move_on(coordinator: Visitor, phase: str) -> None:
+    """Every point is met, so there is a button."""
+    to_the_programme(coordinator)
+    coordinator.click(coordinator.page.locator(".strip [aria-current] a"))
+    coordinator.sees("Yes: every point is met.")
+    coordinator.press(f"Move on to: {phase}")
+    coordinator.sees(f"The programme is now in the phase “{phase}”.")
+
+
+def look_into_the_field(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Diagnostic")
+    coordinator.follow("Record the diagnostic")
+    coordinator.fill(
+        {"Date": day(-40), "What was found": "Weavers sell alone and below cost.", "People consulted": "31"}
+    )
+    coordinator.press("Save")
+    to_the_programme(coordinator)
+    coordinator.follow("Add a need")
+    coordinator.fill({"The question": NEED, "Why it matters": "Half of them sell below cost.", "Priority": "High"})
+    coordinator.press("Save")
+    assert coordinator.heading() == NEED
+
+
+def bring_in_a_peer(live: Site, coordinator: Visitor, peer: Visitor) -> Visitor:
+    to_the_programme(coordinator)
+    coordinator.follow("Teams")
+    coordinator.follow("Add a team")
+    coordinator.fill({"Short code": "GHA", "Side": "Knowledge-providing", "Country": "Ghana"})
+    coordinator.press("Save")
+    coordinator.follow("Teams")
+    coordinator.follow("Invite somebody (Ghana)")
+    invite(coordinator, "Efua Mensah", "Lead of the peers", "Civil society", email="efua@kente.example")
+    return accept_by_mail(live, peer, "efua@kente.example")
+
+
+def make_an_offer(peer: Visitor) -> None:
+    peer.follow("Exchanges and offers")
+    peer.follow("Make an offer")
+    peer.fill(
+        {
+            "Team of the peers": "Ghana",
+            "Need it answers": NEED,
+            "What is offered": "How kente weavers publish prices",
+            "Format": "Online working meeting",
+        }
+    )
+    peer.press("Save")
+
+
+def agree_on_the_exchange(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Exchanges and offers")
+    coordinator.follow("How kente weavers publish prices")
+    coordinator.press("Accept the offer")
+    to_the_programme(coordinator)
+    coordinator.follow("Exchanges and offers")
+    coordinator.follow("Propose an exchange")
+    coordinator.fill({"Team of the peers": "Ghana", "State": "Agreed", "Agreed on": day(-10)})
+    coordinator.press("Save")
+    to_the_programme(coordinator)
+    coordinator.sees("Kenya learns from Ghana")
+
+
+def meet(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Plan a session")
+    coordinator.fill(
+        {
+            "Title": "Prices that hold",
+            "Format": "Online working meeting",
+            "Time zone of the meeting": "Africa / Nairobi",
+            "Start, in that time zone": f"{day(-2)}T10:00",
+            "Facilitator": "Wanjiru Njeri",
+            "Note-taker": "Efua Mensah",
+        }
+    )
+    coordinator.check(NEED)
+    coordinator.press("Save")
+    coordinator.press("Confirm the session")
+    coordinator.press("It was held")
+    coordinator.sees("Efua Mensah writes them")
+
+
+def write_the_notes(peer: Visitor) -> None:
+    """From the home page: what the peer owes leads to the notes."""
+    peer.follow("Home", within="header")
+    peer.follow("Write the notes of session 1")
+    peer.write("What was said or shown", LESSON)
+    peer.write("What to adapt for us", "Begin with two markets.")
+    peer.press("Save the entry")
+    peer.page.get_by_text("Action", exact=True).click()
+    peer.write("What was said or shown", TASK)
+    peer.unfold("Source, need, owner")
+    peer.fill({"Who will do it": "Achieng Were", "Due": day(7)})
+    peer.press("Save the entry")
+    peer.press("Share the notes")
+    peer.sees(LESSON)
+
+
+def say_that_it_was_enough(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow(NEED)
+    coordinator.follow("Edit the need")
+    coordinator.choose("Coverage", "Covered")
+    coordinator.press("Save")
+    to_the_programme(coordinator)
+    coordinator.follow("3. Sessions")
+    coordinator.write("Remark", "The one question was answered with figures.")
+    coordinator.press("Declare that we have received enough")
+    coordinator.sees("Wanjiru Njeri declared on")
+
+
+def act_on_what_was_learned(coordinator: Visitor) -> None:
+    """The action from the notes is done; one step reaches beyond the end."""
+    to_the_programme(coordinator)
+    coordinator.follow(TASK)
+    coordinator.fill({"Status": "Done", "Remark": "Printed and posted at both markets."})
+    coordinator.press("Save")
+    to_the_programme(coordinator)
+    coordinator.follow("Add an action")
+    coordinator.fill({"What is to be done": "Hand the regulation to the cabinet", "Owner": "Baraka Otieno", "Due": day(150)})
+    coordinator.check("A next step toward the policy text")
+    coordinator.press("Save")
+
+
+def move_on_without_a_feedback_session(coordinator: Visitor) -> None:
+    """Only with a reason, which stays on the page with its name and its day."""
+    to_the_programme(coordinator)
+    coordinator.follow("4. Follow-up")
+    coordinator.sees("No feedback session is planned yet.")
+    coordinator.unfold("Move on anyway")
+    coordinator.write("Why move on with points not met?", "The peers travel until the end of the month.")
+    coordinator.press("Move on anyway")
+    coordinator.follow("4. Follow-up")
+    coordinator.unfold("How the programme came here")
+    coordinator.sees("Wanjiru Njeri moved on without point FOLL-X1")
+    coordinator.sees("The peers travel until the end of the month.")
+
+
+def measure(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Stronger associations")
+    coordinator.fill({"Value": "85", "Measured on": day(-1), "Evidence": "Register of the cooperative"})
+    coordinator.press("Submit the figure")
+    coordinator.press("Accept the figure")
+    coordinator.sees("75 per cent of the way")
+
+
+def write_the_report_in_french(coordinator: Visitor) -> None:
+    to_the_programme(coordinator)
+    coordinator.follow("Reports")
+    coordinator.follow("Begin a report")
+    coordinator.choose("Language of the report", "Français")
+    coordinator.press("Save")
+    coordinator.follow("Write the report")
+    coordinator.write("Conclusions", "Les prix publiés tiennent. | F1")
+    coordinator.press("Save")
+
+
+def make_the_pdf(coordinator: Visitor, path: Path) -> None:
+    """A child process draws it; the page asks again by itself until it is there."""
+    coordinator.press("Make the PDF")
+    ready = coordinator.page.get_by_role("link", name=re.compile("^Download the PDF"))
+    ready.wait_for(timeout=60_000)
+    with coordinator.page.expect_download() as download:
+        ready.click()
+    download.value.save_as(path)
+    assert path.read_bytes()[:5] == b"%PDF-"
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) > 5
+        assert str(pdf.Root.Lang) == "fr"
+
+
+def approve_on_both_sides(coordinator: Visitor, officer: Visitor) -> None:
+    coordinator.press("Submit for review")
+    coordinator.press("Approve")
+    to_the_programme(officer)
+    officer.follow("Reports")
+    officer.click(officer.page.locator("main .marks a").first)
+    officer.press("Approve")
+    officer.page.get_by_role("button", name="Publish").wait_for()
+
+
+def stands_in_the_portfolio(staff: Visitor) -> None:
+    staff.go("/portfolio/?lang=en")
+    row = staff.page.get_by_role("row").filter(has_text="KEN-CRAFT")
+    assert "Evaluation" in row.inner_text()
+    assert "1 of 1" in row.inner_text()

@@ -1,0 +1,333 @@
+"""Teams and who belongs to them: joining, leaving, inviting with or without an address, answering once."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from p2p.accounts.models import Person, TokenLink
+from p2p.audit.models import Event
+from p2p.notices.mail import message_text
+from p2p.notices.models import Notice
+from programmes import actions
+from programmes.access import Role
+from programmes.models import Invitation, Membership, Programme, Team
+from tests.factories import (
+    InvitationFactory,
+    MembershipFactory,
+    PersonFactory,
+    coordinator_of,
+    days,
+    now,
+    officer_of,
+    peer_of,
+    started,
+    team_of,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+WAITING = Invitation.State.WAITING
+
+
+def wanted(**values) -> dict:
+    """What the form of an invitation hands over."""
+    return {
+        "name": "Naledi Esempio",
+        "email": "naledi@zaf.example",
+        "phone": "",
+        "title": "",
+        "role": Role.PEER,
+        "sector": "public",
+        "language": "en",
+        "time_zone": "UTC",
+        "message": "",
+    } | values
+
+
+def invited(programme: Programme, **values) -> Invitation:
+    team = team_of(programme, "providing")
+    return actions.invite(team=team, values=wanted(**values), by=coordinator_of(programme), now=now())
+
+
+def address_of(invitation: Invitation) -> str:
+    """The path that the newest mail leads to."""
+    notice = Notice.objects.filter(person=invitation.person, kind="invitation").latest("pk")
+    text = message_text(notice, personal=True)
+    return "/" + text.rsplit("\n", 1)[1].split("/", 3)[3]
+
+
+def welcome(**values) -> dict:
+    return {"name": "Naledi Esempio", "language": "en", "time_zone": "UTC", "password": ""} | values
+
+
+def test_somebody_joins_once_however_often_this_is_said():
+    team, naledi = team_of(started(), "providing"), PersonFactory()
+    for _ in range(2):
+        actions.join(person=naledi, team=team, role=Role.PEER, sector="public", by=None, on=today())
+    membership = Membership.objects.get(person=naledi)
+    assert (membership.function, membership.rank) == ("RL-PEER", 9)
+    assert Event.objects.filter(verb="joined").count() == 1
+
+
+def test_whoever_left_may_come_back():
+    team, naledi = team_of(started(), "providing"), PersonFactory()
+    first = actions.join(person=naledi, team=team, role=Role.PEER, sector="public", by=None, on=days(-9))
+    actions.leave(membership=first, by=naledi, today=today())
+    second = actions.join(person=naledi, team=team, role=Role.PEER, sector="public", by=None, on=today())
+    assert first != second
+    assert list(Membership.objects.active().filter(person=naledi)) == [second]
+
+
+def test_leaving_on_the_first_day_is_possible():
+    membership = MembershipFactory(since=days(3))
+    actions.leave(membership=membership, by=membership.person, today=today())
+    membership.refresh_from_db()
+    assert membership.until == days(3)
+
+
+def test_an_invitation_makes_a_contact_and_one_message(programme):
+    invitation = invited(programme)
+    person = invitation.person
+    assert (person.email, person.contact_email, person.has_usable_password()) == (None, "naledi@zaf.example", False)
+    assert (invitation.state, invitation.expires_at.date()) == (WAITING, days(14))
+    notice = Notice.objects.get(person=person)
+    assert (notice.kind, notice.channel, notice.programme_code) == ("invitation", "mail", programme.code)
+
+
+def test_a_contact_without_an_address_is_reached_by_hand(programme):
+    invitation = invited(programme, email="", phone="+27 60 000 0001")
+    notice = Notice.objects.get(person=invitation.person)
+    assert (invitation.person.mailbox, notice.channel) == ("", "message")
+    assert message_text(notice, personal=True).count("/i/") == 1
+
+
+def test_people_who_share_a_mailbox_stay_two_people(programme):
+    first, second = invited(programme, name="Naledi"), invited(programme, name="Sipho")
+    assert first.person != second.person
+    assert Person.objects.filter(contact_email="naledi@zaf.example").count() == 2
+
+
+def test_whoever_signs_in_with_the_address_is_the_same_person(programme):
+    naledi = PersonFactory(email="naledi@zaf.example")
+    assert invited(programme, email="Naledi@ZAF.example").person == naledi
+
+
+def test_the_same_person_is_not_invited_twice_to_one_team(programme):
+    PersonFactory(email="naledi@zaf.example")
+    invited(programme)
+    with pytest.raises(ValidationError):
+        invited(programme)
+    assert Invitation.objects.count() == 1
+
+
+def test_sending_again_says_it_anew_and_gives_another_fortnight(programme):
+    invitation = invited(programme)
+    later = now() + dt.timedelta(days=5)
+    actions.send_invitation(invitation=invitation, now=later)
+    assert invitation.expires_at == later + dt.timedelta(days=14)
+    assert Notice.objects.filter(person=invitation.person).count() == 2
+
+
+def test_a_look_at_an_invitation_changes_nothing(client, programme):
+    invitation = invited(programme)
+    path = address_of(invitation)
+    for _ in range(2):
+        assert client.get(path).status_code == 200
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.answered_at) == (WAITING, None)
+    assert list(Membership.objects.filter(person=invitation.person)) == []
+    assert TokenLink.objects.get().used_at is None
+    assert client.get("/").status_code == 302
+
+
+def test_accepting_joins_the_team_and_signs_in(client, programme):
+    invitation = invited(programme)
+    answer = client.post(address_of(invitation), welcome(language="fr", name="Naledi E."))
+    assert (answer.status_code, answer["Location"]) == (302, programme.get_absolute_url())
+    invitation.refresh_from_db()
+    assert invitation.state == Invitation.State.ACCEPTED
+    membership = Membership.objects.active().get(person=invitation.person)
+    assert (membership.team, membership.role, membership.sector) == (invitation.team, Role.PEER, "public")
+    person = Person.objects.get(pk=invitation.person_id)
+    assert (person.name, person.language, person.email) == ("Naledi E.", "fr", "naledi@zaf.example")
+    assert client.get(programme.get_absolute_url()).status_code == 200
+
+
+def test_a_password_chosen_while_accepting_signs_in_from_then_on(client, programme):
+    invitation = invited(programme)
+    client.post(address_of(invitation), welcome(password="a-long-and-fresh-one"))
+    client.logout()
+    answer = client.post("/account/login/", {"login": "naledi@zaf.example", "password": "a-long-and-fresh-one"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_weak_password_is_refused_and_nothing_is_accepted(client, programme):
+    invitation = invited(programme)
+    answer = client.post(address_of(invitation), welcome(password="short"))
+    assert answer.status_code == 422
+    invitation.refresh_from_db()
+    assert invitation.state == WAITING
+
+
+def test_a_shared_mailbox_never_becomes_the_sign_in_of_one_of_its_readers(client, programme):
+    PersonFactory(email=None, contact_email="naledi@zaf.example")
+    client.post(address_of(invited(programme)), welcome())
+    assert list(Person.objects.filter(email="naledi@zaf.example")) == []
+
+
+def test_declining_keeps_the_reason_and_joins_nothing(client, programme):
+    invitation = invited(programme)
+    answer = client.post(address_of(invitation), {"decline": "1", "reason": "On leave until May."})
+    assert answer.status_code == 200
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.reason) == (Invitation.State.DECLINED, "On leave until May.")
+    assert list(Membership.objects.filter(person=invitation.person)) == []
+    assert client.get("/").status_code == 302
+
+
+def test_a_second_answer_is_refused(client, programme):
+    invitation = invited(programme)
+    path = address_of(invitation)
+    client.post(path, {"decline": "1"})
+    assert client.post(path, welcome()).status_code == 410
+    with pytest.raises(ValidationError):
+        actions.answer_invitation(invitation=invitation, accepted=True, now=now())
+    invitation.refresh_from_db()
+    assert invitation.state == Invitation.State.DECLINED
+
+
+def test_an_invitation_taken_back_no_longer_opens(client, programme):
+    invitation = invited(programme)
+    path = address_of(invitation)
+    actions.revoke(invitation=invitation, by=coordinator_of(programme), now=now())
+    assert client.get(path).status_code == 410
+    assert client.post(path, welcome()).status_code == 410
+    assert list(Membership.objects.filter(person=invitation.person)) == []
+
+
+def test_an_invitation_of_last_month_no_longer_opens(client, programme):
+    invitation = invited(programme)
+    path = address_of(invitation)
+    Invitation.objects.update(expires_at=now() - dt.timedelta(minutes=1))
+    assert client.get(path).status_code == 410
+    assert client.post(path, welcome()).status_code == 410
+    assert Invitation.objects.get().expired
+
+
+def test_a_link_nobody_has_sent_opens_nothing(client):
+    assert client.get("/i/guessed/").status_code == 410
+    assert client.post("/i/guessed/", welcome()).status_code == 410
+
+
+def test_the_link_of_an_invitation_does_not_sign_in_and_the_other_way_round(client, programme):
+    path = address_of(invited(programme))
+    assert client.post(path.replace("/i/", "/l/"), {}).status_code == 410
+
+
+def test_nobody_can_be_invited_into_a_role_of_another_side(as_, programme, coordinator):
+    path = f"{programme.get_absolute_url()}team/{team_of(programme, 'seeking').code}/invite/"
+    assert as_(coordinator).post(path, wanted(role=Role.OFFICER)).status_code == 422
+    assert Invitation.objects.count() == 0
+
+
+def test_a_coordinator_cannot_make_a_programme_officer_of_anybody(as_, programme, coordinator):
+    path = f"{programme.get_absolute_url()}team/{team_of(programme, 'support').code}/invite/"
+    assert as_(coordinator).post(path, wanted(role=Role.OFFICER)).status_code == 422
+    assert as_(coordinator).post(path, wanted(role=Role.OBSERVER)).status_code == 302
+    assert as_(officer_of(programme)).post(path, wanted(role=Role.OFFICER, email="k@x.example")).status_code == 302
+
+
+def test_an_invitation_is_sent_from_the_page(as_, programme, coordinator):
+    team = team_of(programme, "providing")
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}team/{team.code}/invite/", wanted())
+    assert (answer.status_code, Invitation.objects.get().team) == (302, team)
+
+
+def test_inviting_somebody_a_second_time_says_so_on_the_form(as_, programme, coordinator):
+    PersonFactory(email="naledi@zaf.example", name="Naledi")
+    path = f"{programme.get_absolute_url()}team/{team_of(programme, 'providing').code}/invite/"
+    as_(coordinator).post(path, wanted())
+    answer = as_(coordinator).post(path, wanted())
+    assert answer.status_code == 422
+    assert "Naledi" in answer.context["form"].non_field_errors()[0]
+
+
+def test_an_answered_invitation_can_neither_be_sent_again_nor_taken_back(as_, programme, coordinator):
+    invitation = InvitationFactory(team=team_of(programme, "providing"), state="declined", answered_at=now())
+    for act in ("again", "withdraw"):
+        path = f"{programme.get_absolute_url()}invitations/{invitation.pk}/{act}/"
+        assert as_(coordinator).post(path).status_code == 404
+
+
+def test_an_invitation_of_another_programme_is_out_of_reach(as_, programme, coordinator):
+    foreign = InvitationFactory(team=team_of(started(), "providing"))
+    path = f"{programme.get_absolute_url()}invitations/{foreign.pk}/withdraw/"
+    assert as_(coordinator).post(path).status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.state == WAITING
+
+
+def test_a_membership_ended_from_the_page_ends_today(as_, programme, coordinator):
+    thabo = peer_of(programme)
+    membership = thabo.memberships.get()
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{membership.pk}/end/")
+    assert answer.status_code == 302
+    assert list(Membership.objects.active().filter(person=thabo)) == []
+
+
+def test_a_member_of_another_programme_is_out_of_reach(as_, programme, coordinator):
+    membership = peer_of(started()).memberships.get()
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{membership.pk}/end/")
+    assert answer.status_code == 404
+    assert Membership.objects.get(pk=membership.pk).until is None
+
+
+def test_a_team_is_added_with_its_organisation(as_, programme, coordinator):
+    values = {"code": "KEN", "side": "providing", "country": "KE", "organisation_name": "Copyright  Board"}
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}team/new/", values)
+    assert (answer.status_code, answer["Location"]) == (302, programme.get_absolute_url())
+    team = Team.objects.get(programme=programme, code="KEN")
+    assert (team.side, team.country.code, team.organisation.name) == ("providing", "KE", "Copyright Board")
+
+
+def test_a_second_team_of_the_same_code_is_refused_on_the_form(as_, programme, coordinator):
+    values = {"code": programme.code[:3], "side": "providing", "country": "KE", "organisation_name": ""}
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}team/new/", values)
+    assert answer.status_code == 422
+    assert programme.teams.filter(side="providing").count() == 0
+
+
+def test_the_page_of_the_teams_names_what_is_missing(as_, programme, coordinator):
+    page = as_(coordinator).get(f"{programme.get_absolute_url()}team/")
+    assert len(page.context["warnings"]) == 2
+    for role, sector in ((Role.DEPUTY, "private"), (Role.MEMBER, "civil_society")):
+        MembershipFactory(team=team_of(programme, "seeking"), role=role, sector=sector)
+    page = as_(coordinator).get(f"{programme.get_absolute_url()}team/")
+    assert page.context["warnings"] == []
+
+
+def test_a_new_programme_has_five_planned_phases_two_teams_and_its_officer():
+    kofi = PersonFactory()
+    draft = {
+        "code": "KEN-DANCE",
+        "title": "A law for dance",
+        "goal": "A first text.",
+        "seeking_country": "KE",
+        "policy_topic": "TP-LAW",
+        "cultural_domain": "CD-PERF",
+        "working_languages": ["en"],
+        "start_date": dt.date(2026, 1, 1),
+        "end_date": dt.date(2026, 12, 31),
+    }
+    programme = actions.start_programme(values=draft, by=kofi, officer=kofi)
+    rows = list(programme.phases.values_list("kind", "planned_start", "planned_end", "entered_on"))
+    assert [kind for kind, *_ in rows] == ["PREP", "DIAG", "SESS", "FOLL", "EVAL"]
+    assert (rows[0][1], rows[-1][2]) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert [before[2] for before in rows[:-1]] == [after[1] for after in rows[1:]]
+    assert [entered for *_, entered in rows] == [dt.date(2026, 1, 1), None, None, None, None]
+    assert [(one.code, one.side) for one in programme.teams.order_by("code")] == [
+        ("KEN", "seeking"),
+        ("UNESCO", "support"),
+    ]
+    assert kofi.memberships.get().role == Role.OFFICER
