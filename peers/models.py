@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, Team, WithinProgramme
@@ -22,10 +23,10 @@ class Pairing(Record):
     """Country to country: the seeking team and one providing team agree to exchange."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        AGREED = "agreed", _("Agreed")
-        DECLINED = "declined", _("Declined")
-        ENDED = "ended", _("Ended")
+        PROPOSED = "proposed", pgettext_lazy("exchange", "Proposed")
+        AGREED = "agreed", pgettext_lazy("exchange", "Agreed")
+        DECLINED = "declined", pgettext_lazy("exchange", "Declined")
+        ENDED = "ended", pgettext_lazy("exchange", "Ended")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -70,10 +71,10 @@ class Offer(Record):
     """What a providing team can give toward one need."""
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        DELIVERED = "delivered", _("Delivered")
+        PROPOSED = "proposed", pgettext_lazy("offer", "Proposed")
+        ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
+        DECLINED = "declined", pgettext_lazy("offer", "Declined")
+        DELIVERED = "delivered", pgettext_lazy("offer", "Delivered")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="offers", editable=False)
     number = models.PositiveIntegerField(editable=False)

@@ -8,14 +8,21 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outcomes.models.results import ExpectedOutcome
+from p2p.accounts.models import Person
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, WithinProgramme
 from sessions.models import NoteEntry, PeerSession
 
 
 class ActionQuerySet(WithinProgramme):
+    def visible_to(self, person: Person) -> Self:
+        """An action from session notes is read by whoever may read its entry, and by its owner."""
+        readable = Q(entry__in=NoteEntry.objects.readable_by(person))
+        return super().visible_to(person).filter(Q(entry=None) | Q(owner=person) | readable)
+
     def for_list(self) -> Self:
         return self.live().select_related("owner", "session", "outcome").order_by("due_on", "number")
 
@@ -30,12 +37,12 @@ class FollowUpAction(Record):
     """A task with one owner and one date, linked to where it came from and what it serves."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        IN_PROGRESS = "in_progress", _("In progress")
-        BLOCKED = "blocked", _("Blocked")
-        DONE = "done", _("Done")
-        VERIFIED = "verified", _("Verified")
-        DROPPED = "dropped", _("Dropped")
+        OPEN = "open", pgettext_lazy("action", "Open")
+        IN_PROGRESS = "in_progress", pgettext_lazy("action", "In progress")
+        BLOCKED = "blocked", pgettext_lazy("action", "Blocked")
+        DONE = "done", pgettext_lazy("action", "Done")
+        VERIFIED = "verified", pgettext_lazy("action", "Verified")
+        DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
     UNFINISHED = (Status.OPEN, Status.IN_PROGRESS, Status.BLOCKED)
 
@@ -102,6 +109,11 @@ class FollowUpAction(Record):
 
 
 class LessonQuerySet(WithinProgramme):
+    def visible_to(self, person: Person) -> Self:
+        """A lesson from session notes is read by whoever may read its entry."""
+        readable = Q(entry__in=NoteEntry.objects.readable_by(person))
+        return super().visible_to(person).filter(Q(entry=None) | readable)
+
     def for_list(self) -> Self:
         return self.live().select_related("session").order_by("number")
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
 from p2p.files.models import StoredFile
@@ -37,18 +38,18 @@ class Report(Record):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        IN_REVIEW = "in_review", _("In review")
-        APPROVED = "approved", _("Approved")
-        PUBLISHED = "published", _("Published")
-        SUPERSEDED = "superseded", _("Superseded")
+        DRAFT = "draft", pgettext_lazy("report", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("report", "In review")
+        APPROVED = "approved", pgettext_lazy("report", "Approved")
+        PUBLISHED = "published", pgettext_lazy("report", "Published")
+        SUPERSEDED = "superseded", pgettext_lazy("report", "Superseded")
 
     class Job(models.TextChoices):
-        NONE = "none", _("No PDF yet")
-        WAITING = "waiting", _("Waiting")
-        RENDERING = "rendering", _("Being made")
-        READY = "ready", _("Ready")
-        FAILED = "failed", _("Failed")
+        NONE = "none", pgettext_lazy("PDF", "No PDF yet")
+        WAITING = "waiting", pgettext_lazy("PDF", "Waiting")
+        RENDERING = "rendering", pgettext_lazy("PDF", "Being made")
+        READY = "ready", pgettext_lazy("PDF", "Ready")
+        FAILED = "failed", pgettext_lazy("PDF", "Failed")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="reports", editable=False)
     number = models.PositiveIntegerField(editable=False)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from outcomes.indicators import achieved
 from p2p.accounts.models import Person
@@ -21,15 +22,15 @@ from sessions.models import NoteEntry, PeerSession
 
 
 class PolicyStage(models.TextChoices):
-    NONE = "none", _("None")
-    CONCEPT = "concept", _("Concept")
-    DRAFT = "draft", _("Draft")
-    VALIDATED = "validated", _("Validated")
-    SUBMITTED = "submitted", _("Submitted")
-    ADOPTED = "adopted", _("Adopted")
-    IN_FORCE = "in_force", _("In force")
-    FUNDED = "funded", _("Funded")
-    EVALUATED = "evaluated", _("Evaluated")
+    NONE = "none", pgettext_lazy("policy text", "None")
+    CONCEPT = "concept", pgettext_lazy("policy text", "Concept")
+    DRAFT = "draft", pgettext_lazy("policy text", "Draft")
+    VALIDATED = "validated", pgettext_lazy("policy text", "Validated")
+    SUBMITTED = "submitted", pgettext_lazy("policy text", "Submitted")
+    ADOPTED = "adopted", pgettext_lazy("policy text", "Adopted")
+    IN_FORCE = "in_force", pgettext_lazy("policy text", "In force")
+    FUNDED = "funded", pgettext_lazy("policy text", "Funded")
+    EVALUATED = "evaluated", pgettext_lazy("policy text", "Evaluated")
 
 
 # The toolkit's indicator P1-c counts stages from 0 to 5.
@@ -207,9 +208,9 @@ class Measurement(Record):
     """One measured value of an indicator on one day; accepted figures are locked."""
 
     class Status(models.TextChoices):
-        SUBMITTED = "submitted", _("Submitted")
-        RETURNED = "returned", _("Returned")
-        ACCEPTED = "accepted", _("Accepted")
+        SUBMITTED = "submitted", pgettext_lazy("figure", "Submitted")
+        RETURNED = "returned", pgettext_lazy("figure", "Returned")
+        ACCEPTED = "accepted", pgettext_lazy("figure", "Accepted")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements", editable=False)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
@@ -270,6 +271,21 @@ class Evidence(models.Model):
         return self.title
 
 
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """What helped, as far as ``person`` may read the session, the entry or the entry behind the action."""
+        readable = NoteEntry.objects.readable_by(person)
+        action = Q(action__entry=None) | Q(action__owner=person) | Q(action__entry__in=readable)
+        return self.filter(
+            Q(session__in=PeerSession.objects.visible_to(person))
+            | Q(entry__in=readable)
+            | Q(action__isnull=False) & action
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("session__programme", "entry", "action__programme")
+
+
 class Contribution(models.Model):
     """What helped toward an outcome: a session, a note entry or an action; a line to follow, not a proof of cause."""
 
@@ -283,6 +299,8 @@ class Contribution(models.Model):
         _("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )
     narrative = models.CharField(_("how it helped"), max_length=500, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -37,7 +37,7 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
         "indicators": Indicator.objects.visible_to(request.user).filter(outcome=row).for_list(),
         "actions": FollowUpAction.objects.visible_to(request.user).filter(outcome=row).for_list(),
         "today": when.today(),
-        "helped": Contribution.objects.filter(outcome=row).select_related("session", "entry", "action"),
+        "helped": Contribution.objects.visible_to(request.user).filter(outcome=row).for_list(),
         "area": "programmes",
     }
     return render(request, "outcomes/outcome.html", context)

@@ -39,7 +39,7 @@ def record(
         programme_code=programme.code if programme else getattr(thing, "programme_code", ""),
         kind=thing._meta.label_lower,
         key=str(thing.pk),
-        title=str(thing)[:300],
+        title=str(getattr(thing, "history_title", thing))[:300],
         changes=list(changes),
         reason=reason,
         for_person=behalf.person if behalf else None,

@@ -24,6 +24,11 @@ class Letter:
     button: str
     quote: str = ""
 
+    @property
+    def quoted(self) -> str:
+        """The sentence in the quotation marks of the active language; empty when there is none."""
+        return _("“%(words)s”") % {"words": self.quote} if self.quote else ""
+
 
 LETTERS: dict[str, Callable[[dict[str, Any]], Letter]] = {}
 
@@ -102,7 +107,7 @@ def report_letter(data: dict[str, Any]) -> Letter:
 def as_message(greeting: str, letter: Letter, address: str) -> str:
     """The same as a chat message: under 500 characters, the link whole and at the end."""
     room = MESSAGE_LIMIT - len(address) - 2
-    words = " ".join([greeting, *([f"“{letter.quote}”"] if letter.quote else []), *letter.lines])
+    words = " ".join([greeting, *([letter.quoted] if letter.quote else []), *letter.lines])
     if len(words) > room:
         words = words[: room - 1].rsplit(" ", 1)[0] + "…"
     return f"{words}\n{address}"

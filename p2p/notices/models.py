@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -22,11 +23,11 @@ class Notice(models.Model):
     """One thing said once to one person. ``key`` names the occasion; ``data`` holds what the text needs."""
 
     class State(models.TextChoices):
-        DUE = "due", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        CANCELLED = "cancelled", _("No longer needed")
-        MISSED = "missed", _("Missed")
+        DUE = "due", pgettext_lazy("message", "Waiting")
+        SENT = "sent", pgettext_lazy("message", "Sent")
+        FAILED = "failed", pgettext_lazy("message", "Failed")
+        CANCELLED = "cancelled", pgettext_lazy("message", "No longer needed")
+        MISSED = "missed", pgettext_lazy("message", "Missed")
 
     class Channel(models.TextChoices):
         MAIL = "mail", _("by mail")

@@ -88,9 +88,5 @@ def soften(field: forms.Field) -> None:
         field.widget.attrs.setdefault("dir", "auto")
     if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
         field.widget.attrs.setdefault("dir", "ltr")
-    if (
-        isinstance(field, forms.ModelChoiceField)
-        and not field.required
-        and not isinstance(field, forms.ModelMultipleChoiceField)
-    ):
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
         field.empty_label = "—"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.files.models import StoredFile
 from p2p.versions.models import Record
@@ -35,11 +36,11 @@ class Need(Record):
         LOW = "low", _("Low")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        MATCHED = "matched", _("Matched")
-        PARTLY = "partly_covered", _("Partly covered")
-        COVERED = "covered", _("Covered")
-        DROPPED = "dropped", _("Dropped")
+        OPEN = "open", pgettext_lazy("need", "Open")
+        MATCHED = "matched", pgettext_lazy("need", "Matched")
+        PARTLY = "partly_covered", pgettext_lazy("need", "Partly covered")
+        COVERED = "covered", pgettext_lazy("need", "Covered")
+        DROPPED = "dropped", pgettext_lazy("need", "Dropped")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="needs", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -105,10 +106,10 @@ class Risk(Record):
         ACCEPT = "accept", _("Accept")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        WATCH = "watch", _("Watch")
-        OCCURRED = "occurred", _("Occurred")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("risk", "Open")
+        WATCH = "watch", pgettext_lazy("risk", "Watch")
+        OCCURRED = "occurred", pgettext_lazy("risk", "Occurred")
+        CLOSED = "closed", pgettext_lazy("risk", "Closed")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="risks", editable=False)
     number = models.PositiveIntegerField(editable=False)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from p2p.accounts.models import Person
@@ -20,12 +21,12 @@ from programmes.toolkit import catalogue
 
 
 class State(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    PAUSED = "paused", _("Paused")
-    CLOSING = "closing", _("Closing")
-    CLOSED = "closed_with_follow_up", _("Closed, follow-up open")
-    ARCHIVED = "archived", _("Archived")
-    CANCELLED = "cancelled", _("Cancelled")
+    ACTIVE = "active", pgettext_lazy("programme", "Active")
+    PAUSED = "paused", pgettext_lazy("programme", "Paused")
+    CLOSING = "closing", pgettext_lazy("programme", "Closing")
+    CLOSED = "closed_with_follow_up", pgettext_lazy("programme", "Closed, follow-up open")
+    ARCHIVED = "archived", pgettext_lazy("programme", "Archived")
+    CANCELLED = "cancelled", pgettext_lazy("programme", "Cancelled")
 
 
 def in_force(prefix: str = "", on: dt.date | None = None) -> Q:

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
 from programmes.models.programme import Programme
@@ -139,10 +140,10 @@ class ChecklistTick(models.Model):
     """How far the team is with one key action of the toolkit."""
 
     class State(models.TextChoices):
-        TODO = "todo", _("To do")
-        DOING = "doing", _("In progress")
-        DONE = "done", _("Done")
-        NOT_APPLICABLE = "not_applicable", _("Not applicable")
+        TODO = "todo", pgettext_lazy("key action", "To do")
+        DOING = "doing", pgettext_lazy("key action", "In progress")
+        DONE = "done", pgettext_lazy("key action", "Done")
+        NOT_APPLICABLE = "not_applicable", pgettext_lazy("key action", "Not applicable")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="ticks")
     item = models.CharField(max_length=10)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
 from p2p.versions.models import Record
@@ -30,9 +31,9 @@ class Note(Record):
     """The notes of one session by one author and the co-writers that the author names."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SHARED = "shared", _("Shared")
-        AGREED = "agreed", _("Agreed")
+        DRAFT = "draft", pgettext_lazy("notes", "Draft")
+        SHARED = "shared", pgettext_lazy("notes", "Shared")
+        AGREED = "agreed", pgettext_lazy("notes", "Agreed")
 
     session = models.OneToOneField(PeerSession, models.CASCADE, related_name="note", editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -70,20 +71,19 @@ class Note(Record):
 
 class NoteEntryQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Entries ``person`` may read: the readership of each narrows that of its session."""
+        return self.live().readable_by(person)
+
+    def readable_by(self, person: Person) -> Self:
+        """With those put away: the readership of each entry narrows that of its session."""
         here = Membership.objects.active().filter(person=person)
         same_side = here.filter(team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side"))
         in_room = here.filter(team__peer_sessions=OuterRef("note__session"))
         wrote = Q(author=person)
-        return (
-            self.live()
-            .filter(note__in=Note.objects.visible_to(person))
-            .filter(
-                wrote
-                | Q(readership__in=OPEN_READERSHIP)
-                | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
-                | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
-            )
+        return self.filter(note__in=Note.objects.visible_to(person)).filter(
+            wrote
+            | Q(readership__in=OPEN_READERSHIP)
+            | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
+            | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
         )
 
     def live(self) -> Self:
@@ -152,6 +152,11 @@ class NoteEntry(Record):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+    @property
+    def history_title(self) -> str:
+        """The history is read by more people than the entry, so it does not quote it."""
+        return str(_("Entry in the notes of session %(number)s") % {"number": self.note.session.number})
 
     @property
     def programme(self):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person, check_time_zone
 from p2p.surveys.models import Form
@@ -78,15 +79,15 @@ class PeerSession(Record):
         ASYNC = "async", _("In writing, own time")
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        CONFIRMED = "confirmed", _("Confirmed")
-        OPEN = "open", _("Open")
-        ANSWERED = "answered", _("Answered")
-        HELD = "held", _("Held")
-        NOTES_SHARED = "notes_shared", _("Notes shared")
-        AGREED = "agreed", _("Notes agreed")
-        CANCELLED = "cancelled", _("Cancelled")
-        POSTPONED = "postponed", _("Postponed")
+        PLANNED = "planned", pgettext_lazy("session", "Planned")
+        CONFIRMED = "confirmed", pgettext_lazy("session", "Confirmed")
+        OPEN = "open", pgettext_lazy("session", "Open")
+        ANSWERED = "answered", pgettext_lazy("session", "Answered")
+        HELD = "held", pgettext_lazy("session", "Held")
+        NOTES_SHARED = "notes_shared", pgettext_lazy("session", "Notes shared")
+        AGREED = "agreed", pgettext_lazy("session", "Notes agreed")
+        CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
+        POSTPONED = "postponed", pgettext_lazy("session", "Postponed")
 
     DONE = (Status.HELD, Status.ANSWERED, Status.NOTES_SHARED, Status.AGREED)
 

@@ -17,7 +17,7 @@ from programmes.models.people import Side
 from programmes.rights import within
 from sessions import actions
 from sessions.forms import AgendaFormSet, AttendanceForm, FeedbackForm, SessionForm
-from sessions.models import Attendance, NoteEntry, PeerSession
+from sessions.models import Attendance, Note, NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
 
@@ -45,7 +45,7 @@ def one(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
 @within(Can.READ)
 def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = one(request, programme, number)
-    note = getattr(row, "note", None)
+    note = Note.objects.visible_to(request.user).filter(session=row).select_related("author").first()
     context = {
         "programme": programme,
         "session": row,

@@ -276,7 +276,7 @@ def write_the_notes(peer: Visitor) -> None:
     peer.write("What was said or shown", LESSON)
     peer.write("What to adapt for us", "Begin with two markets.")
     peer.press("Save the entry")
-    peer.page.get_by_text("Action", exact=True).click()
+    peer.check("Action")
     peer.write("What was said or shown", TASK)
     peer.unfold("Source, need, owner")
     peer.fill({"Who will do it": "Achieng Were", "Due": day(7)})

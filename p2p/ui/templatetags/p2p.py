@@ -51,9 +51,11 @@ def name(value: object) -> SafeString:
 
 
 @register.filter
-def in_list(values: list[object]) -> str:
-    """One, two and three, in the reader's language."""
-    return format_list([str(value) for value in values], locale=when.locale())
+def in_list(values: list[object]) -> SafeString:
+    """One, two and three, in the reader's language; each item keeps its own direction, the list the sentence's."""
+    items = [ltr(value) if isinstance(value, int) else name(value) for value in values]
+    # Every item is escaped by now, and the patterns of CLDR hold no markup.
+    return SafeString(format_list(items, locale=when.locale()))
 
 
 @register.simple_tag

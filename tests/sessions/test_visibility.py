@@ -1,0 +1,198 @@
+"""Frank talk stays where it was said: sessions among ourselves, entries for one side, drafts, sources not named."""
+
+import pytest
+
+from p2p.accounts.models import Person
+from programmes.access import Role
+from programmes.models import Programme
+from sessions.models import Note, NoteEntry, PeerSession
+from tests.factories import (
+    MembershipFactory,
+    NoteEntryFactory,
+    NoteFactory,
+    PeerSessionFactory,
+    coordinator_of,
+    days,
+    observer_of,
+    officer_of,
+    peer_of,
+    started,
+    team_of,
+    teammate_of,
+    unesco,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def session_of(programme: Programme, *sides: str, **values) -> PeerSession:
+    return PeerSessionFactory(programme=programme, teams=[team_of(programme, side) for side in sides], **values)
+
+
+def joint(programme: Programme, **values) -> PeerSession:
+    return session_of(programme, "seeking", "providing", **values)
+
+
+def entry_in(session: PeerSession, author: Person, state: str = "shared", **values) -> NoteEntry:
+    note = Note.objects.filter(session=session).first() or NoteFactory(session=session, author=author, state=state)
+    team = author.memberships.get(team__programme=session.programme).team
+    return NoteEntryFactory(note=note, author=author, team=team, **values)
+
+
+def sees(person: Person, thing) -> bool:
+    return type(thing).objects.visible_to(person).filter(pk=thing.pk).exists()
+
+
+def test_what_a_team_discusses_among_itself_is_not_there_for_the_peers(programme, coordinator, peer):
+    internal = session_of(programme, "seeking")
+    assert (sees(coordinator, internal), sees(peer, internal)) == (True, False)
+
+
+def test_what_the_peers_discuss_among_themselves_is_not_there_for_the_national_team(programme, coordinator, peer):
+    internal = session_of(programme, "providing")
+    assert (sees(coordinator, internal), sees(peer, internal)) == (False, True)
+
+
+def test_a_session_of_both_is_there_for_both_and_for_no_third_team(programme, coordinator, peer):
+    other = MembershipFactory(team=team_of(programme, "providing", code="KEN", country="KE")).person
+    session = joint(programme)
+    assert [sees(person, session) for person in (coordinator, peer, other)] == [True, True, False]
+
+
+def test_whoever_leads_a_session_or_notes_it_sees_it_whatever_their_team(programme, peer):
+    assert sees(peer, session_of(programme, "seeking", moderator=peer))
+    assert sees(peer, session_of(programme, "seeking", note_taker=peer))
+
+
+def test_the_pages_of_an_invisible_session_are_not_there(as_, programme, coordinator, peer):
+    internal = session_of(programme, "seeking", title="What we fear", number=1)
+    path = internal.get_absolute_url()
+    assert as_(coordinator).get(path).status_code == 200
+    browser = as_(peer)
+    assert [browser.get(f"{path}{rest}").status_code for rest in ("", "edit/", "agenda/", "notes/")] == [404] * 4
+    for page in ("", "sessions/", "needs/"):
+        assert "What we fear" not in browser.get(f"{programme.get_absolute_url()}{page}").content.decode()
+
+
+def test_unesco_sees_sessions_that_are_open_and_no_others(programme):
+    kofi, ingrid, donor = officer_of(programme), unesco(), observer_of(programme)
+    open_one = joint(programme)
+    closed = [joint(programme, readership=readership) for readership in ("own_side", "in_the_room")]
+    for person in (kofi, ingrid):
+        assert sees(person, open_one)
+        assert not any(sees(person, one) for one in closed)
+    assert not sees(donor, open_one)
+
+
+def test_unesco_of_another_region_sees_no_session(programme):
+    assert not sees(unesco(Person.Portfolio.LATIN_AMERICA), joint(programme))
+    assert sees(unesco(Person.Portfolio.AFRICA), joint(programme))
+
+
+def test_whoever_left_no_longer_sees_the_sessions(programme, peer):
+    session = joint(programme)
+    peer.memberships.update(until=days(0))
+    assert not sees(peer, session)
+
+
+@pytest.mark.parametrize("readership", ["exchange", "unattributed"])
+def test_an_open_entry_is_read_by_everyone_of_the_session(programme, coordinator, peer, readership):
+    entry = entry_in(joint(programme), peer, readership=readership)
+    assert all(sees(person, entry) for person in (coordinator, peer, officer_of(programme), unesco()))
+
+
+def test_an_entry_for_one_side_is_read_on_that_side_only(programme, coordinator, peer):
+    session = joint(programme)
+    ours = entry_in(session, coordinator, readership="own_side")
+    colleague = teammate_of(programme)
+    assert [sees(person, ours) for person in (coordinator, colleague)] == [True, True]
+    assert [sees(person, ours) for person in (peer, officer_of(programme), unesco())] == [False] * 3
+
+
+def test_what_stays_in_the_room_is_read_by_the_teams_that_were_there(programme, coordinator, peer):
+    session = joint(programme)
+    entry = entry_in(session, peer, readership="in_the_room")
+    assert [sees(person, entry) for person in (coordinator, peer)] == [True, True]
+    assert [sees(person, entry) for person in (officer_of(programme), unesco())] == [False, False]
+
+
+def test_a_source_that_is_not_to_be_named_is_not_named(as_, programme, coordinator, peer):
+    session = joint(programme, number=1)
+    entry = entry_in(session, peer, readership="unattributed", source="Director Mbeki", text="We lost two years.")
+    page = as_(coordinator).get(session.get_absolute_url()).content.decode()
+    assert entry.source_shown == ""
+    assert "We lost two years." in page
+    assert "Director Mbeki" not in page
+
+
+def test_a_source_that_may_be_named_is(as_, programme, coordinator, peer):
+    session = joint(programme, number=1)
+    entry_in(session, peer, source="Director Mbeki")
+    assert "Director Mbeki" in as_(coordinator).get(session.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def draft(programme, peer) -> NoteEntry:
+    """Thabo's draft of the notes of a session of both sides."""
+    session = joint(programme, number=1, status="held", note_taker=peer)
+    note = NoteFactory(session=session, author=peer, summary="I doubt that they will do it.")
+    return NoteEntryFactory(note=note, author=peer, text="They hide the budget.")
+
+
+def test_a_draft_is_read_by_its_author_alone(programme, coordinator, peer, draft):
+    others = [coordinator, teammate_of(programme), peer_of(programme), officer_of(programme), unesco()]
+    assert (sees(peer, draft), sees(peer, draft.note)) == (True, True)
+    assert [sees(person, draft) for person in others] == [False] * 5
+    assert [sees(person, draft.note) for person in others] == [False] * 5
+
+
+def test_a_draft_is_read_by_the_co_writers_its_author_names(programme, draft):
+    colleague = peer_of(programme)
+    draft.note.co_writers.add(colleague)
+    assert (sees(colleague, draft), sees(colleague, draft.note)) == (True, True)
+
+
+def test_no_page_shows_a_draft_to_anybody_else(as_, programme, coordinator, draft):
+    readers = [coordinator, officer_of(programme), unesco(), peer_of(programme)]
+    base = programme.get_absolute_url()
+    for person in readers:
+        browser = as_(person)
+        for path in (draft.note.session.get_absolute_url(), base, f"{base}sessions/", f"{base}history/", "/"):
+            page = browser.get(path).content.decode()
+            assert "They hide the budget." not in page
+            assert "I doubt that they will do it." not in page
+
+
+def test_the_history_does_not_quote_what_was_drafted(as_, programme, coordinator, peer):
+    session = joint(programme, number=1, note_taker=peer)
+    as_(peer).post(
+        f"{session.get_absolute_url()}notes/",
+        {"kind": "lesson", "text": "They hide the budget.", "readership": "exchange"},
+    )
+    assert NoteEntry.objects.get().text == "They hide the budget."
+    page = as_(coordinator).get(f"{programme.get_absolute_url()}history/").content.decode()
+    assert "They hide the budget." not in page
+
+
+def test_only_writers_open_the_page_of_the_notes(as_, programme, coordinator, peer, draft):
+    path = f"{draft.note.session.get_absolute_url()}notes/"
+    assert as_(peer).get(path).status_code == 200
+    for person in (coordinator, officer_of(programme), peer_of(programme)):
+        answer = as_(person).get(path)
+        assert (answer.status_code, peer.name in answer.content.decode()) == (403, True)
+
+
+def test_an_entry_put_away_is_gone_for_its_author_too(draft, peer):
+    NoteEntry.objects.update(archived_at="2026-01-01T00:00Z")
+    assert not sees(peer, draft)
+
+
+def test_membership_on_both_sides_adds_up(programme, peer):
+    internal = session_of(programme, "seeking")
+    MembershipFactory(person=peer, team=team_of(programme, "seeking"), role=Role.MEMBER)
+    assert sees(peer, internal)
+
+
+def test_a_session_of_another_programme_stays_there(programme, coordinator):
+    assert not sees(coordinator, joint(started()))
+    assert not sees(coordinator_of(started()), joint(programme))
