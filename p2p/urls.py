@@ -9,7 +9,7 @@ from p2p.desk import views as desk
 urlpatterns = [
     path("", include("p2p.desk.urls")),
     path("language/", accounts.choose_language, name="language"),
-    path("profile/", accounts.profile, name="profile"),
+    path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
     path("account/", include("p2p.accounts.urls")),
     path("portfolio/", include("p2p.dashboard.urls")),

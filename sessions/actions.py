@@ -37,8 +37,6 @@ def save_session(
     wall, zone = values.get("wall_start", session.wall_start), values.get("time_zone", session.time_zone)
     values["starts_at"] = instant(wall.replace(tzinfo=None), zone)
     values["wall_start"] = wall.replace(tzinfo=dt.UTC)
-    if session.pk and session.status == Status.CONFIRMED and values.get("note_taker", session.note_taker) is None:
-        raise ValidationError({"note_taker": _("A confirmed session needs a note-taker. Choose one.")})
     return store(session, values, by=by, expected=expected, behalf=behalf)
 
 
@@ -170,15 +168,14 @@ def save_entry(
     key: uuid.UUID | None = None,
 ) -> NoteEntry:
     """Write one entry. ``key`` comes from the form: sent twice, it is stored once."""
-    if entry is None and key:
-        entry = NoteEntry.objects.filter(uuid=key, note=note).first()
-        if entry is not None:
-            return entry
     if entry is None:
+        # One at a time, so that the same form sent twice at once finds what the first one stored.
+        Note.objects.select_for_update().get(pk=note.pk)
+        key = key or uuid.uuid4()
+        if stored := NoteEntry.objects.filter(uuid=key, note=note).first():
+            return stored
         position = note.entries.count() + 1
-        entry = NoteEntry(
-            note=note, author=by, team=team_of(note.session, by), position=position, uuid=key or uuid.uuid4()
-        )
+        entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key)
     return store(entry, values, by=by, expected=expected)
 
 
@@ -193,7 +190,8 @@ def share(*, note: Note, by: Person, today: dt.date) -> Note:
     if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
         raise ValidationError(_("Write at least one entry before you share the notes."))
     note = store(note, {"state": Note.State.SHARED, "shared_on": today}, by=by, verb="shared")
-    store(note.session, {"status": Status.NOTES_SHARED}, by=by, verb="notes_shared")
+    noted = {"status": Status.NOTES_SHARED, "note_taker": note.session.note_taker or note.author}
+    store(note.session, noted, by=by, verb="notes_shared")
     happened("notes_shared", note=note, by=by)
     return note
 

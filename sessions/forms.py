@@ -69,6 +69,12 @@ class SessionForm(RecordForm):
         self.fields["needs"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["materials"].queryset = Document.objects.live().filter(programme=self.programme)
 
+    def clean(self):
+        data = super().clean()
+        if self.instance.status in PeerSession.NOTED and not data.get("note_taker"):
+            self.add_error("note_taker", _("A confirmed session needs a note-taker. Choose one."))
+        return data
+
 
 class AgendaForm(forms.ModelForm):
     class Meta:

@@ -3,12 +3,9 @@
 import datetime as dt
 
 from django.db import transaction
-from django.urls import reverse
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import sort_key, tidy
-
-SIGN_IN_DAYS = 14
 
 
 @transaction.atomic
@@ -30,12 +27,14 @@ def save_person(*, person: Person, values: dict) -> Person:
     return person
 
 
-def personal_address(*, person: Person, path: str, now: dt.datetime) -> str:
-    """A fresh personal link, as a path, that signs ``person`` in and leads to ``path`` once its button is pressed."""
-    _link, token = TokenLink.issue(
-        person=person, purpose=TokenLink.Purpose.SIGN_IN, target=path, days=SIGN_IN_DAYS, now=now
-    )
-    return reverse("personal-link", args=[token])
+@transaction.atomic
+def confirm_address(*, token: str, now: dt.datetime) -> Person | None:
+    """From now on the person signs in with the address the link was mailed to, unless it is taken by now."""
+    link = use_link(token=token, purpose=TokenLink.Purpose.ADDRESS, now=now)
+    if link is None or Person.objects.filter(email__iexact=link.target).exclude(pk=link.person_id).exists():
+        return None
+    Person.objects.filter(pk=link.person_id).update(email=link.target)
+    return link.person
 
 
 @transaction.atomic

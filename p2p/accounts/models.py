@@ -124,7 +124,11 @@ class Person(AbstractBaseUser):
                 name="person_email_once",
                 violation_error_message=_("Somebody already signs in with this e-mail."),
             ),
-            models.UniqueConstraint(Lower("username"), name="person_username_once"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="person_username_once",
+                violation_error_message=_("Somebody already signs in with this user name."),
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.CheckConstraint(condition=~Q(email=""), name="person_email_null_not_empty"),
         ]
@@ -160,11 +164,13 @@ class TokenLink(models.Model):
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in", _("sign in")
         INVITATION = "invitation", _("invitation")
+        ADDRESS = "address", _("confirmation of an address")
 
     hash = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=20, choices=Purpose)
     person = models.ForeignKey(Person, models.CASCADE, related_name="token_links")
-    target = models.CharField(max_length=200, blank=True, help_text="path or key of the object, as text")
+    target = models.CharField(max_length=254, blank=True, help_text="path, key of the object or address, as text")
+    mailed = models.BooleanField(default=False, help_text="went to their own mailbox: using it proves the address")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -185,7 +191,7 @@ class TokenLink(models.Model):
 
     @classmethod
     def issue(
-        cls, *, person: Person, purpose: str, target: str, days: int, now: dt.datetime
+        cls, *, person: Person, purpose: str, target: str, days: int, now: dt.datetime, mailed: bool = False
     ) -> tuple["TokenLink", str]:
         """A new link and its secret, which is never seen again after this call."""
         token = secrets.token_urlsafe(18)
@@ -194,6 +200,7 @@ class TokenLink(models.Model):
             purpose=purpose,
             person=person,
             target=target,
+            mailed=mailed,
             created_at=now,
             expires_at=now + dt.timedelta(days=days),
         )

@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from p2p.accounts import actions
-from p2p.accounts.forms import ProfileForm
-from p2p.accounts.models import Person, TokenLink
+from p2p.accounts.models import TokenLink
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -50,20 +49,16 @@ def without_lang(path: str) -> str:
     return f"{base}?{kept}" if kept else base
 
 
-def profile(request: HttpRequest) -> HttpResponse:
-    person = Person.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        password = form.cleaned_data.pop("password")
-        if password:
-            person.set_password(password)
-        actions.save_person(person=person, values=form.cleaned_data)
-        update_session_auth_hash(request, person)
-        with translation.override(person.language):
-            messages.success(request, _("Saved."))
-        return redirect("profile")
-    context = {"form": form, "heading": _("Your profile"), "back": "/"}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+@login_not_required
+@never_cache
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, POST makes the address the one to sign in with."""
+    now = timezone.now()
+    link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.ADDRESS).first()
+    if request.method == "POST" and actions.confirm_address(token=token, now=now):
+        messages.success(request, _("From now on you sign in with this address."))
+        return redirect("home")
+    return show_link(request, link, now)
 
 
 @login_not_required

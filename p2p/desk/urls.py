@@ -4,6 +4,7 @@ from p2p.desk import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("profile/", views.profile, name="profile"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_page, name="help"),
     path("healthz", views.healthz, name="healthz"),

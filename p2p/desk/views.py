@@ -1,7 +1,7 @@
 """Pages that read the whole house."""
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from p2p.accounts.actions import save_person
-from p2p.accounts.forms import WelcomeForm
+from p2p.accounts.forms import ProfileForm, WelcomeForm
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.views import BACKEND
 from p2p.audit.models import Event
@@ -120,7 +120,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(language):
         form = WelcomeForm(request.POST or None, instance=found.person) if usable else None
         if usable and request.method == "POST" and ("decline" in request.POST or form.is_valid()):
-            return answered(request, found, form)
+            return answered(request, found, form, by_mail=link.mailed)
         context = {"invitation": found, "usable": usable, "form": form}
         response = render(
             request,
@@ -132,7 +132,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def answered(request: HttpRequest, found: Invitation, form: WelcomeForm) -> HttpResponse:
+def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_mail: bool) -> HttpResponse:
     accepted = "decline" not in request.POST
     try:
         found = answer_invitation(
@@ -149,7 +149,7 @@ def answered(request: HttpRequest, found: Invitation, form: WelcomeForm) -> Http
     person = Person.objects.get(pk=found.person_id)
     if password := form.cleaned_data.pop("password"):
         person.set_password(password)
-    save_person(person=person, values=form.cleaned_data | first_address(person))
+    save_person(person=person, values=form.cleaned_data | (first_address(person) if by_mail else {}))
     login(request, person, backend=BACKEND)
     return redirect(found.programme)
 
@@ -176,6 +176,33 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
         "desk/entered.html",
         {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)},
     )
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own data. A new address to sign in with is used once it has been confirmed from its mailbox."""
+    person = Person.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if password := values.pop("password"):
+            person.set_password(password)
+        asked = values.pop("email")
+        person = save_person(person=person, values=values | ({"email": None} if asked is None else {}))
+        update_session_auth_hash(request, person)
+        with translation.override(person.language):
+            messages.success(request, _("Saved."))
+            if asked and asked != person.email:
+                ask_to_confirm(person, asked)
+                messages.info(request, _("A mail to %(address)s asks you to confirm it.") % {"address": asked})
+        return redirect("profile")
+    context = {"form": form, "heading": _("Your profile"), "back": "/"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+def ask_to_confirm(person: Person, address: str) -> None:
+    now = timezone.now()
+    data = {"purpose": TokenLink.Purpose.ADDRESS, "target": address, "to": address}
+    notices.say(person=person, key=f"address:{now:%Y%m%d%H%M}", kind="address", programme_code="", data=data, now=now)
 
 
 @login_not_required

@@ -28,6 +28,8 @@ def channel_for(person: Person) -> str:
 
 def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict, now: dt.datetime) -> Notice:
     """Queue one message; the same key for the same person is said once however often this is called."""
+    # A message that names its own mailbox goes there, whatever way the person prefers.
+    channel = Notice.Channel.MAIL if data.get("to") else channel_for(person)
     notice, _new = Notice.objects.get_or_create(
         person=person,
         key=key,
@@ -36,7 +38,7 @@ def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict,
             "programme_code": programme_code,
             "data": data,
             "due_at": now,
-            "channel": channel_for(person),
+            "channel": channel,
         },
     )
     return notice

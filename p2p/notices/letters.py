@@ -95,6 +95,18 @@ def personal_letter(data: dict[str, Any]) -> Letter:
     )
 
 
+@letter("address")
+def address_letter(data: dict[str, Any]) -> Letter:
+    return Letter(
+        subject=_("Is this your address?"),
+        lines=[
+            _("Somebody, most likely you, wants to sign in to P2P Programmes with %(to)s.") % data,
+            _("Press the button to confirm it. If it was not you, do nothing."),
+        ],
+        button=_("Confirm the address"),
+    )
+
+
 @letter("report_ready")
 def report_letter(data: dict[str, Any]) -> Letter:
     return Letter(

@@ -28,15 +28,21 @@ def shared_box(person: Person) -> bool:
     return Person.objects.filter(contact_email__iexact=person.mailbox).exclude(pk=person.pk).exists()
 
 
-def fresh_address(notice: Notice) -> str:
-    """A new personal link to what the notice is about."""
+PAGES = {
+    TokenLink.Purpose.SIGN_IN: "personal-link",
+    TokenLink.Purpose.INVITATION: "invitation",
+    TokenLink.Purpose.ADDRESS: "confirm-address",
+}
+
+
+def fresh_address(notice: Notice, *, mailed: bool = False) -> str:
+    """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone."""
     purpose = notice.data.get("purpose", TokenLink.Purpose.SIGN_IN)
     target = notice.data.get("target") or notice.data.get("path", "/")
     _link, token = TokenLink.issue(
-        person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now()
+        person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now(), mailed=mailed
     )
-    page = "invitation" if purpose == TokenLink.Purpose.INVITATION else "personal-link"
-    return settings.P2P_BASE_URL + reverse(page, args=[token])
+    return settings.P2P_BASE_URL + reverse(PAGES[purpose], args=[token])
 
 
 @functools.cache
@@ -60,7 +66,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         context = {
             "letter": letter,
             "greeting": greeting(notice.person),
-            "address": fresh_address(notice),
+            "address": fresh_address(notice, mailed=not shared_box(notice.person)),
             "code": notice.programme_code,
             "language": notice.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -68,7 +74,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
         message = EmailMultiAlternatives(
             subject=subject_for(notice, letter),
             body=render_to_string("notices/mail.txt", context),
-            to=[notice.person.mailbox],
+            to=[notice.data.get("to") or notice.person.mailbox],
             headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(inliner().inline(render_to_string("notices/mail.html", context)), "text/html")

@@ -57,7 +57,7 @@ class Need(Record):
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.MEDIUM)
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
     policy_domain = models.CharField(_("policy area"), max_length=10, blank=True)
-    status = models.CharField(_("coverage"), max_length=16, choices=Status, default=Status.OPEN)
+    status = models.CharField(_("how far it is covered"), max_length=16, choices=Status, default=Status.OPEN)
     reason = models.TextField(
         _("reason"),
         max_length=1000,

@@ -90,6 +90,7 @@ class PeerSession(Record):
         POSTPONED = "postponed", pgettext_lazy("session", "Postponed")
 
     DONE = (Status.HELD, Status.ANSWERED, Status.NOTES_SHARED, Status.AGREED)
+    NOTED = (Status.CONFIRMED, Status.HELD, Status.NOTES_SHARED, Status.AGREED)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="peer_sessions", editable=False)
     number = models.PositiveIntegerField(editable=False)

@@ -1,4 +1,4 @@
-"""Who sees a programme: members, UNESCO for its region, donors for the results; nobody else, and nobody longer than due."""
+"""Who sees a programme: members, UNESCO for its region, donors for the results; nobody else, and not too long."""
 
 import pytest
 

@@ -15,7 +15,7 @@ from programmes.models import Programme
 
 
 class Command(BaseCommand):
-    help = "Make the report of a programme as PDF: the newest one in this language, or a draft of today's facts."
+    help = "Make the report of a programme as PDF from its newest words, or as a draft of today's facts."
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="short code of the programme, for example SSD-COPY")
@@ -40,5 +40,6 @@ class Command(BaseCommand):
         except Programme.DoesNotExist:
             known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True))
             raise CommandError(f"There is no programme {code}; there are: {known or 'none'}.") from None
-        mine = Report.objects.filter(programme=programme, language=language, archived_at=None)
-        return mine.order_by("-number").first() or programme
+        written = Report.objects.filter(programme=programme, archived_at=None).order_by("-number")
+        # Without one in this language, the newest words stand in as they were typed; all fixed text is translated.
+        return written.filter(language=language).first() or written.first() or programme

@@ -617,19 +617,21 @@ class ProgrammeLoader:
             )
 
     def load_report(self) -> None:
-        one = self.demo.more["report"]
-        if one["programme"] != self.programme.code:
+        """The same report in three languages: each language has its own words."""
+        if self.demo.more["report"]["programme"] != self.programme.code:
             return
-        recommendations = [row | {"by": str(self.day(row["by"]))} for row in one["recommendations"]]
-        Report.objects.create(
-            programme=self.programme,
-            number=1,
-            language="en",
-            texts=one["texts"],
-            conclusions=one["conclusions"],
-            recommendations=recommendations,
-            data_as_of=self.demo.now_in_files,
-        )
+        versions = {"en": self.demo.more["report"]} | read("reports.yaml")
+        for i, (language, words) in enumerate(versions.items(), start=1):
+            recommendations = [row | {"by": str(self.day(row["by"]))} for row in words["recommendations"]]
+            Report.objects.create(
+                programme=self.programme,
+                number=i,
+                language=language,
+                texts=words["texts"],
+                conclusions=words["conclusions"],
+                recommendations=recommendations,
+                data_as_of=self.demo.now_in_files,
+            )
 
 
 def spread(start: dt.date, end: dt.date, parts: int) -> list[dt.date]:

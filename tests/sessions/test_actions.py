@@ -1,0 +1,297 @@
+"""Sessions from plan to held: clocks, note-takers, agenda, heads, feedback."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from p2p.surveys.models import Response
+from programmes.models import Programme
+from sessions import actions
+from sessions.models import AgendaItem, Attendance, PeerSession
+from tests.factories import (
+    AgendaItemFactory,
+    AttendanceFactory,
+    FormFactory,
+    NoteEntryFactory,
+    NoteFactory,
+    PeerSessionFactory,
+    ResponseFactory,
+    coordinator_of,
+    days,
+    now,
+    peer_of,
+    started,
+    team_of,
+    teammate_of,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(programme, coordinator, peer) -> PeerSession:
+    """Planned by both sides, two days ago, with a note-taker."""
+    teams = [team_of(programme, "seeking"), team_of(programme, "providing")]
+    return PeerSessionFactory(programme=programme, number=1, teams=teams, note_taker=coordinator)
+
+
+def filled(session: PeerSession, **values) -> dict:
+    """The form of a session as a browser sends it."""
+    return {
+        "title": session.title,
+        "aim": "",
+        "format": session.format,
+        "mode": "online",
+        "time_zone": "Africa/Kampala",
+        "wall_start": "2026-09-22T14:00",
+        "minutes": 90,
+        "days": 1,
+        "teams": [one.pk for one in session.teams.all()],
+        "moderator": "",
+        "note_taker": session.note_taker_id or "",
+        "place": "",
+        "join_url": "",
+        "readership": "exchange",
+        "version": session.version,
+    } | values
+
+
+def test_the_instant_follows_from_the_clock_and_the_zone_agreed_on(as_, session, coordinator):
+    as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session))
+    session.refresh_from_db()
+    assert session.starts_at == dt.datetime(2026, 9, 22, 11, tzinfo=dt.UTC)
+    assert f"{session.local_start:%H:%M %Z}" == "14:00 EAT"
+    as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, time_zone="America/Lima"))
+    session.refresh_from_db()
+    assert session.starts_at == dt.datetime(2026, 9, 22, 19, tzinfo=dt.UTC)
+
+
+def test_a_planner_in_another_zone_means_the_zone_of_the_meeting(as_, session):
+    far_away = teammate_of(session.programme, time_zone="Pacific/Auckland")
+    as_(far_away).post(f"{session.get_absolute_url()}edit/", filled(session))
+    session.refresh_from_db()
+    assert session.starts_at == dt.datetime(2026, 9, 22, 11, tzinfo=dt.UTC)
+    page = as_(far_away).get(f"{session.get_absolute_url()}edit/").content.decode()
+    assert 'value="2026-09-22T14:00"' in page
+
+
+def test_a_new_session_gets_the_next_number_of_its_programme(as_, session, coordinator):
+    PeerSessionFactory(programme=started(), number=40)
+    path = f"{session.programme.get_absolute_url()}sessions/new/"
+    answer = as_(coordinator).post(path, filled(session, title="The second one", version=""))
+    assert answer.status_code == 302
+    assert PeerSession.objects.get(title="The second one").number == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"time_zone": "Africa/Atlantis"}, "time_zone"),
+        ({"wall_start": "tomorrow"}, "wall_start"),
+        ({"days": 0}, "days"),
+        ({"teams": []}, "teams"),
+        ({"join_url": "javascript:alert(1)"}, "join_url"),
+        ({"title": ""}, "title"),
+    ],
+)
+def test_one_wrong_field_is_named_and_nothing_is_stored(as_, session, coordinator, wrong, field):
+    answer = as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, place="Room 4", **wrong))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert "Room 4" in answer.content.decode()
+    session.refresh_from_db()
+    assert session.version == 1
+
+
+def test_people_and_needs_of_another_programme_cannot_be_chosen(as_, session, coordinator):
+    stranger = coordinator_of(started())
+    answer = as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, note_taker=stranger.pk))
+    assert list(answer.context["form"].errors) == ["note_taker"]
+
+
+def test_confirming_needs_a_note_taker(session, coordinator):
+    PeerSession.objects.update(note_taker=None)
+    session.refresh_from_db()
+    with pytest.raises(ValidationError):
+        actions.confirm(session=session, by=coordinator)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PeerSession.objects.update(status="confirmed")
+
+
+@pytest.mark.parametrize("status", ["confirmed", "held", "cancelled", "agreed"])
+def test_only_a_planned_or_postponed_session_is_confirmed(session, coordinator, status):
+    session.status = status
+    with pytest.raises(ValidationError):
+        actions.confirm(session=session, by=coordinator)
+    session.status = "postponed"
+    assert actions.confirm(session=session, by=coordinator).status == "confirmed"
+
+
+def test_a_confirmed_session_keeps_a_note_taker(as_, session, coordinator):
+    actions.confirm(session=session, by=coordinator)
+    session.refresh_from_db()
+    answer = as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, note_taker=""))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["note_taker"])
+
+
+def test_a_session_held_asks_for_notes_within_five_working_days(session, coordinator):
+    session.starts_at = dt.datetime(2026, 9, 17, 11, tzinfo=dt.UTC)
+    session.days = 2
+    session.save()
+    held = actions.hold(session=session, by=coordinator, today=dt.date(2026, 9, 18))
+    # Thursday and Friday; then Monday to Friday.
+    assert (held.status, held.notes_due_on) == ("held", dt.date(2026, 9, 25))
+
+
+def test_what_lies_ahead_was_not_held(session, coordinator):
+    session.starts_at = now() + dt.timedelta(days=1)
+    with pytest.raises(ValidationError):
+        actions.hold(session=session, by=coordinator, today=today())
+
+
+def test_a_session_nobody_notes_cannot_be_held(session, coordinator):
+    session.note_taker = None
+    with pytest.raises(ValidationError):
+        actions.hold(session=session, by=coordinator, today=today())
+
+
+@pytest.mark.parametrize("status", ["held", "notes_shared", "agreed", "cancelled", "postponed"])
+def test_a_session_is_held_once_and_not_after_it_was_called_off(session, coordinator, status):
+    session.status = status
+    with pytest.raises(ValidationError):
+        actions.hold(session=session, by=coordinator, today=today())
+
+
+@pytest.mark.parametrize(("postponed", "status"), [(True, "postponed"), (False, "cancelled")])
+def test_calling_off_says_why(session, coordinator, postponed, status):
+    with pytest.raises(ValidationError):
+        actions.call_off(session=session, by=coordinator, reason=" ", postponed=postponed)
+    off = actions.call_off(session=session, by=coordinator, reason="Elections.", postponed=postponed)
+    assert off.status == status
+    with pytest.raises(ValidationError):
+        actions.call_off(session=off, by=coordinator, reason="Again.", postponed=False)
+
+
+def test_a_refusal_comes_back_on_the_page_of_the_session(as_, session, coordinator):
+    answer = as_(coordinator).post(f"{session.get_absolute_url()}call-off/", {"reason": ""})
+    assert (answer.status_code, len(answer.context["refusals"])) == (422, 1)
+    answer = as_(coordinator).post(f"{session.get_absolute_url()}call-off/", {"reason": "Elections.", "postpone": "1"})
+    assert answer.status_code == 302
+    session.refresh_from_db()
+    assert session.status == "postponed"
+
+
+def item(**values) -> dict:
+    return {"title": "Where we stand", "minutes": 20, "presenter": ""} | values
+
+
+def test_an_agenda_is_replaced_and_kept_points_keep_their_notes(session, coordinator):
+    first, second = AgendaItemFactory(session=session), AgendaItemFactory(session=session)
+    entry = NoteEntryFactory(note=NoteFactory(session=session), agenda_item=second)
+    actions.save_agenda(
+        session=session, items=[item(pk=second.pk, title="What we learned"), item(minutes=None)], by=coordinator
+    )
+    assert list(session.agenda.values_list("position", "title", "minutes")) == [
+        (1, "What we learned", 20),
+        (2, "Where we stand", 0),
+    ]
+    assert not AgendaItem.objects.filter(pk=first.pk).exists()
+    entry.refresh_from_db()
+    assert entry.agenda_item == second
+
+
+def test_points_of_the_agenda_can_change_places(session, coordinator):
+    first, second = (AgendaItemFactory(session=session, title=title) for title in ("one", "two"))
+    actions.save_agenda(
+        session=session, items=[item(pk=second.pk, title="two"), item(pk=first.pk, title="one")], by=coordinator
+    )
+    assert list(session.agenda.values_list("title", flat=True)) == ["two", "one"]
+
+
+def test_the_agenda_of_another_session_cannot_be_touched(as_, session, coordinator):
+    foreign = AgendaItemFactory(title="Theirs")
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": foreign.pk, "form-0-title": "Mine"}
+    as_(coordinator).post(f"{session.get_absolute_url()}agenda/", data)
+    foreign.refresh_from_db()
+    assert foreign.title == "Theirs"
+    assert list(foreign.session.agenda.all()) == [foreign]
+
+
+def test_heads_are_counted_and_counted_again(session, coordinator):
+    for public in (12, 14):
+        actions.count_heads(session=session, counts={"public": public, "women": 5}, by=coordinator)
+    row = Attendance.objects.get(session=session)
+    assert (row.total, row.women) == (14, 5)
+
+
+def test_no_more_women_and_men_are_counted_than_people(as_, session, coordinator):
+    AttendanceFactory(session=session, public=3)
+    data = dict.fromkeys(("private", "civil_society", "academia", "media", "international", "other_gender"), 0)
+    answer = as_(coordinator).post(
+        f"{session.get_absolute_url()}attendance/", data | {"public": 3, "women": 2, "men": 2, "registered": ""}
+    )
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    session.attendance.refresh_from_db()
+    assert session.attendance.women == 0
+
+
+@pytest.fixture
+def asked(session, coordinator) -> PeerSession:
+    """Held, and feedback is asked."""
+    session = actions.hold(session=session, by=coordinator, today=today())
+    actions.ask_feedback(session=session, by=coordinator, today=today())
+    session.refresh_from_db()
+    return session
+
+
+def test_feedback_is_asked_once_and_after_the_session(session, coordinator):
+    with pytest.raises(ValidationError):
+        actions.ask_feedback(session=session, by=coordinator, today=today())
+    session = actions.hold(session=session, by=coordinator, today=today())
+    form = actions.ask_feedback(session=session, by=coordinator, today=today())
+    assert (form.opens_on, form.closes_on, form.invited, form.anonymous) == (today(), days(7), 2, True)
+    session.refresh_from_db()
+    with pytest.raises(ValidationError):
+        actions.ask_feedback(session=session, by=coordinator, today=today())
+
+
+def test_an_answer_names_nobody_and_can_be_changed_by_whoever_gave_it(as_, asked, peer):
+    path, browser = f"{asked.get_absolute_url()}feedback/", as_(peer)
+    for mark in ("2", "5"):
+        answers = dict.fromkeys(asked.feedback.questions, mark)
+        assert browser.post(path, answers).status_code == 302
+    response = Response.objects.get()
+    assert (response.person, response.side, response.answers["FQ-1"]) == (None, "providing", 5)
+
+
+def test_two_people_give_two_answers(as_, asked, peer, coordinator):
+    for person in (peer, coordinator):
+        as_(person).post(f"{asked.get_absolute_url()}feedback/", dict.fromkeys(asked.feedback.questions, "4"))
+    assert sorted(Response.objects.values_list("side", flat=True)) == ["providing", "seeking"]
+
+
+def test_a_form_that_is_closed_takes_no_answer(asked):
+    facts = {"form": asked.feedback, "answers": {}, "side": "", "language": "en", "key": uuid.uuid4()}
+    actions.give_feedback(**facts, today=days(7))
+    with pytest.raises(ValidationError):
+        actions.give_feedback(**facts, today=days(8))
+
+
+def test_no_mean_is_shown_under_five_answers():
+    form = FormFactory()
+    for _ in range(4):
+        ResponseFactory(form=form)
+    assert form.responses.figures(["FQ-1"]) == {}
+    ResponseFactory(form=form, answers={"FQ-1": 2})
+    assert form.responses.figures(["FQ-1"]) == {"n": 5, "FQ-1": pytest.approx(3.6)}
+
+
+def test_peers_plan_sessions_too(as_, session):
+    answer = as_(peer_of(session.programme)).post(
+        f"{session.programme.get_absolute_url()}sessions/new/", filled(session, title="From the peers", version="")
+    )
+    assert answer.status_code == 302
+    assert Programme.objects.get(peer_sessions__title="From the peers") == session.programme

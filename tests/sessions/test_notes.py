@@ -1,0 +1,250 @@
+"""Notes from the first word to agreed: written once, shared into actions and lessons, then locked."""
+
+import datetime as dt
+import threading
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from outcomes.models import FollowUpAction, Lesson
+from sessions import actions
+from sessions.models import Note, NoteEntry, PeerSession
+from tests.factories import (
+    AgendaItemFactory,
+    NeedFactory,
+    NoteEntryFactory,
+    NoteFactory,
+    PeerSessionFactory,
+    days,
+    now,
+    officer_of,
+    peer_of,
+    started,
+    team_of,
+    teammate_of,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+TYPED = {"kind": "lesson", "text": "Begin with the ten largest users.", "readership": "exchange"}
+
+
+def held(programme, note_taker) -> PeerSession:
+    teams = [team_of(programme, "seeking"), team_of(programme, "providing")]
+    return PeerSessionFactory(programme=programme, number=1, teams=teams, note_taker=note_taker, status="held")
+
+
+@pytest.fixture
+def session(programme, coordinator, peer) -> PeerSession:
+    return held(programme, peer)
+
+
+@pytest.fixture
+def note(session, peer) -> Note:
+    return NoteFactory(session=session, author=peer)
+
+
+def path(session: PeerSession, rest: str = "") -> str:
+    return f"{session.get_absolute_url()}notes/{rest}"
+
+
+def test_the_first_word_makes_the_note_taker_its_author(as_, session, peer):
+    answer = as_(peer).post(path(session), TYPED | {"key": uuid.uuid4()})
+    assert (answer.status_code, answer["Location"]) == (302, path(session))
+    note = Note.objects.get()
+    assert (note.author, note.state, note.language) == (peer, "draft", peer.language)
+    entry = note.entries.get()
+    assert (entry.text, entry.team.side, entry.position) == ("Begin with the ten largest users.", "providing", 1)
+
+
+def test_a_session_without_a_note_taker_is_noted_by_whoever_begins(as_, session):
+    PeerSession.objects.update(status="planned", note_taker=None)
+    colleague = teammate_of(session.programme)
+    as_(colleague).post(path(session), TYPED)
+    assert Note.objects.get().author == colleague
+
+
+def test_such_notes_can_be_shared(as_, session):
+    PeerSession.objects.update(status="planned", note_taker=None)
+    colleague = teammate_of(session.programme)
+    browser = as_(colleague)
+    browser.post(path(session), TYPED)
+    assert browser.post(path(session, "share/")).status_code == 302
+    session.refresh_from_db()
+    assert (session.status, session.note_taker) == ("notes_shared", colleague)
+
+
+def test_the_same_form_sent_twice_is_stored_once(as_, session, peer):
+    key = uuid.uuid4()
+    for _ in range(2):
+        assert as_(peer).post(path(session), TYPED | {"key": key}).status_code == 302
+    assert list(NoteEntry.objects.values_list("uuid", flat=True)) == [key]
+
+
+def test_an_entry_without_text_is_refused_and_keeps_the_rest(as_, session, peer):
+    answer = as_(peer).post(path(session), TYPED | {"text": "", "adapt": "Ask the registry"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["text"])
+    assert "Ask the registry" in answer.content.decode()
+
+
+def test_an_entry_points_to_the_agenda_the_need_and_the_owner(as_, session, peer):
+    item, need = AgendaItemFactory(session=session), NeedFactory(programme=session.programme)
+    owner = teammate_of(session.programme)
+    links = {"agenda_item": item.pk, "need": need.pk, "owner": owner.pk, "due_on": f"{days(9)}"}
+    as_(peer).post(path(session), TYPED | {"kind": "action"} | links)
+    entry = NoteEntry.objects.get()
+    assert (entry.agenda_item, entry.need, entry.owner, entry.due_on) == (item, need, owner, days(9))
+
+
+def test_an_entry_cannot_point_into_another_programme(as_, session, peer):
+    foreign = NeedFactory(programme=started())
+    answer = as_(peer).post(path(session), TYPED | {"need": foreign.pk})
+    assert list(answer.context["form"].errors) == ["need"]
+
+
+def test_an_entry_is_changed_by_a_co_writer_and_keeps_its_author(as_, note, peer):
+    colleague = peer_of(note.programme)
+    note.co_writers.add(colleague)
+    entry = NoteEntryFactory(note=note)
+    answer = as_(colleague).post(path(note.session, f"{entry.uuid}/"), TYPED | {"version": 1})
+    assert answer.status_code == 302
+    entry.refresh_from_db()
+    assert (entry.text, entry.author, entry.version) == (TYPED["text"], peer, 2)
+
+
+def test_an_entry_removed_is_put_away_and_not_lost(as_, note, peer):
+    entry = NoteEntryFactory(note=note)
+    assert as_(peer).post(path(note.session, f"{entry.uuid}/remove/")).status_code == 302
+    entry.refresh_from_db()
+    assert entry.archived_at is not None
+    assert as_(peer).get(path(note.session, f"{entry.uuid}/")).status_code == 404
+
+
+def test_only_the_author_names_co_writers_from_among_the_programme(as_, note, peer):
+    colleague, stranger = peer_of(note.programme), peer_of(started())
+    values = {"summary": "In short.", "language": "fr", "version": 1}
+    answer = as_(peer).post(path(note.session, "text/"), values | {"co_writers": [stranger.pk]})
+    assert list(answer.context["form"].errors) == ["co_writers"]
+    assert as_(peer).post(path(note.session, "text/"), values | {"co_writers": [colleague.pk]}).status_code == 302
+    note.refresh_from_db()
+    assert (note.summary, note.language, list(note.co_writers.all())) == ("In short.", "fr", [colleague])
+
+
+def test_empty_notes_are_not_shared(note, peer):
+    with pytest.raises(ValidationError):
+        actions.share(note=note, by=peer, today=today())
+    note.refresh_from_db()
+    assert note.state == "draft"
+
+
+def test_notes_with_nothing_but_free_text_can_be_shared(note, peer):
+    note.summary = "We spoke for an hour."
+    note.save()
+    assert actions.share(note=note, by=peer, today=today()).state == "shared"
+
+
+def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coordinator):
+    owner, need = teammate_of(note.programme), NeedFactory(programme=note.programme)
+    task = NoteEntryFactory(
+        note=note, kind="action", text="Write to the registry.", owner=owner, due_on=days(9), need=need
+    )
+    NoteEntryFactory(note=note, kind="lesson", text="A short act passes.", adapt="Check the annex.")
+    NoteEntryFactory(note=note, kind="decision")
+    shared = actions.share(note=note, by=peer, today=today())
+    assert (shared.state, shared.shared_on) == ("shared", today())
+    note.session.refresh_from_db()
+    assert note.session.status == "notes_shared"
+    action = FollowUpAction.objects.get()
+    assert (action.title, action.owner, action.due_on, action.need) == ("Write to the registry.", owner, days(9), need)
+    assert (action.entry, action.session, action.number) == (task, note.session, 1)
+    lesson = Lesson.objects.get()
+    assert (lesson.text, lesson.adapt, lesson.session) == ("A short act passes.", "Check the annex.", note.session)
+
+
+def test_an_action_nobody_was_named_for_falls_to_the_author_in_a_month(note, peer):
+    NoteEntryFactory(note=note, kind="action")
+    actions.share(note=note, by=peer, today=today())
+    action = FollowUpAction.objects.get()
+    assert (action.owner, action.due_on) == (peer, note.session.starts_at.date() + dt.timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("readership", "lessons"), [("exchange", 1), ("unattributed", 1), ("own_side", 0), ("in_the_room", 0)]
+)
+def test_only_open_lessons_leave_the_notes(note, peer, readership, lessons):
+    NoteEntryFactory(note=note, kind="lesson", readership=readership)
+    actions.share(note=note, by=peer, today=today())
+    assert Lesson.objects.count() == lessons
+
+
+def test_sharing_again_adds_what_is_new_and_repeats_nothing(note, peer):
+    NoteEntryFactory(note=note, kind="action")
+    note = actions.share(note=note, by=peer, today=today())
+    NoteEntryFactory(note=note, kind="action", text="And one more.")
+    actions.share(note=note, by=peer, today=today())
+    assert list(FollowUpAction.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_entries_put_away_become_nothing(note, peer):
+    NoteEntryFactory(note=note, kind="action", archived_at=now())
+    NoteEntryFactory(note=note, kind="decision")
+    actions.share(note=note, by=peer, today=today())
+    assert FollowUpAction.objects.count() == 0
+
+
+def test_agreed_notes_are_locked(as_, note, peer, coordinator):
+    entry = NoteEntryFactory(note=note)
+    note = actions.share(note=note, by=peer, today=today())
+    assert as_(coordinator).post(path(note.session, "agree/")).status_code == 302
+    note.refresh_from_db()
+    note.session.refresh_from_db()
+    assert (note.state, note.agreed_on, note.session.status) == ("agreed", today(), "agreed")
+    browser = as_(peer)
+    for rest in ("", "text/", f"{entry.uuid}/"):
+        assert browser.get(path(note.session, rest)).status_code == 403
+    assert browser.post(path(note.session, "share/")).status_code == 403
+    assert browser.post(path(note.session, f"{entry.uuid}/remove/")).status_code == 403
+
+
+def test_a_draft_is_not_agreed(note, coordinator):
+    with pytest.raises(ValidationError):
+        actions.agree(note=note, by=coordinator, today=today())
+    note.refresh_from_db()
+    assert note.state == "draft"
+
+
+def test_a_refusal_to_share_is_told_on_the_page(as_, note, peer):
+    answer = as_(peer).post(path(note.session, "share/"), follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
+def test_an_entry_by_unesco_belongs_to_no_side(as_, session):
+    kofi = officer_of(session.programme)
+    session.note_taker = kofi
+    session.save()
+    as_(kofi).post(path(session), TYPED)
+    assert NoteEntry.objects.get().team is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_once_is_stored_once():
+    programme = started()
+    thabo = peer_of(programme)
+    note = NoteFactory(session=held(programme, thabo), author=thabo)
+    key, gate, stored = uuid.uuid4(), threading.Barrier(2), []
+
+    def send() -> None:
+        gate.wait()
+        try:
+            stored.append(actions.save_entry(note=note, entry=None, values={"text": "Once."}, by=thabo, key=key).pk)
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=send) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert stored == [NoteEntry.objects.get().pk] * 2
