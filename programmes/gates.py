@@ -94,7 +94,7 @@ def leads(code: str, rows: list[tuple]) -> Result:
     if missing:
         return Result(
             False,
-            _("Missing: %(who)s.") % {"who": ", ".join(missing)},
+            _("Missing: %(who)s.") % {"who": when.listed(missing)},
             reverse("programmes:team", args=[code]),
         )
     return Result(True, f"{names[Role.COORDINATOR]}, {names[Role.DEPUTY]}.")
@@ -117,7 +117,7 @@ def three_sectors(code: str, rows: list[tuple]) -> Result:
     if missing:
         return Result(
             False,
-            _("Nobody yet from: %(sectors)s.") % {"sectors": ", ".join(missing)},
+            _("Nobody yet from: %(sectors)s.") % {"sectors": when.listed(missing)},
             reverse("programmes:team", args=[code]),
         )
     return Result(
@@ -140,7 +140,7 @@ def a_risk_each(code: str, rows: list[tuple]) -> Result:
     missing = [str(one.label) for one in catalogue().obstacle_categories if one.code not in covered]
     ownerless = sum(owner is None for _obstacle, owner in rows)
     if missing:
-        return Result(False, _("No risk yet in: %(categories)s.") % {"categories": ", ".join(missing)}, path)
+        return Result(False, _("No risk yet in: %(categories)s.") % {"categories": when.listed(missing)}, path)
     if ownerless:
         return Result(
             False,

@@ -25,7 +25,7 @@ def all_shared(code: str, rows: list[tuple]) -> Result:
         )
         return Result(
             False,
-            words % {"numbers": ", ".join(map(str, sorted(missing)))},
+            words % {"numbers": when.listed(sorted(missing))},
             reverse("sessions:notes", args=[code, min(missing)]),
         )
     if not rows:

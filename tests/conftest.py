@@ -72,10 +72,11 @@ def staff(db):
 
 
 @pytest.fixture
-def as_(client: Client):
+def as_(db):
     """``as_(amina)`` is a browser in which Amina is signed in."""
 
     def browser(person) -> Client:
+        client = Client()
         client.force_login(person)
         return client
 

@@ -185,7 +185,7 @@ def peers_of(programmes: QuerySet) -> dict[int, str]:
         .order_by("pk")
     ):
         names.setdefault(pk, []).append(countries.name(country))
-    return {pk: ", ".join(found) for pk, found in names.items()}
+    return {pk: when.listed(found) for pk, found in names.items()}
 
 
 def stage_of(programmes: QuerySet) -> dict[int, str]:

@@ -142,7 +142,7 @@ def coverage_words(needs: list[Need]) -> str:
         ngettext("%(n)s partly", "%(n)s partly", part) % {"n": part},
         ngettext("%(n)s open", "%(n)s open", left) % {"n": left},
     ]
-    return ", ".join(word for word, number in zip(words, (full, part, left), strict=True) if number)
+    return when.listed(word for word, number in zip(words, (full, part, left), strict=True) if number)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -280,4 +280,4 @@ def fields_of(event: Event, thing: Record | None) -> list[tuple[str, Any]]:
 def shown(thing: Record, name: str) -> Any:
     display = getattr(thing, f"get_{name}_display", None)
     value = display() if display else getattr(thing, name)
-    return ", ".join(map(str, value.all())) if hasattr(value, "all") else value
+    return when.listed(value.all()) if hasattr(value, "all") else value

@@ -3,9 +3,11 @@
 import datetime as dt
 import decimal
 import zoneinfo
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, get_timezone, get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -77,6 +79,11 @@ def days_left(due: dt.date, now: dt.date) -> str:
 
 def part_of_day(moment: dt.datetime) -> str:
     return "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
+
+
+def listed(values: Iterable[object]) -> str:
+    """One, two and three as plain text, in the reader's language."""
+    return format_list([str(value) for value in values], locale=locale())
 
 
 def number(value: decimal.Decimal | float | None) -> str:

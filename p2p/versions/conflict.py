@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from p2p.ui import when
 from p2p.versions.actions import Stale, flat
 
 
@@ -46,7 +47,7 @@ def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Diff
 def words(form: forms.ModelForm, name: str, value: Any) -> str:
     """A value as a reader knows it: the label of a choice, names of objects."""
     if isinstance(value, (models.QuerySet, list)):
-        return ", ".join(str(one) for one in value)
+        return when.listed(value)
     choices = (
         dict(getattr(form.fields[name], "choices", ()) or ())
         if isinstance(form.fields[name], forms.ChoiceField)

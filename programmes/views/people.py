@@ -49,9 +49,7 @@ def warnings(members) -> list[str]:
     if missing := [
         sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors
     ]:
-        found.append(
-            _("Nobody in the national team comes from: %(sectors)s.") % {"sectors": ", ".join(map(str, missing))}
-        )
+        found.append(_("Nobody in the national team comes from: %(sectors)s.") % {"sectors": when.listed(missing)})
     return found
 
 
