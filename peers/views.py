@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.typed import typed
 from peers import actions
 from peers.forms import OfferForm, PairingForm
 from peers.models import Offer, Pairing
@@ -45,7 +46,7 @@ def answer(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
             actions.answer_offer(
                 offer=row,
                 accepted="accept" in request.POST,
-                reason=request.POST.get("reason", ""),
+                reason=typed(request, "reason", limit=600),
                 by=request.user,
             )
     except ValidationError as refusal:

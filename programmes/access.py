@@ -70,7 +70,8 @@ ALLOWED: dict[Can, frozenset] = {
 
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
 # After closing, the carrier of the file goes on with actions, figures and reports; the rest is read-only.
-_FOLLOW_UP = _READING | {Can.ACT, Can.REPORT, Can.APPROVE, Can.TELL}
+CARRIED = frozenset({Can.ACT, Can.REPORT, Can.TELL})
+_FOLLOW_UP = _READING | CARRIED | {Can.APPROVE}
 OPEN_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),
     "closing": frozenset(Can),

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
-from programmes.access import Can, Role, allowed
-from programmes.models import Membership, Programme
+from p2p.ui import when
+from programmes.access import CARRIED, Can, Role, allowed
+from programmes.models import Membership, Programme, State
 from programmes.regions import region_of
 
 
@@ -39,7 +40,16 @@ class Rights:
         return name.upper() in Can.__members__ and self.may(Can[name.upper()])
 
     def may(self, act: Can) -> bool:
+        if self.programme.state == State.CLOSED and act in CARRIED and not self.carries:
+            return False
         return allowed(act, self.roles, self.programme.state)
+
+    @property
+    def carries(self) -> bool:
+        """After closing, the carrier of the file goes on for 24 months, helped by UNESCO's programme officer."""
+        until = self.programme.follow_up_until
+        mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
+        return mine and until is not None and when.today() <= until
 
     def require(self, act: Can) -> None:
         if not self.may(act):

@@ -10,6 +10,7 @@ from outcomes.forms import ContributionForm, FigureForm, IndicatorForm, OutcomeF
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement
 from p2p.files.actions import download
 from p2p.ui import when
+from p2p.ui.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Programme
@@ -151,7 +152,7 @@ def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpRe
         actions.review_figure(
             figure=row,
             accepted="accept" in request.POST,
-            reason=request.POST.get("reason", ""),
+            reason=typed(request, "reason", limit=300),
             by=request.user,
         )
     except ValidationError as refusal:

@@ -145,10 +145,6 @@ class Person(AbstractBaseUser):
         """Where mail for this person goes; empty when the person has no address at all."""
         return self.contact_email or self.email or ""
 
-    @property
-    def initial(self) -> str:
-        return self.name[:1]
-
 
 class TokenLinkQuerySet(models.QuerySet):
     def usable(self, purpose: str, now: dt.datetime) -> Self:

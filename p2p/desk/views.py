@@ -25,6 +25,7 @@ from p2p.notices.letters import letter_for
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.ui import when
+from p2p.ui.typed import typed
 from p2p.versions.actions import undo
 from programmes.access import Can
 from programmes.actions import answer_invitation
@@ -139,7 +140,7 @@ def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_m
             invitation=found,
             accepted=accepted,
             now=timezone.now(),
-            reason=request.POST.get("reason", "")[:600],
+            reason=typed(request, "reason", limit=600),
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.typed import typed
 from programmes import actions
 from programmes.access import Can
 from programmes.forms import PhaseForm, ScoreForm
@@ -58,7 +59,7 @@ def ticks_of(programme: Programme, kind: str) -> list[tuple]:
 @require_POST
 @within(Can.MOVE)
 def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
-    waiving, reason = "waive" in request.POST, request.POST.get("reason", "")
+    waiving, reason = "waive" in request.POST, typed(request, "reason")
     if waiving:
         request.can.require(Can.WAIVE)
     try:
@@ -77,7 +78,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_POST
 @within(Can.MOVE)
 def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+    reason = typed(request, "reason")
     try:
         programme = actions.go_back(
             programme=programme,
@@ -94,7 +95,7 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_POST
 @within(Can.DECLARE)
 def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
-    remark = request.POST.get("remark", "").strip()
+    remark = typed(request, "remark").strip()
     try:
         if not remark:
             raise ValidationError(_("Write a remark: what was received, and what stays open."))

@@ -2,7 +2,7 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Membership, Programme
 from programmes.models.people import Side
 from programmes.rights import within
 from sessions import actions
+from sessions.access import may_shape, runs
 from sessions.forms import AgendaFormSet, AttendanceForm, FeedbackForm, SessionForm
 from sessions.models import Attendance, Note, NoteEntry, PeerSession
 from sessions.scheduling import local_times
@@ -42,6 +44,13 @@ def one(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
     return get_object_or_404(programme.peer_sessions.visible_to(request.user).for_list(), number=number)
 
 
+def allowed_by(rule: Callable[..., bool], request: HttpRequest, row: PeerSession) -> PeerSession:
+    """The session, if ``rule`` of sessions.access allows this person; otherwise a refusal that names who may."""
+    if not rule(row, request.user, leads=request.can.may(Can.EDIT)):
+        raise PermissionDenied(_("The coordination, the facilitator and the note-taker do this. Ask one of them."))
+    return row
+
+
 @within(Can.READ)
 def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = one(request, programme, number)
@@ -58,6 +67,8 @@ def session(request: HttpRequest, programme: Programme, number: int, refusals: l
         "note": note,
         "entries": NoteEntry.objects.visible_to(request.user).filter(note=note).for_list() if note else [],
         "refusals": refusals,
+        "runs": runs(row, request.user, leads=request.can.may(Can.EDIT)),
+        "may_shape": may_shape(row, request.user, leads=request.can.may(Can.EDIT)),
         "may_write": row.note_taker_id == request.user.pk
         or (note is not None and actions.may_write(note, request.user)),
         "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]),
@@ -81,11 +92,8 @@ def clocks(row: PeerSession, person) -> list:
 
 @within(Can.PLAN_SESSION)
 def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    row = (
-        one(request, programme, number)
-        if number
-        else PeerSession(programme=programme, time_zone=request.user.time_zone)
-    )
+    fresh = PeerSession(programme=programme, time_zone=request.user.time_zone)
+    row = allowed_by(may_shape, request, one(request, programme, number)) if number else fresh
     form = SessionForm(
         request.POST or None,
         instance=row,
@@ -107,7 +115,7 @@ def first_values(programme: Programme) -> dict:
 
 @within(Can.PLAN_SESSION)
 def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = one(request, programme, number)
+    row = allowed_by(may_shape, request, one(request, programme, number))
     formset = AgendaFormSet(request.POST or None, queryset=row.agenda.all())
     if request.method == "POST" and formset.is_valid():
         kept = [
@@ -124,7 +132,7 @@ def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> Http
 
 @within(Can.PLAN_SESSION)
 def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = one(request, programme, number)
+    row = allowed_by(runs, request, one(request, programme, number))
     form = AttendanceForm(request.POST or None, instance=getattr(row, "attendance", None) or Attendance(session=row))
     if request.method == "POST" and form.is_valid():
         actions.count_heads(session=row, counts=form.cleaned_data, by=request.user)
@@ -144,12 +152,17 @@ def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> 
 def act(
     request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]
 ) -> HttpResponse:
-    """Run one change of a session; a refusal comes back on the session's page with its reasons."""
-    row = one(request, programme, number)
+    """Run one change by those who run the session; a refusal comes back on its page with the reasons."""
+    return changed(request, programme, allowed_by(runs, request, one(request, programme, number)), change)
+
+
+def changed(
+    request: HttpRequest, programme: Programme, row: PeerSession, change: Callable[[PeerSession], object]
+) -> HttpResponse:
     try:
         change(row)
     except ValidationError as refusal:
-        return session(request, programme.code, number, refusals=refusal.messages)
+        return session(request, programme.code, row.number, refusals=refusal.messages)
     messages.success(request, _("Saved."))
     return redirect(row)
 
@@ -173,11 +186,9 @@ def feedback(request: HttpRequest, programme: Programme, number: int) -> HttpRes
     if request.method == "POST" and form.is_valid():
         side, language = actions.side_of(row, request.user), request.LANGUAGE_CODE
         answers = {"answers": form.answers(), "side": side, "language": language, "today": when.today()}
-        return act(
-            request,
-            programme,
-            number,
-            lambda row: actions.give_feedback(form=row.feedback, key=uuid.UUID(mine), **answers),
+        key = uuid.UUID(mine)
+        return changed(
+            request, programme, row, lambda row: actions.give_feedback(form=row.feedback, key=key, **answers)
         )
     context = {
         "programme": programme,
@@ -204,7 +215,7 @@ def hold(request: HttpRequest, programme: Programme, number: int) -> HttpRespons
 @require_POST
 @within(Can.PLAN_SESSION)
 def call_off(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    reason, postponed = request.POST.get("reason", ""), "postpone" in request.POST
+    reason, postponed = typed(request, "reason"), "postpone" in request.POST
     return act(
         request,
         programme,

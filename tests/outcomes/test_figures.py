@@ -1,0 +1,241 @@
+"""Figures: entered with what proves them, accepted and locked, or returned with a reason."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from outcomes import actions
+from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
+from p2p.files.models import StoredFile
+from tests.factories import (
+    PDF,
+    EvidenceFactory,
+    ExpectedOutcomeFactory,
+    FollowUpActionFactory,
+    IndicatorFactory,
+    MeasurementFactory,
+    PeerSessionFactory,
+    StoredFileFactory,
+    coordinator_of,
+    peer_of,
+    started,
+    teammate_of,
+    today,
+    unesco,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def indicator(programme, coordinator) -> Indicator:
+    return IndicatorFactory(outcome__programme=programme, number=1)
+
+
+@pytest.fixture
+def figure(indicator) -> Measurement:
+    return MeasurementFactory(indicator=indicator)
+
+
+def typed(**values) -> dict:
+    return {"value": "4", "on": f"{today()}", "note": "", "evidence": "", "link": ""} | values
+
+
+def test_a_member_enters_a_figure_with_what_proves_it(as_, indicator):
+    member = teammate_of(indicator.programme)
+    data = typed(
+        value="4.5", note="Counted twice.", evidence="Minutes of March", upload=SimpleUploadedFile("m.pdf", PDF)
+    )
+    assert as_(member).post(indicator.get_absolute_url(), data).status_code == 302
+    figure = Measurement.objects.get()
+    assert (figure.value, figure.status, figure.by, figure.note) == (
+        Decimal("4.5"),
+        "submitted",
+        member,
+        "Counted twice.",
+    )
+    proof = figure.evidence.get()
+    assert (proof.title, proof.file.name, proof.file.folder) == ("Minutes of March", "m.pdf", indicator.programme.code)
+
+
+def test_a_file_without_words_is_named_after_itself(as_, indicator, coordinator):
+    as_(coordinator).post(indicator.get_absolute_url(), typed(upload=SimpleUploadedFile("minutes.pdf", PDF)))
+    assert Evidence.objects.get().title == "minutes.pdf"
+
+
+def test_a_figure_without_proof_has_none(as_, indicator, coordinator):
+    as_(coordinator).post(indicator.get_absolute_url(), typed())
+    assert (Measurement.objects.count(), Evidence.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(("language", "value"), [("fr", "4,5"), ("en", "4.5"), ("es", "4,5")])
+def test_a_figure_is_typed_as_people_write_numbers(as_, indicator, language, value):
+    member = teammate_of(indicator.programme, language=language)
+    as_(member).post(indicator.get_absolute_url(), typed(value=value))
+    assert Measurement.objects.get().value == Decimal("4.5")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"value": "many"}, "value"),
+        ({"on": ""}, "on"),
+        ({"link": "javascript:alert(1)"}, "link"),
+        ({"note": "x" * 301}, "note"),
+    ],
+)
+def test_one_wrong_field_is_named_and_the_rest_is_kept(as_, indicator, coordinator, wrong, field):
+    answer = as_(coordinator).post(indicator.get_absolute_url(), typed(evidence="Minutes of March") | wrong)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert "Minutes of March" in answer.content.decode()
+    assert Measurement.objects.count() == 0
+
+
+def test_a_file_that_is_refused_stores_no_figure(as_, indicator, coordinator):
+    answer = as_(coordinator).post(
+        indicator.get_absolute_url(), typed(upload=SimpleUploadedFile("m.pdf", b"MZ no pdf"))
+    )
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["upload"])
+    assert (Measurement.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_peers_enter_no_figures(as_, indicator):
+    assert as_(peer_of(indicator.programme)).post(indicator.get_absolute_url(), typed()).status_code == 403
+
+
+def review(figure: Measurement, by, **values):
+    facts = {"accepted": True, "reason": ""} | values
+    return actions.review_figure(figure=figure, by=by, **facts)
+
+
+def test_an_accepted_figure_is_locked(figure, coordinator):
+    accepted = review(figure, coordinator)
+    assert (accepted.status, accepted.reviewed_by) == ("accepted", coordinator)
+    for accept in (True, False):
+        with pytest.raises(ValidationError):
+            review(accepted, coordinator, accepted=accept, reason="Too late.")
+    figure.refresh_from_db()
+    assert figure.status == "accepted"
+
+
+def test_returning_a_figure_says_why(figure, coordinator):
+    with pytest.raises(ValidationError):
+        review(figure, coordinator, accepted=False, reason=" ")
+    returned = review(figure, coordinator, accepted=False, reason="Which month?")
+    assert (returned.status, returned.review_reason) == ("returned", "Which month?")
+
+
+def test_a_returned_figure_may_still_be_accepted(figure, coordinator):
+    returned = review(figure, coordinator, accepted=False, reason="Which month?")
+    assert (review(returned, coordinator).status, review.__name__) == ("accepted", "review")
+    figure.refresh_from_db()
+    assert figure.review_reason == ""
+
+
+def review_path(figure: Measurement) -> str:
+    return f"{figure.programme.get_absolute_url()}figures/{figure.pk}/review/"
+
+
+def test_the_coordination_and_unesco_accept_on_the_page(as_, indicator, coordinator):
+    for person in (coordinator, unesco()):
+        figure = MeasurementFactory(indicator=indicator)
+        assert as_(person).post(review_path(figure), {"accept": "1"}).status_code == 302
+        figure.refresh_from_db()
+        assert (figure.status, figure.reviewed_by) == ("accepted", person)
+
+
+def test_a_refusal_to_return_without_a_reason_is_told(as_, figure, coordinator):
+    answer = as_(coordinator).post(review_path(figure), {"return": "1", "reason": ""}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    figure.refresh_from_db()
+    assert figure.status == "submitted"
+
+
+def test_a_reason_longer_than_its_place_breaks_nothing(as_, figure, coordinator):
+    answer = as_(coordinator).post(review_path(figure), {"return": "1", "reason": "Which month? " * 100 + "\x00"})
+    assert answer.status_code == 302
+    figure.refresh_from_db()
+    assert (figure.status, figure.review_reason.startswith("Which month? ")) == ("returned", True)
+
+
+def test_a_figure_of_another_programme_is_out_of_reach(as_, figure, coordinator):
+    foreign = MeasurementFactory(indicator=IndicatorFactory(outcome__programme=started()))
+    path = f"{figure.programme.get_absolute_url()}figures/{foreign.pk}/review/"
+    assert as_(coordinator).post(path, {"accept": "1"}).status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.status == "submitted"
+
+
+def test_evidence_is_downloaded_by_those_inside_and_under_its_own_name(as_, figure):
+    proof = EvidenceFactory(measurement=figure, file=StoredFileFactory(name="Протокол.pdf"))
+    path = f"{figure.programme.get_absolute_url()}evidence/{proof.pk}/file/"
+    answer = as_(peer_of(figure.programme)).get(path)
+    assert (answer.status_code, answer.getvalue()) == (200, PDF)
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%D0%9F")
+    assert (answer["X-Content-Type-Options"], "sandbox" in answer["Content-Security-Policy"]) == ("nosniff", True)
+    assert as_(coordinator_of(started())).get(path).status_code == 404
+
+
+def test_evidence_that_is_only_a_link_has_no_file(as_, figure, coordinator):
+    proof = EvidenceFactory(measurement=figure, link="https://library.example/minutes")
+    path = f"{figure.programme.get_absolute_url()}evidence/{proof.pk}/file/"
+    assert as_(coordinator).get(path).status_code == 404
+
+
+def test_an_outcome_is_chosen_from_the_toolkit_or_written(as_, programme, coordinator):
+    path = f"{programme.get_absolute_url()}outcomes/new/"
+    browser = as_(coordinator)
+    empty = {"outcome": "", "own_title": "", "policy_stage": "none"}
+    assert list(browser.post(path, empty).context["form"].errors) == ["__all__"]
+    assert browser.post(path, empty | {"outcome": "OUT-P1"}).status_code == 302
+    assert browser.post(path, empty | {"own_title": "A guild of guilds"}).status_code == 302
+    assert list(ExpectedOutcome.objects.order_by("number").values_list("number", "outcome", "own_title")) == [
+        (1, "OUT-P1", ""),
+        (2, "", "A guild of guilds"),
+    ]
+
+
+def described(**values) -> dict:
+    return {
+        "indicator": "",
+        "own_label": "Clauses drafted",
+        "own_unit": "",
+        "direction": "up",
+        "baseline": "0",
+        "baseline_on": "",
+        "target": "10",
+        "due_on": "",
+        "responsible": "",
+        "not_measured_reason": "",
+    } | values
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"own_label": ""}, {"target": "0"}, {"target": "-1"}, {"direction": "down", "target": "10"}]
+)
+def test_a_target_must_lie_ahead_and_an_indicator_have_a_name(as_, programme, coordinator, wrong):
+    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
+    answer = as_(coordinator).post(f"{outcome.get_absolute_url()}indicators/new/", described(**wrong))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    assert Indicator.objects.count() == 0
+
+
+def test_an_indicator_belongs_to_its_outcome(as_, programme, coordinator):
+    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
+    assert as_(coordinator).post(f"{outcome.get_absolute_url()}indicators/new/", described()).status_code == 302
+    row = Indicator.objects.get()
+    assert (row.outcome, row.programme, row.number) == (outcome, programme, 1)
+
+
+def test_what_helped_is_one_thing_of_this_programme(as_, programme, coordinator):
+    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
+    action, session = FollowUpActionFactory(programme=programme), PeerSessionFactory(programme=programme)
+    path, browser = f"{outcome.get_absolute_url()}what-helped/", as_(coordinator)
+    words = {"strength": "2", "narrative": "It gave the words.", "session": "", "action": ""}
+    assert browser.post(path, words).status_code == 422
+    assert browser.post(path, words | {"session": session.pk, "action": action.pk}).status_code == 422
+    assert browser.post(path, words | {"action": FollowUpActionFactory().pk}).status_code == 422
+    assert browser.post(path, words | {"action": action.pk}).status_code == 302
+    assert Contribution.objects.get().action == action
