@@ -1,12 +1,12 @@
 """What follow-up and evaluation ask of people."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from p2p.duties.kinds import columns, duty
 from programmes.models.programme import State
-from programmes.people import coordinator_of
+from programmes.people import with_lead
 
 OPEN = [State.ACTIVE, State.CLOSING, State.CLOSED]
 
@@ -26,7 +26,6 @@ def figures_to_measure(today):
 
 @duty("report", title=_("Read and approve report %(number)s"), url="outcomes:report", harm=70)
 def reports_to_approve(today):
-    lead = coordinator_of()
-    rows = Report.objects.filter(status=Report.Status.IN_REVIEW, archived_at=None).annotate(lead=lead)
-    rows = rows.exclude(approved_by=lead)
+    rows = Report.objects.filter(status=Report.Status.IN_REVIEW, archived_at=None, programme__state__in=OPEN)
+    rows = with_lead(rows).exclude(approved_by=F("lead"))
     return columns(rows, owner="lead", due="data_as_of", what="language")

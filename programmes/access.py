@@ -34,6 +34,7 @@ class Can(enum.Enum):
     PLAN_SESSION = "propose and plan sessions"
     WRITE_NOTES = "write session notes"
     ACT = "write follow-up actions, figures and evidence"
+    OWN = "review the risk and update the action that carries one's own name"
     REPORT = "write the report"
     APPROVE = "approve reports and figures"
     TELL = "see the mail log and pass on messages"
@@ -61,6 +62,7 @@ ALLOWED: dict[Can, frozenset] = {
     Can.PLAN_SESSION: _SEEKING | _PEERS,
     Can.WRITE_NOTES: _SEEKING | _PEERS,
     Can.ACT: _SEEKING,
+    Can.OWN: _SEEKING | _PEERS,
     Can.REPORT: _LEADS,
     Can.APPROVE: _LEADS | {Role.PORTFOLIO},
     Can.TELL: _LEADS,

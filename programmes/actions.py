@@ -12,7 +12,7 @@ from p2p.accounts.actions import create_person
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import tidy
 from p2p.audit.record import record
-from p2p.notices.actions import say
+from p2p.notices.actions import say, unsay
 from p2p.versions.actions import store
 from programmes.access import Role
 from programmes.gates import points
@@ -328,8 +328,10 @@ def revoke(*, invitation: Invitation, by: Person, now: dt.datetime) -> Invitatio
 
 
 def close_links(invitation: Invitation, now: dt.datetime) -> None:
+    """No link sent so far works any more, and none is sent any more."""
     links = TokenLink.objects.filter(purpose=TokenLink.Purpose.INVITATION, target=str(invitation.pk), used_at=None)
     links.update(revoked_at=now)
+    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from p2p.duties.kinds import columns, duty
 from programmes.models import Invitation, Phase, Risk
 from programmes.models.programme import State
-from programmes.people import coordinator_of
+from programmes.people import with_lead
 
 RUNNING = [State.ACTIVE, State.CLOSING]
 
@@ -21,8 +21,7 @@ def risks_to_review(today):
 @duty("phase", title=_("Decide whether to move on from the phase"), url="programme", harm=60, numbered=False)
 def phases_to_leave(today):
     rows = Phase.objects.filter(entered_on__isnull=False, left_on=None, position__lt=5, programme__state__in=RUNNING)
-    rows = rows.annotate(lead=coordinator_of())
-    return columns(rows, owner="lead", due="planned_end", number="position", what="programme__title")
+    return columns(with_lead(rows), owner="lead", due="planned_end", number="position", what="programme__title")
 
 
 @duty(

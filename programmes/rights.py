@@ -55,6 +55,11 @@ class Rights:
         if not self.may(act):
             raise PermissionDenied(self.refusal(act))
 
+    def require_own(self, owner: int | None, act: Can) -> None:
+        """What carries my name I may bring up to date; anything else needs ``act``."""
+        if not (owner == self.person.pk and self.may(Can.OWN)):
+            self.require(act)
+
     def refusal(self, act: Can) -> str:
         """Why not, as a sentence: the state of the programme, or the role."""
         if allowed(act, self.roles, "active"):

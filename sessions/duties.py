@@ -7,17 +7,22 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from p2p.duties.kinds import columns, duty
-from programmes.people import coordinator_of
+from programmes.duties import RUNNING
+from programmes.people import with_lead
 from sessions.models import PeerSession
 
 
+def of_running_programmes():
+    return PeerSession.objects.live().filter(programme__state__in=RUNNING)
+
+
 def ahead_or_past():
-    return PeerSession.objects.live().annotate(lead=coordinator_of(), day=TruncDate("starts_at"))
+    return with_lead(of_running_programmes()).annotate(day=TruncDate("starts_at"))
 
 
 @duty("notes", title=_("Write the notes of session %(number)s"), url="sessions:notes", harm=90)
 def notes_to_write(today):
-    rows = PeerSession.objects.live().filter(status=PeerSession.Status.HELD)
+    rows = of_running_programmes().filter(status=PeerSession.Status.HELD)
     return columns(rows, owner="note_taker", due="notes_due_on")
 
 

@@ -22,10 +22,11 @@ def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
 
 
-@within(Can.ACT)
+@within(Can.READ)
 def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.actions.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else FollowUpAction(programme=programme)
+    request.can.require_own(row.owner_id, Can.ACT)
     form = ActionForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):

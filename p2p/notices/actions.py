@@ -16,6 +16,8 @@ from p2p.notices.models import Notice
 log = logging.getLogger("p2p.notices")
 MOST_TRIES = 8
 LONGEST_WAIT = dt.timedelta(minutes=15)
+# A reminder that could not go out for so long is noise: the next one says the same.
+TOO_LATE = dt.timedelta(hours=48)
 
 
 def channel_for(person: Person) -> str:
@@ -50,6 +52,12 @@ def say_by_hand(**what) -> Notice:
     Notice.objects.filter(pk=notice.pk, state=Notice.State.DUE).update(channel=Notice.Channel.MESSAGE)
     notice.refresh_from_db()
     return notice
+
+
+def unsay(*, person: Person, key: str) -> None:
+    """Whatever still waits to be said to ``person`` under keys that begin with ``key`` is not said any more."""
+    waiting = Notice.objects.filter(person=person, key__startswith=key, state=Notice.State.DUE)
+    waiting.update(state=Notice.State.CANCELLED)
 
 
 def stage(duty: Duty) -> str:
@@ -113,6 +121,8 @@ def send_next(now: dt.datetime) -> str | None:
     notice = rows.select_related("person").first()
     if notice is None:
         return None
+    if notice.kind == "duty" and now - notice.due_at > TOO_LATE:
+        return mark(notice, state=Notice.State.MISSED)
     if not still_matters(notice, now):
         return mark(notice, state=Notice.State.CANCELLED)
     return deliver(notice, now, lambda: compose(notice))

@@ -51,12 +51,8 @@ def inliner() -> css_inline.CSSInliner:
 
 
 def subject_for(notice: Notice, letter: Letter) -> str:
-    words = tidy(letter.subject)
-    return (
-        _("For %(name)s: %(subject)s") % {"name": notice.person, "subject": words}
-        if shared_box(notice.person)
-        else words
-    )
+    facts = {"name": notice.person, "subject": letter.subject}
+    return tidy(_("For %(name)s: %(subject)s") % facts if shared_box(notice.person) else letter.subject)
 
 
 def compose(notice: Notice) -> EmailMultiAlternatives:

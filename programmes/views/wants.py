@@ -60,10 +60,11 @@ def risks(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "programmes/risks.html", context)
 
 
-@within(Can.EDIT)
+@within(Can.READ)
 def edit_risk(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.risks.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else Risk(programme=programme)
+    request.can.require_own(row.owner_id, Can.EDIT)
     form = RiskForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):

@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,12 +50,19 @@ class Site:
     """Where a site listens, and what its workers have used of the processor."""
 
     def __init__(self, port: int, master: int):
-        self.port = port
-        self.workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        self.port, self.workers = port, Path(f"/proc/{master}/task/{master}/children")
 
     def cpu(self) -> float:
-        """Milliseconds since the workers began."""
-        return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in self.workers) / 1e6
+        """Milliseconds since the workers began, once they rest: they tidy up after the answer is on its way."""
+        before, now = -1.0, self.used()
+        while now != before:
+            time.sleep(0.002)
+            before, now = now, self.used()
+        return now
+
+    def used(self) -> float:
+        spent = (Path(f"/proc/{pid}/schedstat").read_text() for pid in self.workers.read_text().split())
+        return sum(int(one.split()[0]) for one in spent) / 1e6
 
 
 def run(*command: str, environment: dict[str, str]) -> str:

@@ -38,7 +38,8 @@ class Visitor:
         link.request("POST" if form else "GET", path, body, headers)
         response = link.getresponse()
         content = response.read()
-        took, used = (time.perf_counter() - began) * 1000, self.site.cpu() - used
+        took = (time.perf_counter() - began) * 1000
+        used = self.site.cpu() - used
         if response.status != (302 if form else 200):
             raise SystemExit(f"{path} answers {response.status}.")
         for cookie in response.headers.get_all("Set-Cookie", ()):

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.visitor import Visitor
 from tests.live import Site, chromium, site
 
 # A page may take its time while other processes use the machine; waiting ends the moment it is there.
-PATIENCE = 5_000
+PATIENCE = 20_000
 
 
 @pytest.hookimpl(trylast=True)
@@ -33,20 +34,43 @@ def browser(live) -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def visitor(live, browser) -> Iterator[Callable[..., Visitor]]:
-    """``visitor("kofi@...")`` has stepped in; ``visitor()`` is a stranger. Options are those of a browser context."""
-    contexts = []
+class Door:
+    """Lets people in. Whoever stepped in once keeps the session; every context begins with an empty cache."""
 
-    def come(email: str = "", **options) -> Visitor:
-        context = browser.new_context(base_url=live.address, **({"locale": "en-GB"} | options))
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        somebody = Visitor(context.new_page())
-        if email:
+    def __init__(self, live: Site, browser: Browser):
+        self.live, self.browser = live, browser
+        self.contexts: list[BrowserContext] = []
+        self.sessions: dict[str, dict] = {}
+        self.hosts: set[str] = set()
+
+    def __call__(self, email: str = "", **options) -> Visitor:
+        """``visitor("kofi@...")`` has stepped in; ``visitor()`` is a stranger. Options are those of a context."""
+        if email and email not in self.sessions:
+            somebody = self.open()
             somebody.step_in(email)
-        return somebody
+            self.sessions[email] = somebody.page.context.storage_state()
+        return self.open(storage_state=self.sessions.get(email), **options)
 
-    yield come
-    for context in contexts:
-        context.close()
+    def open(self, **options) -> Visitor:
+        context = self.browser.new_context(base_url=self.live.address, locale="en-GB", **options)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.contexts.append(context)
+        return Visitor(context.new_page())
+
+    def close(self) -> None:
+        while self.contexts:
+            self.contexts.pop().close()
+
+
+@pytest.fixture(scope="session")
+def door(live, browser) -> Door:
+    return Door(live, browser)
+
+
+@pytest.fixture
+def visitor(live, door) -> Iterator[Callable[..., Visitor]]:
+    """Opens browsers; at the end it makes sure that none of them spoke to any other host."""
+    yield door
+    door.close()
+    assert door.hosts <= {urlsplit(live.address).netloc, ""}

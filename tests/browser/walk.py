@@ -7,25 +7,26 @@ from django.urls import resolve
 
 from tests.browser.visitor import Visitor
 
+DIFFERING = {"programmes:phase": "kind", "toolkit:chapter": "slug"}
 FILES = {"programmes:document-file", "outcomes:evidence-file", "outcomes:pdf"}
 # A reminder shown to others leads here as well; whoever does not write the notes is told who does.
 REFUSES = {"sessions:notes"}
 LINKS = "() => [...document.links].filter(one => one.origin === location.origin).map(one => one.pathname)"
 
 
-def kind_of(path: str) -> tuple[str, ...]:
+def kind_of(path: str) -> tuple[str, str]:
     """The name of the address; chapters and phases differ from each other, numbered things do not."""
     match = resolve(path)
-    return match.view_name, *(match.kwargs[key] for key in ("kind", "slug") if key in match.kwargs)
+    return match.view_name, match.kwargs.get(DIFFERING.get(match.view_name, ""), "")
 
 
-def walk(visitor: Visitor, start: str = "/") -> Iterator[str]:
+def walk(visitor: Visitor, *, skip: tuple[str, ...] = ()) -> Iterator[str]:
     """Follow links, nearest first. While a path is given, its page stands open."""
-    waiting, known = deque([start]), set()
+    waiting, known = deque(["/"]), set()
     while waiting:
         path = waiting.popleft()
         kind = kind_of(path)
-        if kind in known or kind[0] in FILES:
+        if kind in known or kind[0] in FILES or path.startswith(skip):
             continue
         response = visitor.go(path)
         if response.status == 403 and kind[0] in REFUSES:

@@ -85,11 +85,13 @@ def test_an_owner_belongs_to_the_programme(as_, action, coordinator):
     assert list(answer.context["form"].errors) == ["owner"]
 
 
-def test_a_peer_may_own_an_action_and_reads_it_without_changing_it(as_, programme, coordinator, action):
+def test_a_peer_who_owns_an_action_says_how_it_stands_and_changes_no_other(as_, programme, coordinator, action):
     thabo = peer_of(programme)
+    other = FollowUpActionFactory(programme=programme, number=2, owner=coordinator)
     assert as_(coordinator).post(action.get_absolute_url(), typed(thabo, version=1)).status_code == 302
-    assert as_(thabo).get(f"{programme.get_absolute_url()}actions/").status_code == 200
-    assert as_(thabo).post(action.get_absolute_url(), typed(thabo, version=2)).status_code == 403
+    assert as_(thabo).post(action.get_absolute_url(), typed(thabo, status="done", version=2)).status_code == 302
+    assert as_(thabo).post(other.get_absolute_url(), typed(thabo, version=1)).status_code == 403
+    assert as_(thabo).get(f"{programme.get_absolute_url()}actions/new/").status_code == 403
 
 
 def test_late_is_what_is_unfinished_beyond_its_day(programme):

@@ -1,13 +1,15 @@
 """Teams and who belongs to them: joining, leaving, inviting with or without an address, answering once."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.audit.models import Event
-from p2p.notices.mail import message_text
+from p2p.notices.actions import send_due
+from p2p.notices.mail import compose, message_text
 from p2p.notices.models import Notice
 from programmes import actions
 from programmes.access import Role
@@ -50,11 +52,17 @@ def invited(programme: Programme, **values) -> Invitation:
     return actions.invite(team=team, values=wanted(**values), by=coordinator_of(programme), now=now())
 
 
+def newest(invitation: Invitation) -> Notice:
+    return Notice.objects.filter(person=invitation.person, kind="invitation").latest("pk")
+
+
+def path_in(text: str) -> str:
+    """The path that the link of a mail or a message leads to."""
+    return re.search(r"/i/[\w-]+/", text).group()
+
+
 def address_of(invitation: Invitation) -> str:
-    """The path that the newest mail leads to."""
-    notice = Notice.objects.filter(person=invitation.person, kind="invitation").latest("pk")
-    text = message_text(notice, personal=True)
-    return "/" + text.rsplit("\n", 1)[1].split("/", 3)[3]
+    return path_in(compose(newest(invitation)).body)
 
 
 def welcome(**values) -> dict:
@@ -154,6 +162,13 @@ def test_accepting_joins_the_team_and_signs_in(client, programme):
     assert client.get(programme.get_absolute_url()).status_code == 200
 
 
+def test_an_address_nobody_has_proved_does_not_sign_in(client, programme):
+    invitation = invited(programme)
+    client.post(path_in(message_text(newest(invitation), personal=True)), welcome())
+    person = Person.objects.get(pk=invitation.person_id)
+    assert (person.email, person.contact_email) == (None, "naledi@zaf.example")
+
+
 def test_a_password_chosen_while_accepting_signs_in_from_then_on(client, programme):
     invitation = invited(programme)
     client.post(address_of(invitation), welcome(password="a-long-and-fresh-one"))
@@ -204,6 +219,14 @@ def test_an_invitation_taken_back_no_longer_opens(client, programme):
     assert client.get(path).status_code == 410
     assert client.post(path, welcome()).status_code == 410
     assert list(Membership.objects.filter(person=invitation.person)) == []
+
+
+def test_an_invitation_taken_back_before_it_was_mailed_is_not_mailed(programme, mailoutbox):
+    kept, taken = invited(programme, name="Sipho"), invited(programme)
+    actions.revoke(invitation=taken, by=coordinator_of(programme), now=now())
+    send_due(now())
+    assert [one.person for one in Notice.objects.filter(state="sent")] == [kept.person]
+    assert len(mailoutbox) == 1
 
 
 def test_an_invitation_of_last_month_no_longer_opens(client, programme):

@@ -1,5 +1,7 @@
 """Who sees a programme: members, UNESCO for its region, donors for the results; nobody else, and not too long."""
 
+import datetime as dt
+
 import pytest
 
 from p2p.accounts.models import Person
@@ -13,6 +15,7 @@ from tests.factories import (
     ProgrammeFactory,
     coordinator_of,
     days,
+    deputy_of,
     observer_of,
     officer_of,
     peer_of,
@@ -145,11 +148,36 @@ def test_a_programme_at_rest_refuses_with_a_sentence_that_names_its_state(as_, s
     assert programme.get_state_display() in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["actions/new/", "reports/new/", "needs/", "team/", "history/", "messages/", ""])
-def test_follow_up_goes_on_after_closing(as_, path):
+def closed(on: dt.date) -> tuple[Programme, Person]:
+    """A programme closed on that day, and Amina, who carries its file."""
     programme = started(state="closed_with_follow_up")
-    answer = as_(coordinator_of(programme)).get(f"{programme.get_absolute_url()}{path}")
-    assert answer.status_code == 200
+    amina = coordinator_of(programme)
+    Programme.objects.update(closed_on=on, carrier=amina)
+    return programme, amina
+
+
+CARRIED = ("actions/new/", "reports/new/", "messages/")
+
+
+@pytest.mark.parametrize("path", [*CARRIED, "needs/", "team/", "history/", ""])
+def test_after_closing_the_carrier_of_the_file_goes_on_with_the_help_of_the_officer(as_, path):
+    programme, amina = closed(days(-30))
+    for person in (amina, officer_of(programme)):
+        assert as_(person).get(f"{programme.get_absolute_url()}{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", CARRIED)
+def test_after_closing_the_others_read(as_, path):
+    programme, _amina = closed(days(-30))
+    browser = as_(deputy_of(programme))
+    assert browser.get(f"{programme.get_absolute_url()}{path}").status_code == 403
+    assert browser.get(programme.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("day", "code"), [(-731, 200), (-732, 403)])
+def test_follow_up_ends_after_two_years(as_, day, code):
+    programme, amina = closed(days(day))
+    assert as_(amina).get(f"{programme.get_absolute_url()}actions/new/").status_code == code
 
 
 @pytest.mark.parametrize("state", ["paused", "closed_with_follow_up", "archived", "cancelled"])

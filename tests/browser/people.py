@@ -1,0 +1,8 @@
+"""People of the demonstration, by what they are."""
+
+ACHIENG = "achieng@uga-film.example"  # coordinates UGA-FILM
+NAKATO = "nakato@uga-film.example"  # owes the notes of a session
+THANDI = "thandi@zaf.example"  # leads the peers of UGA-FILM
+KOFI = "kofi@field-a.unesco.example"  # programme officer
+ILSE = "ilse@hq.unesco.example"  # reads the whole portfolio
+PASSWORD = "learn-from-your-peers"

@@ -1,0 +1,97 @@
+"""Every kind of page on the narrowest phone, in four languages: nothing sticks out, Arabic runs from right to left."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+
+from tests.browser.people import ACHIENG
+from tests.browser.visitor import Visitor
+from tests.browser.walk import walk
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 320, "height": 640}
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:(?:scroll-)?(?:margin|padding)|border|inset)-)?(?:left|right)(?:-\w+)?\s*:"
+    r"|border-(?:top|bottom)-(?:left|right)-radius\s*:"
+    r"|(?:float|clear|text-align)\s*:\s*(?:left|right)\b"
+)
+# How far the page can be scrolled sideways, its direction, and figures with signs, such as 10:00, 3 / 4 or +3,
+# that stand in a sentence without a direction of their own, so that the sentence would turn them round.
+SEEN = """() => {
+    const root = document.documentElement, loose = []
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+        const {data, parentElement: parent} = texts.currentNode
+        const signed = /\\d\\s*[+/:%]|[+%-]\\d|[A-Z]{3}-[A-Z]/.test(data.replace(/\\d-\\d/g, ""))
+        if (signed && parent.closest("[dir]") === root && !parent.closest(".hidden")) loose.push(data.trim())
+    }
+    return {overhang: root.scrollWidth - root.clientWidth, dir: root.dir, lang: root.lang, loose}
+}"""
+SMALL = """async () => {
+    const rule = {resultTypes: ["violations"], runOnly: {type: "rule", values: ["target-size"]}}
+    const {violations} = await axe.run(document, rule)
+    return violations.flatMap(one => one.nodes.map(node => node.html.slice(0, 120)))
+}"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One page in one language as the browser laid it out."""
+
+    path: str
+    language: str
+    overhang: int
+    dir: str
+    lang: str
+    loose: list[str]
+    small: list[str]
+
+
+@pytest.fixture(scope="module")
+def phone(door) -> list[Seen]:
+    """Every kind of page of a coordinator, opened once in each language."""
+    visitor = door(ACHIENG, viewport=PHONE)
+    try:
+        paths = list(walk(visitor))
+        return [look(visitor, path, code) for path in paths for code, _name in settings.LANGUAGES]
+    finally:
+        door.close()
+
+
+def look(visitor: Visitor, path: str, language: str) -> Seen:
+    visitor.go(f"{path}?lang={language}")
+    seen = visitor.page.evaluate(SEEN)
+    # Targets are the same in every language, so one is measured.
+    return Seen(path, language, **seen, small=small_targets(visitor) if language == "en" else [])
+
+
+def small_targets(visitor: Visitor) -> list[str]:
+    visitor.page.evaluate(AXE_SCRIPT)
+    return visitor.page.evaluate(SMALL)
+
+
+def test_no_page_scrolls_sideways(phone):
+    assert [(one.path, one.language, one.overhang) for one in phone if one.overhang] == []
+
+
+def test_everything_to_press_is_24_pixels_wide_and_high(phone):
+    assert [(one.path, one.small) for one in phone if one.small] == []
+
+
+def test_every_page_has_its_language_and_direction(phone):
+    wanted = {code: ("rtl" if code == "ar" else "ltr", code) for code, _name in settings.LANGUAGES}
+    assert [one.path for one in phone if (one.dir, one.lang) != wanted[one.language]] == []
+
+
+def test_figures_keep_their_order_in_arabic(phone):
+    assert [(one.path, one.loose) for one in phone if one.language == "ar" and one.loose] == []
+
+
+def test_styles_know_no_left_and_no_right():
+    sheet = Path(settings.BASE_DIR, "static/css/site.css").read_text(encoding="utf-8")
+    assert PHYSICAL.findall(sheet) == []

@@ -1,0 +1,57 @@
+"""Bytes on the wire with an empty cache, as the server sends them."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+
+from tests.browser.people import ACHIENG, ILSE, NAKATO
+
+pytestmark = pytest.mark.browser
+
+KB = 1024
+LARGEST_LETTER = """
+from p2p.notices.mail import compose
+from p2p.notices.models import Notice
+rows = Notice.objects.filter(channel="mail").select_related("person")
+print(max(len(compose(one).alternatives[0][0].encode()) for one in rows))
+"""
+
+
+@pytest.mark.parametrize(
+    ("email", "path", "limit"),
+    [
+        (ACHIENG, "/", 25),
+        (ACHIENG, "/programmes/UGA-FILM/", 25),
+        (ACHIENG, "/programmes/UGA-FILM/phases/SESS/", 25),
+        (ACHIENG, "/programmes/UGA-FILM/sessions/new/", 25),
+        (ACHIENG, "/programmes/UGA-FILM/risks/new/", 25),
+        (NAKATO, "/programmes/UGA-FILM/sessions/8/notes/", 25),
+        (ILSE, "/portfolio/", 50),
+    ],
+)
+def test_a_page_is_light(visitor, email, path, limit):
+    cold = visitor(email)
+    weights = weigh(cold.page)
+    cold.page.goto(path, wait_until="load")
+    assert sum(weights.values()) <= limit * KB, weights
+    assert len(weights) <= 6, weights
+
+
+def weigh(page) -> dict[str, int]:
+    """Bytes received a request, headers counted; fills while pages load."""
+    weights = {}
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.on("Network.loadingFinished", lambda event: weights.update({event["requestId"]: event["encodedDataLength"]}))
+    return weights
+
+
+def test_the_stylesheet_is_light():
+    sheet = Path(settings.BASE_DIR, "static/css/site.css").read_bytes()
+    assert len(brotli.compress(sheet)) <= 6 * KB
+
+
+def test_letters_are_light(live):
+    assert int(live.manage("shell", "--no-imports", "-c", LARGEST_LETTER)) <= 20 * KB

@@ -1,0 +1,187 @@
+"""What is owed by whom and when: one question for everything, and every duty leads to where it is done."""
+
+import datetime as dt
+
+import pytest
+
+from p2p.accounts.models import Person
+from p2p.duties.kinds import DUTIES, Duty, duties_of
+from programmes.models import Programme, State
+from tests.factories import (
+    FollowUpActionFactory,
+    IndicatorFactory,
+    InvitationFactory,
+    MeasurementFactory,
+    OfferFactory,
+    PeerSessionFactory,
+    ReportFactory,
+    RiskFactory,
+    coordinator_of,
+    days,
+    deputy_of,
+    now,
+    peer_of,
+    started,
+    team_of,
+    teammate_of,
+    today,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def owed_by(person: Person, **values) -> list[str]:
+    return sorted(duty.kind.code for duty in duties_of([person.pk], today(), **values))
+
+
+def busy() -> tuple[Programme, Person]:
+    """A programme in which Amina owes one thing of every kind."""
+    programme = started()
+    amina = coordinator_of(programme, name="Amina")
+    teams = [team_of(programme, "seeking"), team_of(programme, "providing")]
+    facts = {"programme": programme, "teams": teams}
+    PeerSessionFactory(**facts, status="held", note_taker=amina, notes_due_on=days(-1))
+    PeerSessionFactory(**facts, status="planned", starts_at=now() + dt.timedelta(days=10))
+    PeerSessionFactory(**facts, status="confirmed", note_taker=amina)
+    RiskFactory(programme=programme, owner=amina, review_on=days(-4))
+    OfferFactory(programme=programme, answer_by=amina, answer_due_on=days(2))
+    InvitationFactory(team=teams[1], invited_by=amina)
+    FollowUpActionFactory(programme=programme, owner=amina, due_on=days(1))
+    IndicatorFactory(outcome__programme=programme, responsible=amina, due_on=days(3))
+    ReportFactory(programme=programme, status="in_review")
+    return programme, amina
+
+
+def test_every_kind_is_owed_by_somebody_here():
+    _programme, amina = busy()
+    assert owed_by(amina) == sorted(DUTIES.entries())
+
+
+def test_everything_owed_by_everybody_is_one_question(django_assert_num_queries):
+    for _ in range(3):
+        busy()
+    DUTIES.entries()
+    with django_assert_num_queries(1):
+        found = duties_of(None, today())
+    assert len(found) == 3 * len(DUTIES)
+
+
+def test_every_duty_leads_its_owner_to_a_page_that_opens(as_):
+    _programme, amina = busy()
+    browser = as_(amina)
+    found = {duty.kind.code: browser.get(duty.path).status_code for duty in duties_of([amina.pk], today())}
+    assert found == dict.fromkeys(DUTIES.entries(), 200)
+
+
+def test_every_duty_of_the_demonstration_leads_its_owner_to_a_page_that_opens(demo, as_):
+    owed = duties_of(None, today())
+    people = Person.objects.in_bulk({duty.owner for duty in owed})
+    browsers = {pk: as_(person) for pk, person in people.items()}
+    closed = [
+        f"{people[duty.owner]} ({duty.path}): {code}"
+        for duty in owed
+        if (code := browsers[duty.owner].get(duty.path).status_code) != 200
+    ]
+    assert closed == []
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_nothing_is_owed_that_the_state_of_the_programme_forbids(as_, state):
+    _programme, amina = busy()
+    Programme.objects.update(state=state, carrier=amina, closed_on=today())
+    browser = as_(amina)
+    closed = [duty.kind.code for duty in duties_of([amina.pk], today()) if browser.get(duty.path).status_code != 200]
+    assert closed == []
+
+
+def test_the_members_of_another_programme_owe_nothing_here():
+    busy()
+    assert owed_by(coordinator_of(started())) == ["phase"]
+
+
+def test_without_a_coordinator_the_deputy_owes_what_falls_to_the_coordination():
+    programme = started()
+    bol = deputy_of(programme)
+    assert owed_by(bol) == ["phase"]
+    coordinator_of(programme)
+    assert owed_by(bol) == []
+
+
+def test_what_is_done_is_no_longer_owed():
+    programme, amina = busy()
+    programme.peer_sessions.update(status="agreed", note_taker=amina)
+    programme.risks.update(status="closed")
+    programme.offers.update(status="accepted")
+    programme.actions.update(status="done", done_on=today())
+    MeasurementFactory(indicator=programme.indicators.get())
+    programme.reports.update(status="approved")
+    assert owed_by(amina) == ["invitation", "phase"]
+
+
+def test_a_figure_that_was_returned_is_owed_again():
+    programme, amina = busy()
+    MeasurementFactory(indicator=programme.indicators.get(), status="returned", review_reason="Which month?")
+    assert "figure" in owed_by(amina)
+
+
+def test_whoever_has_approved_a_report_owes_nothing_more():
+    programme, amina = busy()
+    programme.reports.get().approved_by.add(amina)
+    assert "report" not in owed_by(amina)
+
+
+def test_until_limits_how_far_one_looks():
+    _programme, amina = busy()
+    assert owed_by(amina, until=today()) == ["held", "note_taker", "notes", "phase", "report", "risk"]
+
+
+def test_codes_limit_the_programmes():
+    programme, amina = busy()
+    assert owed_by(amina, codes=[programme.code]) == owed_by(amina)
+    assert owed_by(amina, codes=["UGA-NONE"]) == []
+
+
+def test_late_comes_first_and_then_what_does_more_harm():
+    _programme, amina = busy()
+    owed = duties_of([amina.pk], today())
+    late = [one for one in owed if one.state == "late"]
+    assert owed[: len(late)] == late
+    assert [one.kind.code for one in late] == ["notes", "note_taker", "held", "phase", "risk"]
+    rest = owed[len(late) :]
+    assert [one.due for one in rest] == sorted(one.due for one in rest)
+
+
+@pytest.mark.parametrize(("due", "state", "late"), [(-1, "late", 1), (0, "soon", 0), (7, "soon", -7), (8, "later", -8)])
+def test_a_duty_says_how_it_stands(due, state, late):
+    kind = DUTIES.entries()["action"]
+    one = Duty(kind, 1, "UGA-T", 4, "Write", days(due), "", today())
+    assert (one.state, one.days_late, one.days_left) == (state, late, -late)
+    assert (one.title, one.path) == ("Action: Write", "/programmes/UGA-T/actions/4/")
+
+
+def test_nobody_is_asked_who_cannot_be():
+    programme = started()
+    RiskFactory(programme=programme, owner=None, review_on=days(-4))
+    assert duties_of(None, today()) == []
+
+
+def test_a_note_taker_is_asked_for_a_fortnight_ahead():
+    programme = started()
+    amina = coordinator_of(programme)
+    PeerSessionFactory(programme=programme, starts_at=now() + dt.timedelta(days=20))
+    [duty] = [one for one in duties_of([amina.pk], today()) if one.kind.code == "note_taker"]
+    assert duty.due == days(6)
+
+
+def test_members_and_peers_owe_what_carries_their_name():
+    programme = started()
+    member, thabo = teammate_of(programme), peer_of(programme)
+    FollowUpActionFactory(programme=programme, owner=member)
+    PeerSessionFactory(
+        programme=programme,
+        status="held",
+        note_taker=thabo,
+        notes_due_on=today(),
+        teams=[team_of(programme, "providing")],
+    )
+    assert (owed_by(member), owed_by(thabo)) == (["action"], ["notes"])

@@ -1,0 +1,149 @@
+"""What a message says: in the language of whoever reads it, short enough for a phone, safe in a header."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from p2p.duties.kinds import DUTIES
+from p2p.notices.letters import LETTERS, MESSAGE_LIMIT, letter_for
+from p2p.notices.mail import compose, message_text
+from p2p.notices.models import Notice
+from tests.factories import NoticeFactory, PersonFactory, days, today
+
+pytestmark = pytest.mark.django_db
+CODES = [code for code, _name in settings.LANGUAGES]
+LONG = "Festival of films, books and music for everyone in the hills, " * 9
+
+DATA = {
+    "duty": {
+        "duty": "action",
+        "number": 4,
+        "what": LONG[:250],
+        "due": f"{days(-3)}",
+        "today": f"{today()}",
+        "path": "/",
+    },
+    "invitation": {
+        "purpose": "invitation",
+        "target": "1",
+        "by": "Amina",
+        "message": LONG[:600],
+        "role": "peer",
+        "country": "UG",
+        "expires": f"{days(14)}",
+        "title": LONG[:200],
+    },
+    "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
+    "personal_link": {"title": LONG[:200], "path": "/"},
+    "address": {"purpose": "address", "target": "a@mail.example", "to": "a@mail.example"},
+    "report_ready": {"path": "/"},
+}
+
+
+def notice(kind: str, language: str = "en", *, data: dict | None = None, **person) -> Notice:
+    # As it comes back from the database: plain JSON.
+    kept = json.loads(json.dumps(DATA[kind] if data is None else data))
+    return NoticeFactory(kind=kind, data=kept, person=PersonFactory(language=language, **person))
+
+
+def test_every_kind_of_letter_is_tried_here():
+    assert set(DATA) == set(LETTERS)
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("kind", DATA)
+def test_a_message_fits_into_a_chat_and_ends_with_its_link(kind, language):
+    text = message_text(notice(kind, language), personal=True)
+    words, _break, address = text.rpartition("\n")
+    assert len(text) < MESSAGE_LIMIT
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/\S+/", address)
+    assert words
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("kind", DATA)
+def test_a_mail_is_whole_in_every_language(kind, language):
+    one = notice(kind, language)
+    mail = compose(one)
+    html = mail.alternatives[0].content
+    assert "\n" not in mail.subject
+    assert mail.body.strip().count("http://") == 1
+    assert f'lang="{language}"' in html
+    assert ('dir="rtl"' in html) is (language == "ar")
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("code", sorted(DUTIES.entries()))
+def test_every_duty_can_be_said_in_every_language(code, language):
+    with translation.override(language):
+        letter = letter_for(notice("duty", language, data=DATA["duty"] | {"duty": code}))
+    assert letter.subject
+    assert "%(" not in "".join([letter.subject, *letter.lines])
+
+
+def test_a_letter_is_written_in_the_language_of_its_reader_whoever_asks():
+    with translation.override("ar"):
+        assert compose(notice("report_ready", "en", data={"path": "/"})).subject == "The report of UGA-FILES is ready"
+
+
+def test_one_mail_has_one_recipient_and_one_identity():
+    one = notice("report_ready")
+    mails = [compose(one).message() for _ in range(2)]
+    assert [mail["To"] for mail in mails] == [one.person.contact_email] * 2
+    assert {mail["Message-ID"] for mail in mails} == {one.message_id}
+    assert not mails[0]["Cc"]
+    assert not mails[0]["Bcc"]
+
+
+def test_two_occasions_have_two_identities():
+    person = PersonFactory()
+    first, second = (NoticeFactory(person=person) for _ in range(2))
+    assert first.message_id != second.message_id
+    assert NoticeFactory(key=first.key).message_id != first.message_id
+
+
+def test_in_a_shared_mailbox_the_name_comes_first():
+    PersonFactory(email=None, contact_email="office@ministry.example")
+    shared = notice("report_ready", name="Naledi", email=None, contact_email="Office@ministry.example")
+    alone = notice("report_ready", name="Sipho")
+    assert compose(shared).subject == "For Naledi: The report of UGA-FILES is ready"
+    assert compose(alone).subject == "The report of UGA-FILES is ready"
+
+
+@pytest.mark.parametrize("name", ["Eve\nBcc: all@mail.example", "Eve\r\nX-Evil: 1", "Eve\u202egnp.exe", "E" * 200])
+def test_a_name_never_becomes_a_header(name):
+    data = DATA["entered_for"] | {"by": name}
+    mail = compose(notice("entered_for", data=data, name=name, email=None, contact_email="eve@mail.example")).message()
+    parsed = mail.as_bytes().split(b"\n\n")[0].decode()
+    headers = re.findall(r"^[\w-]+(?=:)", parsed, re.MULTILINE)
+    assert {"Bcc", "X-Evil"} & set(headers) == set()
+    assert headers.count("Subject") == headers.count("To") == 1
+    assert "\u202e" not in str(mail["Subject"])
+
+
+def test_each_mail_carries_a_link_of_its_own():
+    one = notice("report_ready")
+    links = {re.search(r"/l/([\w-]+)/", compose(one).body).group(1) for _ in range(2)}
+    assert len(links) == 2
+    assert one.person.token_links.count() == 2
+
+
+def test_a_message_that_may_not_sign_anybody_in_carries_a_plain_address():
+    one = notice("entered_for")
+    text = message_text(one, personal=False)
+    assert text.endswith("http://127.0.0.1:8000/entered/1/")
+    assert one.person.token_links.count() == 0
+
+
+def test_a_form_of_address_is_used():
+    assert "Dear H.E. Naledi" in compose(notice("report_ready", name="Naledi", form_of_address="H.E.")).body
+
+
+def test_html_in_what_people_typed_stays_text():
+    mail = compose(notice("invitation", data=DATA["invitation"] | {"message": "<script>alert(1)</script>"}))
+    assert "<script>" not in mail.alternatives[0].content
+    assert "<script>alert(1)</script>" in mail.body
