@@ -50,7 +50,7 @@ class Address:
 def addresses(patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = (), wants: tuple = ()):
     """Every address that can be asked for, through all includes; ``None`` as the name of one that has none."""
     for one in patterns:
-        here = (*wants, *one.pattern.converters)
+        here = (*wants, *one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
             inner = (*spaces, one.namespace) if one.namespace else spaces
             yield from addresses(one.url_patterns, inner, here)
@@ -104,6 +104,7 @@ class World:
         target = str(self.invitation.pk)
         self.invited = self.token(TokenLink.Purpose.INVITATION, target, self.invitation.person)
         self.personal = self.token(TokenLink.Purpose.SIGN_IN, "/", PersonFactory())
+        self.address = self.token(TokenLink.Purpose.ADDRESS, "new@mail.example", PersonFactory())
         Path(settings.EMAIL_FILE_PATH, "one.log").write_text("Subject: Hello\nTo: a@b.example\n\nHello")
 
     def token(self, purpose: str, target: str, person: Person) -> str:
@@ -113,6 +114,7 @@ class World:
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
         numbers = {"sessions:agree": 11, "sessions:feedback": 11}
+        tokens = {"invitation": self.invited, "confirm-address": self.address}
         keys = {
             "programmes:end-membership": self.membership,
             "link-for": self.membership,
@@ -132,7 +134,7 @@ class World:
             "indicator": 1,
             "pk": keys[name].pk if name in keys else 0,
             "key": self.entry.uuid if name.startswith("sessions:") else "set-password",
-            "token": self.invited if name == "invitation" else self.personal,
+            "token": tokens.get(name, self.personal),
             "slug": "obstacles",
             "name": "one.log",
             "uidb36": "1",
@@ -142,12 +144,13 @@ class World:
         known = self.known(address.name)
         return reverse(address.name, kwargs={want: known[want] for want in address.wants})
 
-    def answer(self, role: str, method: str, address: Address) -> HttpResponse:
+    def answer(self, role: str, method: str, address: Address, lang: str = "") -> HttpResponse:
         browser = Client()
         browser.cookies.load(self.cookies[role])
         # Browsers always send the token of the form, so that even an empty form is not nothing.
         data = {"csrfmiddlewaretoken": "x"} if method == "POST" else {}
-        answer = browser.post(self.path(address), data) if data else browser.get(self.path(address))
+        path = self.path(address) + (f"?lang={lang}" if lang else "")
+        answer = browser.post(path, data) if data else browser.get(path)
         if answer.streaming:
             answer.getvalue()
         return answer

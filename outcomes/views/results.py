@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 
 from outcomes import actions
 from outcomes.forms import ContributionForm, FigureForm, IndicatorForm, OutcomeForm
-from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement
+from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
 from p2p.files.actions import download
 from p2p.ui import when
 from p2p.ui.typed import typed
 from programmes.access import Can
-from programmes.editing import edit_page
+from programmes.editing import add_errors, edit_page
 from programmes.models import Programme
 from programmes.rights import within
 
@@ -20,7 +20,7 @@ from programmes.rights import within
 @within(Can.SEE_RESULTS)
 def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.indicators.visible_to(request.user).for_list()
-    empty = ExpectedOutcome.objects.visible_to(request.user).filter(programme=programme, indicators=None)
+    empty = programme.outcomes.visible_to(request.user).filter(indicators=None)
     return render(
         request,
         "outcomes/outcomes.html",
@@ -35,8 +35,8 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     context = {
         "programme": programme,
         "outcome": row,
-        "indicators": Indicator.objects.visible_to(request.user).filter(outcome=row).for_list(),
-        "actions": FollowUpAction.objects.visible_to(request.user).filter(outcome=row).for_list(),
+        "indicators": programme.indicators.visible_to(request.user).filter(outcome=row).for_list(),
+        "actions": programme.actions.visible_to(request.user).filter(outcome=row).for_list(),
         "today": when.today(),
         "helped": Contribution.objects.visible_to(request.user).filter(outcome=row).for_list(),
         "area": "programmes",
@@ -138,7 +138,7 @@ def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
     try:
         actions.measure(indicator=row, by=request.user, **form.values())
     except ValidationError as error:
-        form.add_error("upload", error)
+        add_errors(form, error)
         return False
     messages.success(request, _("The figure is submitted."))
     return True

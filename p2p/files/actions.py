@@ -23,7 +23,7 @@ def keep_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> Stor
     name = tidy(upload.name or "")[-200:]
     content = upload.read(settings.P2P_UPLOAD_LIMIT + 1)
     if reasons := reasons_to_refuse(name, content, settings.P2P_UPLOAD_LIMIT):
-        raise ValidationError(reasons)
+        raise ValidationError({"upload": reasons})
     return keep(name=name, content=content, folder=folder, media_type=KINDS[name.rpartition(".")[2].lower()][0], by=by)
 
 

@@ -43,7 +43,7 @@ def csrf_failure(request, reason=""):
     typed = {
         name: value
         for name, value in request.POST.items()
-        if name not in {"csrfmiddlewaretoken", "password"} and value.strip()
+        if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
     }
     context = {
         "heading": _("This form was open for too long"),

@@ -41,7 +41,7 @@ def markdown(rows: Sequence[Row]) -> str:
 
 def write(visits: Sequence[Visit], jobs: Sequence[Row], **facts: object) -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    machine = f"a machine with {os.cpu_count()} cores and {memory:.0f} GB of memory, Python {platform.python_version()}"
+    machine = f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Python {platform.python_version()}"
     facts |= {"day": dt.datetime.now(dt.UTC).date(), "machine": machine}
     text = TEXT.read_text(encoding="utf-8")
     PAGE.write_text(text.format(pages=markdown(lines(visits)), jobs=markdown(jobs), **facts), encoding="utf-8")

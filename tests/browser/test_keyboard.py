@@ -56,6 +56,7 @@ def test_sign_in_open_the_first_duty_and_write(visitor):
 
 def test_the_first_stop_skips_to_the_page(visitor):
     page = visitor(ACHIENG).page
+    page.goto("/")
     tab_to(page, "Skip to the page", most=1)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")

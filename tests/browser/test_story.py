@@ -72,6 +72,7 @@ def to_the_programme(who: Visitor) -> None:
 
 
 def start_a_programme(officer: Visitor) -> None:
+    officer.go("/")
     officer.follow("Programmes", within="header")
     officer.follow("Start a programme")
     officer.fill(
@@ -295,7 +296,7 @@ def say_that_it_was_enough(coordinator: Visitor) -> None:
     to_the_programme(coordinator)
     coordinator.follow(NEED)
     coordinator.follow("Edit the need")
-    coordinator.choose("Coverage", "Covered")
+    coordinator.choose("How far it is covered", "Covered")
     coordinator.press("Save")
     to_the_programme(coordinator)
     coordinator.follow("3. Sessions")

@@ -39,9 +39,9 @@ def test_a_name_sorts_by_its_letters_alone(text):
     assert sort_key(unicodedata.normalize("NFD", text)) == sort_key(unicodedata.normalize("NFC", text))
 
 
-@given(text=st.text(st.characters(max_codepoint=0x24F)))
+@given(text=st.text())
 def test_capitals_do_not_matter(text):
-    assert sort_key(text.lower()) == sort_key(text.lower().upper().lower())
+    assert sort_key(text.casefold()) == sort_key(text)
 
 
 def test_names_sort_as_people_expect():

@@ -20,7 +20,7 @@ PASSWORD = "a-long-and-fresh-one"
 def test_a_person_needs_nothing_but_a_name():
     person = actions.create_person(name="  Amina   Hassan ")
     assert (person.name, person.sort_key, person.email, person.mailbox) == ("Amina Hassan", "amina hassan", None, "")
-    assert (person.has_usable_password(), str(person), person.initial) == (False, "Amina Hassan", "A")
+    assert (person.has_usable_password(), str(person)) == (False, "Amina Hassan")
 
 
 def test_a_name_in_latin_letters_decides_where_one_is_listed():
@@ -276,9 +276,29 @@ def test_a_forgotten_password_is_mailed_to_those_who_have_one_and_told_to_nobody
     known = client.post("/account/password/reset/", {"email": "amina@mail.example"})
     unknown = client.post("/account/password/reset/", {"email": "nobody@mail.example"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
-    assert [one.to for one in mail.outbox if "amina@mail.example" in one.to] == [["amina@mail.example"]]
+    assert [one.to for one in mail.outbox] == [["amina@mail.example"]]
 
 
 def test_the_link_for_a_new_password_uses_the_address_of_the_site_not_of_the_request(client, amina):
     client.post("/account/password/reset/", {"email": "amina@mail.example"}, headers={"Host": "evil.example"})
-    assert "evil.example" not in mail.outbox[0].body
+    [letter] = mail.outbox
+    assert "evil.example" not in letter.body
+    path = re.search(r"http://127\.0\.0\.1:8000(/account/\S+/)", letter.body).group(1)
+    page = client.get(path, follow=True)
+    assert (page.status_code, "form" in page.context) == (200, True)
+
+
+def test_a_new_password_is_set_through_the_link_and_signs_in(client, amina):
+    client.post("/account/password/reset/", {"email": "amina@mail.example"})
+    path = re.search(r"(/account/password/reset/key/\S+/)", mail.outbox[0].body).group(1)
+    form = client.get(path, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": "another-long-one", "password2": "another-long-one"})
+    answer = client.post("/account/login/", {"login": "amina", "password": "another-long-one"})
+    assert (answer.status_code, client.get(path).status_code) == (302, 200)
+
+
+def test_a_mail_server_that_is_down_does_not_break_the_page(client, amina, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    answer = client.post("/account/password/reset/", {"email": "amina@mail.example"}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]

@@ -1,0 +1,71 @@
+"""What every answer carries, and pages for what went wrong."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from p2p.ui import errors
+from p2p.ui.follows import FOLLOWS, happened
+from p2p.ui.parts import PARTS, parts_of
+from tests.factories import NeedFactory, coordinator_of, started
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/help/", "/nowhere/", "/healthz", "/account/login/"])
+def test_every_answer_is_guarded_those_that_say_no_included(client, path):
+    answer = client.get(path)
+    policy = answer["Content-Security-Policy"]
+    assert ("default-src 'none'" in policy, "unsafe-inline" in policy) == (True, False)
+    assert (answer["X-Frame-Options"], answer["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert "private" in answer["Cache-Control"] or "no-store" in answer["Cache-Control"]
+
+
+def test_a_form_that_was_open_too_long_gives_back_what_was_typed_but_no_password():
+    programme = started()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(coordinator_of(programme))
+    data = {"title": "Half an hour of work", "password": "secret-one", "password1": "secret-two", "empty": " "}
+    answer = browser.post(f"{programme.get_absolute_url()}edit/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Half an hour of work" in page
+    assert ("secret-one" in page, "secret-two" in page) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("view", "code"),
+    [(errors.bad_request, 400), (errors.not_found, 404), (errors.server_error, 500), (errors.forbidden, 403)],
+)
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_page_for_every_fault_in_every_language(view, code, language):
+    request = RequestFactory().get("/")
+    with override(language):
+        answer = view(request)
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("<h1"), f'lang="{language}"' in page) == (code, 1, True)
+
+
+def test_a_refusal_gives_its_reason_once():
+    answer = errors.forbidden(RequestFactory().get("/"), PermissionDenied("Ask Amina."))
+    assert answer.content.decode().count("Ask Amina.") == 1
+
+
+def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
+    need = NeedFactory()
+    request = rf.get("/")
+    request.user = coordinator_of(need.programme)
+    assert [template for template, _context in parts_of("need", need, request)] == [
+        "peers/_offers.html",
+        "sessions/_need_sessions.html",
+    ]
+    assert parts_of("nothing", need, request) == []
+
+
+def test_upper_floors_hear_of_shared_notes_and_of_nothing_else():
+    happened("nothing in particular")
+    assert [function.__name__ for function in FOLLOWS["notes_shared"]] == ["actions_from_notes", "lessons_from_notes"]
+    assert all(one.template.startswith(("peers/", "sessions/")) for one in PARTS.entries().values())
