@@ -104,10 +104,9 @@ def save_action(
     behalf: OnBehalf | None = None,
 ) -> FollowUpAction:
     """Write down or update an action; marking it done without a date means today."""
-    if values.get("status") in {
-        FollowUpAction.Status.DONE,
-        FollowUpAction.Status.VERIFIED,
-    } and not values.get("done_on"):
+    if values.get("status") in {FollowUpAction.Status.DONE, FollowUpAction.Status.VERIFIED} and not values.get(
+        "done_on"
+    ):
         values["done_on"] = today
     return store(action, values, by=by, expected=expected, behalf=behalf)
 
@@ -125,11 +124,7 @@ def begin_report(*, report: Report, by: Person) -> Report:
     """A new report takes over the words of the last one in any language: translating beats starting anew."""
     last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
     if last:
-        report.texts, report.conclusions, report.recommendations = (
-            last.texts,
-            last.conclusions,
-            last.recommendations,
-        )
+        report.texts, report.conclusions, report.recommendations = (last.texts, last.conclusions, last.recommendations)
     return store(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
 
 

@@ -61,10 +61,7 @@ class FigureForm(RecordForm):
 
     value = forms.DecimalField(label=_("Value"), max_digits=14, decimal_places=2, localize=True)
     evidence = forms.CharField(
-        label=_("Evidence"),
-        max_length=250,
-        required=False,
-        help_text=_("What proves it: minutes, a list, an extract."),
+        label=_("Evidence"), max_length=250, required=False, help_text=_("What proves it: minutes, a list, an extract.")
     )
     link = forms.URLField(label=_("Link"), max_length=500, required=False)
     upload = forms.FileField(label=_("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}))
@@ -172,10 +169,7 @@ class ReportForm(RecordForm):
         for code, label in self.sections():
             text = self.instance.texts.get(code, "")
             self.fields[code] = forms.CharField(
-                label=label,
-                required=False,
-                initial=text,
-                widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+                label=label, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
             )
         self.initial["conclusions_text"] = lines_of(self.instance.conclusions, self.CONCLUSION)
         self.initial["recommendations_text"] = lines_of(self.instance.recommendations, self.RECOMMENDATION)

@@ -14,9 +14,7 @@ from programmes.phases import Result
 def goal_and_outcome(code: str, rows: list[tuple]) -> Result:
     if not rows:
         return Result(
-            False,
-            _("No expected outcome with an indicator is recorded yet."),
-            reverse("outcomes:list", args=[code]),
+            False, _("No expected outcome with an indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
     return Result(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
 
@@ -36,14 +34,10 @@ def all_have_a_start(code: str, rows: list[tuple]) -> Result:
     without = sum(baseline is None for (baseline,) in rows)
     if without or not rows:
         words = ngettext(
-            "%(n)s indicator has no value at the start.",
-            "%(n)s indicators have no value at the start.",
-            without,
+            "%(n)s indicator has no value at the start.", "%(n)s indicators have no value at the start.", without
         ) % {"n": without}
         return Result(
-            False,
-            words if rows else _("No indicator is recorded yet."),
-            reverse("outcomes:list", args=[code]),
+            False, words if rows else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
     return Result(True, _("Every indicator has one."))
 
@@ -60,11 +54,7 @@ def owned_and_dated(code: str, rows: list[tuple]) -> Result:
     facts = {"n": len(rows), "owners": len({owner for (owner,) in rows})}
     return Result(
         True,
-        ngettext(
-            "%(n)s action, with an owner and a date.",
-            "%(n)s actions, each with an owner and a date.",
-            len(rows),
-        )
+        ngettext("%(n)s action, with an owner and a date.", "%(n)s actions, each with an owner and a date.", len(rows))
         % facts,
     )
 
@@ -87,9 +77,7 @@ def next_steps(programmes):
 def step_result(code, end, due) -> Result:
     if due is None:
         return Result(
-            False,
-            _("None after %(day)s.") % {"day": when.day(end)},
-            reverse("outcomes:new-action", args=[code]),
+            False, _("None after %(day)s.") % {"day": when.day(end)}, reverse("outcomes:new-action", args=[code])
         )
     return Result(True, _("The next one is due on %(day)s.") % {"day": when.day(due)})
 
@@ -143,9 +131,7 @@ def approved_report(programmes):
 def shown(code: str, rows: list[tuple]) -> Result:
     if not rows:
         return Result(
-            False,
-            _("Nothing is recorded yet about where results were shown."),
-            Programme(code=code).get_absolute_url(),
+            False, _("Nothing is recorded yet about where results were shown."), Programme(code=code).get_absolute_url()
         )
     return Result(
         True,

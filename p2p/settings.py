@@ -92,18 +92,14 @@ TEMPLATES = [
             ],
             "builtins": ["django.templatetags.i18n", "p2p.ui.templatetags.p2p"],
         },
-    },
+    }
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("p2p",)
 CRISPY_TEMPLATE_PACK = "p2p"
 
 # The pool keeps connections open between requests; opening one costs more than most pages.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
-DATABASES["default"].update(
-    CONN_MAX_AGE=60,
-    CONN_HEALTH_CHECKS=True,
-    DISABLE_SERVER_SIDE_CURSORS=False,
-)
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, DISABLE_SERVER_SIDE_CURSORS=False)
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     options="-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 )
@@ -137,10 +133,7 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_PREVENT_ENUMERATION = True
 # Its mail to strangers would invite them to sign up, which nobody can.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_FORMS = {
-    "login": "p2p.accounts.forms.SignInForm",
-    "reset_password": "p2p.accounts.forms.ResetPasswordForm",
-}
+ACCOUNT_FORMS = {"login": "p2p.accounts.forms.SignInForm", "reset_password": "p2p.accounts.forms.ResetPasswordForm"}
 
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 LANGUAGE_CODE = "en"

@@ -67,11 +67,7 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
         )
 
     return edit_page(
-        request,
-        programme,
-        form=form,
-        save=save,
-        heading=_("Edit the offer") if number else _("Make an offer"),
+        request, programme, form=form, save=save, heading=_("Edit the offer") if number else _("Make an offer")
     )
 
 

@@ -199,12 +199,7 @@ def tick(
 
 @transaction.atomic
 def score_factors(
-    *,
-    programme: Programme,
-    moment: str,
-    scores: dict[str, tuple[int, str]],
-    by: Person | None,
-    today: dt.date,
+    *, programme: Programme, moment: str, scores: dict[str, tuple[int, str]], by: Person | None, today: dt.date
 ) -> None:
     """``scores`` maps a success factor to its score (0-3) and one line of evidence."""
     for factor, (score, evidence) in scores.items():

@@ -24,21 +24,10 @@ def phases_to_leave(today):
     return columns(with_lead(rows), owner="lead", due="planned_end", number="position", what="programme__title")
 
 
-@duty(
-    "invitation",
-    title=_("See why an invitation is not answered"),
-    url="programmes:team",
-    harm=50,
-    numbered=False,
-)
+@duty("invitation", title=_("See why an invitation is not answered"), url="programmes:team", harm=50, numbered=False)
 def invitations_to_chase(today):
     rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
     rows = rows.annotate(runs_out=TruncDate("expires_at"), row=F("pk") + Value(0))
     return columns(
-        rows,
-        owner="invited_by",
-        due="runs_out",
-        code="team__programme__code",
-        number="row",
-        what="person__name",
+        rows, owner="invited_by", due="runs_out", code="team__programme__code", number="row", what="person__name"
     )

@@ -94,10 +94,7 @@ class TeamForm(RecordForm):
         fields = ["code", "side", "country"]
 
     def narrow(self) -> None:
-        self.fields["side"].choices = [
-            (Side.PROVIDING, Side.PROVIDING.label),
-            (Side.SUPPORT, Side.SUPPORT.label),
-        ]
+        self.fields["side"].choices = [(Side.PROVIDING, Side.PROVIDING.label), (Side.SUPPORT, Side.SUPPORT.label)]
         if self.instance.pk:
             del self.fields["side"]
             self.initial["organisation_name"] = self.instance.organisation or ""
@@ -107,9 +104,7 @@ class InvitationForm(forms.Form):
     """A name is enough; an address or a phone number says how the invitation travels."""
 
     name = forms.CharField(
-        label=_("Name"),
-        max_length=200,
-        help_text=_("As the person writes it, in any script. One word is enough."),
+        label=_("Name"), max_length=200, help_text=_("As the person writes it, in any script. One word is enough.")
     )
     email = forms.EmailField(
         label=_("E-mail"),
@@ -123,10 +118,7 @@ class InvitationForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the messages"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     message = forms.CharField(
-        label=_("A sentence of your own"),
-        max_length=600,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("A sentence of your own"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args, team: Team, roles: frozenset[str], **kwargs):
@@ -149,16 +141,7 @@ class NeedForm(RecordForm):
 
     class Meta:
         model = Need
-        fields = [
-            "title",
-            "justification",
-            "answered_when",
-            "priority",
-            "rank",
-            "policy_domain",
-            "status",
-            "reason",
-        ]
+        fields = ["title", "justification", "answered_when", "priority", "rank", "policy_domain", "status", "reason"]
 
 
 class RiskForm(RecordForm):
@@ -221,13 +204,7 @@ class ScoreForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        scale = [
-            ("", "—"),
-            ("0", _("0 not met")),
-            ("1", _("1 partly")),
-            ("2", _("2 largely")),
-            ("3", _("3 fully")),
-        ]
+        scale = [("", "—"), ("0", _("0 not met")), ("1", _("1 partly")), ("2", _("2 largely")), ("3", _("3 fully"))]
         for factor in catalogue().success_factors:
             self.fields[factor.code] = forms.ChoiceField(label=factor.label, choices=scale, required=False)
             self.fields[f"{factor.code}-why"] = forms.CharField(

@@ -93,9 +93,7 @@ def leads(code: str, rows: list[tuple]) -> Result:
     ]
     if missing:
         return Result(
-            False,
-            _("Missing: %(who)s.") % {"who": when.listed(missing)},
-            reverse("programmes:team", args=[code]),
+            False, _("Missing: %(who)s.") % {"who": when.listed(missing)}, reverse("programmes:team", args=[code])
         )
     return Result(True, f"{names[Role.COORDINATOR]}, {names[Role.DEPUTY]}.")
 
@@ -108,11 +106,7 @@ def coordinator_and_deputy(programmes):
 
 
 def three_sectors(code: str, rows: list[tuple]) -> Result:
-    wanted = {
-        Sector.PUBLIC: _("public"),
-        Sector.PRIVATE: _("private"),
-        Sector.CIVIL_SOCIETY: _("civil society"),
-    }
+    wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
     missing = [word for sector, word in wanted.items() if (sector,) not in rows]
     if missing:
         return Result(
@@ -148,8 +142,7 @@ def a_risk_each(code: str, rows: list[tuple]) -> Result:
             path,
         )
     return Result(
-        True,
-        ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)},
+        True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)}
     )
 
 

@@ -22,10 +22,7 @@ def roles_of(person: Person, programme: Programme) -> frozenset[str]:
 
 
 def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
-    covered = person.portfolio and person.portfolio in {
-        Person.Portfolio.ALL,
-        region_of(str(programme.seeking_country)),
-    }
+    covered = person.portfolio and person.portfolio in {Person.Portfolio.ALL, region_of(str(programme.seeking_country))}
     return frozenset({Role.PORTFOLIO}) if covered else frozenset()
 
 

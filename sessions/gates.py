@@ -19,9 +19,7 @@ def all_shared(code: str, rows: list[tuple]) -> Result:
     missing = [number for number, status in rows if status not in SHARED]
     if missing:
         words = ngettext(
-            "No shared notes yet of session %(numbers)s.",
-            "No shared notes yet of sessions %(numbers)s.",
-            len(missing),
+            "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
         )
         return Result(
             False,
@@ -52,9 +50,7 @@ def looked_back(code: str, rows: list[tuple]) -> Result:
         number, start, _status = rows[0]
         path = reverse("sessions:session", args=[code, number])
         return Result(
-            False,
-            _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())},
-            path,
+            False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())}, path
         )
     return Result(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
 

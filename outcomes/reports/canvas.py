@@ -102,14 +102,7 @@ class Canvas:
         self.add("line", x1=self.x(x1), y1=y1, x2=self.x(x2), y2=y2, stroke=stroke, stroke_width=wide, **more)
 
     def circle(
-        self,
-        x: float,
-        y: float,
-        r: float,
-        fill: str = "none",
-        stroke: str = "none",
-        wide: float = 0.8,
-        **more: object,
+        self, x: float, y: float, r: float, fill: str = "none", stroke: str = "none", wide: float = 0.8, **more: object
     ) -> None:
         self.add("circle", cx=self.x(x), cy=y, r=r, fill=fill, stroke=stroke, stroke_width=wide, **more)
 

@@ -102,12 +102,7 @@ def carry_out(pk: int, worker: str, today: dt.date) -> bool:
         name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",
         language=report.language,
     )  # fmt: skip
-    done = {
-        "job": Report.Job.READY,
-        "file": stored,
-        "snapshot": snapshot(data),
-        "made_of_version": report.version,
-    }
+    done = {"job": Report.Job.READY, "file": stored, "snapshot": snapshot(data), "made_of_version": report.version}
     if held(pk, worker).update(**done, reason="", worker="", lease_until=None):
         throw_away(report.file if report.is_draft else None)
         return True

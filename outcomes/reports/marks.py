@@ -166,14 +166,7 @@ def bullet(level: Level, unmeasured: str, title: str) -> SafeString:
 
     if level.actual is None:
         c.rect(
-            2,
-            4.5,
-            max(x(level.target) - 2, 12),
-            11,
-            PAPER,
-            stroke=MUTED,
-            stroke_width=0.7,
-            stroke_dasharray="2 1.6",
+            2, 4.5, max(x(level.target) - 2, 12), 11, PAPER, stroke=MUTED, stroke_width=0.7, stroke_dasharray="2 1.6"
         )
         c.text(6, 12.4, shortened(unmeasured, 6.4, x(level.target) - 10), 6.4)
     else:

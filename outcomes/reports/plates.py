@@ -229,8 +229,7 @@ def heat(data: ReportData) -> Plate | None:
     words = (_("low"), _("medium"), _("high"), _("very high"))
     bands = [f"{span} {word}" for span, word in zip(("1–4", "5–9", "10–16", "17–25"), words, strict=True)]
     alt = said(
-        title,
-        [f"{one.code} {one.title.plain}: {one.likelihood} × {one.impact} = {one.score}" for one in data.risks],
+        title, [f"{one.code} {one.title.plain}: {one.likelihood} × {one.impact} = {one.score}" for one in data.risks]
     )
     pinned = [(one.code, one.likelihood, one.impact) for one in data.risks]
     art = marks.heat(pinned, (_("Likelihood"), _("Impact")), bands, alt)
@@ -244,16 +243,8 @@ def tables(data: ReportData) -> dict[str, Plate]:
     well = data.count("scores", lambda one: one.latest >= 2)
     captions = [
         (data.steps, "steps", _("Changes made on the way")),
-        (
-            data.members,
-            "team",
-            clauses([say.many("people", len(data.members)), say.many("countries", lands)]),
-        ),
-        (
-            data.needs,
-            "needs",
-            clauses([say.many("needs", len(data.wanted)), say.many("covered", data.covered)]),
-        ),
+        (data.members, "team", clauses([say.many("people", len(data.members)), say.many("countries", lands)])),
+        (data.needs, "needs", clauses([say.many("needs", len(data.wanted)), say.many("covered", data.covered)])),
         (
             data.sessions,
             "sessions",

@@ -48,9 +48,7 @@ COUNTS = {
         "count",
     ),
     "well": ngettext_lazy(
-        "%(n)s of %(all)s factors is largely or fully met",
-        "%(n)s of %(all)s factors are largely or fully met",
-        "count",
+        "%(n)s of %(all)s factors is largely or fully met", "%(n)s of %(all)s factors are largely or fully met", "count"
     ),
     "more": ngettext_lazy("and %(n)s more", "and %(n)s more", "count"),
 }

@@ -86,13 +86,7 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
         "Write what the figures cannot say. What you leave empty is filled with facts, or printed as not recorded yet."
     )
     return edit_page(
-        request,
-        programme,
-        form=form,
-        save=save,
-        heading=_("Write the report"),
-        back=row.get_absolute_url(),
-        lead=lead,
+        request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead
     )
 
 

@@ -124,13 +124,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         .select_related("by", "reviewed_by")
         .prefetch_related("evidence")
     )
-    context = {
-        "programme": programme,
-        "indicator": row,
-        "figures": figures,
-        "form": form,
-        "area": "programmes",
-    }
+    context = {"programme": programme, "indicator": row, "figures": figures, "form": form, "area": "programmes"}
     return render(request, "outcomes/figure.html", context, status=422 if form.is_bound else 200)
 
 
@@ -150,10 +144,7 @@ def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpRe
     row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
     try:
         actions.review_figure(
-            figure=row,
-            accepted="accept" in request.POST,
-            reason=typed(request, "reason", limit=300),
-            by=request.user,
+            figure=row, accepted="accept" in request.POST, reason=typed(request, "reason", limit=300), by=request.user
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

@@ -81,9 +81,7 @@ class Person(AbstractBaseUser):
         validators=[RegexValidator(r"^[\w.-]{3,60}$", _("Use letters, digits, dots and hyphens, at least three."))],
     )
     contact_email = models.EmailField(
-        _("e-mail for messages"),
-        blank=True,
-        help_text=_("May be an office’s mailbox that several people read."),
+        _("e-mail for messages"), blank=True, help_text=_("May be an office’s mailbox that several people read.")
     )
     phone = models.CharField(
         _("phone"),
@@ -91,8 +89,7 @@ class Person(AbstractBaseUser):
         blank=True,
         validators=[
             RegexValidator(
-                r"^\+[0-9][0-9 ]{5,18}$",
-                _("Write the number with its country code, for example +211 920 000 000."),
+                r"^\+[0-9][0-9 ]{5,18}$", _("Write the number with its country code, for example +211 920 000 000.")
             )
         ],
     )

@@ -31,11 +31,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = redirect(without_lang(safe(request.POST.get("next", "/"))))
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=365 * 86400,
-            samesite="Lax",
-            secure=request.is_secure(),
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
         )
         if request.user.is_authenticated:
             actions.save_person(person=request.user, values={"language": code})

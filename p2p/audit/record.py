@@ -24,13 +24,7 @@ def programme_of(thing: models.Model):
 
 
 def record(
-    by: Person | None,
-    verb: str,
-    thing: models.Model,
-    *,
-    changes=(),
-    reason="",
-    behalf: OnBehalf | None = None,
+    by: Person | None, verb: str, thing: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
 ) -> Event:
     programme = programme_of(thing)
     return Event.objects.create(

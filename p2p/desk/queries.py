@@ -216,10 +216,7 @@ def phase_bars(phases: list[Phase], axis: Axis) -> list[dict[str, Any]]:
     """Where each phase lies on the axis; narrow ones go without their name."""
     bars = []
     for one in phases:
-        start, end = (
-            axis.place(one.entered_on or one.planned_start),
-            axis.place(one.left_on or one.planned_end),
-        )
+        start, end = (axis.place(one.entered_on or one.planned_start), axis.place(one.left_on or one.planned_end))
         if end - start > 0.5:
             bars.append({"x": start, "width": end - start - 0.3, "end": end, "phase": one, "named": end - start > 14})
     return bars

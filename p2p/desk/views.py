@@ -124,10 +124,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return answered(request, found, form, by_mail=link.mailed)
         context = {"invitation": found, "usable": usable, "form": form}
         response = render(
-            request,
-            "desk/invitation.html",
-            context,
-            status=410 if not usable else 422 if form.is_bound else 200,
+            request, "desk/invitation.html", context, status=410 if not usable else 422 if form.is_bound else 200
         )
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -137,10 +134,7 @@ def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_m
     accepted = "decline" not in request.POST
     try:
         found = answer_invitation(
-            invitation=found,
-            accepted=accepted,
-            now=timezone.now(),
-            reason=typed(request, "reason", limit=600),
+            invitation=found, accepted=accepted, now=timezone.now(), reason=typed(request, "reason", limit=600)
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -173,9 +167,7 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("It was changed again since. Open it and correct it there."))
         return redirect("entered", pk)
     return render(
-        request,
-        "desk/entered.html",
-        {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)},
+        request, "desk/entered.html", {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)}
     )
 
 

@@ -54,10 +54,7 @@ def keep(
 def download(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """The file as an answer; the caller has already decided that the person may have it."""
     answer = FileResponse(
-        stored.content.open("rb"),
-        as_attachment=not inline,
-        filename=stored.name,
-        content_type=stored.media_type,
+        stored.content.open("rb"), as_attachment=not inline, filename=stored.name, content_type=stored.media_type
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     answer.headers["Cache-Control"] = "private, no-store"

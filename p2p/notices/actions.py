@@ -35,13 +35,7 @@ def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict,
     notice, _new = Notice.objects.get_or_create(
         person=person,
         key=key,
-        defaults={
-            "kind": kind,
-            "programme_code": programme_code,
-            "data": data,
-            "due_at": now,
-            "channel": channel,
-        },
+        defaults={"kind": kind, "programme_code": programme_code, "data": data, "due_at": now, "channel": channel},
     )
     return notice
 
@@ -137,12 +131,7 @@ def deliver(notice: Notice, now: dt.datetime, write: Callable) -> str:
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, OSError, ValueError) as fault:
         return postpone(notice, now, fault)
     return mark(
-        notice,
-        state=Notice.State.SENT,
-        sent_at=now,
-        subject=mail.subject[:250],
-        tries=notice.tries + 1,
-        reason="",
+        notice, state=Notice.State.SENT, sent_at=now, subject=mail.subject[:250], tries=notice.tries + 1, reason=""
     )
 
 

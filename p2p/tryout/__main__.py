@@ -81,15 +81,7 @@ def messages(_: Sequence[str]) -> int:
 
 def lock(arguments: Sequence[str]) -> int:
     """Compile the lock files: what production installs, what the try-out adds, what development adds."""
-    compiler = [
-        checks.tool("uv"),
-        "pip",
-        "compile",
-        "--quiet",
-        "--universal",
-        "--generate-hashes",
-        "--no-header",
-    ]
+    compiler = [checks.tool("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
     smaller: list[str] = []
     for suffix, groups in {"": [], "-tryout": ["tryout"], "-dev": ["tryout", "dev"]}.items():
         name = f"requirements{suffix}.lock"

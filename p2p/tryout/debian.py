@@ -41,10 +41,7 @@ def has_program(name: str) -> Callable[[], bool]:
 
 NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "the database": (lambda: bool(postgres_folders()), ("postgresql",)),
-    "PDF reports": (
-        has_pango,
-        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libharfbuzz-subset0"),
-    ),
+    "PDF reports": (has_pango, ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libharfbuzz-subset0")),
     "the browser tests": (has_program("chromium"), ("chromium",)),
     "the drills": (has_program("redis-server"), ("redis-server",)),
 }

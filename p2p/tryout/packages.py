@@ -81,30 +81,14 @@ def locked(name: str) -> str:
 def install_locked(lock: Path) -> None:
     """Install exactly what the lock file names; pip takes over where uv cannot reach the packages."""
     say(f"Installing {lock.read_text().count('==')} packages from {lock.name}")
-    uv = [
-        str(VENV / "bin" / "uv"),
-        "pip",
-        "sync",
-        "--quiet",
-        f"--python={PYTHON}",
-        "--require-hashes",
-        str(lock),
-    ]
+    uv = [str(VENV / "bin" / "uv"), "pip", "sync", "--quiet", f"--python={PYTHON}", "--require-hashes", str(lock)]
     if subprocess.run(uv, check=False).returncode:
         pip("-r", str(lock))
 
 
 def pip(*arguments: str, text: str = "") -> None:
     """Install with pip; only files with the locked hashes are accepted."""
-    command = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     subprocess.run([*command, *arguments], input=text, text=True, check=True)
 
 

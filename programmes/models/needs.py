@@ -49,20 +49,14 @@ class Need(Record):
     )
     justification = models.TextField(_("why it matters"), max_length=2000, blank=True)
     answered_when = models.CharField(
-        _("answered when"),
-        max_length=300,
-        blank=True,
-        help_text=_("What would show that the question is answered?"),
+        _("answered when"), max_length=300, blank=True, help_text=_("What would show that the question is answered?")
     )
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.MEDIUM)
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
     policy_domain = models.CharField(_("policy area"), max_length=10, blank=True)
     status = models.CharField(_("how far it is covered"), max_length=16, choices=Status, default=Status.OPEN)
     reason = models.TextField(
-        _("reason"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Why it was dropped, or why no offer was found."),
+        _("reason"), max_length=1000, blank=True, help_text=_("Why it was dropped, or why no offer was found.")
     )
 
     objects = NeedQuerySet.as_manager()
@@ -125,12 +119,7 @@ class Risk(Record):
     )
     worked = models.CharField(_("did the mitigation work?"), max_length=300, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     review_on = models.DateField(_("next review"))

@@ -152,8 +152,7 @@ class Invitation(models.Model):
                 fields=["team", "person"], condition=Q(state="waiting"), name="one_open_invitation"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False),
-                name="answer_has_a_time",
+                condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False), name="answer_has_a_time"
             ),
         ]
 

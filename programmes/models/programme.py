@@ -79,8 +79,7 @@ class Programme(Record):
         unique=True,
         validators=[
             RegexValidator(
-                r"^[A-Z]{3}-[A-Z0-9]{2,12}$",
-                _("Three letters of the country, a hyphen and a word: SSD-COPY."),
+                r"^[A-Z]{3}-[A-Z0-9]{2,12}$", _("Three letters of the country, a hyphen and a word: SSD-COPY.")
             )
         ],
         help_text=_("It is printed in addresses, mails and the report and cannot be changed later. Example: SSD-COPY."),

@@ -55,9 +55,7 @@ class Phase(models.Model):
                 name="phase_left_after_entered",
             ),
             models.UniqueConstraint(
-                fields=["programme"],
-                condition=Q(entered_on__isnull=False, left_on=None),
-                name="one_open_phase",
+                fields=["programme"], condition=Q(entered_on__isnull=False, left_on=None), name="one_open_phase"
             ),
         ]
 
@@ -104,9 +102,7 @@ class Declaration(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "criterion"],
-                condition=Q(withdrawn_on=None),
-                name="one_standing_declaration",
+                fields=["programme", "criterion"], condition=Q(withdrawn_on=None), name="one_standing_declaration"
             )
         ]
 

@@ -81,10 +81,7 @@ class Catalogue:
         if kind not in GROUPED_BY:
             return choices_of(getattr(self, kind))
         return [
-            (
-                category.label,
-                choices_of(each for each in getattr(self, kind) if each.category == category.code),
-            )
+            (category.label, choices_of(each for each in getattr(self, kind) if each.category == category.code))
             for category in getattr(self, GROUPED_BY[kind])
         ]
 

@@ -20,9 +20,7 @@ def diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
         .first()
     )
     return render(
-        request,
-        "programmes/diagnostic.html",
-        {"programme": programme, "diagnostic": row, "area": "programmes"},
+        request, "programmes/diagnostic.html", {"programme": programme, "diagnostic": row, "area": "programmes"}
     )
 
 
@@ -43,9 +41,7 @@ def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
 def documents(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.documents.visible_to(request.user).for_list()
     return render(
-        request,
-        "programmes/documents.html",
-        {"programme": programme, "documents": rows, "area": "programmes"},
+        request, "programmes/documents.html", {"programme": programme, "documents": rows, "area": "programmes"}
     )
 
 
@@ -61,11 +57,7 @@ def edit_document(request: HttpRequest, programme: Programme, number: int | None
         return store(row, values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(
-        request,
-        programme,
-        form=form,
-        save=save,
-        heading=_("Edit the document") if number else _("Add a document"),
+        request, programme, form=form, save=save, heading=_("Edit the document") if number else _("Add a document")
     )
 
 

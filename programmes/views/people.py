@@ -113,8 +113,6 @@ def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpRes
 def withdraw_invitation(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     waiting = Invitation.objects.visible_to(request.user).filter(state=Invitation.State.WAITING)
     actions.revoke(
-        invitation=get_object_or_404(waiting, team__programme=programme, pk=pk),
-        by=request.user,
-        now=timezone.now(),
+        invitation=get_object_or_404(waiting, team__programme=programme, pk=pk), by=request.user, now=timezone.now()
     )
     return redirect("programmes:team", programme.code)

@@ -69,8 +69,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
     except ValidationError as refusal:
         return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
     messages.success(
-        request,
-        _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()},
+        request, _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()}
     )
     return redirect("programmes:phase", programme.code, programme.phase)
 
@@ -166,18 +165,9 @@ def save_scores(request: HttpRequest, programme: Programme, today: dt.date | Non
     form, moment = ScoreForm(request.POST), request.POST.get("moment", "")
     if form.is_valid() and moment in SuccessScore.Moment.values:
         actions.score_factors(
-            programme=programme,
-            moment=moment,
-            scores=form.scores(),
-            by=request.user,
-            today=today or when.today(),
+            programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today or when.today()
         )
         messages.success(request, _("Saved."))
         return redirect("programmes:factors", programme.code)
-    context = {
-        "programme": programme,
-        "form": form,
-        "moments": SuccessScore.Moment.choices,
-        "area": "programmes",
-    }
+    context = {"programme": programme, "form": form, "moments": SuccessScore.Moment.choices, "area": "programmes"}
     return render(request, "programmes/factors.html", context, status=422)

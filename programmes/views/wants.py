@@ -23,12 +23,7 @@ def needs(request: HttpRequest, programme: Programme) -> HttpResponse:
 def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One need and, from the floors above, who offered an answer and which sessions served it."""
     row = get_object_or_404(programme.needs.visible_to(request.user), number=number)
-    context = {
-        "programme": programme,
-        "need": row,
-        "parts": parts_of("need", row, request),
-        "area": "programmes",
-    }
+    context = {"programme": programme, "need": row, "parts": parts_of("need", row, request), "area": "programmes"}
     return render(request, "programmes/need.html", context)
 
 
@@ -72,10 +67,5 @@ def edit_risk(request: HttpRequest, programme: Programme, number: int | None = N
 
     lead = " · ".join(str(one) for one in catalogue().entry(row.obstacle).suggested_mitigation) if number else ""
     return edit_page(
-        request,
-        programme,
-        form=form,
-        save=save,
-        heading=_("Review the risk") if number else _("Add a risk"),
-        lead=lead,
+        request, programme, form=form, save=save, heading=_("Review the risk") if number else _("Add a risk"), lead=lead
     )

@@ -108,20 +108,10 @@ class PeerSession(Record):
     needs = models.ManyToManyField(Need, related_name="peer_sessions", blank=True, verbose_name=_("needs it serves"))
     materials = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name=_("materials"))
     moderator = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("facilitator"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("facilitator")
     )
     note_taker = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("note-taker"),
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("note-taker")
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
     join_url = models.URLField(_("link to join"), max_length=500, blank=True)
@@ -185,9 +175,7 @@ class AgendaItem(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "position"],
-                name="agenda_position_once",
-                deferrable=models.Deferrable.DEFERRED,
+                fields=["session", "position"], name="agenda_position_once", deferrable=models.Deferrable.DEFERRED
             )
         ]
 

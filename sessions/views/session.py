@@ -95,10 +95,7 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
     fresh = PeerSession(programme=programme, time_zone=request.user.time_zone)
     row = allowed_by(may_shape, request, one(request, programme, number)) if number else fresh
     form = SessionForm(
-        request.POST or None,
-        instance=row,
-        programme=programme,
-        initial={} if number else first_values(programme),
+        request.POST or None, instance=row, programme=programme, initial={} if number else first_values(programme)
     )
 
     def save(values, expected, behalf):

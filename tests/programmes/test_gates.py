@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Report
-from p2p.desk.demo.loader import FOLDER
+from p2p.desk.demo.part import FOLDER
 from peers.models import Offer
 from programmes.gates import CRITERIA, points, points_of
 from programmes.models import Programme

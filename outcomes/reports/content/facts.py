@@ -373,8 +373,7 @@ class ReportData:
     def voice(self) -> Step | None:
         """What the team said when it declared that it had received enough."""
         return next(
-            (step for step in self.steps if step.kind == "declaration" and len(step.words) <= LONGEST_QUOTE),
-            None,
+            (step for step in self.steps if step.kind == "declaration" and len(step.words) <= LONGEST_QUOTE), None
         )
 
 

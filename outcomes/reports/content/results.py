@@ -118,9 +118,7 @@ def score(factor: str, rows: dict[str, SuccessScore]) -> ScoreFact:
 def lessons(pk: int) -> tuple[LessonFact, ...]:
     return tuple(
         LessonFact(
-            Said(row["text"]),
-            Said(row["adapt"]),
-            f"S{row['session__number']}" if row["session__number"] else "",
+            Said(row["text"]), Said(row["adapt"]), f"S{row['session__number']}" if row["session__number"] else ""
         )
         for row in fetch.lessons(pk)
     )

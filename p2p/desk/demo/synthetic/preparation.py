@@ -87,11 +87,7 @@ def waive(one: Draft, phase: str, on: dt.date) -> None:
 def declare(one: Draft, on: dt.date) -> None:
     declaration = one.add(
         Declaration(
-            programme=one.programme,
-            criterion="SESS-X1",
-            by=one.coordinator,
-            on=on,
-            remark=one.say("declarations"),
+            programme=one.programme, criterion="SESS-X1", by=one.coordinator, on=on, remark=one.say("declarations")
         )
     )
     one.happened("declared", declaration, on)
@@ -111,13 +107,7 @@ def paper(one: Draft, kind: Document.Kind, dated: dt.date) -> Document:
     link = f"https://library.example/{one.programme.code.lower()}/{number}.pdf"
     title = read(one.language)["papers"][kind]
     row = Document(
-        programme=one.programme,
-        number=number,
-        title=title,
-        kind=kind,
-        dated=dated,
-        language=one.language,
-        link=link,
+        programme=one.programme, number=number, title=title, kind=kind, dated=dated, language=one.language, link=link
     )
     one.documents.append(one.add(row))
     return row

@@ -14,9 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--reset", action="store_true", help="empty the database first")
         parser.add_argument(
-            "--as-of",
-            type=dt.date.fromisoformat,
-            help="the day that counts as today; dates shift by whole weeks",
+            "--as-of", type=dt.date.fromisoformat, help="the day that counts as today; dates shift by whole weeks"
         )
         parser.add_argument("--keep-dates", action="store_true", help="keep the dates of 2019-2022")
         parser.add_argument("--synthetic", type=int, metavar="N", help="add N generated programmes")
