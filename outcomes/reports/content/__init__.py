@@ -7,8 +7,9 @@ from django.utils import translation
 
 from outcomes.models import Report
 from outcomes.reports.content import people, results, work
-from outcomes.reports.content.facts import Edition, ReportData, Statement, snapshot
+from outcomes.reports.content.facts import Edition, ReportData, Statement
 from outcomes.reports.content.fetch import programme as fetch_programme
+from outcomes.reports.content.kept import snapshot
 from outcomes.reports.words import Said, paragraphs, short_day
 from programmes.models import Programme
 

@@ -1,0 +1,50 @@
+"""Which pages are pictured, and who looks at them."""
+
+from dataclasses import dataclass
+
+ACHIENG = "achieng@uga-film.example"
+AYEN = "ayen@ssd.example"
+ILSE = "ilse@hq.unesco.example"
+NAKATO = "nakato@uga-film.example"
+
+PAGES = {
+    "sign-in": ("", "/account/login/"),
+    "home": (ACHIENG, "/"),
+    "programme": (AYEN, "/programmes/SSD-COPY/"),
+    "phase": (ACHIENG, "/programmes/UGA-FILM/phases/SESS/"),
+    "team": (ACHIENG, "/programmes/UGA-FILM/team/"),
+    "need": (ACHIENG, "/programmes/UGA-FILM/needs/1/"),
+    "risks": (ACHIENG, "/programmes/UGA-FILM/risks/"),
+    "session": (ACHIENG, "/programmes/UGA-FILM/sessions/7/"),
+    "session-form": (ACHIENG, "/programmes/UGA-FILM/sessions/new/"),
+    "notes": (NAKATO, "/programmes/UGA-FILM/sessions/8/notes/"),
+    "outcomes": (AYEN, "/programmes/SSD-COPY/outcomes/"),
+    "portfolio": (ILSE, "/portfolio/"),
+    "toolkit": (ACHIENG, "/toolkit/obstacles/"),
+}
+REPORTED = "SSD-COPY"
+LANGUAGES = ("en", "fr", "es", "ar")
+WIDTHS = (1280, 320)
+SCHEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page in one language, on one width of screen, in the light or in the dark."""
+
+    page: str
+    language: str
+    width: int
+    scheme: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.page}.{self.language}.{self.width}.{self.scheme}.png"
+
+    @property
+    def path(self) -> str:
+        return f"{PAGES[self.page][1]}?lang={self.language}"
+
+    @property
+    def person(self) -> str:
+        return PAGES[self.page][0]

@@ -1,0 +1,42 @@
+"""The few small pictures that the README shows; they are kept with the project."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from p2p.tryout.packages import ROOT
+from tests.live import Site
+from tests.look.camera import Camera, report_pages
+from tests.look.pages import Picture
+
+FOLDER = ROOT / "docs" / "screenshots"
+SHOWN = {
+    "home": Picture("home", "en", 1280, "light"),
+    "programme": Picture("programme", "ar", 1280, "light"),
+    "phase": Picture("phase", "fr", 1280, "light"),
+    "notes": Picture("notes", "en", 360, "light"),
+    "portfolio": Picture("portfolio", "en", 1280, "light"),
+}
+REPORT_PAGE = 8
+LIMIT = 120 * 1024
+
+
+def take_all(site: Site, camera: Camera, scratch: Path) -> list[Path]:
+    """Picture the pages of ``SHOWN`` and one page of the report."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    taken = []
+    for name, picture in SHOWN.items():
+        camera.take(picture, scratch / picture.name, whole=False)
+        taken.append(shrink(scratch / picture.name, FOLDER / f"{name}.png"))
+    for page in report_pages(site, ["en"], scratch, dpi="80")[REPORT_PAGE - 1 :][:1]:
+        taken.append(shrink(page, FOLDER / "report.png"))
+    return taken
+
+
+def shrink(source: Path, target: Path) -> Path:
+    """Flat colours need no more than a palette."""
+    with Image.open(source) as picture:
+        picture.convert("RGB").quantize(128).save(target, optimize=True)
+    if target.stat().st_size > LIMIT:
+        raise SystemExit(f"{target} is larger than {LIMIT // 1024} KB.")
+    return target
