@@ -24,6 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def live(tmp_path_factory) -> Iterator[Site]:
     name = os.environ.get("P2P_TEST_DB", "test_p2p") + "_browser"
     with site(name, tmp_path_factory.mktemp("var")) as running:
+        # Enough programmes for a portfolio to be weighed.
+        running.manage("load_demo", "--synthetic", "100")
         yield running
 
 

@@ -1,6 +1,7 @@
 """People of the demonstration, by what they are."""
 
 ACHIENG = "achieng@uga-film.example"  # coordinates UGA-FILM
+AYEN = "ayen@ssd.example"  # coordinates SSD-COPY, which is in its last phase
 NAKATO = "nakato@uga-film.example"  # owes the notes of a session
 THANDI = "thandi@zaf.example"  # leads the peers of UGA-FILM
 KOFI = "kofi@field-a.unesco.example"  # programme officer

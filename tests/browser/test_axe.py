@@ -1,5 +1,6 @@
 """axe-core finds nothing on any kind of page."""
 
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -76,6 +77,23 @@ def test_pages_for_strangers(visitor):
     for path, status in STRANGERS.items():
         assert (path, stranger.go(path).status) == (path, status)
         found += faults(stranger.page)
+    assert found == []
+
+
+def test_pages_behind_a_link(visitor):
+    """What an invited person and a member without a password see first, and the page that hands their links over."""
+    achieng, invited = visitor(ACHIENG), visitor()
+    achieng.go("/programmes/UGA-FILM/messages/")
+    achieng.follow("Copy as message (Naledi Esempio)")
+    found = []
+    for button in ("", "Copy a personal link (Opio Templeton)"):
+        if button:
+            achieng.go("/programmes/UGA-FILM/team/")
+            achieng.press(button)
+        achieng.press("Prepare the message")
+        message = achieng.field("The message").input_value()
+        assert invited.go(re.findall(r"https?://\S+", message)[-1]).status == 200
+        found += faults(achieng.page) + faults(invited.page)
     assert found == []
 
 

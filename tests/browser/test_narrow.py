@@ -28,7 +28,8 @@ SEEN = """() => {
     while (texts.nextNode()) {
         const {data, parentElement: parent} = texts.currentNode
         const signed = /\\d\\s*[+/:%]|[+%-]\\d|[A-Z]{3}-[A-Z]/.test(data.replace(/\\d-\\d/g, ""))
-        if (signed && parent.closest("[dir]") === root && !parent.closest(".hidden, title, option")) loose.push(data.trim())
+        const bare = parent.closest("[dir]") === root && !parent.closest(".hidden, title, option")
+        if (signed && bare) loose.push(data.trim())
     }
     const edge = one => { const {width, height} = one.getBoundingClientRect(); return Math.min(width, height) }
     const targets = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]

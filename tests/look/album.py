@@ -32,4 +32,5 @@ def row(page: str, pictures: list[Path]) -> str:
 def figure(picture: Path) -> str:
     name = escape(picture.name)
     words = escape(" ".join(picture.stem.split(".")[1:]))
-    return f'<figure><a href="{name}"><img src="{name}" alt="" loading="lazy"></a><figcaption>{words}</figcaption></figure>'
+    link = f'<a href="{name}"><img src="{name}" alt="" loading="lazy"></a>'
+    return f"<figure>{link}<figcaption>{words}</figcaption></figure>"

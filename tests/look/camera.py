@@ -22,19 +22,19 @@ class Camera:
         self.site, self.browser = site, browser
         self.sessions: dict[str, dict | None] = {"": None}
 
-    def take(self, picture: Picture, path: Path, *, whole: bool = True) -> None:
-        """Save the page as PNG: all of it, or what the screen shows first."""
+    def take(self, picture: Picture, path: Path, *, height: int = 0) -> None:
+        """Save the page as PNG: all of it, or as much as a screen of this height shows first."""
         context = self.browser.new_context(
             base_url=self.site.address,
             storage_state=self.session_of(picture.person),
-            viewport={"width": picture.width, "height": HEIGHT},
+            viewport={"width": picture.width, "height": height or HEIGHT},
             color_scheme="dark" if picture.scheme == "dark" else "light",
         )
         page = context.new_page()
         response = page.goto(picture.path)
         assert response is not None
         assert response.status == 200, f"{response.status} at {picture.path}"
-        page.screenshot(path=path, full_page=whole)
+        page.screenshot(path=path, full_page=not height)
         context.close()
 
     def session_of(self, email: str) -> dict | None:

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-ACHIENG = "achieng@uga-film.example"
-AYEN = "ayen@ssd.example"
-ILSE = "ilse@hq.unesco.example"
-NAKATO = "nakato@uga-film.example"
+from tests.browser.people import ACHIENG, AYEN, ILSE, NAKATO
 
 PAGES = {
     "sign-in": ("", "/account/login/"),
     "home": (ACHIENG, "/"),
     "programme": (AYEN, "/programmes/SSD-COPY/"),
+    "programme-ar": (ILSE, "/programmes/EGY-HUB1/"),
     "phase": (ACHIENG, "/programmes/UGA-FILM/phases/SESS/"),
     "team": (ACHIENG, "/programmes/UGA-FILM/team/"),
     "need": (ACHIENG, "/programmes/UGA-FILM/needs/1/"),

@@ -11,13 +11,13 @@ from tests.look.pages import Picture
 
 FOLDER = ROOT / "docs" / "screenshots"
 SHOWN = {
-    "home": Picture("home", "en", 1280, "light"),
-    "programme": Picture("programme", "ar", 1280, "light"),
-    "phase": Picture("phase", "fr", 1280, "light"),
-    "notes": Picture("notes", "en", 360, "light"),
-    "portfolio": Picture("portfolio", "en", 1280, "light"),
+    "home": (Picture("home", "en", 1280, "light"), 800),
+    "programme": (Picture("programme-ar", "ar", 1280, "light"), 1000),
+    "phase": (Picture("phase", "fr", 1280, "light"), 900),
+    "notes": (Picture("notes", "en", 360, "light"), 800),
+    "portfolio": (Picture("portfolio", "en", 1280, "light"), 1400),
 }
-REPORT_PAGE = 8
+REPORT_PAGE = 4
 LIMIT = 120 * 1024
 
 
@@ -25,11 +25,11 @@ def take_all(site: Site, camera: Camera, scratch: Path) -> list[Path]:
     """Picture the pages of ``SHOWN`` and one page of the report."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     taken = []
-    for name, picture in SHOWN.items():
-        camera.take(picture, scratch / picture.name, whole=False)
+    for name, (picture, height) in SHOWN.items():
+        camera.take(picture, scratch / picture.name, height=height)
         taken.append(shrink(scratch / picture.name, FOLDER / f"{name}.png"))
-    for page in report_pages(site, ["en"], scratch, dpi="80")[REPORT_PAGE - 1 :][:1]:
-        taken.append(shrink(page, FOLDER / "report.png"))
+    if pages := report_pages(site, ["en"], scratch, dpi="100"):
+        taken.append(shrink(pages[REPORT_PAGE - 1], FOLDER / "report.png"))
     return taken
 
 

@@ -57,9 +57,7 @@ def test_nobody_of_the_demonstration_stands_beyond_a_phase_that_is_not_over(demo
 
 
 def questions(ask) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         ask()
     return len(asked)
 

@@ -278,12 +278,7 @@ def test_a_closed_list_keeps_its_values_in_order(name, values):
 
 def test_a_value_of_a_closed_list_has_a_word_in_every_language():
     label = catalogue().enum_label("risk_response", "reduce")
-    assert [label.in_language(language) for language in LANGUAGES] == [
-        "Reduce",
-        "Réduire",
-        "Reducir",
-        "تقليل",
-    ]
+    assert [label.in_language(language) for language in LANGUAGES] == ["Reduce", "Réduire", "Reducir", "تقليل"]
 
 
 def test_a_text_is_escaped_on_a_page_like_anything_else(content):
