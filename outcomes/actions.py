@@ -13,7 +13,7 @@ from outcomes.tasks import start_renderer
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
 from p2p.files.actions import keep_upload
-from p2p.versions.actions import store
+from p2p.versions.actions import fresh, store
 from programmes.access import Role
 from programmes.rights import roles_of
 
@@ -65,6 +65,7 @@ def measure(
 @transaction.atomic
 def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Person | None) -> Measurement:
     """Accept a figure, which locks it, or return it with a reason."""
+    figure = fresh(figure)
     if figure.status == Measurement.Status.ACCEPTED:
         raise ValidationError(_("This figure is accepted and locked."))
     if not accepted and not reason.strip():
@@ -141,6 +142,7 @@ def order_pdf(*, report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def submit_report(*, report: Report, by: Person) -> Report:
+    report = fresh(report)
     if report.status != Report.Status.DRAFT:
         raise ValidationError(_("This report is already under review."))
     return store(report, {"status": Report.Status.IN_REVIEW}, by=by, verb="submitted")
@@ -149,7 +151,7 @@ def submit_report(*, report: Report, by: Person) -> Report:
 @transaction.atomic
 def approve_report(*, report: Report, by: Person) -> Report:
     """Approved once somebody of the coordination and somebody of UNESCO have both said so."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
+    report = fresh(report)
     if report.status != Report.Status.IN_REVIEW:
         raise ValidationError(_("Only a report under review can be approved."))
     report.approved_by.add(by)
@@ -163,6 +165,7 @@ def approve_report(*, report: Report, by: Person) -> Report:
 @transaction.atomic
 def publish_report(*, report: Report, by: Person) -> Report:
     """Donors and observers may read it from now on; an earlier one in the same language is superseded."""
+    report = fresh(report)
     if report.status != Report.Status.APPROVED:
         raise ValidationError(_("Only an approved report can be published."))
     earlier = Report.objects.filter(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf
-from p2p.versions.actions import store
+from p2p.versions.actions import fresh, store
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.models import Membership, Need
@@ -44,6 +44,7 @@ def save_offer(
 @transaction.atomic
 def answer_offer(*, offer: Offer, accepted: bool, reason: str, by: Person) -> Offer:
     """Accept or decline; declining says why. An accepted offer matches its need."""
+    offer = fresh(offer)
     if offer.status != Offer.Status.PROPOSED:
         raise ValidationError(_("This offer was answered already."))
     if not accepted and not reason.strip():
@@ -57,6 +58,7 @@ def answer_offer(*, offer: Offer, accepted: bool, reason: str, by: Person) -> Of
 
 @transaction.atomic
 def delivered(*, offer: Offer, by: Person) -> Offer:
+    offer = fresh(offer)
     if offer.status != Offer.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted offer can be delivered."))
     return store(offer, {"status": Offer.Status.DELIVERED}, by=by, verb="delivered")

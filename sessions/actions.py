@@ -12,7 +12,7 @@ from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
 from p2p.surveys.models import Form, Response
 from p2p.ui.follows import happened
-from p2p.versions.actions import archive, store
+from p2p.versions.actions import archive, fresh, store
 from programmes.models import Membership, Team
 from programmes.models.people import Side
 from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
@@ -42,6 +42,7 @@ def save_session(
 
 @transaction.atomic
 def confirm(*, session: PeerSession, by: Person) -> PeerSession:
+    session = fresh(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker before the session is confirmed."))
     if session.status not in {Status.PLANNED, Status.POSTPONED}:
@@ -52,6 +53,7 @@ def confirm(*, session: PeerSession, by: Person) -> PeerSession:
 @transaction.atomic
 def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
     """The session took place: its notes are due five working days later."""
+    session = fresh(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
@@ -65,6 +67,7 @@ def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
 
 @transaction.atomic
 def call_off(*, session: PeerSession, by: Person, reason: str, postponed: bool) -> PeerSession:
+    session = fresh(session)
     if not reason.strip():
         raise ValidationError(_("Write the reason, so that the others understand."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
@@ -99,6 +102,7 @@ def count_heads(*, session: PeerSession, counts: dict[str, int], by: Person | No
 @transaction.atomic
 def ask_feedback(*, session: PeerSession, by: Person, today: dt.date) -> Form:
     """Open the short anonymous form after a session for a week."""
+    session = fresh(session)
     if not session.is_held or session.feedback:
         raise ValidationError(_("Feedback is asked once, after the session was held."))
     people = Membership.objects.active().filter(team__peer_sessions=session).count()
@@ -199,6 +203,7 @@ def share(*, note: Note, by: Person, today: dt.date) -> Note:
 @transaction.atomic
 def agree(*, note: Note, by: Person, today: dt.date) -> Note:
     """Lock the notes as agreed."""
+    note = fresh(note)
     if note.state != Note.State.SHARED:
         raise ValidationError(_("Only shared notes can be agreed."))
     note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=by, verb="agreed")

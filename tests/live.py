@@ -2,10 +2,11 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -18,16 +19,15 @@ from p2p.tryout import serve
 from p2p.tryout.mailbox import Mail, newest
 from p2p.tryout.packages import ROOT
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site answers, what its processes are told, and who may step in."""
+    """Where the site answers, and what its processes are told."""
 
     address: str
     environment: Mapping[str, str]
-    accounts: Sequence[Mapping[str, str]]
 
     @property
     def var(self) -> Path:
@@ -49,13 +49,13 @@ def site(name: str, var: Path) -> Iterator[Site]:
     """Serve the demonstration from database ``name`` and folder ``var``; both begin empty, the database ends."""
     with database(name) as url, serve.listen("127.0.0.1", 0) as listener:
         environment = surroundings(listener, url, var)
-        accounts = serve.prepare(environment)
+        serve.prepare(environment)
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
         bound = f"--bind=fd://{listener.fileno()}"
         with serve.child((*serve.WEB, bound), environment, listener):
             listener.close()
             serve.wait_for_first_page(environment["P2P_BASE_URL"])
-            yield Site(environment["P2P_BASE_URL"], environment, accounts)
+            yield Site(environment["P2P_BASE_URL"], environment)
 
 
 def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]:
@@ -64,9 +64,11 @@ def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]
     own = {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "EMAIL_URL": "",
         "P2P_BASE_URL": f"http://{host}:{port}",
         "P2P_MODE": "tryout",
         "P2P_VAR": str(var),
+        "REDIS_URL": "memory://",
     }
     return os.environ | own
 
@@ -110,7 +112,7 @@ def manage(environment: Mapping[str, str], *words: str) -> str:
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """The operating system's Chromium; it speaks to nobody but the site."""
+    """The operating system's Chromium, otherwise that of Playwright; it speaks to nobody but the site."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, chromium_sandbox=False, args=["--disable-background-networking"]

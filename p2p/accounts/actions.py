@@ -40,8 +40,8 @@ def confirm_address(*, token: str, now: dt.datetime) -> Person | None:
 @transaction.atomic
 def use_link(*, token: str, purpose: str, now: dt.datetime) -> TokenLink | None:
     """Take the link for good, or None when it is unknown, used, revoked or too old. Two clicks at once: one wins."""
-    found = TokenLink.objects.for_token(token).filter(pk__in=TokenLink.objects.usable(purpose, now).values("pk"))
-    link = found.select_for_update(of=("self",)).first()
+    # Conditions on the locked row itself: a subquery would be answered from before the other click.
+    link = TokenLink.objects.usable(purpose, now).for_token(token).select_for_update(of=("self",)).first()
     if link is not None:
         link.used_at = now
         link.save(update_fields=["used_at"])

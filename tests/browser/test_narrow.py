@@ -27,7 +27,7 @@ SEEN = """() => {
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
         const {data, parentElement: parent} = texts.currentNode
-        const signed = /\\d\\s*[+/:%]|[+%-]\\d|[A-Z]{3}-[A-Z]/.test(data.replace(/\\d-\\d/g, ""))
+        const signed = /\\d\\s*[+/:%]|[+%-]\\d/.test(data.replace(/\\d-\\d/g, ""))
         const bare = parent.closest("[dir]") === root && !parent.closest(".hidden, title, option")
         if (signed && bare) loose.push(data.trim())
     }

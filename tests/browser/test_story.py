@@ -379,8 +379,6 @@ def approve_on_both_sides(coordinator: Visitor, officer: Visitor) -> None:
 
 
 def stands_in_the_portfolio(staff: Visitor) -> None:
-    staff.go("/portfolio/?lang=en")
-    staff.choose("Phase", "Evaluation")
-    staff.press("Filter")
+    staff.go("/portfolio/?phase=EVAL&lang=en")
     row = staff.page.get_by_role("row").filter(has_text="KEN-CRAFT")
     assert "1 of 1" in row.inner_text()

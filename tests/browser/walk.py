@@ -8,9 +8,10 @@ from django.urls import resolve
 from tests.browser.visitor import Visitor
 
 DIFFERING = {"programmes:phase": "kind", "toolkit:chapter": "slug"}
-FILES = {"programmes:document-file", "outcomes:evidence-file", "outcomes:pdf"}
-# A reminder shown to others leads here as well; whoever does not write the notes is told who does.
-REFUSES = {"sessions:notes"}
+# What downloads, and the report, which is a document to print and no page of the site.
+FILES = {"programmes:document-file", "outcomes:evidence-file", "outcomes:pdf", "outcomes:preview"}
+# Pages that say no: whoever does not write the notes is told who does, and links in old mails were used.
+SAY_NO = {"sessions:notes": 403, "invitation": 410, "personal-link": 410}
 LINKS = "() => [...document.links].filter(one => one.origin === location.origin).map(one => one.pathname)"
 
 
@@ -29,7 +30,7 @@ def walk(visitor: Visitor, *, skip: tuple[str, ...] = ()) -> Iterator[str]:
         if kind in known or kind[0] in FILES or path.startswith(skip):
             continue
         response = visitor.go(path)
-        if response.status == 403 and kind[0] in REFUSES:
+        if response.status == SAY_NO.get(kind[0]):
             continue
         assert response.status == 200, f"{response.status} at {path}"
         known.add(kind)

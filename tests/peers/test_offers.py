@@ -19,6 +19,7 @@ from tests.factories import (
     teammate_of,
     today,
 )
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,21 @@ def test_an_offer_is_answered_once(offer, coordinator, status):
     offer.refresh_from_db()
     with pytest.raises(ValidationError):
         actions.answer_offer(offer=offer, accepted=True, reason="", by=coordinator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_the_first_one_stands():
+    programme = started()
+    amina, bol = coordinator_of(programme), deputy_of(programme)
+    offer = OfferFactory(programme=programme)
+    facts = {"offer": offer, "reason": "We have it already."}
+    ends = at_once(
+        lambda: actions.answer_offer(accepted=True, by=amina, **facts),
+        lambda: actions.answer_offer(accepted=False, by=bol, **facts),
+    )
+    offer.refresh_from_db()
+    assert {type(one) for one in ends} == {Offer, ValidationError}
+    assert (offer.status in {"accepted", "declined"}, offer.version) == (True, 2)
 
 
 def test_only_what_was_accepted_is_delivered(offer, coordinator):

@@ -1,10 +1,7 @@
 """The way through the five phases: refused with reasons, left without a point only by name, gone back with a reason."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +25,7 @@ from tests.factories import (
     teammate_of,
     today,
 )
+from tests.together import at_once
 
 KINDS = st.sampled_from(ORDER)
 POINTS = st.lists(
@@ -214,6 +212,15 @@ def test_a_phase_is_planned_anew(programme, coordinator):
     assert Event.objects.get(verb="planned").actor == coordinator
 
 
+@pytest.mark.django_db
+def test_a_phase_is_planned_on_its_page_and_ends_after_it_starts(as_, programme, coordinator):
+    browser, address = as_(coordinator), path(programme, "phases/SESS/plan/")
+    answer = browser.post(address, {"planned_start": f"{days(20)}", "planned_end": f"{days(10)}"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    assert browser.post(address, {"planned_start": f"{days(10)}", "planned_end": f"{days(20)}"}).status_code == 302
+    assert programme.phases.get(kind="SESS").planned_end == days(20)
+
+
 def path(programme: Programme, rest: str) -> str:
     return f"{programme.get_absolute_url()}{rest}"
 
@@ -294,23 +301,7 @@ def test_two_coordinators_who_press_at_once_advance_once():
     NeedFactory(programme=programme, priority="low")
     peer_of(programme)
     amina = programme.teams.get(side="seeking").memberships.get(role="coordinator").person
-    gate, outcomes = threading.Barrier(2), []
-
-    def press() -> None:
-        gate.wait()
-        try:
-            actions.move_on(programme=programme, by=amina, today=today())
-            outcomes.append("moved")
-        except ValidationError:
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    both = [threading.Thread(target=press) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    ends = at_once(*[lambda: actions.move_on(programme=programme, by=amina, today=today())] * 2)
     programme.refresh_from_db()
-    assert (sorted(outcomes), programme.phase) == (["moved", "refused"], "DIAG")
+    assert ({type(one) for one in ends}, programme.phase) == ({Programme, ValidationError}, "DIAG")
     assert PhaseChange.objects.filter(target="DIAG").count() == 1

@@ -1,12 +1,10 @@
 """Notes from the first word to agreed: written once, shared into actions and lessons, then locked."""
 
 import datetime as dt
-import threading
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from outcomes.models import FollowUpAction, Lesson
 from sessions import actions
@@ -26,6 +24,7 @@ from tests.factories import (
     teammate_of,
     today,
 )
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 TYPED = {"kind": "lesson", "text": "Begin with the ten largest users.", "readership": "exchange"}
@@ -112,6 +111,18 @@ def test_an_entry_is_changed_by_a_co_writer_and_keeps_its_author(as_, note, peer
     assert answer.status_code == 302
     entry.refresh_from_db()
     assert (entry.text, entry.author, entry.version) == (TYPED["text"], peer, 2)
+
+
+def test_two_writers_of_one_entry_see_both_texts(as_, note, peer):
+    entry = NoteEntryFactory(note=note)
+    browser, address = as_(peer), path(note.session, f"{entry.uuid}/")
+    browser.post(address, TYPED | {"text": "Theirs.", "version": 1})
+    answer = browser.post(address, TYPED | {"text": "Mine.", "version": 1})
+    page = answer.content.decode()
+    assert (answer.status_code, "Theirs." in page, "Mine." in page) == (409, True, True)
+    assert browser.post(address, dict(answer.context["mine"])).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.text, entry.version) == ("Mine.", 3)
 
 
 def test_an_entry_removed_is_put_away_and_not_lost(as_, note, peer):
@@ -215,6 +226,15 @@ def test_a_draft_is_not_agreed(note, coordinator):
     assert note.state == "draft"
 
 
+def test_what_is_agreed_is_not_agreed_again(as_, note, peer, coordinator):
+    NoteEntryFactory(note=note)
+    actions.share(note=note, by=peer, today=today())
+    browser = as_(coordinator)
+    browser.post(path(note.session, "agree/"))
+    answer = browser.post(path(note.session, "agree/"), follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
 def test_a_refusal_to_share_is_told_on_the_page(as_, note, peer):
     answer = as_(peer).post(path(note.session, "share/"), follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]
@@ -233,18 +253,6 @@ def test_the_same_form_sent_twice_at_once_is_stored_once():
     programme = started()
     thabo = peer_of(programme)
     note = NoteFactory(session=held(programme, thabo), author=thabo)
-    key, gate, stored = uuid.uuid4(), threading.Barrier(2), []
-
-    def send() -> None:
-        gate.wait()
-        try:
-            stored.append(actions.save_entry(note=note, entry=None, values={"text": "Once."}, by=thabo, key=key).pk)
-        finally:
-            connection.close()
-
-    both = [threading.Thread(target=send) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert stored == [NoteEntry.objects.get().pk] * 2
+    facts = {"note": note, "entry": None, "values": {"text": "Once."}, "by": thabo, "key": uuid.uuid4()}
+    ends = at_once(*[lambda: actions.save_entry(**facts)] * 2)
+    assert ends == [NoteEntry.objects.get()] * 2

@@ -12,6 +12,7 @@ from p2p.accounts.models import Person, TokenLink
 from p2p.notices.mail import compose
 from p2p.notices.models import Notice
 from tests.factories import PersonFactory, TokenLinkFactory, now
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-and-fresh-one"
@@ -240,6 +241,16 @@ def test_the_page_of_a_link_tells_nobody_where_one_came_from(client):
     page = client.get(link_for(PersonFactory()))
     assert page["Referrer-Policy"] == "no-referrer"
     assert "no-store" in page["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_the_button_of_one_link_at_once_one_comes_in():
+    _link, token = TokenLink.issue(
+        person=PersonFactory(), purpose=TokenLink.Purpose.SIGN_IN, target="/", days=1, now=now()
+    )
+    facts = {"token": token, "purpose": TokenLink.Purpose.SIGN_IN, "now": now()}
+    ends = at_once(*[lambda: actions.use_link(**facts)] * 2)
+    assert sorted(type(one).__name__ for one in ends) == ["NoneType", "TokenLink"]
 
 
 # Sign-in by password

@@ -1,5 +1,7 @@
 """Two people on one page, and one person typing for another."""
 
+import re
+
 import pytest
 
 from p2p.audit.models import Event
@@ -126,6 +128,20 @@ def test_what_is_entered_for_somebody_is_told_to_them(as_, need, coordinator):
     assert (event.actor, event.for_person, event.channel, event.told_on) == (coordinator, bol, "phone", today())
     notice = Notice.objects.get(person=bol)
     assert (notice.kind, notice.data["by"], notice.data["path"]) == ("entered_for", "Amina", f"/entered/{event.pk}/")
+
+
+def test_for_whom_it_was_entered_survives_a_conflict(as_, need, coordinator):
+    bol = teammate_of(need.programme)
+    store(need, {"justification": "Nobody does."}, by=PersonFactory(), expected=1)
+    browser = as_(coordinator)
+    answer = browser.post(path(need), entered(need, bol))
+    assert answer.status_code == 409
+    both = re.findall(
+        r'<input type="hidden" name="(behalf-\w+)" value="([^"]*)"', answer.content.decode().split('id="bo"')[1]
+    )
+    form = {field.name: field.value() or "" for field in answer.context["form"]}
+    assert browser.post(path(need), form | dict(both)).status_code == 302
+    assert Event.objects.latest("pk").for_person == bol
 
 
 def test_the_person_sees_it_and_undoes_it_with_one_button(as_, need, coordinator):

@@ -1,16 +1,15 @@
 """Nothing saved is overwritten for good: versions, revisions, numbers, and going back."""
 
-import threading
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from p2p.audit.models import Channel, Event
 from p2p.audit.record import OnBehalf, record
 from p2p.versions.actions import Stale, archive, store, undo
 from p2p.versions.models import Revision
-from programmes.models import Need, Programme
+from programmes.models import Need
 from tests.factories import (
     IndicatorFactory,
     PeerSessionFactory,
@@ -21,6 +20,7 @@ from tests.factories import (
     started,
     today,
 )
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -172,24 +172,10 @@ def test_of_twenty_people_who_save_the_same_version_at_once_one_wins():
     programme = started()
     amina = coordinator_of(programme)
     need = store(Need(programme=programme), {"title": "First words?"}, by=amina)
-    gate, found = threading.Barrier(20), []
-
-    def save(number: int) -> None:
-        gate.wait()
-        try:
-            store(need, {"title": f"Words {number}?"}, by=amina, expected=1)
-            found.append("won")
-        except Stale as stale:
-            found.append(f"stale, now at {stale.current.version}")
-        finally:
-            connection.close()
-
-    everyone = [threading.Thread(target=save, args=[number]) for number in range(20)]
-    for one in everyone:
-        one.start()
-    for one in everyone:
-        one.join()
-    assert sorted(found) == ["stale, now at 2"] * 19 + ["won"]
+    saves = [partial(store, need, {"title": f"Words {n}?"}, by=amina, expected=1) for n in range(20)]
+    ends = at_once(*saves)
+    assert sorted(type(one).__name__ for one in ends) == ["Need"] + ["Stale"] * 19
+    assert {one.current.version for one in ends if isinstance(one, Stale)} == {2}
     assert len(revisions(need)) == 2
 
 
@@ -197,18 +183,5 @@ def test_of_twenty_people_who_save_the_same_version_at_once_one_wins():
 def test_two_new_things_at_once_never_share_a_number():
     programme = started()
     amina = coordinator_of(programme)
-    gate = threading.Barrier(6)
-
-    def add(number: int) -> None:
-        gate.wait()
-        try:
-            store(Need(programme=programme), {"title": f"{number}?"}, by=amina)
-        finally:
-            connection.close()
-
-    everyone = [threading.Thread(target=add, args=[number]) for number in range(6)]
-    for one in everyone:
-        one.start()
-    for one in everyone:
-        one.join()
-    assert sorted(Programme.objects.get().needs.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+    at_once(*[partial(store, Need(programme=programme), {"title": f"{n}?"}, by=amina) for n in range(6)])
+    assert sorted(programme.needs.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]

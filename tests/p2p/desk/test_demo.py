@@ -1,0 +1,95 @@
+"""The demonstration: loaded into an empty house only, with every date shifted by whole weeks."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from p2p.accounts.models import Person
+from p2p.desk.demo.loader import Demo
+from p2p.notices.models import Notice
+from programmes.models import Programme
+from sessions.models import PeerSession
+from tests.factories import ProgrammeFactory, today
+
+CODES = ["CRI-MUSIC", "ETH-FILM", "SSD-COPY", "UGA-FILM"]
+
+
+def said(*command: str) -> str:
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue().strip()
+
+
+def codes() -> list[str]:
+    return list(Programme.objects.order_by("code").values_list("code", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_demonstration_is_loaded_into_an_empty_house():
+    assert said("load_demo") == "4 programmes loaded."
+    assert codes() == CODES
+    assert set(Programme.objects.values_list("holds_demonstration", flat=True)) == {True}
+
+
+@pytest.mark.django_db
+def test_a_house_that_is_lived_in_is_left_alone():
+    ProgrammeFactory(code="KEN-DANCE")
+    with pytest.raises(CommandError, match="not empty"):
+        said("load_demo")
+    assert codes() == ["KEN-DANCE"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_says_so_begins_again():
+    ProgrammeFactory(code="KEN-DANCE")
+    assert said("load_demo", "--reset") == "4 programmes loaded."
+    assert codes() == CODES
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("option", "day"), [("--keep-dates", dt.date(2021, 2, 22)), ("--as-of=2026-03-04", dt.date(2025, 8, 11))]
+)
+def test_dates_are_kept_or_shifted_by_whole_weeks(option, day):
+    said("load_demo", option)
+    entered = Programme.objects.get(code="UGA-FILM").phases.get(kind="SESS").entered_on
+    assert (entered - dt.date(2021, 2, 22)).days % 7 == 0
+    assert entered.weekday() == dt.date(2021, 2, 22).weekday()
+    assert entered == day
+
+
+@pytest.mark.django_db
+def test_the_try_out_is_prepared_again_and_again_and_names_its_accounts():
+    first, second = (json.loads(said("prepare").splitlines()[-1]) for _ in range(2))
+    assert first == second
+    assert {one["role"] for one in first["accounts"]} >= {"coordinator", "peer", "officer", "observer", "portfolio"}
+    assert codes() == CODES
+    assert Notice.objects.filter(kind="duty").exists()
+
+
+@pytest.mark.django_db
+def test_every_account_that_is_named_signs_in(demo, client):
+    for one in json.loads(said("demo_accounts", "--json")):
+        assert client.login(username=one["email"], password=one["password"]), one["email"]
+        client.logout()
+
+
+def test_accounts_are_listed_for_people_too():
+    lines = said("demo_accounts").splitlines()
+    assert all("@" in line for line in lines)
+
+
+def test_the_week_of_today_is_the_week_of_the_story(demo):
+    shift = Demo(today()).shift
+    assert (shift.days % 7, abs((Demo(today()).as_of + shift - today()).days) < 7) == (0, True)
+    assert PeerSession.objects.filter(starts_at__date__gt=today()).exists()
+
+
+def test_the_people_of_the_try_out_stand_on_its_sign_in_page(demo, client):
+    page = client.get("/account/login/").content.decode()
+    everyone = {one["email"] for one in Demo(today()).accounts()}
+    assert [email for email in everyone if email not in page] == []
+    assert Person.objects.filter(email__in=everyone).count() == len(everyone)

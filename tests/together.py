@@ -1,0 +1,27 @@
+"""Several people press a button at the same moment; for tests with real commits."""
+
+import threading
+from collections.abc import Callable
+
+from django.db import connection
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act gives back, or the exception it ends with, in the order in which they end."""
+    gate, ends = threading.Barrier(len(acts)), []
+
+    def begin(act: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            ends.append(act())
+        except Exception as fault:  # noqa: BLE001  every end is an answer
+            ends.append(fault)
+        finally:
+            connection.close()
+
+    everyone = [threading.Thread(target=begin, args=[act]) for act in acts]
+    for one in everyone:
+        one.start()
+    for one in everyone:
+        one.join()
+    return ends
