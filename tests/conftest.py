@@ -1,6 +1,7 @@
 """One clock, a place for files, the demonstration loaded once, and a few people."""
 
 import datetime as dt
+import gc
 from collections.abc import Generator
 
 import pytest
@@ -30,6 +31,13 @@ def media(tmp_path_factory) -> Generator[None]:
     """Files that tests keep go with the run."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now lives as long as the run: no need to look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rounds", type=int, default=60, help="requests of each kind")
     parser.add_argument("--programmes", type=int, default=200, help="generated programmes beside the demonstration")
     parser.add_argument("--write", action="store_true", help=f"replace {table.PAGE}")
-    options, load = parser.parse_args(arguments), os.getloadavg()[0]
+    options, before = parser.parse_args(arguments), os.getloadavg()[0]
     with contextlib.ExitStack() as stack:
         visits = bare(stack)
         var = stack.enter_context(tempfile.TemporaryDirectory())
@@ -37,7 +37,8 @@ def main(arguments: Sequence[str]) -> None:
         make(visits, options.rounds)
         print(table.printed(table.lines(visits)), table.printed(jobs), sep="\n\n")
         if options.write:
-            facts = {"rounds": options.rounds, "programmes": options.programmes, "load": f"{load:.1f}"}
+            loads = {"before": f"{before:.1f}", "after": f"{os.getloadavg()[0]:.1f}"}
+            facts = {"rounds": options.rounds, "programmes": options.programmes, **loads}
             table.write(visits, jobs, postgres=connection.pg_version // 10000, **facts)
 
 

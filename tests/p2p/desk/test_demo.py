@@ -49,16 +49,25 @@ def test_whoever_says_so_begins_again():
     assert codes() == CODES
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("option", "day"), [("--keep-dates", dt.date(2021, 2, 22)), ("--as-of=2026-03-04", dt.date(2025, 8, 11))]
+    ("today", "day"),
+    [
+        (dt.date(2026, 3, 4), dt.date(2025, 8, 11)),
+        (dt.date(2026, 3, 10), dt.date(2025, 8, 11)),
+        (dt.date(2026, 3, 11), dt.date(2025, 8, 18)),
+    ],
 )
-def test_dates_are_kept_or_shifted_by_whole_weeks(option, day):
-    said("load_demo", option)
+def test_dates_move_by_whole_weeks_and_keep_their_weekday(today, day):
+    before = dt.date(2021, 2, 22)
+    assert Demo(today).day(before) == Demo(today).day("2021-02-22") == day
+    assert (day.weekday(), Demo(today).day(None)) == (before.weekday(), None)
+
+
+@pytest.mark.django_db
+def test_the_dates_of_the_story_can_be_kept():
+    said("load_demo", "--keep-dates")
     entered = Programme.objects.get(code="UGA-FILM").phases.get(kind="SESS").entered_on
-    assert (entered - dt.date(2021, 2, 22)).days % 7 == 0
-    assert entered.weekday() == dt.date(2021, 2, 22).weekday()
-    assert entered == day
+    assert entered == dt.date(2021, 2, 22)
 
 
 @pytest.mark.django_db
