@@ -27,7 +27,7 @@ from p2p.surveys.models import Form, Response
 from p2p.versions.models import Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role
-from programmes.actions import FUNCTIONS, LEAD_RANKS, start_programme
+from programmes.actions import FUNCTIONS, LEAD_RANKS, plan
 from programmes.models import (
     ChecklistTick,
     Declaration,
@@ -486,31 +486,24 @@ class ReportFactory(DjangoModelFactory):
 
 
 def started(*, phase: str = PhaseCode.PREP, **values) -> Programme:
-    """A programme as the action starts it: five planned phases and a national team; standing in ``phase``."""
-    draft = ProgrammeFactory.build(**values)
-    names = ["code", "title", "goal", "seeking_country", "policy_topic", "cultural_domain", "working_languages"]
-    names += ["start_date", "end_date"]
-    programme = start_programme(values={name: getattr(draft, name) for name in names}, by=None)
-    if phase != PhaseCode.PREP:
-        stand_in(programme, phase)
-    if "state" in values:
-        Programme.objects.filter(pk=programme.pk).update(state=values["state"])
-    programme.refresh_from_db()
+    """A programme with five planned phases, its national team and UNESCO’s; it walked a week a phase to ``phase``."""
+    programme = ProgrammeFactory(phase=phase, **values)
+    here, first = number_of(phase), programme.start_date
+    Phase.objects.bulk_create(
+        Phase(
+            programme=programme,
+            kind=kind,
+            position=n,
+            planned_start=start,
+            planned_end=end,
+            entered_on=first + dt.timedelta(weeks=n - 1) if n <= here else None,
+            left_on=first + dt.timedelta(weeks=n) if n < here else None,
+        )
+        for n, (kind, start, end) in enumerate(plan(first, programme.end_date), start=1)
+    )
+    TeamFactory(programme=programme, code=programme.code[:3], side=Side.SEEKING, country=programme.seeking_country)
+    TeamFactory(programme=programme, code="UNESCO", side=Side.SUPPORT, country="")
     return programme
-
-
-def stand_in(programme: Programme, phase: str) -> None:
-    """Put the programme into ``phase`` as if it had walked there one week a phase."""
-    day = programme.start_date
-    for row in programme.phases.all():
-        row.entered_on, row.left_on = day, day + dt.timedelta(days=7)
-        if row.kind == phase:
-            row.left_on = None
-        if row.position > number_of(phase):
-            row.entered_on = row.left_on = None
-        row.save()
-        day += dt.timedelta(days=7)
-    Programme.objects.filter(pk=programme.pk).update(phase=phase)
 
 
 def team_of(programme: Programme, side: str, **values) -> Team:
