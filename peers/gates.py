@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from p2p.ui.words import apart
 from peers.models import Offer
 from programmes.gates import criterion, for_each
 from programmes.models import Need
@@ -15,7 +16,7 @@ def answered(code: str, rows: list[tuple]) -> Result:
     if without:
         return Result(
             False,
-            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(without)},
+            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(apart, without))},
             reverse("peers:offers", args=[code]),
         )
     return Result(

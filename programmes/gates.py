@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from p2p.ui import when
 from p2p.ui.registry import Registry
+from p2p.ui.words import apart
 from programmes.access import Role
 from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
 from programmes.models.people import Sector, Side
@@ -95,7 +96,7 @@ def leads(code: str, rows: list[tuple]) -> Result:
         return Result(
             False, _("Missing: %(who)s.") % {"who": when.listed(missing)}, reverse("programmes:team", args=[code])
         )
-    return Result(True, f"{names[Role.COORDINATOR]}, {names[Role.DEPUTY]}.")
+    return Result(True, f"{apart(names[Role.COORDINATOR])}, {apart(names[Role.DEPUTY])}.")
 
 
 @criterion("PREP-X1")
@@ -200,7 +201,7 @@ def declared(code: str, rows: list[tuple]) -> Result:
             reverse("programmes:phase", args=[code, "SESS"]) + "#declare",
         )
     name, day = rows[0]
-    return Result(True, _("Declared by %(name)s on %(day)s.") % {"name": name, "day": when.day(day)})
+    return Result(True, _("Declared by %(name)s on %(day)s.") % {"name": apart(name), "day": when.day(day)})
 
 
 @criterion("SESS-X1")
@@ -215,7 +216,7 @@ def high_needs_answered(code: str, rows: list[tuple]) -> Result:
     if still:
         return Result(
             False,
-            _("Still to be covered: %(needs)s") % {"needs": " · ".join(still)},
+            _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(apart, still))},
             reverse("programmes:needs", args=[code]),
         )
     return Result(

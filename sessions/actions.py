@@ -129,10 +129,16 @@ def give_feedback(
     return response
 
 
+def blank_note(*, session: PeerSession, by: Person) -> Note:
+    """The notes as their first writer finds them; nothing is stored yet."""
+    return Note(session=session, author=session.note_taker or by, language=by.language)
+
+
 def note_of(*, session: PeerSession, by: Person) -> Note:
     """The session's notes; the first to write becomes their author."""
+    blank = blank_note(session=session, by=by)
     note, new = Note.objects.get_or_create(
-        session=session, defaults={"author": session.note_taker or by, "language": by.language}
+        session=session, defaults={"author": blank.author, "language": blank.language}
     )
     if new:
         record(by, "created", note)
@@ -143,7 +149,9 @@ def may_write(note: Note, person: Person) -> bool:
     """The author, the co-writers and the session's note-taker write; agreed notes are locked."""
     if note.state == Note.State.AGREED:
         return False
-    return person.pk in {note.author_id, note.session.note_taker_id} or note.co_writers.filter(pk=person.pk).exists()
+    if person.pk in {note.author_id, note.session.note_taker_id}:
+        return True
+    return note.pk is not None and note.co_writers.filter(pk=person.pk).exists()
 
 
 def team_of(session: PeerSession, person: Person) -> Team | None:

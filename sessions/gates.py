@@ -21,11 +21,8 @@ def all_shared(code: str, rows: list[tuple]) -> Result:
         words = ngettext(
             "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
         )
-        return Result(
-            False,
-            words % {"numbers": when.listed(sorted(missing))},
-            reverse("sessions:notes", args=[code, min(missing)]),
-        )
+        path = reverse("sessions:session", args=[code, min(missing)])
+        return Result(False, words % {"numbers": when.listed(sorted(missing))}, path)
     if not rows:
         return Result(False, _("No session has been held yet."), reverse("sessions:list", args=[code]))
     return Result(

@@ -83,8 +83,4 @@ def show_link(request: HttpRequest, link: TokenLink | None, now: dt.datetime) ->
     )
     language = link.person.language if link and "lang" not in request.GET else translation.get_language()
     with translation.override(language):
-        response = render(
-            request, "accounts/link.html", {"link": link, "usable": usable}, status=200 if usable else 410
-        )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, "accounts/link.html", {"link": link, "usable": usable}, status=200 if usable else 410)

@@ -123,11 +123,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if usable and request.method == "POST" and ("decline" in request.POST or form.is_valid()):
             return answered(request, found, form, by_mail=link.mailed)
         context = {"invitation": found, "usable": usable, "form": form}
-        response = render(
-            request, "desk/invitation.html", context, status=410 if not usable else 422 if form.is_bound else 200
-        )
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        status = 410 if not usable else 422 if form.is_bound else 200
+        return render(request, "desk/invitation.html", context, status=status)
 
 
 def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_mail: bool) -> HttpResponse:

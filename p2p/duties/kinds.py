@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from p2p.ui.registry import Registry
+from p2p.ui.words import apart
 
 # Prefixed, because models have fields of their own called owner, kind or code.
 COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due", "d_waits")
@@ -51,7 +52,7 @@ class Duty:
 
     @property
     def title(self) -> str:
-        return str(self.kind.title) % {"number": self.number, "what": self.what}
+        return str(self.kind.title) % {"number": self.number, "what": apart(self.what)}
 
     @property
     def path(self) -> str:

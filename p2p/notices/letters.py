@@ -11,8 +11,11 @@ from django_countries import countries
 from p2p.duties.kinds import DUTIES
 from p2p.notices.models import Notice
 from p2p.ui import when
+from p2p.ui.words import apart
 
 MESSAGE_LIMIT = 500
+# What people wrote; it stands inside our sentences in whatever direction it has.
+TYPED = {"by", "title", "what"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +45,8 @@ def letter(kind: str) -> Callable:
 
 
 def letter_for(notice: Notice) -> Letter:
-    return LETTERS[notice.kind](notice.data | {"code": notice.programme_code})
+    typed = {name: apart(text) for name, text in notice.data.items() if name in TYPED}
+    return LETTERS[notice.kind](notice.data | typed | {"code": notice.programme_code})
 
 
 @letter("duty")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.words import apart
 from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import edit_page
@@ -94,7 +95,7 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
 def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.visible_to(request.user), team__programme=programme, pk=pk)
     actions.leave(membership=membership, by=request.user, today=when.today())
-    messages.success(request, _("%(name)s has left the team.") % {"name": membership.person})
+    messages.success(request, _("%(name)s has left the team.") % {"name": apart(membership.person)})
     return redirect("programmes:team", programme.code)
 
 

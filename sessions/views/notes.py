@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.words import apart
 from p2p.versions.actions import Stale, store
 from programmes.access import Can
 from programmes.editing import conflict_page, edit_page
@@ -24,18 +25,18 @@ def writable(request: HttpRequest, programme: Programme, number: int) -> Note:
     """The notes of a session for one of their writers; everyone else is told who writes them."""
     row = one(request, programme, number)
     note = Note.objects.filter(session=row).select_related("session__programme", "author").first()
-    if note is None and row.note_taker_id in {request.user.pk, None}:
-        note = actions.note_of(session=row, by=request.user)
-    if note is None or not actions.may_write(note, request.user):
-        raise PermissionDenied(refusal(note, row))
-    return note
+    note = note or actions.blank_note(session=row, by=request.user)
+    if not actions.may_write(note, request.user):
+        raise PermissionDenied(refusal(note))
+    # Looking at the empty page makes nobody its author; writing does.
+    return actions.note_of(session=row, by=request.user) if note.pk is None and request.method == "POST" else note
 
 
-def refusal(note: Note | None, row) -> str:
-    if note and note.state == Note.State.AGREED:
+def refusal(note: Note) -> str:
+    if note.state == Note.State.AGREED:
         return _("These notes are agreed and locked.")
     return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {
-        "name": note.author if note else row.note_taker
+        "name": apart(note.author)
     }
 
 
@@ -53,7 +54,7 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         actions.save_entry(note=note, entry=None, values=form.values(), by=request.user, key=form.cleaned_data["key"])
         messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
         return redirect(note)
-    entries = NoteEntry.objects.visible_to(request.user).filter(note=note).for_list()
+    entries = NoteEntry.objects.visible_to(request.user).filter(note__session=note.session).for_list()
     context = {
         "programme": programme,
         "session": note.session,

@@ -58,6 +58,13 @@ def test_the_first_word_makes_the_note_taker_its_author(as_, session, peer):
     assert (entry.text, entry.team.side, entry.position) == ("Begin with the ten largest users.", "providing", 1)
 
 
+def test_looking_at_empty_notes_makes_nobody_their_author(as_, session):
+    PeerSession.objects.update(status="planned", note_taker=None)
+    for address in ("", "text/"):
+        assert as_(teammate_of(session.programme)).get(path(session, address)).status_code == 200
+    assert not Note.objects.exists()
+
+
 def test_a_session_without_a_note_taker_is_noted_by_whoever_begins(as_, session):
     PeerSession.objects.update(status="planned", note_taker=None)
     colleague = teammate_of(session.programme)

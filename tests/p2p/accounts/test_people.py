@@ -237,9 +237,9 @@ def test_a_link_leads_to_this_site_only(client):
     assert client.post(link_for(PersonFactory(), target="https://evil.example/"))["Location"] == "/"
 
 
-def test_the_page_of_a_link_tells_nobody_where_one_came_from(client):
+def test_the_page_of_a_link_tells_no_other_site_where_one_came_from(client):
     page = client.get(link_for(PersonFactory()))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from p2p.accounts.models import Person
 from p2p.duties.kinds import DUTIES, Duty, duties_of
+from p2p.ui.words import apart
 from programmes.models import Programme, State
 from tests.factories import (
     FollowUpActionFactory,
@@ -156,7 +157,7 @@ def test_a_duty_says_how_it_stands(due, state, late):
     kind = DUTIES.entries()["action"]
     one = Duty(kind, 1, "UGA-T", 4, "Write", days(due), "", today())
     assert (one.state, one.days_late, one.days_left) == (state, late, -late)
-    assert (one.title, one.path) == ("Action: Write", "/programmes/UGA-T/actions/4/")
+    assert (one.title, one.path) == (f"Action: {apart('Write')}", "/programmes/UGA-T/actions/4/")
 
 
 def test_nobody_is_asked_who_cannot_be():
