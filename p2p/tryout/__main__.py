@@ -29,8 +29,9 @@ def port(text: str) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the unit and the browser suite."""
-    return pytest(arguments, "the browser tests")
+    """Run the unit and the browser suite, the whole of it on two cores."""
+    together = [] if arguments else ["--numprocesses=2", "--dist=loadgroup"]
+    return pytest([*together, *arguments], "the browser tests")
 
 
 def drills(arguments: Sequence[str]) -> int:

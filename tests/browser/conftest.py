@@ -16,11 +16,15 @@ PATIENCE = 20_000
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come last: Playwright keeps an event loop in this thread, which other tests need not put up with."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Browsers come first and stay with one worker, so that another one gets through the unit suite meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: Playwright keeps an event loop in this thread, with which Django refuses to work.
+@pytest.fixture(scope="package")
 def live(tmp_path_factory) -> Iterator[Site]:
     name = os.environ.get("P2P_TEST_DB", "test_p2p") + "_browser"
     with site(name, tmp_path_factory.mktemp("var")) as running:
@@ -29,7 +33,7 @@ def live(tmp_path_factory) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(live) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with chromium() as started:
@@ -65,7 +69,7 @@ class Door:
             self.contexts.pop().close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def door(live, browser) -> Door:
     return Door(live, browser)
 
