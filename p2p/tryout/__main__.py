@@ -30,7 +30,7 @@ def port(text: str) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run the unit and the browser suite, the whole of it on two cores."""
-    together = [] if arguments else ["--numprocesses=2", "--dist=loadgroup"]
+    together = [] if arguments else ["--numprocesses=2"]
     return pytest([*together, *arguments], "the browser tests")
 
 

@@ -16,11 +16,8 @@ PATIENCE = 20_000
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come first and stay with one worker, so that another one gets through the unit suite meanwhile."""
+    """Browsers come first, so that another process gets through the unit suite meanwhile."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 # Not for the whole session: Playwright keeps an event loop in this thread, with which Django refuses to work.
