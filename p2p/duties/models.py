@@ -1,0 +1,32 @@
+"""What people decide about their duties. A duty itself is never stored: it vanishes when the thing is done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class DutyNote(models.Model):
+    """``person`` puts one duty off, once, or leaves it to a colleague who may do it as well.
+
+    ``key`` names the duty; a new due date makes it another occasion, so an old note does not hide it.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_notes")
+    key = models.CharField(max_length=80)
+    due_on = models.DateField()
+    quiet_until = models.DateField(null=True)
+    handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key", "due_on"], name="duty_note_once"),
+            models.CheckConstraint(
+                condition=Q(quiet_until__isnull=False) | Q(handed_to__isnull=False), name="duty_note_says_something"
+            ),
+            models.CheckConstraint(condition=~Q(handed_to=models.F("person")), name="duty_handed_to_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.key} {self.due_on}"
