@@ -5,7 +5,7 @@ loaded only inside ``render.pdf``, which belongs in a child process).
 
 ``content``
     ``build(subject: Report | Programme, *, language: str | None = None, today: date) -> ReportData``
-        Everything the report prints, frozen, from at most 15 statements. A ``Programme`` gives a transient
+        Everything the report prints, from at most 15 statements. A ``Programme`` gives a transient
         draft as of ``today``; a ``Report`` brings its own language, texts and day (``data_as_of``).
     ``snapshot(data: ReportData) -> dict``
         The headline figures and the table of indicators as plain JSON, as kept in ``Report.snapshot``.
@@ -14,7 +14,8 @@ loaded only inside ``render.pdf``, which belongs in a child process).
     ``pdf(data: ReportData) -> bytes``           PDF/UA-1; raises ``OSError`` where Pango is missing
     ``pdf_and_pages(data) -> tuple[bytes, int]`` the same with the number of its pages
     ``preview_html(report: Report, *, today: date) -> str``
-        A complete page for the browser. Send it with ``Content-Security-Policy: render.PREVIEW_POLICY``.
+        A complete page for the browser, down to 320 pixels, with a way back to the page of the report.
+        Send it with ``Content-Security-Policy: render.PREVIEW_POLICY``.
 ``jobs``
     ``start_free(now: datetime) -> int``         claim free jobs and start a child for each (the tick of beat)
     ``pango_available() -> bool``                whether this machine can make a PDF
@@ -23,6 +24,9 @@ loaded only inside ``render.pdf``, which belongs in a child process).
 
 Commands: ``report CODE [--language fr] [--output report.pdf]`` makes one now, with or without a ``Report``;
 ``render_report PK WORKER`` is the child that the tick starts.
+
+Inside: ``sentences`` says what the facts say by themselves, ``plates`` numbers figures and tables, ``charts`` works
+out places and ``measure`` the room of words; templates hold all markup, all drawings and most words.
 
 What may be printed is decided in ``content.fetch``: open sessions, shared entries that are open to the
 whole exchange, lessons whose side agreed, feedback of ``P2P_MIN_ANSWERS`` answers and more, no way to reach

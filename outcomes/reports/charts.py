@@ -1,43 +1,42 @@
-"""The drawings that tell the story: cover, framework, timeline, path of the text, and the thread."""
+"""Places in the drawings, in points or percent from the starting edge; ``templates/reports/charts`` draw them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
-from outcomes.reports.canvas import (
-    BLUE,
-    DEEP,
-    HAIR,
-    INK,
-    MID,
-    MUTED,
-    OCHRE,
-    PALE,
-    PAPER,
-    TINT,
-    Canvas,
-    leading,
-    shortened,
-    wrap,
-)
+from outcomes.reports.content.facts import Fact
+from outcomes.reports.measure import wrap
+from outcomes.reports.words import Said
+from outcomes.reports.words import day as in_words
 
-WIDE = 482
 MOST_RINGS = 420
+COVER_HEIGHTS = (433, 544, 590, 482, 453, 564, 361, 394)
 
 
-def cover(sessions: list[tuple[float, int]], title: str) -> SafeString:
-    """One ring for ``rings_for`` attendances; sessions are (place in time from 0 to 1, people)."""
-    c = Canvas(595, 656, title)
-    each = rings_for(sum(people for _, people in sessions))
-    widest = max((people // each for _, people in sessions), default=0)
-    gap = min(3.7, 250 / max(widest, 1))
-    for at, (place, people) in enumerate(sessions):
-        y = 656 * (0.66, 0.83, 0.9, 0.735, 0.69, 0.86, 0.55, 0.6)[at % 8]
-        rings(c, 70 + 475 * place, y, max(people // each, 1), gap)
+def cover(sessions: list[Fact]) -> list[dict[str, Any]]:
+    """Rings for each session by its date; dotted ones where nobody has met yet."""
     if not sessions:
-        not_yet(c)
-    return c.html()
+        rings = [(at * 17.0, max(0.2, 0.8 - at * 0.05)) for at in range(1, 16)]
+        return [{"x": 380, "y": 500, "rings": rings, "dotted": True}]
+    first, length = sessions[0].on, max((sessions[-1].on - sessions[0].on).days, 1)
+    each = rings_for(sum(one.attended for one in sessions))
+    gap = min(3.7, 250 / max(1, *(one.attended // each for one in sessions)))
+    return [
+        {
+            "x": 70 + 475 * (one.on - first).days / length,
+            "y": COVER_HEIGHTS[at % len(COVER_HEIGHTS)],
+            "rings": rings_of(one.attended // each, gap),
+        }
+        for at, one in enumerate(sessions)
+    ]
+
+
+def rings_of(many: int, gap: float) -> list[tuple[float, float]]:
+    """Radius and strength, fading outwards."""
+    return [(2.2 + at * gap, max(0.14, 0.95 - at * 0.0165)) for at in range(max(many, 1))]
 
 
 def rings_for(attendances: int) -> int:
@@ -45,257 +44,118 @@ def rings_for(attendances: int) -> int:
     return next(each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MOST_RINGS or each == 1000)
 
 
-def rings(c: Canvas, x: float, y: float, many: int, gap: float) -> None:
-    for at in range(many):
-        c.circle(x, y, 2.2 + at * gap, stroke=PAPER, wide=0.6, stroke_opacity=max(0.14, 0.95 - at * 0.0165))
-    c.circle(x, y, 2.4, fill=PAPER)
+def timeline(phases: list[Fact], sessions: list[Fact], as_of: dt.date) -> dict[str, Any]:
+    """A row for each phase and one for sessions."""
+    days = [day for phase in phases for day in (*phase.planned, *(phase.walked or ()))] + [as_of]
+    first, last = min(days), max(days)
 
+    def x(day: dt.date) -> float:
+        return 100 * (day - first).days / max((last - first).days, 1)
 
-def not_yet(c: Canvas) -> None:
-    """Dotted, as everything that is not yet walked."""
-    for at in range(1, 16):
-        c.circle(
-            380,
-            500,
-            at * 17.0,
-            stroke=PAPER,
-            wide=0.8,
-            stroke_opacity=max(0.2, 0.8 - at * 0.05),
-            stroke_dasharray="1.2 4",
-        )
+    def span(begin: dt.date, end: dt.date) -> dict[str, float]:
+        return {"x": x(begin), "wide": max(x(end) - x(begin), 0.5)}
 
-
-@dataclass(frozen=True)
-class Span:
-    """A phase on the timeline: as planned, and as far as it was walked."""
-
-    name: str
-    planned: tuple[dt.date, dt.date]
-    walked: tuple[dt.date, dt.date] | None
-
-
-class Calendar:
-    """Days to points, between a label column and the edge."""
-
-    def __init__(self, start: dt.date, end: dt.date, left: float) -> None:
-        self.start, self.end, self.left = start, end, left
-
-    def x(self, day: dt.date) -> float:
-        return self.left + (WIDE - self.left) * (day - self.start).days / max((self.end - self.start).days, 1)
-
-    def ticks(self) -> list[dt.date]:
-        """First days of quarters, or of half or whole years where those would stand too close."""
-        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
-        step = next(step for step in (3, 6, 12) if months / step <= 12 or step == 12)
-        days = [
-            dt.date(year, month, 1)
-            for year in range(self.start.year, self.end.year + 1)
-            for month in range(1, 13, step)
-        ]
-        return [day for day in days if self.start <= day <= self.end]
-
-
-def timeline(
-    spans: list[Span],
-    sessions: list[tuple[str, dt.date]],
-    heads: tuple[str, str, dict[int, str]],
-    today: dt.date,
-    title: str,
-) -> SafeString:
-    """A row for each phase and one for sessions. ``heads``: word for sessions, for today, short months."""
-    word, now, months = heads
-    days = [day for span in spans for day in (*span.planned, *(span.walked or ()))] + [today]
-    calendar, row = Calendar(min(days), max(days), 104), 18
-    bottom = 26 + row * (len(spans) + 1)
-    c = Canvas(WIDE, bottom + 22, title)
-    scale(c, calendar, bottom, months)
-    for at, span in enumerate(spans):
-        phase_row(c, calendar, span, 26 + at * row)
-    session_row(c, calendar, sessions, word, bottom - row)
-    x = calendar.x(today)
-    c.line(x, 20, x, bottom + 4, OCHRE, 0.9, stroke_dasharray="2.5 2")
-    c.text(x, bottom + 14, now, 7, "end" if x > WIDE - 60 else "middle", bold=True, fill=OCHRE)
-    return c.html()
-
-
-def scale(c: Canvas, calendar: Calendar, bottom: float, months: dict[int, str]) -> None:
-    for day in calendar.ticks():
-        x, first = calendar.x(day), day.month == 1
-        c.line(x, 6, x, bottom, HAIR, 0.5)
-        if x < WIDE - 26:
-            label = str(day.year) if first else months[day.month]
-            c.text(x + 3, 12, label, 6.8, bold=first, fill=INK if first else MUTED)
-
-
-def phase_row(c: Canvas, calendar: Calendar, span: Span, y: float) -> None:
-    c.text(0, y + 8.4, shortened(span.name, 7.8, 98, True), 7.8, bold=True)
-    a, b = map(calendar.x, span.planned)
-    c.rect(a, y + 0.5, max(b - a, 2), 11, PAPER, stroke=MUTED, stroke_width=0.6, stroke_dasharray="2 1.6")
-    if span.walked:
-        a, b = map(calendar.x, span.walked)
-        c.rect(a, y + 3, max(b - a, 2), 6, BLUE)
-    c.line(0, y + 15, WIDE, y + 15, HAIR, 0.4)
-
-
-def session_row(c: Canvas, calendar: Calendar, sessions: list[tuple[str, dt.date]], word: str, y: float) -> None:
-    c.text(0, y + 8.4, shortened(word, 7.8, 98, True), 7.8, bold=True)
-    last = 0.0
-    for label, day in sessions:
-        x = calendar.x(day)
-        c.circle(x, y + 3.4, 2.8, DEEP, PAPER, 0.6)
-        if x - last > 9:
-            c.text(x, y + 14, label, 6.4, "middle")
-            last = x
-
-
-def framework(columns: list[tuple[str, list[str]]], title: str) -> SafeString:
-    """Reads from the start to the end; each column leads to the next, and the last one is the goal."""
-    gap, size = 16, 7.3
-    wide = (WIDE - gap * (len(columns) - 1)) / len(columns)
-    texts = [[wrap(text, size, wide - 12, most=14) for text in items] for _, items in columns]
-    lead = leading(size)
-    tall = [[len(lines) * lead + 11 for lines in column] for column in texts]
-    body = max(sum(column) + 6 * (len(column) - 1) for column in tall)
-    c = Canvas(WIDE, body + 28, title)
-    for at, (head, _) in enumerate(columns):
-        x = at * (wide + gap)
-        c.text(x, 12, shortened(head, 8.2, wide, True), 8.2, bold=True, fill=DEEP)
-        c.line(x, 19, x + wide, 19, INK, 0.8)
-        extra = (body - sum(tall[at]) - 6 * (len(tall[at]) - 1)) / len(tall[at])
-        boxes(c, x, wide, texts[at], [high + extra for high in tall[at]], at if at < len(columns) - 1 else 4)
-        if at:
-            arrow(c, x - gap + 3, 26 + body / 2)
-    return c.html()
-
-
-def boxes(c: Canvas, x: float, wide: float, texts: list[list[str]], tall: list[float], shade: int) -> None:
-    size, y = 7.3, 26.0
-    lead = leading(size)
-    for lines, high in zip(texts, tall, strict=True):
-        c.rect(x, y, wide, high, (PAPER, TINT, PALE, "#abcdde", DEEP)[shade], stroke=BLUE, stroke_width=0.5)
-        first = y + high / 2 - (len(lines) - 1) * lead / 2 + size * 0.36
-        c.lines(x + 6, first, lines, size, lead, fill=PAPER if shade == 4 else INK)
-        y += high + 6
-
-
-def arrow(c: Canvas, x: float, y: float) -> None:
-    c.line(x, y, x + 7, y, BLUE, 1)
-    c.polygon([(x + 10, y), (x + 5, y - 3), (x + 5, y + 3)], BLUE)
-
-
-@dataclass(frozen=True)
-class Stage:
-    name: str
-    when: str
-    state: str
-
-
-def path(stages: list[Stage], title: str) -> SafeString:
-    """Stages of the policy text; ``state`` is done, next (up to the target) or later."""
-    step = (WIDE - 76) / (len(stages) - 1)
-    xs = [38 + at * step for at in range(len(stages))]
-    size = 8.0 if len(stages) < 7 else 6.6
-    names = [wrap(stage.name, size, step - 3, bold=True, most=2) for stage in stages]
-    whens = [wrap(stage.when, size - 1, step - 3, most=2) for stage in stages]
-    lead, deep = leading(size), max(map(len, names))
-    c = Canvas(WIDE, 48 + lead * (deep + max(map(len, whens))), title)
-    for at in range(1, len(stages)):
-        segment(c, xs[at - 1], xs[at], stages[at].state)
-    for at, stage in enumerate(stages):
-        later = stage.state == "later"
-        done = stage.state == "done"
-        c.circle(xs[at], 24, 8.4, DEEP if done else PAPER, MUTED if later else DEEP, 1.6)
-        c.text(xs[at], 27.1, at, 8, "middle", bold=True, fill=PAPER if done else INK)
-        c.lines(xs[at], 48, names[at], size, lead, anchor="middle", bold=not later)
-        c.lines(xs[at], 49 + lead * deep, whens[at], size - 1, lead, anchor="middle", fill=MUTED)
-    here = xs[max((at for at, stage in enumerate(stages) if stage.state == "done"), default=0)]
-    c.polygon([(here, 12.5), (here - 4, 6), (here + 4, 6)], OCHRE)
-    return c.html()
-
-
-def segment(c: Canvas, a: float, b: float, state: str) -> None:
-    dash = {"done": None, "next": "5 3", "later": "1.2 3.2"}[state]
-    done = state == "done"
-    c.line(a, 24, b, 24, DEEP if done else MUTED, 3.4 if done else 1.4, stroke_dasharray=dash)
-
-
-@dataclass(frozen=True)
-class Bead:
-    """One box of the thread; ``state`` is done, part, open or none (nobody looked)."""
-
-    key: str
-    mark: str
-    text: str
-    state: str
-
-
-COLUMN_X, COLUMN_W = (0, 128, 262, 372), (98, 104, 88, 110)
-TALLEST = 560
-Place = tuple[float, float, int]
-
-
-def trace(columns: list[tuple[str, list[Bead]]], links: set[tuple[str, str]], title: str) -> SafeString:
-    """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
-    lead = leading(7)
-    most = 3 if max(len(beads) for _, beads in columns) <= TALLEST / (3 * lead + 13) else 1
-    lines = {
-        bead.key: wrap(bead.text, 7, COLUMN_W[at] - 26, most=most)
-        for at, (_, beads) in enumerate(columns)
-        for bead in beads
+    return {
+        "ticks": [(x(day), day.month == 1, month_or_year(day)) for day in ticks(first, last)],
+        "phases": [(one.name, span(*one.planned), one.walked and span(*one.walked)) for one in phases],
+        "sessions": apart([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
+        "today": x(as_of),
     }
-    slim = 7 if most > 1 else 4
-    tall = {key: max(min(2, most), len(found)) * lead + slim for key, found in lines.items()}
-    body = max(sum(tall[bead.key] for bead in beads) + slim * (len(beads) - 1) for _, beads in columns)
-    places: dict[str, Place] = {}
-    for at, (_, beads) in enumerate(columns):
-        places |= spread(at, [(bead.key, tall[bead.key]) for bead in beads], body)
-    c = Canvas(WIDE, body + 30, title)
-    drawn = {(a, b) for a, b in links if a in places and b in places}
-    for a, b in sorted(drawn):
-        c.curve(places[a][0] + COLUMN_W[places[a][2]], places[a][1], places[b][0], places[b][1])
-    for at, (head, beads) in enumerate(columns):
-        c.text(COLUMN_X[at], 11, shortened(head, 8.2, COLUMN_W[at], True), 8.2, bold=True, fill=DEEP)
-        c.line(COLUMN_X[at], 18, COLUMN_X[at] + COLUMN_W[at], 18, INK, 0.8)
+
+
+def month_or_year(day: dt.date) -> str:
+    return str(day.year) if day.month == 1 else in_words(day, "MMM")
+
+
+def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
+    """First days of quarters, or of half or whole years where those would stand too close."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    step = next(step for step in (3, 6, 12) if months / step <= 12 or step == 12)
+    days = [dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13, step)]
+    return [day for day in days if first <= day <= last]
+
+
+def apart(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
+    """Marks that stand close to the one before go without a label."""
+    labelled, last = [], -least
+    for x, label in marks:
+        fits = x - last >= least
+        labelled.append((x, label if fits else ""))
+        last = x if fits else last
+    return labelled
+
+
+BANDS = (4, 9, 16, 25)
+MOST_PINS = 6
+
+
+def heat(risks: list[Fact]) -> list[tuple[int, list[dict]]]:
+    """Five rows of five cells, the greatest impact on top: score, band of the score, and the risks."""
+    pins = defaultdict(list)
+    for risk in risks:
+        pins[risk.likelihood, risk.impact].append(risk.code)
+    steps = range(1, 6)
+    return [(impact, [cell(x * impact, pins[x, impact]) for x in steps]) for impact in reversed(steps)]
+
+
+def cell(score: int, codes: list[str]) -> dict[str, Any]:
+    """Up to six risks by their number, the rest counted."""
+    if len(codes) > MOST_PINS:
+        codes = [*codes[: MOST_PINS - 1], f"+{len(codes) - MOST_PINS + 1}"]
+    return {"score": score, "band": next(at for at, most in enumerate(BANDS) if score <= most), "pins": codes}
+
+
+def bullet(one: Fact) -> dict[str, float | None]:
+    """Lengths in a bar of 110 points: where it started, where it should come to, and where it is."""
+    known = [float(figure) for figure in (one.baseline, one.target, one.actual) if figure is not None]
+    scale = 110 / (max(*known, 0.01) * 1.12)
+
+    def length(figure: Decimal | None) -> float | None:
+        return None if figure is None else max(float(figure), 0) * scale
+
+    return {"start": length(one.baseline), "target": length(one.target), "actual": length(one.actual)}
+
+
+COLUMNS = ((0, 98), (128, 104), (262, 88), (372, 110))
+TALLEST = 560
+TEXT = 7
+
+
+def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) -> dict[str, Any]:
+    """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
+    lead = TEXT * (1.62 if get_language_bidi() else 1.36)
+    longest = max(len(beads) for _, beads in columns)
+    most, pad = (3, 7) if longest <= TALLEST / (3 * lead + 13) else (1, 4)
+    for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True):
         for bead in beads:
-            bead_box(c, bead, lines[bead.key], places[bead.key], tall[bead.key])
-            if at < len(columns) - 1 and not any(a == bead.key for a, _ in drawn):
-                stop(c, COLUMN_X[at] + COLUMN_W[at], places[bead.key][1])
-    return c.html()
+            lines = wrap(bead.text, TEXT, wide - 26, most=most)
+            bead.text, bead.high = Said("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
+            bead.pad = (bead.high - len(lines) * lead) / 2 - 0.6
+    body = max(sum(bead.high for bead in beads) + pad * (len(beads) - 1) for _, beads in columns)
+    for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
+        spread(beads, x, wide, body)
+    places = {bead.key: bead for _, beads in columns for bead in beads}
+    drawn = sorted((a, b) for a, b in links if a in places and b in places)
+    leading = {a for a, _ in drawn}
+    return {
+        "heads": [(head, x, wide) for (head, _), (x, wide) in zip(columns, COLUMNS, strict=True)],
+        "beads": list(places.values()),
+        "curves": [curve(places[a], places[b]) for a, b in drawn],
+        "stops": [bead for _, beads in columns[:-1] for bead in beads if bead.key not in leading],
+        "high": body + 30,
+        "lead": lead,
+    }
 
 
-def spread(at: int, boxed: list[tuple[str, float]], body: float) -> dict[str, Place]:
-    """Start, middle height and column of each box; a short column is spread over the whole height."""
-    free = body - sum(high for _, high in boxed)
-    gap = free / max(len(boxed) - 1, 1) if len(boxed) > 3 else free / max(len(boxed), 1)
-    y = 26 + (0 if len(boxed) > 3 else gap / 2)
-    places: dict[str, Place] = {}
-    for key, high in boxed:
-        places[key] = (COLUMN_X[at], y + high / 2, at)
-        y += high + gap
-    return places
+def spread(beads: list[Fact], x: float, wide: float, body: float) -> None:
+    """One above the other; a short column is spread over the whole height."""
+    free, many = body - sum(bead.high for bead in beads), len(beads)
+    gap = free / (many - 1) if many > 3 else free / max(many, 1)
+    y = 26 + (0 if many > 3 else gap / 2)
+    for bead in beads:
+        bead.x, bead.y, bead.end, bead.wide, bead.middle = x, y, x + wide, wide, y + bead.high / 2
+        y += bead.high + gap
 
 
-def bead_box(c: Canvas, bead: Bead, lines: list[str], place: Place, high: float) -> None:
-    x, middle, at = place
-    known = bead.state != "none"
-    lead = leading(7)
-    edge, dash = (BLUE, None) if known else (MUTED, "2 1.6")
-    c.rect(
-        x,
-        middle - high / 2,
-        COLUMN_W[at],
-        high,
-        TINT if known else PAPER,
-        stroke=edge,
-        stroke_width=0.6,
-        stroke_dasharray=dash,
-    )
-    c.rect(x, middle - high / 2, 2.6, high, {"done": DEEP, "part": MID}.get(bead.state, HAIR))
-    first = middle - (len(lines) - 1) * lead / 2 + 2.5
-    c.text(x + 6, first, bead.mark, 6.6, bold=True, fill=BLUE)
-    c.lines(x + 23, first, lines, 7, lead)
-
-
-def stop(c: Canvas, x: float, y: float) -> None:
-    c.line(x, y, x + 7, y, MUTED, 1.2)
-    c.line(x + 7, y - 4, x + 7, y + 4, MUTED, 1.8)
+def curve(a: Fact, b: Fact) -> dict[str, float]:
+    return {"x": a.end, "y": a.middle, "bend": (a.end + b.x) / 2, "to": b.x, "down": b.middle}

@@ -4,7 +4,6 @@ import base64
 import datetime as dt
 import hashlib
 import logging
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from outcomes.models import Report
-from outcomes.reports import charts, marks, plates
+from outcomes.reports import charts, plates
 from outcomes.reports import sentences as say
 from outcomes.reports.content import ReportData, build
-from outcomes.reports.content.facts import IndicatorFact
-from outcomes.reports.words import Said, side_by_side
+from outcomes.reports.content.facts import Fact
+from outcomes.reports.words import Said, percent, side_by_side
 from programmes.toolkit import catalogue
 
 HERE = Path(__file__).parent
@@ -26,6 +25,8 @@ PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
     "base-uri 'none'; frame-ancestors 'self'"
 )
+# Tables that show what a finding rests on.
+PROOFS = {"DAC-REL": "needs", "DAC-COH": "team", "DAC-EFF": "indicators", "DAC-EFI": "sessions"}
 # Family, weight, file. The families have names of their own, so that no other copy is taken.
 FONTS = (
     ("Report Noto Sans", 400, "NotoSans-Regular"),
@@ -39,75 +40,55 @@ FONTS = (
 )
 
 
-@dataclass(frozen=True)
-class Section:
-    code: str
-    number: str
-    title: str
-    words: tuple[Said, ...]
-
-    @property
-    def key(self) -> str:
-        return self.code.lower()
-
-    @property
-    def template(self) -> str:
-        return f"reports/_{self.code.lower().replace('-', '_')}.html"
-
-    @property
-    def kind(self) -> str:
-        return "exec" if self.code == "RP-01" else ""
-
-
-def sections(data: ReportData) -> list[Section]:
+def sections(data: ReportData) -> list[dict]:
     """The numbered sections of the catalogue and the annexes; the cover stands for itself."""
-    found = []
-    for entry in catalogue().report_sections[1:]:
-        number = "" if entry.code == "RP-A" else str(entry.order)
-        found.append(Section(entry.code, number, str(entry.label), data.texts.get(entry.code, ())))
-    return found
+    return [
+        {
+            "key": entry.code.lower(),
+            "number": "" if entry.code == "RP-A" else entry.order,
+            "title": entry.label,
+            "words": data.texts.get(entry.code, ()),
+            "template": f"reports/_{entry.code.lower().replace('-', '_')}.html",
+        }
+        for entry in catalogue().report_sections[1:]
+    ]
 
 
-def html(data: ReportData) -> str:
-    """The whole document without its style sheet."""
+def html(data: ReportData, *, back: str = "") -> str:
+    """The whole document without its style sheet; with ``back``, the address of the page it was opened from."""
     with translation.override(data.language):
-        return render_to_string("reports/report.html", context(data))
+        return render_to_string("reports/report.html", context(data) | {"back": back})
 
 
 def context(data: ReportData) -> dict:
-    figures, tables = plates.figures(data), plates.tables(data)
+    said, figures, tables = say.words(data), plates.figures(data), plates.tables(data)
     return {
         "r": data,
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
         "sections": sections(data),
         "figures": figures,
         "tables": tables,
-        "cover": cover(data),
-        "say": words(data),
-        "findings": say.findings(data, evidence(figures, tables)),
-        "needs": [(need, marks.status_mark(need.status, need.status_word)) for need in data.needs],
-        "indicators": [(one, plates.bullet(one), values(one)) for one in data.indicators],
-        "scores": [(one, *map(score_mark, (one.midway, one.end))) for one in data.scores],
+        "cover": {"sessions": charts.cover(data.counted), "each": charts.rings_for(data.attendances)},
+        "say": said,
+        "findings": findings(data, said["computed"], figures, tables),
+        "indicators": [(one, charts.bullet(one), values(one)) for one in data.indicators],
         "sources": sources(data),
     }
 
 
-def words(data: ReportData) -> dict:
-    """Sentences that the facts make."""
-    return {
-        "subtitle": say.subtitle(data),
-        "headlines": say.headlines(data),
-        "summary": say.summary(data),
-        "purpose": say.purpose(),
-        "period": say.period(data),
-        "method": say.method(data),
-        "answered": say.answered(data),
-        "balance": say.balance(data),
-        "against_targets": say.against_targets(data),
-        "written_by": say.written_by(data),
-        "ring": ring_note(data),
-        "approved_by": side_by_side(data.edition.approved_by),
-    }
+def findings(data: ReportData, computed: dict, figures: dict, tables: dict) -> list[dict]:
+    """One for each criterion: the team's own words, otherwise what the figures say, and where the proof stands."""
+    proofs = {code: tables.get(key) for code, key in PROOFS.items()}
+    return [
+        {
+            "code": f"F{at}",
+            "criterion": entry.label,
+            "words": data.texts.get(entry.code) or [computed.get(entry.code) or _("Not recorded yet.")],
+            "table": proofs.get(entry.code),
+            "figure": figures.get("trace") if entry.code == "DAC-SUS" else None,
+        }
+        for at, entry in enumerate(catalogue().dac_criteria, start=1)
+    ]
 
 
 def sources(data: ReportData) -> dict[str, SafeString]:
@@ -119,48 +100,10 @@ def sources(data: ReportData) -> dict[str, SafeString]:
     return {address: side_by_side(map(Said, codes)) for address, codes in found.items()}
 
 
-def values(one: IndicatorFact) -> list[str]:
-    reached = "–" if one.percent is None else say.percent(one.percent)
-    return [*(say.value(one, figure) for figure in (one.baseline, one.target, one.actual)), reached]
-
-
-def score_mark(score: int | None) -> str:
-    return "" if score is None else marks.score_mark(score, say.of(score, 3))
-
-
-def cover(data: ReportData) -> SafeString:
-    rows = data.counted
-    first, last = (rows[0].on, rows[-1].on) if rows else (data.start, data.end)
-    days = max((last - first).days, 1)
-    return charts.cover([((one.on - first).days / days, one.heads.total) for one in rows], ring_note(data))
-
-
-def ring_note(data: ReportData) -> str:
-    if not data.attendances:
-        return _("Dotted rings: no attendance is recorded yet")
-    each = charts.rings_for(data.attendances)
-    if each == 1:
-        return _("One ring for each of the %(attendances)s, placed by date of session") % {
-            "attendances": say.many("attendances", data.attendances)
-        }
-    return _("One ring for each %(each)s of the %(attendances)s, placed by date of session") % {
-        "each": say.number(each),
-        "attendances": say.many("attendances", data.attendances),
-    }
-
-
-def evidence(figures: dict, tables: dict) -> dict[str, str]:
-    """Where the proof of each finding stands."""
-    places = {
-        "DAC-REL": "needs",
-        "DAC-COH": "team",
-        "DAC-EFF": "indicators",
-        "DAC-EFI": "sessions",
-        "DAC-IMP": "",
-        "DAC-SUS": "",
-    }
-    found = {code: _("Table %(n)s") % {"n": tables[key].number} for code, key in places.items() if key in tables}
-    return found | ({"DAC-SUS": _("Figure %(n)s") % {"n": figures["trace"].number}} if "trace" in figures else {})
+def values(one: Fact) -> dict[str, str]:
+    """The figures of an indicator as they are printed; nothing where nobody measured."""
+    figures = {name: say.value(one, getattr(one, name)) for name in ("baseline", "target", "actual")}
+    return figures | {"reached": "" if one.percent is None else percent(one.percent)}
 
 
 def pdf(data: ReportData) -> bytes:
@@ -184,7 +127,7 @@ def pdf_and_pages(data: ReportData) -> tuple[bytes, int]:
 
 @cache
 def style() -> str:
-    return (HERE / "print.css").read_text(encoding="utf-8")
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in ("print.css", "charts.css"))
 
 
 @cache
@@ -202,6 +145,6 @@ def encoded(name: str) -> str:
 
 def preview_html(report: Report, *, today: dt.date) -> str:
     """A page for the browser in the fonts of the device, to be sent with ``PREVIEW_POLICY``."""
-    page = html(build(report, today=today))
+    page = html(build(report, today=today), back=report.get_absolute_url())
     sheet = (HERE / "screen.css").read_text(encoding="utf-8")
     return page.replace("</head>", f"<style>{style()}{sheet}</style></head>", 1)

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 
-from tests.browser.people import ACHIENG
+from tests.browser.people import ACHIENG, AYEN
 from tests.browser.visitor import Visitor
 from tests.browser.walk import walk
 
@@ -87,6 +88,20 @@ def test_every_page_has_its_language_and_direction(phone):
 
 def test_figures_keep_their_order_in_arabic(phone):
     assert [(one.path, one.loose) for one in phone if one.language == "ar" and one.loose] == []
+
+
+@pytest.mark.parametrize(("number", "language"), [(1, "en"), (2, "fr"), (3, "ar")])
+def test_the_report_in_the_browser_fits_too(visitor, number, language):
+    """A document of its own, in its own language, that leads back to where it was opened."""
+    ayen = visitor(AYEN, viewport=PHONE)
+    path = f"/programmes/SSD-COPY/reports/{number}/"
+    ayen.go(f"{path}preview/")
+    seen = look(ayen, path, language)
+    assert (seen.overhang, seen.small) == (0, [])
+    assert (seen.dir, seen.lang) == ("rtl" if language == "ar" else "ltr", language)
+    assert ayen.page.locator("main h1").count() == 1
+    ayen.click(ayen.page.get_by_role("navigation").get_by_role("link").first)
+    assert urlsplit(ayen.page.url).path == path
 
 
 def test_styles_know_no_left_and_no_right():

@@ -8,7 +8,7 @@ from django.urls import resolve
 from tests.browser.visitor import Visitor
 
 DIFFERING = {"programmes:phase": "kind", "toolkit:chapter": "slug"}
-# What downloads, and the report, which is a document to print and no page of the site.
+# What downloads, and the report, which speaks its own language and is looked at by tests of its own.
 FILES = {"programmes:document-file", "outcomes:evidence-file", "outcomes:pdf", "outcomes:preview"}
 # Pages that say no: whoever does not write the notes is told who does, and links in old mails were used.
 SAY_NO = {"sessions:notes": 403, "invitation": 410, "personal-link": 410}

@@ -2,119 +2,137 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
-from outcomes.reports import charts, marks
-from outcomes.reports.canvas import Canvas, shortened, width, wrap
+from outcomes.reports import charts
+from outcomes.reports.content.facts import Fact
+from outcomes.reports.measure import shortened, width, wrap
+from outcomes.reports.plates import Plate
+from outcomes.reports.words import Said
 
 LONG = "Renforcement des capacités institutionnelles et réglementaires "
 ARABIC = "تعزيز القدرات المؤسسية والتنظيمية "
 DAY = dt.date(2021, 1, 1)
 
 
-def height(drawing: str) -> float:
-    return float(re.search(r"height:([\d.]+)pt", drawing)[1])
-
-
-def inside(drawing: str) -> bool:
-    """Whether every mark lies on the paper of its drawing."""
-    found = re.search(r'viewBox="-1 -1 ([\d.]+) ([\d.]+)"', drawing)
-    w, h = float(found[1]), float(found[2])
-    xs = [float(x) for x in re.findall(r' (?:x|cx|x1|x2)="(-?[\d.]+)"', drawing)]
-    ys = [float(y) for y in re.findall(r' (?:y|cy|y1|y2)="(-?[\d.]+)"', drawing)]
-    return all(-1 <= x <= w for x in xs) and all(-1 <= y <= h for y in ys)
-
-
-def spans(*, walked: bool) -> list[charts.Span]:
+def phases(*, walked: bool) -> list[Fact]:
     edges = [DAY + dt.timedelta(days=90 * at) for at in range(6)]
-    return [
-        charts.Span(LONG * 2, (edges[at], edges[at + 1]), (edges[at], edges[at + 1]) if walked and at < 2 else None)
-        for at in range(5)
-    ]
+    spans = [(edges[at], edges[at + 1]) for at in range(5)]
+    return [Fact(name=LONG, planned=span, walked=span if walked and at < 2 else None) for at, span in enumerate(spans)]
 
 
-def beads(letter: str, many: int) -> list[charts.Bead]:
-    return [charts.Bead(f"{letter}{at}", f"{letter}{at}", LONG * 2, "part") for at in range(many)]
+def sessions(*days: int, people: int = 1) -> list[Fact]:
+    return [Fact(code=f"S{at}", on=DAY + dt.timedelta(days=day), attended=people) for at, day in enumerate(days)]
 
 
-def months() -> dict[int, str]:
-    return dict.fromkeys(range(1, 13), "mmm")
+def risk(code: str, likelihood: int, impact: int) -> Fact:
+    return Fact(code=code, likelihood=likelihood, impact=impact)
 
 
-DRAWINGS = {
-    "cover without a session": lambda: charts.cover([], "t"),
-    "cover with one": lambda: charts.cover([(0.0, 1)], "t"),
-    "framework of long words": lambda: charts.framework([(LONG, [LONG * 4])] * 4 + [(LONG, [LONG * 60])], "t"),
-    "timeline of plans": lambda: charts.timeline(spans(walked=False), [], ("s", "now", months()), DAY, "t"),
-    "timeline of many": lambda: charts.timeline(
-        spans(walked=True),
-        [(str(at), DAY + dt.timedelta(days=9 * at)) for at in range(40)],
-        (LONG, "now", months()),
-        DAY,
-        "t",
-    ),
-    "path of nine stages": lambda: charts.path([charts.Stage(LONG, "8 septembre 2021", "done")] * 9, "t"),
-    "trace of two": lambda: charts.trace(
-        [("Needs", beads("N", 1)), ("S", []), ("A", []), ("O", beads("o:P", 1))], set(), "t"
-    ),
-    "people": lambda: marks.people([(LONG, [(30, 12, 3), (0, 0, 0)])], [LONG, LONG], ["w", "m", "o"], "t"),
-    "attendance of nobody": lambda: marks.attendance(
-        [marks.Bar("S1", LONG, (0, 0), "0%")], ["a", "b"], ("p", "w"), 0, "t"
-    ),
-    "attendance of six sectors": lambda: marks.attendance(
-        [marks.Bar(f"S{at}", LONG, (1, 2, 300, 4, 5, 6), "12%") for at in range(26)], [LONG] * 6, ("p", "w"), 318, "t"
-    ),
-    "bullet without a value": lambda: marks.bullet(marks.Level(None, 4, None, False), "not measured", "t"),
-    "bullet downwards": lambda: marks.bullet(marks.Level(90, 10, 50, False), "not measured", "t"),
-    "bullet far beyond": lambda: marks.bullet(marks.Level(0, 1, 500, True), "not measured", "t"),
-    "risks on one cell": lambda: marks.heat([(str(at), 5, 5) for at in range(20)], (LONG, LONG), ["a"] * 4, "t"),
-}
+def beads(letter: str, many: int, text: str = LONG * 2) -> list[Fact]:
+    return [Fact(key=f"{letter}{at}", code=f"{letter}{at}", text=text, state="part") for at in range(many)]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("name", DRAWINGS)
-def test_every_mark_lies_on_the_paper(name, language):
-    with translation.override(language):
-        drawing = DRAWINGS[name]()
-
-    assert name == "cover with one" or inside(drawing)
-    assert "<title>t</title>" in drawing
+def trace(*many: int, links=frozenset()) -> dict:
+    columns = [(letter, beads(letter, count)) for letter, count in zip("NSAO", many, strict=True)]
+    return charts.trace(columns, set(links))
 
 
-@pytest.mark.parametrize("many", [8, 20, 30])
-def test_the_thread_of_a_big_programme_still_fits_on_a_page(many):
-    columns = [("N", beads("N", 6)), ("S", beads("S", many)), ("A", beads("A", 12)), ("O", beads("o:P", 6))]
+def drawn(key: str, chart: object) -> str:
+    return render_to_string("reports/_figure.html", {"plate": Plate(key, "t", chart=chart)})
 
-    drawing = charts.trace(columns, {("N0", "S0"), ("S0", "A0"), ("gone", "A1")}, "t")
 
-    assert height(drawing) < 620
-    assert drawing.count("<path") == 2
+# Places
+
+
+@pytest.mark.parametrize("walked", [False, True])
+def test_everything_lies_between_the_ends_of_the_timeline(walked):
+    found = charts.timeline(phases(walked=walked), sessions(*range(0, 360, 9)), DAY)
+
+    places = [x for x, *_ in (*found["ticks"], *found["sessions"])]
+    ends = [span["x"] + span["wide"] for _, *spans in found["phases"] for span in spans if span]
+    assert all(0 <= x <= 100 for x in (*places, found["today"]))
+    assert all(0 < x <= 100 for x in ends)
+    assert found["today"] == 0
+
+
+def test_a_long_programme_has_fewer_ticks():
+    assert [day.month for day in charts.ticks(DAY, dt.date(2021, 12, 31))] == [1, 4, 7, 10]
+    assert {day.month for day in charts.ticks(DAY, dt.date(2026, 1, 1))} == {1, 7}
+    assert len(charts.ticks(DAY, dt.date(2060, 1, 1))) == 40
+
+
+def test_sessions_close_to_each_other_share_a_label():
+    assert charts.apart([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [(0, "1"), (1, ""), (2, ""), (2.5, "4")]
 
 
 def test_one_ring_stands_for_more_where_there_are_many():
     assert [charts.rings_for(many) for many in (0, 185, 420, 421, 3000, 400_000)] == [1, 1, 1, 5, 10, 1000]
-    assert charts.cover([(0.5, 3000)], "t").count("<circle") < 450
+    (crowd,) = charts.cover(sessions(0, people=3000))
+    assert len(crowd["rings"]) == 300
+    assert crowd["rings"][-1][0] < 255
 
 
-def test_a_mirrored_drawing_starts_from_the_other_side():
-    with translation.override("ar"):
-        c = Canvas(100, 10, "t")
-        c.rect(0, 0, 30, 10)
-        c.text(0, 5, "نص")
-
-    assert 'x="70"' in c.html()
-    assert "right:0.0pt" in c.html()
-    assert 'dir="rtl"' in c.html()
+def test_a_cover_without_sessions_has_dotted_rings():
+    (rings,) = charts.cover([])
+    assert rings["dotted"]
 
 
-def test_words_are_escaped_in_drawings_too():
-    c = Canvas(100, 10, "<script>")
-    c.text(0, 5, "<b>")
+def test_a_risk_stands_on_the_cell_of_its_likelihood_and_impact():
+    rows = charts.heat([risk("1", 2, 5), risk("2", 5, 1)])
 
-    assert "<script" not in c.html()
-    assert "<b>" not in c.html()
+    assert [impact for impact, _ in rows] == [5, 4, 3, 2, 1]
+    assert rows[0][1][1] == {"score": 10, "band": 2, "pins": ["1"]}
+    assert rows[4][1][4] == {"score": 5, "band": 1, "pins": ["2"]}
+
+
+def test_more_risks_than_a_cell_holds_are_counted():
+    assert charts.cell(25, [str(at) for at in range(20)])["pins"] == ["0", "1", "2", "3", "4", "+15"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ((None, 4, None), {"target": 98.2, "start": None, "actual": None}),
+        ((90, 10, 50), {"target": 10.9, "start": 98.2, "actual": 54.6}),
+        ((0, 1, 500), {"target": 0.2, "start": 0, "actual": 98.2}),
+        ((0, 10, 0), {"target": 98.2, "start": 0, "actual": 0}),
+    ],
+    ids=["no value", "downwards", "far beyond", "zero is a value"],
+)
+def test_a_bullet_stays_on_its_bar(figures, expected):
+    baseline, target, actual = (None if one is None else Decimal(one) for one in figures)
+
+    found = charts.bullet(Fact(baseline=baseline, target=target, actual=actual))
+
+    assert {key: value if value is None else round(value, 1) for key, value in found.items()} == expected
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("many", [8, 20, 30])
+def test_the_thread_of_a_big_programme_still_fits_on_a_page(many, language):
+    with translation.override(language):
+        found = trace(6, many, 12, 6, links={("N0", "S0"), ("S0", "A0"), ("gone", "A1")})
+
+    assert found["high"] < 620
+    assert len(found["curves"]) == 2
+    assert {one.code for one in found["stops"]} >= {"N1", "A0"}
+    assert not {one.code for one in found["stops"]} & {"N0", "S0", "O0"}
+    assert all(one.y + one.high <= found["high"] for one in found["beads"])
+
+
+def test_a_thread_with_empty_columns_can_be_drawn():
+    found = trace(1, 0, 0, 1)
+
+    assert [one.code for one in found["beads"]] == ["N0", "O0"]
+    assert found["curves"] == []
+
+
+# Words
 
 
 @pytest.mark.parametrize("text", [LONG * 3, ARABIC * 3, "x" * 300, "", "word " + "y" * 200])
@@ -129,3 +147,37 @@ def test_what_is_cut_says_so():
     assert shortened("short", 7, 100) == "short"
     assert shortened(LONG, 7, 60).endswith("…")
     assert wrap(LONG * 3, 7, 80, most=2)[-1].endswith("…")
+
+
+def test_words_in_drawings_are_escaped_and_keep_their_direction():
+    columns = [("N", beads("N", 1, "<b>")), ("S", beads("S", 1, ARABIC)), ("A", []), ("O", [])]
+
+    page = drawn("trace", charts.trace(columns, set()))
+
+    assert '<span dir="ltr">&lt;b&gt;</span>' in page
+    assert '<span dir="rtl">تعزيز' in page
+
+
+# Drawn
+
+
+DRAWINGS = {
+    "frame": lambda: {"rows": 2, "columns": [(LONG, [Said(LONG)], 2), (LONG, ["1", "2"], 1)]},
+    "time": lambda: charts.timeline(phases(walked=True), sessions(0), DAY + dt.timedelta(days=100)),
+    "people": lambda: {"rows": [(LONG, [["woman"] * 30 + ["other"], []])], "others": True},
+    "att": lambda: {"sectors": [LONG], "bars": [{"code": "S1", "parts": [(1, 33.333)], "people": 1, "women": "1%"}]},
+    "path": lambda: [{"at": 0, "name": LONG, "when": "", "state": "done", "here": True}],
+    "trace": lambda: trace(2, 3, 1, 1, links={("N0", "S0")}),
+    "heat": lambda: charts.heat([risk("1", 5, 5)]),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("key", DRAWINGS)
+def test_a_drawing_speaks_and_its_places_are_numbers_in_any_language(key, language):
+    with translation.override(language):
+        page = drawn(key, DRAWINGS[key]())
+
+    assert page.count('role="img"') == page.count("<title>t. .</title>") == 1
+    places = re.findall(r'style="([^"]*)"| d="([^"]*)"', page)
+    assert not any("," in style + path for style, path in places if "repeat(" not in style)

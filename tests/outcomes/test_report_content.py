@@ -67,7 +67,7 @@ def test_what_happens_after_the_day_of_the_data_is_left_out():
 
     assert [session.code for session in data.sessions] == ["S1"]
     assert data.indicators[0].actual is None
-    assert data.shown == ()
+    assert data.shown == []
 
 
 def test_statements_do_not_grow_with_the_programme():
@@ -95,7 +95,7 @@ def test_a_report_adds_its_own_words_without_another_statement():
 
     assert len(asked) == plain
     assert data.texts == {"RP-02": ("One.", "Two.\nStill two.")}
-    assert [(one.code, one.text, one.cites) for one in data.conclusions] == [("C1", "Ready", ("F1", "F3"))]
+    assert [(one.code, one.text, one.cites) for one in data.conclusions] == [("C1", "Ready", ["F1", "F3"])]
     assert data.recommendations[0].to == "Ministry"
 
 
@@ -160,7 +160,7 @@ def test_feedback_of_fewer_than_five_answers_is_not_shown():
 
     assert data.sessions[0].feedback is None
     assert (data.sessions[1].feedback.n, data.sessions[1].feedback.invited) == (5, 7)
-    assert data.sessions[1].feedback.means == (4.0, 4.0, 4.0)
+    assert data.sessions[1].feedback.means == ["4.0", "4.0", "4.0"]
 
 
 def test_people_are_named_without_a_way_to_reach_them():
@@ -206,4 +206,4 @@ def test_an_empty_programme_gives_a_report_too():
 
     data = build(programme, today=TODAY)
 
-    assert (data.sessions, data.attendances, data.women, data.met) == ((), 0, 0, 0)
+    assert (data.sessions, data.attendances, data.women, data.met) == ([], 0, 0, 0)

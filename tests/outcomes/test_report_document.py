@@ -171,8 +171,19 @@ def test_the_preview_is_one_page_that_loads_nothing():
 
     assert page.startswith("<!doctype html>")
     assert "<style>" in page
+    assert page.count("<main") == page.count("<h1") == 1
+    assert 'href="/programmes/ZZZ-TEST/reports/1/"' in page
     assert not re.search(r"<script|<link|<img|url\(|https?://(?!www\.w3\.org/2000/svg)", page)
     assert "default-src 'none'" in render.PREVIEW_POLICY
+
+
+@pytest.mark.django_db
+def test_every_wide_table_of_the_preview_scrolls_in_a_region_of_its_own_name():
+    page = render.preview_html(a_report(a_programme()), today=TODAY)
+
+    regions = re.findall(r'<div class="scroll" role="region" aria-labelledby="([\w-]+)" tabindex="0">\s*<(\w+)', page)
+    assert len(regions) == page.count("<table") - page.count('<table class="facts"') + page.count('id="f-trace"')
+    assert all(f'id="{name}"' in page for name, _ in regions)
 
 
 # The PDF

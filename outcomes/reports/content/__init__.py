@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import translation
 
 from outcomes.models import Report
-from outcomes.reports.content import people, results, work
-from outcomes.reports.content.facts import Edition, ReportData, Statement
-from outcomes.reports.content.fetch import programme as fetch_programme
+from outcomes.reports.content import fetch, people, results, work
+from outcomes.reports.content.facts import Fact, ReportData
 from outcomes.reports.content.kept import snapshot
 from outcomes.reports.words import Said, paragraphs, short_day
 from programmes.models import Programme
@@ -18,68 +17,69 @@ __all__ = ["ReportData", "build", "snapshot"]
 
 def build(subject: Report | Programme, *, language: str | None = None, today: dt.date) -> ReportData:
     """Everything the report prints, in one language. A programme without a report gives a draft of today."""
-    report = subject if isinstance(subject, Report) else draft_of(subject, today)
+    report = subject if isinstance(subject, Report) else Report(programme=subject, data_as_of=today)
     chosen = language or report.language or "en"
     with translation.override(chosen):
-        return gathered(report, chosen)
+        return ReportData(language=chosen, **gathered(report))
 
 
-def draft_of(programme: Programme, today: dt.date) -> Report:
-    return Report(programme=programme, data_as_of=today)
-
-
-def gathered(report: Report, language: str) -> ReportData:
-    programme: Any = fetch_programme(report.programme_id, report.pk)
-    sessions, ahead = work.sessions(programme.pk, report.data_as_of)
+def gathered(report: Report) -> dict[str, Any]:
+    programme: Any = fetch.programme(report.programme_id, report.pk)
+    pk, as_of = programme.pk, report.data_as_of
+    sessions, ahead = work.sessions(pk, as_of)
     known = {one.code for one in sessions}
-    return ReportData(
-        language=language,
-        edition=edition(report, programme.approvers),
-        as_of=report.data_as_of,
+    return {
         **people.about(programme),
-        **people.teams(programme.pk, report.data_as_of),
-        phases=people.phases(programme),
-        steps=people.steps(programme.pk, report.data_as_of),
-        needs=work.needs(programme.pk, sessions),
-        sessions=sessions,
-        ahead=ahead,
-        risks=work.risks(programme.pk),
-        outcomes=results.outcomes(programme.pk, known),
-        indicators=results.indicators(programme.pk, report.data_as_of),
-        actions=results.actions(programme.pk, report.data_as_of, known),
-        shown=results.shown(programme.pk, report.data_as_of),
-        scores=results.scores(programme.pk, report.data_as_of),
-        lessons=results.lessons(programme.pk),
+        **people.teams(pk, as_of),
         **own_words(report),
+        "as_of": as_of,
+        "edition": edition(report, programme.approvers),
+        "phases": people.phases(programme, as_of),
+        "steps": people.steps(pk, as_of),
+        "needs": work.needs(pk, sessions),
+        "sessions": sessions,
+        "ahead": ahead,
+        "risks": work.risks(pk),
+        "outcomes": results.outcomes(pk, known),
+        "indicators": results.indicators(pk, as_of),
+        "actions": results.actions(pk, as_of, known),
+        "shown": results.shown(pk, as_of),
+        "scores": results.scores(pk, as_of),
+        "lessons": results.lessons(pk),
+    }
+
+
+def edition(report: Report, approvers: list[str]) -> Fact:
+    return Fact(
+        number=report.number,
+        version=report.version,
+        status_word=str(report.get_status_display()),
+        approved_by=list(map(Said, approvers)),
     )
 
 
-def edition(report: Report, approvers: list[str]) -> Edition:
-    status = str(report.get_status_display())
-    return Edition(report.number, report.version, report.status, status, tuple(map(Said, approvers)))
-
-
-def own_words(report: Report) -> dict:
+def own_words(report: Report) -> dict[str, Any]:
+    texts = {code: paragraphs(text) for code, text in report.texts.items()}
     return {
-        "texts": {code: paragraphs(text) for code, text in report.texts.items() if paragraphs(text)},
+        "texts": {code: words for code, words in texts.items() if words},
         "conclusions": statements("C", report.conclusions),
         "recommendations": statements("R", report.recommendations),
     }
 
 
-def statements(letter: str, rows: list[dict]) -> tuple[Statement, ...]:
+def statements(letter: str, rows: list[dict]) -> list[Fact]:
     """Numbered in the order of the form; rows without words are left out."""
     written = [row for row in rows if str(row.get("text") or "").strip()]
-    return tuple(
-        Statement(
+    return [
+        Fact(
             code=f"{letter}{at}",
             text=Said(row["text"]),
-            cites=tuple(Said(row.get("cites")).replace(",", " ").split()),
+            cites=Said(row.get("cites")).replace(",", " ").split(),
             to=Said(row.get("to")),
             by=Said(in_words(row.get("by"))),
         )
         for at, row in enumerate(written, start=1)
-    )
+    ]
 
 
 def in_words(when: object) -> str:

@@ -143,7 +143,7 @@ def scores(pk: int, as_of: dt.date) -> QuerySet:
 def lessons(pk: int) -> QuerySet:
     """Lessons whose side agreed that they leave, and whose source is open in any case."""
     agreed = Lesson.objects.live().filter(programme=pk, consent_of_side=True).filter(from_open_source())
-    return agreed.order_by("number").values("text", "adapt", "session__number")
+    return agreed.order_by("number").values_list("text", "adapt", "session__number")
 
 
 def from_open_source() -> Q:

@@ -2,7 +2,7 @@
 
 import decimal
 
-from outcomes.reports.content.facts import IndicatorFact, ReportData
+from outcomes.reports.content.facts import Fact, ReportData
 
 
 def snapshot(data: ReportData) -> dict:
@@ -21,7 +21,7 @@ def snapshot(data: ReportData) -> dict:
     }
 
 
-def figures_of(one: IndicatorFact) -> dict:
+def figures_of(one: Fact) -> dict:
     return {
         "code": one.code,
         "outcome": one.outcome.plain,

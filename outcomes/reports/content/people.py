@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django_countries import countries
 
 from outcomes.reports.content import fetch
-from outcomes.reports.content.facts import Member, PhaseFact, Step
-from outcomes.reports.words import Said, paragraphs
-from programmes.models import Programme
+from outcomes.reports.content.facts import Fact, typed
+from outcomes.reports.words import Said, paragraphs, short_day
+from programmes.models import Phase
 from programmes.models.people import Side
 from programmes.phases import PhaseCode, number_of
 from programmes.toolkit import catalogue
@@ -16,13 +17,12 @@ from programmes.toolkit import catalogue
 SIDES = list(Side.values)
 
 
-def about(programme: Any) -> dict:
-    """The fields of ``ReportData`` that come from the programme's own row."""
+def about(programme: Any) -> dict[str, Any]:
+    """What comes from the programme's own row."""
     diagnostic = getattr(programme, "diagnostic", None)
     return {
+        **typed(programme, "title", "goal"),
         "code": programme.code,
-        "title": Said(programme.title),
-        "goal": Said(programme.goal),
         "theory": paragraphs(programme.theory_of_change),
         "topic": catalogue().label(programme.policy_topic),
         "domain": catalogue().label(programme.cultural_domain),
@@ -41,19 +41,19 @@ def country(code: str) -> str:
     return str(countries.name(code)) if code else ""
 
 
-def teams(pk: int, as_of: dt.date) -> dict:
+def teams(pk: int, as_of: dt.date) -> dict[str, Any]:
     """People and providing countries; a person who changed the role is named once."""
     rows = sorted(fetch.members(pk, as_of), key=lambda row: SIDES.index(row["side"]))
     named = {row["memberships__person"]: row for row in reversed(rows) if row["memberships__person"]}
     providing = dict.fromkeys(row["country"] for row in rows if row["side"] == Side.PROVIDING)
     return {
-        "members": tuple(member(row) for row in reversed(named.values())),
-        "providing": tuple(country(code) for code in providing),
+        "members": [member(row) for row in reversed(named.values())],
+        "providing": [country(code) for code in providing],
     }
 
 
-def member(row: dict) -> Member:
-    return Member(
+def member(row: dict) -> Fact:
+    return Fact(
         name=Said(row["memberships__person__name"]),
         title=Said(row["memberships__person__title"]),
         function=catalogue().label(row["memberships__function"]),
@@ -64,23 +64,36 @@ def member(row: dict) -> Member:
     )
 
 
-def phases(programme: Programme) -> tuple[PhaseFact, ...]:
-    return tuple(
-        PhaseFact(str(one.get_kind_display()), (one.planned_start, one.planned_end), one.entered_on, one.left_on)
+def phases(programme: Any, as_of: dt.date) -> list[Fact]:
+    return [
+        Fact(name=str(one.get_kind_display()), planned=(one.planned_start, one.planned_end), walked=walked(one, as_of))
         for one in programme.phases.all()
-    )
+    ]
 
 
-def steps(pk: int, as_of: dt.date) -> tuple[Step, ...]:
+def walked(phase: Phase, as_of: dt.date) -> tuple[dt.date, dt.date] | None:
+    entered = phase.entered_on
+    return (entered, phase.left_on or max(as_of, entered)) if entered else None
+
+
+def steps(pk: int, as_of: dt.date) -> list[Fact]:
     """What was decided on the way, in order of time; going on as planned is no news."""
     rows = [row for row in fetch.steps(pk, as_of) if row[0] != "change" or goes_back(row[1], row[2])]
-    return tuple(step(*row) for row in sorted(rows, key=lambda row: row[3]))
+    return [step(*row) for row in sorted(rows, key=lambda row: row[3])]
 
 
 def goes_back(source: str, target: str) -> bool:
     return number_of(target) < number_of(source)
 
 
-def step(kind: str, point: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Step:
-    label = str(PhaseCode(target).label) if kind == "change" else catalogue().label(point)
-    return Step(kind=kind, on=on, by=Said(by), point=label, words=Said(words), fact=Said(fact))
+def step(kind: str, point: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Fact:
+    titles = {"change": _("Back to an earlier phase"), "waiver": _("Point waived"), "declaration": _("Declaration")}
+    return Fact(
+        kind=kind,
+        day=short_day(on),
+        title=titles[kind],
+        point=str(PhaseCode(target).label) if kind == "change" else catalogue().label(point),
+        by=Said(by),
+        words=Said(words),
+        fact=Said(fact),
+    )

@@ -5,114 +5,98 @@ from collections import defaultdict
 from typing import Any
 
 from outcomes.reports.content import fetch
-from outcomes.reports.content.facts import (
-    MAIN_POINTS,
-    SECTORS,
-    Feedback,
-    Heads,
-    Kept,
-    NeedFact,
-    OfferFact,
-    RiskFact,
-    SessionFact,
-)
+from outcomes.reports.content.facts import SECTORS, Fact, typed
 from outcomes.reports.content.people import country
-from outcomes.reports.words import Said
-from programmes.models import Risk
+from outcomes.reports.words import Said, listed, one_decimal, percent, short_day
 from sessions.models import NoteEntry, PeerSession
 
+MAIN_POINTS = 3
 # Notes may be pages long; the report quotes how an entry begins.
 LONGEST_POINT = 300
 
 
-def needs(pk: int, sessions: tuple[SessionFact, ...]) -> tuple[NeedFact, ...]:
-    served = defaultdict(list)
-    for session in sessions:
-        for need in session.needs:
-            served[need].append(session.code)
-    return tuple(need_fact(row, tuple(served[f"N{row.number}"])) for row in fetch.needs(pk))
+def needs(pk: int, sessions: list[Fact]) -> list[Fact]:
+    return [need(row, sessions) for row in fetch.needs(pk)]
 
 
-def need_fact(row: Any, served: tuple[str, ...]) -> NeedFact:
-    return NeedFact(
-        code=f"N{row.number}",
-        title=Said(row.title),
+def need(row: Any, sessions: list[Fact]) -> Fact:
+    code = f"N{row.number}"
+    return Fact(
+        code=code,
         priority=str(row.get_priority_display()),
         status=row.status,
         status_word=str(row.get_status_display()),
-        reason=Said(row.reason),
-        offers=tuple(OfferFact(country(piece["country"]), Said(piece["title"])) for piece in row.offered),
-        sessions=served,
+        offers=[Fact(country=country(piece["country"]), title=Said(piece["title"])) for piece in row.offered],
+        sessions=[session.code for session in sessions if code in session.needs],
+        **typed(row, "title", "reason"),
     )
 
 
-def sessions(pk: int, as_of: dt.date) -> tuple[tuple[SessionFact, ...], int]:
+def sessions(pk: int, as_of: dt.date) -> tuple[list[Fact], int]:
     """Sessions held until ``as_of``, and how many are still ahead."""
     rows = list(fetch.sessions(pk))
     held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
     planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
     answers = {row["form"]: row for row in fetch.feedback([row.feedback_id for row in held if row.feedback_id])}
     kept = main_points(pk)
-    return tuple(session_fact(row, answers.get(row.feedback_id), kept[row.number]) for row in held), len(planned)
+    return [session(row, answers.get(row.feedback_id), kept[row.number]) for row in held], len(planned)
 
 
-def session_fact(row: Any, answers: dict | None, kept: list[Kept]) -> SessionFact:
-    return SessionFact(
+def session(row: Any, answers: dict | None, kept: list[Fact]) -> Fact:
+    on, counted = row.local_start.date(), getattr(row, "attendance", None)
+    sectors = {sector: getattr(counted, sector, 0) for sector in SECTORS}
+    return Fact(
         code=f"S{row.number}",
         title=Said(row.title),
         format=row.format_label,
-        on=row.local_start.date(),
+        on=on,
+        day=short_day(on),
         minutes=row.minutes,
-        countries=tuple(country(code) for code in row.countries),
-        needs=tuple(f"N{number}" for number in sorted(row.need_numbers)),
+        peers=listed(country(code) for code in row.countries),
+        needs=[f"N{number}" for number in sorted(row.need_numbers)],
         source=row.source,
-        heads=heads(row),
+        sectors=sectors,
+        attended=sum(sectors.values()),
+        women=getattr(counted, "women", 0),
         feedback=feedback(row, answers) if answers else None,
-        kept=tuple(kept),
+        kept=kept,
     )
 
 
-def heads(row: PeerSession) -> Heads:
-    counted = getattr(row, "attendance", None)
-    return Heads(tuple(getattr(counted, sector, 0) for sector in SECTORS), getattr(counted, "women", 0))
-
-
-def feedback(row: Any, answers: dict) -> Feedback | None:
+def feedback(row: Any, answers: dict) -> Fact | None:
     means = [answers[f"mean{at}"] for at in range(len(fetch.QUESTIONS))]
-    asked = tuple(float(mean) for mean in means if mean is not None)
-    return Feedback(answers["n"], row.feedback.invited, asked) if asked else None
+    asked = [one_decimal(float(mean)) for mean in means if mean is not None]
+    n, invited = answers["n"], row.feedback.invited
+    share = percent(round(100 * n / invited)) if invited >= n else ""
+    return Fact(n=n, invited=invited, share=share, means=asked) if asked else None
 
 
-def main_points(pk: int) -> dict[int, list[Kept]]:
+def main_points(pk: int) -> dict[int, list[Fact]]:
     """Up to three entries of each session: lessons first, then practices, then decisions."""
     by_session = defaultdict(list)
-    for row in fetch.entries(pk):
-        by_session[row["note__session__number"]].append(row)
-    ranks = {kind: at for at, kind in enumerate(fetch.KINDS)}
-    best = {
-        number: sorted(rows, key=lambda row: ranks[row["kind"]])[:MAIN_POINTS] for number, rows in by_session.items()
-    }
-    return defaultdict(list, {number: [point(row) for row in rows] for number, rows in best.items()})
+    for row in sorted(fetch.entries(pk), key=lambda row: fetch.KINDS.index(row["kind"])):
+        by_session[row["note__session__number"]].append(point(row))
+    return defaultdict(list, {number: points[:MAIN_POINTS] for number, points in by_session.items()})
 
 
-def point(row: dict) -> Kept:
+def point(row: dict) -> Fact:
+    """How an entry begins; a lesson needs no word for its kind."""
     kind = NoteEntry.Kind(row["kind"])
     word = "" if kind == NoteEntry.Kind.LESSON else str(kind.label)
-    return Kept(text=Said(row["text"]).beginning(LONGEST_POINT), word=word, adapted=bool(row["adapt"].strip()))
+    return Fact(text=Said(row["text"]).beginning(LONGEST_POINT), word=word, adapted=bool(row["adapt"].strip()))
 
 
-def risks(pk: int) -> tuple[RiskFact, ...]:
-    return tuple(risk(row) for row in fetch.risks(pk))
-
-
-def risk(row: Risk) -> RiskFact:
-    return RiskFact(
-        code=str(row.number),
-        title=Said(row),
-        likelihood=row.likelihood,
-        impact=row.impact,
-        status=row.status,
-        status_word=str(row.get_status_display()),
-        mitigation=Said(row.mitigation),
-        worked=Said(row.worked),
-    )
+def risks(pk: int) -> list[Fact]:
+    return [
+        Fact(
+            code=str(row.number),
+            title=Said(row),
+            likelihood=row.likelihood,
+            impact=row.impact,
+            score=row.likelihood * row.impact,
+            status=row.status,
+            status_word=str(row.get_status_display()),
+            **typed(row, "mitigation", "worked"),
+        )
+        for row in fetch.risks(pk)
+    ]

@@ -1,0 +1,52 @@
+"""How much room words take in print, for drawings whose boxes are as tall as their text."""
+
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+# Joined Arabic letters run narrower than the isolated forms whose width the font tells.
+JOINED = 0.87
+UNKNOWN = 0.62
+
+
+@cache
+def advances(name: str) -> dict[int, float]:
+    """Width of each character in em."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FONTS / f"{name}.ttf", lazy=True) as font:
+        em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+def width(text: str, size: float) -> float:
+    return sum(map(advance, text)) * size
+
+
+def advance(letter: str) -> float:
+    if "\u0600" <= letter <= "\u08ff":
+        return advances("NotoSansArabic-Regular").get(ord(letter), UNKNOWN) * JOINED
+    return advances("NotoSans-Regular").get(ord(letter), UNKNOWN)
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """As much of one line as there is room for, with an ellipsis where something is missing."""
+    if width(text, size) <= room:
+        return text
+    while text and width(text + "…", size) > room:
+        text = text[:-1].rstrip()
+    return text + "…"
+
+
+def wrap(text: str, size: float, room: float, *, most: int) -> list[str]:
+    """Lines that fit; a word longer than the room is cut, and so is what goes beyond ``most`` lines."""
+    lines: list[str] = []
+    for word in text.split():
+        trial = f"{lines[-1]} {word}" if lines else word
+        if lines and width(trial, size) <= room:
+            lines[-1] = trial
+        else:
+            lines.append(shortened(word, size, room))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]}…", size, room)]
+    return lines or [""]
