@@ -4,65 +4,45 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import yaml
 
-from programmes.toolkit.entries import (
-    KINDS,
-    Category,
-    CulturalDomain,
-    DacCriterion,
-    Entry,
-    FeedbackQuestion,
-    Obstacle,
-    Outcome,
-    Phase,
-    PolicyDomain,
-    PolicyTopic,
-    Principle,
-    ReportSection,
-    Role,
-    Sector,
-    SessionFormat,
-    Source,
-    SuccessFactor,
-)
-from programmes.toolkit.shapes import Known, OneText, Raw, read_entry
-from programmes.toolkit.texts import LANGUAGES, Text
+from programmes.toolkit import entries
+from programmes.toolkit.entries import Entry, Source
+from programmes.toolkit.reading import Finding, Known, Raw, Reader, in_languages, text_of
+from programmes.toolkit.texts import Text
 
 CONTENT = Path(__file__).parent / "content"
 GROUPED_BY = {"obstacles": "obstacle_categories", "outcomes": "outcome_categories"}
-SCALES = ("likelihood", "impact", "risk_score")
 PARTS = ("key_actions", "exit_criteria", "indicators")
 # One parsed content file under its name: {"phases": {"phases": [...]}, ...}.
 Content = Mapping[str, Raw]
 Choice = tuple[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    version: str
-    title: Text
-    note: Text
-    phases: tuple[Phase, ...]
-    obstacle_categories: tuple[Category, ...]
-    obstacles: tuple[Obstacle, ...]
-    outcome_categories: tuple[Category, ...]
-    outcomes: tuple[Outcome, ...]
-    success_factors: tuple[SuccessFactor, ...]
-    principles: tuple[Principle, ...]
-    session_formats: tuple[SessionFormat, ...]
-    sectors: tuple[Sector, ...]
-    cultural_domains: tuple[CulturalDomain, ...]
-    policy_domains: tuple[PolicyDomain, ...]
-    policy_topics: tuple[PolicyTopic, ...]
-    roles: tuple[Role, ...]
-    feedback_questions: tuple[FeedbackQuestion, ...]
-    dac_criteria: tuple[DacCriterion, ...]
-    report_sections: tuple[ReportSection, ...]
+@dataclass(frozen=True)
+class Catalogue(entries.About):
+    """Every kind of entry, with the file of its content, and what entries refer to."""
+
+    phases: Annotated[tuple[entries.Phase, ...], "phases"]
+    obstacle_categories: Annotated[tuple[entries.Category, ...], "obstacles"]
+    obstacles: Annotated[tuple[entries.Obstacle, ...], "obstacles"]
+    outcome_categories: Annotated[tuple[entries.Category, ...], "outcomes"]
+    outcomes: Annotated[tuple[entries.Outcome, ...], "outcomes"]
+    success_factors: Annotated[tuple[entries.SuccessFactor, ...], "success_factors"]
+    principles: Annotated[tuple[entries.Principle, ...], "principles"]
+    session_formats: Annotated[tuple[entries.SessionFormat, ...], "session_formats"]
+    sectors: Annotated[tuple[entries.Sector, ...], "sectors"]
+    cultural_domains: Annotated[tuple[entries.CulturalDomain, ...], "sectors"]
+    policy_domains: Annotated[tuple[entries.PolicyDomain, ...], "sectors"]
+    policy_topics: Annotated[tuple[entries.PolicyTopic, ...], "sectors"]
+    roles: Annotated[tuple[entries.Role, ...], "roles"]
+    feedback_questions: Annotated[tuple[entries.FeedbackQuestion, ...], "evaluation"]
+    dac_criteria: Annotated[tuple[entries.DacCriterion, ...], "evaluation"]
+    report_sections: Annotated[tuple[entries.ReportSection, ...], "report_sections"]
     sources: tuple[Source, ...]
-    scales: Mapping[str, Text]
+    scales: entries.Scales
     provenance_legend: Mapping[str, Text]
     enums: Mapping[str, Mapping[str, Text]]
     by_code: Mapping[str, Entry]
@@ -92,8 +72,8 @@ class Catalogue:
         return self.enums[name][value]
 
 
-def choices_of(entries: Any) -> list[Choice]:
-    return [(entry.code, entry.label) for entry in entries]
+def choices_of(listed: Any) -> list[Choice]:
+    return [(entry.code, entry.label) for entry in listed]
 
 
 @cache
@@ -111,56 +91,57 @@ def parse(path: Path) -> Any:
 
 
 def build(content: Content) -> Catalogue:
-    known = known_codes(content)
-    meta = content["meta"]["meta"]
-    kinds: dict[str, Any] = {
-        kind: tuple(read_entry(entry_class, raw, known) for raw in content[file][kind])
-        for kind, (file, entry_class) in KINDS.items()
+    return read(content)[0]
+
+
+def kinds() -> Iterator[tuple[str, str, type]]:
+    """Each kind of entry, the file of its content, and its class."""
+    for kind, hint in get_type_hints(Catalogue, include_extras=True).items():
+        if get_origin(hint) is Annotated:
+            listed, file = get_args(hint)
+            yield kind, file, get_args(listed)[0]
+
+
+def read(content: Content) -> tuple[Catalogue, list[Finding]]:
+    """The catalogue, as whole as ``content`` allows, and everything that is wrong with an entry by itself."""
+    found: list[Finding] = []
+    known = known_codes(content, found)
+    about = Reader("meta", known, found, code="meta").entry(entries.About, content["meta"]["meta"])
+    lists: dict[str, Any] = {
+        kind: Reader(file, known, found, code=kind).entries(entry_class, content[file], kind)
+        for kind, file, entry_class in kinds()
     }
-    return Catalogue(
-        version=meta["version"],
-        title=text_of(meta, "title"),
-        note=text_of(meta, "note"),
+    whole = Catalogue(
+        **vars(about),
+        **lists,
         sources=tuple(known["sources"].values()),
-        scales={name: text_of(content["enums"]["scales"], name) for name in SCALES},
+        scales=Reader("enums", known, found, code="scales").entry(entries.Scales, content["enums"]["scales"]),
         provenance_legend=known["provenance_legend"],
         enums={name: known[name] for name in content["enums"]["enums"]},
-        by_code={entry.code: entry for entries in kinds.values() for entry in with_parts(entries)},
-        **kinds,
+        by_code={entry.code: entry for listed in lists.values() for entry in with_parts(listed)},
     )
+    return whole, found
 
 
-def with_parts(entries: tuple[Any, ...]) -> Iterator[Entry]:
-    for entry in entries:
+def known_codes(content: Content, found: list[Finding]) -> Known:
+    """Every code an entry may refer to, by kind, with what it stands for."""
+    meta, sources, enums = (Reader(file, {}, found) for file in ("meta", "sources", "enums"))
+    return {
+        "provenance_legend": meta.labels("provenance_legend", content["meta"]["provenance_legend"]),
+        "sources": {
+            code: sources.entry(Source, {"code": code, **raw}) for code, raw in content["sources"]["sources"].items()
+        },
+        **{name: enums.labels(name, values) for name, values in content["enums"]["enums"].items()},
+        **{kind: labels_of(content[file].get(kind, ())) for kind, file, _class in kinds()},
+    }
+
+
+def labels_of(listed: list[Raw]) -> dict[str, Text]:
+    return {raw.get("code", "?"): text_of(raw, in_languages("label")) for raw in listed}
+
+
+def with_parts(listed: tuple[Any, ...]) -> Iterator[Entry]:
+    for entry in listed:
         yield entry
         for name in PARTS:
             yield from getattr(entry, name, ())
-
-
-def text_of(raw: Raw, name: str) -> Text:
-    return Text(*(raw[key] for key in OneText().keys(name)))
-
-
-def known_codes(content: Content) -> Known:
-    """Every code an entry may refer to, by kind; bears incomplete content, so that the check can use it."""
-    enums = {name: labels_of(values) for name, values in content["enums"]["enums"].items()}
-    kinds = {kind: labels_of_entries(content[file].get(kind, ())) for kind, (file, _) in KINDS.items()}
-    return {
-        **enums,
-        **kinds,
-        "provenance_legend": labels_of(content["meta"]["provenance_legend"]),
-        "sources": {code: source_of(code, raw) for code, raw in content["sources"]["sources"].items()},
-    }
-
-
-def labels_of(values: Mapping[str, Raw]) -> dict[str, Text]:
-    return {value: Text(*(raw.get(language, "") for language in LANGUAGES)) for value, raw in values.items()}
-
-
-def labels_of_entries(entries: list[Raw]) -> dict[str, Text]:
-    keys = OneText().keys("label")
-    return {raw.get("code", "?"): Text(*(raw.get(key, "") for key in keys)) for raw in entries}
-
-
-def source_of(code: str, raw: Raw) -> Source:
-    return Source(code=code, about=raw.get("about", ""), url=raw.get("url", ""), note=raw.get("note", ""))

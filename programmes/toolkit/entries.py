@@ -1,43 +1,37 @@
-"""What the catalogue is made of: one frozen class for each kind of entry, declared field by field."""
+"""What the catalogue is made of: one frozen class for each kind of entry, declared field by field.
+
+``Annotated[Code, "roles"]`` is a code of something known under that name; a field with a default may be left out.
+"""
 
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated, dataclass_transform
 from urllib.parse import urlsplit
 
-from programmes.toolkit.shapes import IfAny, ListOfSources, OneCode
 from programmes.toolkit.texts import Code, Text
 
 
-class Entry(Protocol):
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def label(self) -> Text: ...
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A public page or document a statement rests on, described in English."""
 
     code: str
     about: str
-    url: IfAny
-    note: IfAny
+    url: str = ""
+    note: str = ""
 
     @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Provenance:
     """Where an entry comes from; ``garbled`` is the damaged text it was read out of."""
 
-    basis: Annotated[Code, OneCode("provenance_legend")]
-    sources: Annotated[tuple[Source, ...], ListOfSources()]
-    note: IfAny
-    garbled: IfAny
+    basis: Annotated[Code, "provenance_legend"]
+    sources: Annotated[tuple[Source, ...], "sources"] = ()
+    note: str = ""
+    garbled: str = ""
 
     @property
     def readable_note(self) -> str:
@@ -45,17 +39,40 @@ class Provenance:
         return "" if self.garbled else self.note
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAction:
+@dataclass(frozen=True)
+class About:
+    version: str
+    title: Text
+    note: Text
+
+
+@dataclass(frozen=True)
+class Scales:
+    likelihood: Text
+    impact: Text
+    risk_score: Text
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What every kind has; each class below becomes a frozen dataclass by itself."""
+
     code: str
-    kind: Annotated[Code, OneCode("action_kind")]
-    required: bool
-    owner: Annotated[Code, OneCode("roles")]
-    when: Annotated[Code, OneCode("action_when")]
-    group: Annotated[Code | None, OneCode("action_group", optional=True)]
     label: Text
-    guidance: Text
     provenance: Provenance
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+
+class KeyAction(Entry):
+    kind: Annotated[Code, "action_kind"]
+    required: bool
+    owner: Annotated[Code, "roles"]
+    when: Annotated[Code, "action_when"]
+    group: Annotated[Code | None, "action_group"] = None
+    guidance: Text
 
     @property
     def place(self) -> Code:
@@ -63,27 +80,19 @@ class KeyAction:
         return self.group or self.when
 
 
-@dataclass(frozen=True, slots=True)
-class ExitCriterion:
-    code: str
-    text: Text
-    check: Annotated[Code, OneCode("criterion_check")]
-    provenance: Provenance
+class ExitCriterion(Entry):
+    check: Annotated[Code, "criterion_check"]
 
     @property
-    def label(self) -> Text:
-        return self.text
+    def text(self) -> Text:
+        return self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
-    code: str
+class Phase(Entry):
     order: int
-    label: Text
     purpose: Text
     key_actions: tuple[KeyAction, ...]
     exit_criteria: tuple[ExitCriterion, ...]
-    provenance: Provenance
 
     @property
     def dos(self) -> list[KeyAction]:
@@ -94,169 +103,88 @@ class Phase:
         return [action for action in self.key_actions if action.kind == "dont"]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
-    code: str
+class Category(Entry):
     order: int
-    label: Text
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    code: str
-    category: Annotated[Code, OneCode("obstacle_categories")]
-    label: Text
+class Obstacle(Entry):
+    category: Annotated[Code, "obstacle_categories"]
     description: Text
     suggested_mitigation: tuple[Text, ...]
     default_likelihood: int
     default_impact: int
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    code: str
-    label: Text
+class Indicator(Entry):
     unit: Text
-    direction: Annotated[Code, OneCode("indicator_direction")]
+    direction: Annotated[Code, "indicator_direction"]
     means_of_verification: Text
-    level: Annotated[Code, OneCode("result_level")]
-    provenance: Provenance
+    level: Annotated[Code, "result_level"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    code: str
-    category: Annotated[Code, OneCode("outcome_categories")]
-    label: Text
+class Outcome(Entry):
+    category: Annotated[Code, "outcome_categories"]
     description: Text
     indicators: tuple[Indicator, ...]
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class SuccessFactor:
-    code: str
-    phase: Annotated[Code, OneCode("phases")]
-    label: Text
+class SuccessFactor(Entry):
+    phase: Annotated[Code, "phases"]
     guidance: Text
     scale: Text
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Principle:
-    code: str
-    label: Text
+class Principle(Entry):
     guidance: Text
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class SessionFormat:
-    code: str
-    mode: Annotated[Code, OneCode("format_mode")]
+class SessionFormat(Entry):
+    mode: Annotated[Code, "format_mode"]
     typical_minutes: int
     typical_group: str
-    label: Text
     guidance: Text
     best_for: tuple[Text, ...]
-    provenance: Provenance
 
     @property
     def typical_hours(self) -> int:
         return self.typical_minutes // 60
 
 
-@dataclass(frozen=True, slots=True)
-class Sector:
-    code: str
+class Sector(Entry):
     fcs_2009: str
-    kind: Annotated[Code, OneCode("sector_kind")]
-    label: Text
-    provenance: Provenance
+    kind: Annotated[Code, "sector_kind"]
 
 
-@dataclass(frozen=True, slots=True)
-class CulturalDomain:
-    code: str
-    fcs_code: Annotated[Code | None, OneCode("sectors", optional=True)]
-    label: Text
-    provenance: Provenance
+class CulturalDomain(Entry):
+    fcs_code: Annotated[Code | None, "sectors"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyDomain:
-    code: str
-    kind: Annotated[Code, OneCode("policy_domain_kind")]
-    parent: Annotated[Code | None, OneCode("policy_domains", optional=True)]
-    label: Text
-    provenance: Provenance
+class PolicyDomain(Entry):
+    kind: Annotated[Code, "policy_domain_kind"]
+    parent: Annotated[Code | None, "policy_domains"] = None
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyTopic:
-    code: str
-    policy_domain: Annotated[Code, OneCode("policy_domains")]
-    label: Text
-    provenance: Provenance
+class PolicyTopic(Entry):
+    policy_domain: Annotated[Code, "policy_domains"]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    code: str
+class Role(Entry):
     app_role: str
-    side: Annotated[Code, OneCode("side")]
-    label: Text
+    side: Annotated[Code, "side"]
     guidance: Text
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackQuestion:
-    code: str
-    kirkpatrick: Annotated[Code, OneCode("kirkpatrick_level")]
-    scale: Annotated[Code, OneCode("answer_scale")]
-    when: Text | None
-    label: Text
-    provenance: Provenance
+class FeedbackQuestion(Entry):
+    kirkpatrick: Annotated[Code, "kirkpatrick_level"]
+    scale: Annotated[Code, "answer_scale"]
+    when: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DacCriterion:
-    code: str
+class DacCriterion(Entry):
     name: str
-    label: Text
     question: Text
-    provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSection:
-    code: str
+class ReportSection(Entry):
     order: int
-    label: Text
     content: Text
-    provenance: Provenance
-
-
-# Each kind of entry: the file of its content, and its class.
-KINDS: dict[str, tuple[str, type]] = {
-    "phases": ("phases", Phase),
-    "obstacle_categories": ("obstacles", Category),
-    "obstacles": ("obstacles", Obstacle),
-    "outcome_categories": ("outcomes", Category),
-    "outcomes": ("outcomes", Outcome),
-    "success_factors": ("success_factors", SuccessFactor),
-    "principles": ("principles", Principle),
-    "session_formats": ("session_formats", SessionFormat),
-    "sectors": ("sectors", Sector),
-    "cultural_domains": ("sectors", CulturalDomain),
-    "policy_domains": ("sectors", PolicyDomain),
-    "policy_topics": ("sectors", PolicyTopic),
-    "roles": ("roles", Role),
-    "feedback_questions": ("evaluation", FeedbackQuestion),
-    "dac_criteria": ("evaluation", DacCriterion),
-    "report_sections": ("report_sections", ReportSection),
-}

@@ -140,6 +140,18 @@ def test_a_number_written_as_a_word_is_found(content):
     ]
 
 
+def test_what_may_be_left_out_may_be_left_empty(content):
+    del entry_of(content, "sectors", "policy_domains", "PD-11")["parent"]
+    entry_of(content, "sectors", "cultural_domains", "CD-FILM")["fcs_code"] = None
+    assert findings(content) == []
+    assert build(content).entry("PD-11").parent is None
+
+
+def test_a_mandatory_word_is_not_left_empty(content):
+    entry_of(content, "roles", "roles", "RL-PEER")["app_role"] = ""
+    assert [str(finding) for finding in findings(content)] == ["roles.yaml: RL-PEER, app_role: has no text"]
+
+
 def test_a_source_is_a_described_address(content):
     content["sources"]["sources"]["S-NAM"] = {"about": " ", "url": "javascript:alert()"}
     assert [str(finding) for finding in findings(content)] == [
@@ -155,7 +167,7 @@ def test_a_file_or_a_list_that_is_not_there_is_found(content):
     assert [str(finding) for finding in findings(content)] == [
         "meta.yaml: meta, version: is missing",
         "phases.yaml: EVAL, exit_criteria: is empty",
-        "outcomes.yaml: outcomes, entries: has none",
+        "outcomes.yaml: outcomes, outcomes: is empty",
     ]
     del content["roles"]
     assert [str(finding) for finding in findings(content)] == ["roles.yaml: -, file: is missing"]

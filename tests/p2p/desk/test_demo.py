@@ -5,13 +5,19 @@ import io
 import json
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.core.management import CommandError, call_command
 
+from outcomes.models import Contribution, Evidence, FollowUpAction, Lesson, Measurement, Report
 from p2p.accounts.models import Person
+from p2p.audit.models import Event
+from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.loader import Demo
+from p2p.desk.demo.tree import Tree
 from p2p.notices.models import Notice
-from programmes.models import Programme
-from sessions.models import PeerSession
+from p2p.surveys.models import Response
+from programmes.models import ChecklistTick, Membership, Need, PhaseChange, Programme, SuccessScore
+from sessions.models import AgendaItem, NoteEntry, PeerSession
 from tests.factories import ProgrammeFactory, today
 
 CODES = ["CRI-MUSIC", "ETH-FILM", "SSD-COPY", "UGA-FILM"]
@@ -59,8 +65,8 @@ def test_whoever_says_so_begins_again():
 )
 def test_dates_move_by_whole_weeks_and_keep_their_weekday(today, day):
     before = dt.date(2021, 2, 22)
-    assert Demo(today).day(before) == Demo(today).day("2021-02-22") == day
-    assert (day.weekday(), Demo(today).day(None)) == (before.weekday(), None)
+    assert before + Demo(today).shift == day
+    assert day.weekday() == before.weekday()
 
 
 @pytest.mark.django_db
@@ -102,3 +108,47 @@ def test_the_people_of_the_try_out_stand_on_its_sign_in_page(demo, client):
     everyone = {one["email"] for one in Demo(today()).accounts()}
     assert [email for email in everyone if email not in page] == []
     assert Person.objects.filter(email__in=everyone).count() == len(everyone)
+
+
+def test_the_story_is_told_whole(demo):
+    told = {
+        Membership: 37, PhaseChange: 14, Need: 16, ChecklistTick: 81, SuccessScore: 50, PeerSession: 27,
+        AgendaItem: 104, NoteEntry: 26, Response: 218, Measurement: 15, Evidence: 15, FollowUpAction: 13,
+        Contribution: 18, Lesson: 8, Report: 3,
+    }  # fmt: skip
+    assert {model: model._base_manager.count() for model in told} == told
+    assert Event.objects.filter(verb="moved").count() == 14
+
+
+def test_what_hangs_on_a_session_hangs_together(demo):
+    session = demo["SSD-COPY"].peer_sessions.get(number=7)
+    entry = session.note.entries.get()
+    assert (entry.author, entry.team.code, entry.need.number) == (session.note_taker, "SSD", 4)
+    assert entry.action.session == session
+    assert session.starts_at == session.wall_start - dt.timedelta(hours=2)
+    assert session.note.shared_on < session.notes_due_on < session.note.agreed_on
+
+
+@pytest.mark.django_db
+def test_a_slip_in_a_file_of_the_demonstration_is_not_overlooked():
+    tree = Tree(Batch(), dt.timedelta(0))
+    with pytest.raises(FieldDoesNotExist, match="tilte"):
+        tree.grow(Need, {"tilte": "What must a first act contain?"})
+    with pytest.raises(KeyError, match="nobody"):
+        tree.grow(Membership, {"person": "nobody"})
+
+
+@pytest.mark.django_db
+def test_data_grow_into_rows_with_all_that_hangs_on_them():
+    batch = Batch()
+    tree = Tree(batch, dt.timedelta(weeks=1))
+    organisation = {"name": "Office of examples", "country": "KE"}
+    person = {"name": "Wanjiru Pattern", "sort_key": "pattern", "email": "wanjiru@ken.example"}
+    role = {"role": "peer", "function": "RL-PEER", "sector": "public", "since": dt.date(2026, 1, 5), "person": person}
+    days = {"start_date": dt.date(2026, 1, 5), "end_date": dt.date(2026, 12, 1)}
+    kenya = {"code": "KEN", "side": "seeking", "country": "KE", "organisation": organisation, "memberships": [role]}
+    tree.grow(Programme, {"code": "KEN-FILM", "working_languages": ["en"], **days, "teams": [kenya]})
+    assert batch.save().total() == 5
+    member = Membership.objects.get(person__email="wanjiru@ken.example")
+    assert (member.team.organisation.name, member.programme.code) == ("Office of examples", "KEN-FILM")
+    assert member.since == dt.date(2026, 1, 12)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.apps import apps
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -12,21 +13,24 @@ from outcomes.models import FollowUpAction, Indicator, Lesson, Measurement, Repo
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.desk.demo.synthetic import load_synthetic
-from p2p.desk.demo.synthetic.batch import ORDER
-from p2p.desk.demo.synthetic.people import COUNTRIES, LANGUAGES
-from p2p.desk.demo.synthetic.shapes import SHAPES
-from p2p.desk.demo.synthetic.words import read
+from p2p.desk.demo.synthetic.draft import CHANCES
+from p2p.desk.demo.synthetic.pool import COUNTRIES
+from p2p.desk.demo.words import read
 from p2p.surveys.models import Response
-from programmes.models import Phase, Programme, Team
+from programmes.models import Invitation, Phase, Programme, Team
 from programmes.phases import ORDER as PHASES
 from programmes.regions import REGIONS, region_of
 from sessions.models import Attendance, Note, NoteEntry, PeerSession
 
 TODAY = dt.date(2026, 3, 2)
+SHAPES = CHANCES["programmes"]
+LANGUAGES = ("en", "fr", "es", "ar")
 ARABIC = r"[\u0621-\u064a]{3}"
 # What is new in every load: keys, and times that the models set themselves.
 FLEETING = ("AutoField", "BigAutoField", "ForeignKey", "OneToOneField")
-KINDS = [model for model in (*ORDER, Event) if not model._meta.auto_created]
+FLOORS = ("programmes", "peers", "peer_sessions", "outcomes", "surveys")
+THREAD = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models(include_auto_created=True)]
+KINDS = [Person, Event, *(model for model in THREAD if model is not Invitation)]
 
 
 @pytest.fixture
@@ -36,19 +40,19 @@ def three(db):
 
 def test_asked_for_three(three):
     assert Programme.objects.count() == 3
-    assert PeerSession.objects.count() == sum(shape.sessions for shape in SHAPES[:3])
-    assert NoteEntry.objects.count() == sum(shape.entries for shape in SHAPES[:3])
+    assert PeerSession.objects.count() == sum(sessions for _phase, sessions, _entries in SHAPES[:3])
+    assert NoteEntry.objects.count() == sum(entries for _phase, _sessions, entries in SHAPES[:3])
     assert Person.objects.filter(email__regex=r"^p\d+@synthetic\.example$").count() == 30
     assert re.match(r"3 generated programmes with 74 sessions, 240 note entries and \d+ people", three)
 
 
 def test_two_hundred_would_be_as_large_as_the_goals_say():
-    assert sum(shape.sessions for shape in SHAPES) * 20 == 4000
-    assert sum(shape.entries for shape in SHAPES) * 20 == 12000
+    assert sum(sessions for _phase, sessions, _entries in SHAPES) * 20 == 4000
+    assert sum(entries for _phase, _sessions, entries in SHAPES) * 20 == 12000
 
 
 def test_every_kind_of_row_that_programmes_far_ahead_have(three):
-    assert all(model._base_manager.exists() for model in (*ORDER, Event))
+    assert [model.__name__ for model in KINDS if not model._base_manager.exists()] == []
 
 
 def snapshot() -> dict[str, list]:
@@ -56,7 +60,9 @@ def snapshot() -> dict[str, list]:
     with transaction.atomic():
         load_synthetic(3, TODAY)
         found = {
-            model.__name__: list(model._base_manager.order_by("pk").values_list(*lasting(model))) for model in KINDS
+            model.__name__: list(model._base_manager.order_by("pk").values_list(*lasting(model)))
+            for model in KINDS
+            if not model._meta.auto_created
         }
         transaction.set_rollback(True)
     return found
@@ -71,6 +77,10 @@ def test_the_same_rows_again(db):
     first = snapshot()
     assert len(first["NoteEntry"]) == 240
     assert first == snapshot()
+
+
+def test_the_programme_that_is_pictured_in_arabic_is_there_on_any_day(three):
+    assert Programme.objects.get(code="EGY-HUB1").working_languages == ["ar", "fr"]
 
 
 def test_once_only(three):
@@ -124,20 +134,21 @@ def test_arabic_among_people_and_texts(three):
 
 
 def load_of(language: str) -> set[str]:
-    words = read(language)
+    words = read(f"synthetic/{language}")
     return {*words["decision"], *words["question"], *words["action"], *words["document"]}
 
 
 def test_the_languages_say_the_same_kinds_of_things():
-    keys = {language: {key: type(value) for key, value in read(language).items()} for language in LANGUAGES}
+    texts = {language: read(f"synthetic/{language}") for language in LANGUAGES}
+    keys = {language: {key: type(value) for key, value in said.items()} for language, said in texts.items()}
     assert all(keys[language] == keys["en"] for language in LANGUAGES)
     assert all(re.search(ARABIC, text) for text in load_of("ar"))
 
 
 def test_countries_of_every_region():
     assert {region_of(code) for code in COUNTRIES} == set(REGIONS)
-    assert {row["region"] for row in read("names")["offices"]} == set(REGIONS)
+    assert {row["region"] for row in read("synthetic/names")["staff"]} == {*REGIONS, ""}
 
 
 def test_programmes_in_every_phase():
-    assert {shape.phase for shape in SHAPES} == set(PHASES)
+    assert {phase for phase, _sessions, _entries in SHAPES} == set(PHASES)

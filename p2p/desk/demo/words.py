@@ -1,4 +1,4 @@
-"""The vocabulary of the generated programmes, in four languages, read from ``texts/``."""
+"""The files of the demonstration, read once."""
 
 from functools import cache
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent
 
 
 @cache
-def read(name: str) -> dict[str, Any]:
+def read(name: str) -> Any:
     return yaml.load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

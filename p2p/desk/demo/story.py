@@ -1,0 +1,154 @@
+"""The programmes of the demonstration: what their files leave unsaid, since it follows, and what they say in short."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report
+from p2p.accounts.models import Person
+from p2p.accounts.names import sort_key
+from p2p.desk.demo.batch import Batch
+from p2p.desk.demo.tree import Tree, Values
+from p2p.desk.demo.words import read
+from p2p.surveys.models import Form, Response
+from peers.models import Offer
+from programmes.actions import LEAD_RANKS
+from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
+from programmes.toolkit import catalogue
+from sessions.models import Note, NoteEntry, PeerSession
+from sessions.scheduling import instant, working_days_after
+
+
+class Story(Tree):
+    """One programme after the other; people are known from one to the next."""
+
+    def __init__(self, batch: Batch, shift: dt.timedelta):
+        super().__init__(batch, shift)
+        people = read("people")
+        self.today = people["as_of"] + shift
+        self.password = make_password(people["password"])
+        self.accounts = {one["email"] for one in people["accounts"]}
+        for one in people["people"]:
+            self.grow(Person, one)
+
+    def unsaid(self, model: type, said: Values) -> Values:
+        return UNSAID[model](self, said) if model in UNSAID else {}
+
+    def value(self, field: Any, raw: Any) -> Any:
+        """Recommendations keep their dates as text."""
+        if field.name == "recommendations":
+            return [one | {"by": str(one["by"] + self.shift)} for one in raw]
+        return super().value(field, raw)
+
+    def programme_of(self, file: dict[str, Any]) -> Programme:
+        self.count.clear()
+        # Codes hold within their file.
+        self.known = defaultdict(dict, {Person: self.known[Person]})
+        programme, short = self.grow(Programme, file["programme"]), file["in_short"]
+        self.phase_changes()
+        self.lessons()
+        self.contributions()
+        self.ticks(short["ticks"])
+        for moment, scores in short.get("scores", {}).items():
+            for factor, score in scores.items():
+                self.add(SuccessScore, factor=factor, moment=moment, score=score, on=self.today)
+        for one in short.get("feedback", []):
+            self.feedback(self.known[PeerSession][one["session"]], one["invited"], one["answers"], one["means"])
+        self.batch.save()
+        return programme
+
+    def phase_changes(self) -> None:
+        before = ""
+        for phase in self.batch.rows[Phase]:
+            if phase.entered_on:
+                self.add(PhaseChange, source=before, target=phase.kind, on=phase.entered_on)
+                self.tell("moved", self.programme, phase.entered_on)
+                before = phase.kind
+
+    def lessons(self) -> None:
+        for entry in self.batch.rows[NoteEntry]:
+            if entry.kind == NoteEntry.Kind.LESSON:
+                origin = {"session": entry.note.session, "entry": entry}
+                self.add(Lesson, text=entry.text, adapt=entry.adapt, consent_of_side=True, **origin)
+
+    def contributions(self) -> None:
+        """An action that serves an outcome helped, and once the session it came from."""
+        told = set()
+        for action in self.batch.rows[FollowUpAction]:
+            if action.outcome and action.session:
+                if (action.outcome.number, action.session.number) not in told:
+                    self.add(Contribution, outcome=action.outcome, session=action.session)
+                self.add(Contribution, outcome=action.outcome, action=action)
+                told.add((action.outcome.number, action.session.number))
+
+    def ticks(self, items: list[str]) -> None:
+        """Done by the end of their phase."""
+        left = {phase.kind: phase.left_on for phase in self.batch.rows[Phase]}
+        for item in items:
+            on = left[item.split("-")[0]] or self.today
+            self.add(ChecklistTick, item=item, state=ChecklistTick.State.DONE, on=on)
+
+    def feedback(self, session: PeerSession, invited: int, answers: int, means: dict[str, float]) -> None:
+        opens = session.starts_at.date()
+        days = {"opens_on": opens, "closes_on": opens + dt.timedelta(days=7)}
+        session.feedback = form = self.add(Form, kind="session", questions=list(means), invited=invited, **days)
+        for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
+            said = {"answers": dict(zip(means, row, strict=True)), "answered_on": opens, "language": ""}
+            self.add(Response, form=form, side="seeking", **said)
+
+
+def scores(mean: float, n: int) -> list[int]:
+    """``n`` answers of 1-5 whose mean rounds to ``mean``: real rows behind the published figure."""
+    low, extra = divmod(round(mean * n), n)
+    return [low + 1] * extra + [low] * (n - extra)
+
+
+def person(story: Story, said: Values) -> Values:
+    """Whoever has no account comes by personal link, as many people in real programmes do."""
+    password = story.password if said["email"] in story.accounts else make_password(None)
+    return {"sort_key": sort_key(said["name"]), "contact_email": said["email"], "password": password, "language": "en"}
+
+
+def last_day(session: Values) -> dt.date:
+    return session["wall_start"].date() + dt.timedelta(days=session.get("days", 1) - 1)
+
+
+def session(story: Story, said: Values) -> Values:
+    due = working_days_after(last_day(said), 5) if said["status"] in PeerSession.DONE else None
+    return {"starts_at": instant(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
+
+
+def note(story: Story, said: Values) -> Values:
+    last = last_day(vars(said["session"]))
+    days = {"shared_on": working_days_after(last, 4), "agreed_on": working_days_after(last, 9)}
+    return {"author": said["session"].note_taker, "state": Note.State.AGREED, **days}
+
+
+def entry(story: Story, said: Values) -> Values:
+    author = said["note"].author
+    team = next(one.team for one in story.batch.rows[Membership] if one.person is author)
+    return {"author": author, "team": team}
+
+
+def indicator(story: Story, said: Values) -> Values:
+    span = {"baseline_on": story.programme.start_date, "due_on": story.programme.end_date}
+    return {"responsible": story.coordinator, **span}
+
+
+UNSAID: dict[type, Callable[[Story, Values], Values]] = {
+    Person: person,
+    Programme: lambda story, said: {"catalogue_version": catalogue().version, "holds_demonstration": True},
+    Membership: lambda story, said: {"rank": LEAD_RANKS.get(said["role"], 9), "since": story.programme.start_date},
+    Need: lambda story, said: {"rank": said["number"]},
+    Offer: lambda story, said: {"answer_by": story.coordinator, "answer_due_on": story.today + dt.timedelta(days=5)},
+    PeerSession: session,
+    Note: note,
+    NoteEntry: entry,
+    Indicator: indicator,
+    Measurement: lambda story, said: {"status": Measurement.Status.ACCEPTED},
+    FollowUpAction: lambda story, said: {"done_on": said["due_on"] if said["status"] == "done" else None},
+    Report: lambda story, said: {"data_as_of": story.today},
+}

@@ -1,0 +1,89 @@
+"""What a held session leaves behind: attendance, feedback and notes."""
+
+import datetime as dt
+
+from p2p.accounts.models import Person
+from p2p.desk.demo.synthetic.draft import CHANCES, Draft
+from p2p.surveys.models import Form, Response
+from sessions.models import Attendance, Note, NoteEntry, PeerSession
+from sessions.scheduling import working_days_after
+
+STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
+QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
+
+
+def held(one: Draft, row: PeerSession, last: dt.date) -> None:
+    row.notes_due_on = working_days_after(last, 5)
+    one.tell("held", row, last)
+    if one.dice.chance(0.95):
+        heads = attendance(one, row)
+        if one.dice.chance(0.25):
+            feedback(one, row, heads, last)
+
+
+def attendance(one: Draft, row: PeerSession) -> int:
+    """Heads by sector; one in twelve did not say their gender."""
+    sectors = {sector: one.dice.randint(*span) for sector, span in CHANCES["heads"].items()}
+    total = sum(sectors.values())
+    women = round(total * one.dice.uniform(0.3, 0.62))
+    men = total - women - one.dice.randint(0, total // 12)
+    registered = total + one.dice.randint(0, 6) if one.dice.chance(0.6) else None
+    one.add(Attendance, session=row, women=women, men=men, registered=registered, **sectors)
+    return total
+
+
+def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None:
+    closes = opens + dt.timedelta(days=7)
+    row.feedback = one.add(Form, kind="session", questions=QUESTIONS, invited=invited, opens_on=opens, closes_on=closes)
+    for _ in range(one.dice.randint(3, min(12, max(3, invited)))):
+        answers = {code: one.dice.draw("answer") for code in QUESTIONS}
+        anonymous = {"uuid": one.dice.uuid(), "side": one.dice.draw("side"), "answered_on": opens}
+        one.add(Response, form=row.feedback, answers=answers, **anonymous)
+
+
+def write_notes(one: Draft, row: PeerSession, size: int) -> None:
+    day, today = row.starts_at.date(), one.course.today
+    shared = min(one.dice.day(working_days_after(day, 1 + row.days), working_days_after(day, 8)), today)
+    agreed = min(working_days_after(shared, one.dice.randint(2, 9)), today)
+    state = STATES.get(row.status, Note.State.SHARED)
+    note = one.add(
+        Note,
+        session=row,
+        author=row.note_taker,
+        state=state,
+        language=one.second_language if one.dice.chance(0.15) else one.language,
+        summary=one.perhaps(0.3, "summaries"),
+        shared_on=None if state == Note.State.DRAFT else shared,
+        agreed_on=agreed if state == Note.State.AGREED else None,
+    )
+    if one.dice.chance(0.1):
+        one.add(Note.co_writers.through, note=note, person=co_writer(one, note.author))
+    one.entries += [entry(one, note, position, shared) for position in range(1, size + 1)]
+
+
+def co_writer(one: Draft, author: Person) -> Person:
+    return one.dice.choice([member.person for member in one.members if member.person is not author])
+
+
+def entry(one: Draft, note: Note, position: int, shared: dt.date) -> NoteEntry:
+    kind, language = one.dice.draw("entry"), note.language
+    because = kind in {"lesson", "practice"} and one.dice.chance(0.6)
+    row = one.add(
+        NoteEntry,
+        uuid=one.dice.uuid(),
+        note=note,
+        position=position,
+        author=note.author,
+        team=next(member.team for member in one.members if member.person is note.author),
+        kind=kind,
+        text=one.say(kind, language) + (f" {one.say('because', language)}" if because else ""),
+        adapt=one.say("adapt", language) if because and one.dice.chance(0.7) else "",
+        need=one.dice.choice(one.needs) if one.needs and one.dice.chance(0.6) else None,
+        readership=one.dice.draw("readership"),
+        agenda_item=one.dice.choice(one.agendas[note.session.number] or [None]),
+        source=one.anybody().name if kind == "practice" else "",
+    )
+    if kind == "action":
+        row.owner = one.dice.choice(one.members[:6]).person
+        row.due_on = one.dice.days_from(shared, 7, 75)
+    return row
