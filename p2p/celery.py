@@ -11,9 +11,11 @@ app = Celery("p2p")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: settings.INSTALLED_APPS)
 
+TICK = settings.P2P_TICK
 app.conf.beat_schedule = {
     "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
-    "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": 60, "options": {"expires": 60}},
+    "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": TICK, "options": {"expires": TICK}},
+    "find blocked": {"task": "programmes.tasks.find_blocked", "schedule": 43200, "options": {"expires": 3600}},
     "erase contacts": {"task": "programmes.tasks.erase_contacts", "schedule": 86400, "options": {"expires": 3600}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

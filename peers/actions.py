@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf
+from p2p.duties.days import calendar_of
 from p2p.versions.actions import fresh, store
 from peers.models import Offer, Pairing
 from programmes.access import Role
@@ -26,7 +27,7 @@ def save_offer(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> Offer:
-    """Make or change an offer; a new one asks the coordinator for an answer within a fortnight."""
+    """Make or change an offer; a new one asks the coordinator for an answer in a fortnight, on a working day."""
     if offer._state.adding:
         leads = (
             Membership.objects.active()
@@ -34,10 +35,9 @@ def save_offer(
             .order_by("rank")
         )
         lead = leads.select_related("person").first()
-        offer.answer_by, offer.answer_due_on = (
-            lead.person if lead else None,
-            today + dt.timedelta(days=DAYS_TO_ANSWER),
-        )
+        offer.answer_by = lead.person if lead else None
+        calendar = calendar_of(lead.person.country if lead else "", offer.programme.code)
+        offer.answer_due_on = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
     return store(offer, values, by=by, expected=expected, behalf=behalf)
 
 

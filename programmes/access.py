@@ -37,6 +37,7 @@ class Can(enum.Enum):
     OWN = "review the risk and update the action that carries one's own name"
     REPORT = "write the report"
     APPROVE = "approve reports and figures"
+    TEAM = "see what the people of one's own side have to do"
     TELL = "see the mail log and pass on messages"
     ENTER_FOR = "enter something for somebody else"
     HISTORY = "see the history of the programme"
@@ -65,6 +66,7 @@ ALLOWED: dict[Can, frozenset] = {
     Can.OWN: _SEEKING | _PEERS,
     Can.REPORT: _LEADS,
     Can.APPROVE: _LEADS | {Role.PORTFOLIO},
+    Can.TEAM: _LEADS | {Role.PEER_LEAD},
     Can.TELL: _LEADS,
     Can.ENTER_FOR: frozenset({Role.OFFICER, Role.COORDINATOR, Role.DEPUTY}),
     Can.HISTORY: _LEADS | {Role.PORTFOLIO},
@@ -72,12 +74,12 @@ ALLOWED: dict[Can, frozenset] = {
 
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
 # After closing, the carrier of the file goes on with actions, figures and reports; the rest is read-only.
-CARRIED = frozenset({Can.ACT, Can.REPORT, Can.TELL})
+CARRIED = frozenset({Can.ACT, Can.REPORT, Can.TELL, Can.TEAM})
 _FOLLOW_UP = _READING | CARRIED | {Can.APPROVE}
 OPEN_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),
     "closing": frozenset(Can),
-    "paused": _READING | {Can.EDIT, Can.TELL, Can.INVITE},
+    "paused": _READING | {Can.EDIT, Can.TELL, Can.TEAM, Can.INVITE},
     "closed_with_follow_up": _FOLLOW_UP,
     "archived": _READING - {Can.CONTACTS},
     "cancelled": _READING,

@@ -15,7 +15,7 @@ from p2p.audit.record import record
 from p2p.notices.actions import say, unsay
 from p2p.versions.actions import store
 from programmes.access import Role
-from programmes.gates import points
+from programmes.gates import points, points_of
 from programmes.models import (
     ChecklistTick,
     Declaration,
@@ -240,7 +240,15 @@ def join(
     )
     if new:
         record(by, "joined", membership)
+        take_country(person, team)
     return membership
+
+
+def take_country(person: Person, team: Team) -> None:
+    """Whoever has said no country keeps the weekend and the holidays of the team."""
+    if team.country and not person.country:
+        person.country = team.country
+        person.save(update_fields=["country"])
 
 
 @transaction.atomic
@@ -351,3 +359,19 @@ def answer_invitation(*, invitation: Invitation, accepted: bool, now: dt.datetim
             function=invitation.function,
         )
     return invitation
+
+
+@transaction.atomic
+def find_blocked(*, today: dt.date) -> int:
+    """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
+    running = Phase.objects.filter(
+        entered_on__isnull=False, left_on=None, programme__state__in=[State.ACTIVE, State.CLOSING]
+    )
+    blocked: set[int] = set()
+    for kind in ORDER:
+        over = running.filter(kind=kind, planned_end__lt=today)
+        standing = points_of(Programme.objects.filter(pk__in=over.values("programme")), kind)
+        blocked |= {pk for pk, points_there in standing.items() if unmet(points_there)}
+    running.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
+    running.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
+    return len(blocked)

@@ -1,33 +1,153 @@
-"""What preparation and diagnostic ask of people."""
+"""What preparation and diagnostic ask of people, and what asks for UNESCO's attention."""
 
-from django.db.models import F, Value
+import datetime as dt
+
+from django.db.models import DateField, ExpressionWrapper, F, Max, OuterRef, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.duties.kinds import columns, duty
-from programmes.models import Invitation, Phase, Risk
-from programmes.models.programme import State
-from programmes.people import with_lead
+from p2p.accounts.models import refused_mail
+from p2p.audit.models import Event
+from p2p.duties.kinds import duty
+from programmes.models import Invitation, Phase, Programme, Risk
+from programmes.models.programme import State, in_force
+from programmes.people import with_lead, with_officer
 
 RUNNING = [State.ACTIVE, State.CLOSING]
+SILENCE = dt.timedelta(days=21)
 
 
-@duty("risk", title=_("Review risk %(number)s"), url="programmes:risk", harm=40)
+def days_after(day: str | TruncDate, gap: dt.timedelta) -> ExpressionWrapper:
+    """A date so far after another one; before it with a negative gap."""
+    return ExpressionWrapper((F(day) if isinstance(day, str) else day) + gap, output_field=DateField())
+
+
+def open_phases():
+    return Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING)
+
+
+@duty(
+    "risk",
+    name=_("Reviewing a risk"),
+    title=_("Review risk %(number)s"),
+    url="programmes:risk",
+    harm=40,
+    owner="owner",
+    due="review_on",
+    what="mitigation",
+)
 def risks_to_review(today):
-    rows = Risk.objects.under_review().filter(programme__state__in=RUNNING)
-    return columns(rows, owner="owner", due="review_on", what="mitigation")
+    return Risk.objects.under_review().filter(programme__state__in=RUNNING)
 
 
-@duty("phase", title=_("Decide whether to move on from the phase"), url="programme", harm=60, numbered=False)
+@duty(
+    "phase",
+    name=_("Moving on to the next phase"),
+    title=_("Decide whether to move on from the phase"),
+    url="programme",
+    harm=60,
+    numbered=False,
+    owner="lead",
+    due="planned_end",
+    number="position",
+    what="programme__title",
+    shared=True,
+)
 def phases_to_leave(today):
-    rows = Phase.objects.filter(entered_on__isnull=False, left_on=None, position__lt=5, programme__state__in=RUNNING)
-    return columns(with_lead(rows), owner="lead", due="planned_end", number="position", what="programme__title")
+    return with_lead(open_phases().filter(position__lt=5))
 
 
-@duty("invitation", title=_("See why an invitation is not answered"), url="programmes:team", harm=50, numbered=False)
+@duty(
+    "invitation",
+    name=_("Invitations without an answer"),
+    title=_("See why an invitation is not answered"),
+    url="programmes:team",
+    harm=50,
+    numbered=False,
+    owner="invited_by",
+    due="runs_out",
+    programme="team__programme__code",
+    number="row",
+    what="person__name",
+    shared=True,
+)
 def invitations_to_chase(today):
     rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
-    rows = rows.annotate(runs_out=TruncDate("expires_at"), row=F("pk") + Value(0))
-    return columns(
-        rows, owner="invited_by", due="runs_out", code="team__programme__code", number="row", what="person__name"
-    )
+    return rows.annotate(runs_out=TruncDate("expires_at"), row=F("pk") + Value(0))
+
+
+@duty(
+    "address",
+    name=_("Addresses that refuse mail"),
+    title=_("Ask for another address: mail to %(what)s comes back"),
+    url="programmes:team",
+    harm=58,
+    numbered=False,
+    owner="lead",
+    due="told_on",
+    programme="code",
+    number="whose",
+    what="name",
+    shared=True,
+)
+def addresses_to_correct(today):
+    """Mailboxes that refuse our mail for ever, until the person has another one."""
+    member = "teams__memberships__"
+    rows = Programme.objects.filter(in_force(member), refused_mail(f"{member}person__"), state__in=RUNNING)
+    person = f"{member}person"
+    rows = rows.annotate(whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at"))
+    return with_lead(rows, at="")
+
+
+@duty(
+    "late_phase",
+    name=_("Late phases"),
+    title=_("The phase has run past its planned end: see what holds it up"),
+    url="programme",
+    harm=45,
+    numbered=False,
+    owner="officer",
+    due="planned_end",
+    number="position",
+    what="programme__title",
+    shared=True,
+)
+def late_phases(today):
+    return with_officer(open_phases().filter(planned_end__lt=today, blocked_on=None))
+
+
+@duty(
+    "blocked",
+    name=_("Phases that cannot be left"),
+    title=_("The phase cannot be left: see which points are not met"),
+    url="programme",
+    harm=48,
+    numbered=False,
+    owner="officer",
+    due="blocked_on",
+    number="position",
+    what="programme__title",
+    shared=True,
+)
+def blocked_phases(today):
+    return with_officer(open_phases().filter(blocked_on__isnull=False))
+
+
+@duty(
+    "silent",
+    name=_("Silent programmes"),
+    title=_("Nothing has happened for three weeks: ask how it goes"),
+    url="programme",
+    harm=42,
+    numbered=False,
+    owner="officer",
+    due="silent_since",
+    programme="code",
+    number="pk",
+    shared=True,
+)
+def silent_programmes(today):
+    heard = Event.objects.filter(programme_code=OuterRef("code")).order_by()
+    last = Subquery(heard.values("programme_code").annotate(last=Max("at")).values("last"))
+    rows = Programme.objects.filter(state__in=RUNNING).annotate(silent_since=days_after(TruncDate(last), SILENCE))
+    return with_officer(rows.filter(silent_since__lte=today), at="")

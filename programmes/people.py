@@ -1,4 +1,4 @@
-"""Who leads a programme today: the coordinator, or the deputy where there is none."""
+"""Who leads a programme today, and who looks after it for UNESCO."""
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -7,13 +7,21 @@ from programmes.models import Membership
 from programmes.models.programme import in_force
 
 
-def with_lead(rows: QuerySet) -> QuerySet:
+def with_lead(rows: QuerySet, at: str = "programme__") -> QuerySet:
     """``rows`` of programmes that somebody leads, each with that person's key as ``lead``.
 
-    A join and no subquery: asked for one person, the database begins with the few programmes that they lead.
+    The coordinator, or the deputy where there is none; ``at`` leads from a row to its programme. A join and no
+    subquery: asked for one person, the database begins with the few programmes that they lead.
     """
-    member = "programme__teams__memberships__"
-    coordinators = Membership.objects.active().filter(team__programme=OuterRef("programme"), role=Role.COORDINATOR)
+    member = f"{at}teams__memberships__"
+    coordinators = Membership.objects.active().filter(team__programme=OuterRef(f"{at}pk"), role=Role.COORDINATOR)
     stands_in = Q(**{f"{member}role": Role.DEPUTY}) & ~Exists(coordinators)
     leads = Q(**{f"{member}role": Role.COORDINATOR}) | stands_in
     return rows.filter(in_force(member), leads).annotate(lead=F(f"{member}person"))
+
+
+def with_officer(rows: QuerySet, at: str = "programme__") -> QuerySet:
+    """``rows`` once for each programme officer of theirs, with the officer's key as ``officer``."""
+    member = f"{at}teams__memberships__"
+    officers = Q(**{f"{member}role": Role.OFFICER})
+    return rows.filter(in_force(member), officers).annotate(officer=F(f"{member}person"))

@@ -22,8 +22,12 @@ def roles_of(person: Person, programme: Programme) -> frozenset[str]:
 
 
 def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
-    covered = person.portfolio and person.portfolio in {Person.Portfolio.ALL, region_of(str(programme.seeking_country))}
-    return frozenset({Role.PORTFOLIO}) if covered else frozenset()
+    return frozenset({Role.PORTFOLIO}) if oversees(person, str(programme.seeking_country)) else frozenset()
+
+
+def oversees(person: Person, country: str) -> bool:
+    """Whether the country lies in the person's portfolio."""
+    return bool(person.portfolio) and person.portfolio in {Person.Portfolio.ALL, region_of(country)}
 
 
 class Rights:

@@ -7,6 +7,12 @@ from p2p.ui import when
 from programmes import actions
 
 
+@app.task(name="programmes.tasks.find_blocked")
+def find_blocked() -> int:
+    close_old_connections()
+    return actions.find_blocked(today=when.today())
+
+
 @app.task(name="programmes.tasks.erase_contacts")
 def erase_contacts() -> int:
     close_old_connections()

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
+from p2p.duties.days import calendar_of
 from p2p.surveys.models import Form, Response
 from p2p.ui.follows import happened
 from p2p.versions.actions import archive, fresh, store
 from programmes.models import Membership, Team
 from programmes.models.people import Side
+from sessions import news
 from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
-from sessions.scheduling import instant, working_days_after
+from sessions.scheduling import instant
 
 DAYS_FOR_NOTES = 5
 DAYS_FOR_FEEDBACK = 7
@@ -30,29 +32,40 @@ def save_session(
     session: PeerSession,
     values: dict[str, Any],
     by: Person | None,
+    now: dt.datetime,
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> PeerSession:
-    """Plan or change a session. The instant follows from the wall clock and the zone that people agreed on."""
+    """Plan or change a session. The instant follows from the wall clock and the zone that people agreed on.
+
+    Once a session is confirmed, whoever takes part hears at once of another time or place.
+    """
+    # The form has put its values into ``session`` already.
+    before = None if session._state.adding else news.plan(fresh(session))
     wall, zone = values.get("wall_start", session.wall_start), values.get("time_zone", session.time_zone)
     values["starts_at"] = instant(wall.replace(tzinfo=None), zone)
     values["wall_start"] = wall.replace(tzinfo=dt.UTC)
-    return store(session, values, by=by, expected=expected, behalf=behalf)
+    session = store(session, values, by=by, expected=expected, behalf=behalf)
+    if session.status == Status.CONFIRMED and before != news.plan(session):
+        news.tell(session, "moved", by=by, now=now)
+    return session
 
 
 @transaction.atomic
-def confirm(*, session: PeerSession, by: Person) -> PeerSession:
+def confirm(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
     session = fresh(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker before the session is confirmed."))
     if session.status not in {Status.PLANNED, Status.POSTPONED}:
         raise ValidationError(_("Only a planned session can be confirmed."))
-    return store(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
+    session = store(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
+    news.tell(session, "fixed", by=by, now=now)
+    return session
 
 
 @transaction.atomic
 def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
-    """The session took place: its notes are due five working days later."""
+    """The session took place: its notes are due five working days later, as the note-taker's country works."""
     session = fresh(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
@@ -61,19 +74,23 @@ def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
     if session.starts_at.date() > today:
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
-    due = working_days_after(last_day, DAYS_FOR_NOTES)
+    due = calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
     return store(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
 
 
 @transaction.atomic
-def call_off(*, session: PeerSession, by: Person, reason: str, postponed: bool) -> PeerSession:
+def call_off(*, session: PeerSession, by: Person, reason: str, postponed: bool, now: dt.datetime) -> PeerSession:
     session = fresh(session)
     if not reason.strip():
         raise ValidationError(_("Write the reason, so that the others understand."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be called off."))
+    known = session.status != Status.PLANNED
     status = Status.POSTPONED if postponed else Status.CANCELLED
-    return store(session, {"status": status}, by=by, verb=status, reason=reason)
+    session = store(session, {"status": status}, by=by, verb=status, reason=reason)
+    if known:
+        news.tell(session, status, by=by, now=now, reason=reason)
+    return session
 
 
 @transaction.atomic

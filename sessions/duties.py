@@ -2,38 +2,94 @@
 
 import datetime as dt
 
-from django.db.models import DateField, ExpressionWrapper, F
+from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.duties.kinds import columns, duty
-from programmes.duties import RUNNING
+from p2p.duties.kinds import duty
+from programmes.duties import RUNNING, days_after
+from programmes.models.people import Side
+from programmes.models.programme import in_force
 from programmes.people import with_lead
 from sessions.models import PeerSession
 
+FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
+
 
 def of_running_programmes():
-    return PeerSession.objects.live().filter(programme__state__in=RUNNING)
+    return PeerSession.objects.live().filter(programme__state__in=RUNNING).annotate(day=TruncDate("starts_at"))
 
 
-def ahead_or_past():
-    return with_lead(of_running_programmes()).annotate(day=TruncDate("starts_at"))
-
-
-@duty("notes", title=_("Write the notes of session %(number)s"), url="sessions:notes", harm=90)
+@duty(
+    "notes",
+    name=_("Notes"),
+    title=_("Write the notes of session %(number)s"),
+    url="sessions:notes",
+    harm=90,
+    owner="note_taker",
+    due="notes_due_on",
+)
 def notes_to_write(today):
-    rows = of_running_programmes().filter(status=PeerSession.Status.HELD)
-    return columns(rows, owner="note_taker", due="notes_due_on")
+    return of_running_programmes().filter(status=PeerSession.Status.HELD)
 
 
-@duty("note_taker", title=_("Choose a note-taker for session %(number)s"), url="sessions:edit", harm=80)
+@duty(
+    "session",
+    name=_("Taking part in a session"),
+    title=_("Take part in session %(number)s"),
+    url="sessions:session",
+    harm=85,
+    owner="taking_part",
+    due="day",
+    shared=True,
+    handed=False,
+)
+def sessions_to_take_part_in(today):
+    """For everybody on both sides, until the day is over."""
+    here = in_force("teams__memberships__") & Q(teams__side__in=[Side.SEEKING, Side.PROVIDING])
+    rows = of_running_programmes().filter(here, status=PeerSession.Status.CONFIRMED, day__gte=today)
+    return rows.annotate(taking_part=F("teams__memberships__person")).distinct()
+
+
+@duty(
+    "note_taker",
+    name=_("Choosing a note-taker"),
+    title=_("Choose a note-taker for session %(number)s"),
+    url="sessions:edit",
+    harm=80,
+    owner="lead",
+    due="fortnight_before",
+    shared=True,
+)
 def note_takers_to_choose(today):
-    rows = ahead_or_past().filter(status=PeerSession.Status.PLANNED, note_taker=None)
-    rows = rows.annotate(fortnight_before=ExpressionWrapper(F("day") - dt.timedelta(days=14), output_field=DateField()))
-    return columns(rows, owner="lead", due="fortnight_before")
+    rows = of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
+    return with_lead(rows).annotate(fortnight_before=days_after("day", -FORTNIGHT))
 
 
-@duty("held", title=_("Say whether session %(number)s was held"), url="sessions:session", harm=75)
+@duty(
+    "held",
+    name=_("Saying whether a session was held"),
+    title=_("Say whether session %(number)s was held"),
+    url="sessions:session",
+    harm=75,
+    owner="lead",
+    due="day",
+    shared=True,
+)
 def sessions_to_close(today):
-    rows = ahead_or_past().filter(status=PeerSession.Status.CONFIRMED, starts_at__date__lt=today)
-    return columns(rows, owner="lead", due="day")
+    return with_lead(of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today))
+
+
+@duty(
+    "materials",
+    name=_("Materials of a session"),
+    title=_("Add the materials of session %(number)s"),
+    url="sessions:edit",
+    harm=35,
+    owner="moderator",
+    due="week_before",
+)
+def materials_to_add(today):
+    """What people should read before they meet."""
+    rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
+    return rows.annotate(week_before=days_after("day", -WEEK))

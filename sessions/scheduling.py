@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
+from p2p.duties.calendar import Calendar
+
 WORKDAY = range(8, 19)
 
 
@@ -32,12 +34,9 @@ def first_valid(wall: dt.datetime, tz: zoneinfo.ZoneInfo) -> dt.datetime:
     return high.replace(microsecond=0)
 
 
-def working_days_after(day: dt.date, count: int, weekend: frozenset[int] = frozenset({5, 6})) -> dt.date:
-    """The day that lies ``count`` working days after ``day``; ``weekend`` holds weekdays, Monday is 0."""
-    while count:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() not in weekend
-    return day
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """In weeks that end on Saturday and Sunday, without holidays; for a person ask ``p2p.duties.days.calendar_of``."""
+    return Calendar(frozenset({5, 6})).after(day, count)
 
 
 @dataclasses.dataclass(frozen=True)

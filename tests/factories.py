@@ -21,8 +21,9 @@ from outcomes.models import (
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import sort_key
 from p2p.audit.models import Event
+from p2p.duties.models import DayOff, DutyNote, WorkWeek
 from p2p.files.models import StoredFile
-from p2p.notices.models import Notice
+from p2p.notices.models import Notice, Preferences, Timing
 from p2p.surveys.models import Form, Response
 from p2p.versions.models import Revision
 from peers.models import Offer, Pairing
@@ -108,6 +109,25 @@ class RevisionFactory(DjangoModelFactory):
     body = {}
 
 
+class DayOffFactory(DjangoModelFactory):
+    class Meta:
+        model = DayOff
+
+    country = "UG"
+    day = factory.LazyFunction(lambda: days(30))
+    name = "Day of the kings"
+    by = factory.SubFactory(PersonFactory)
+
+
+class WorkWeekFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkWeek
+
+    country = "UG"
+    weekend = [4, 5]
+    by = factory.SubFactory(PersonFactory)
+
+
 class StoredFileFactory(DjangoModelFactory):
     class Meta:
         model = StoredFile
@@ -129,6 +149,34 @@ class NoticeFactory(DjangoModelFactory):
     kind = "report_ready"
     programme_code = "UGA-FILES"
     due_at = factory.LazyFunction(now)
+
+
+class DutyNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = DutyNote
+
+    person = factory.SubFactory(PersonFactory)
+    key = factory.Sequence(lambda n: f"action:UGA-FILES:{n}")
+    due_on = factory.LazyFunction(today)
+    quiet_until = factory.LazyFunction(lambda: days(3))
+    by = factory.SelfAttribute("person")
+    at = factory.LazyFunction(now)
+
+
+class PreferencesFactory(DjangoModelFactory):
+    class Meta:
+        model = Preferences
+
+    person = factory.SubFactory(PersonFactory)
+
+
+class TimingFactory(DjangoModelFactory):
+    class Meta:
+        model = Timing
+
+    programme_code = factory.Sequence(lambda n: f"UGA-T{n}")
+    kind = "action"
+    by = factory.SubFactory(PersonFactory)
 
 
 class FormFactory(DjangoModelFactory):

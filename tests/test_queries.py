@@ -12,6 +12,7 @@ from programmes.models import Programme
 from programmes.phases import ORDER
 from tests.factories import (
     ContributionFactory,
+    DayOffFactory,
     DeclarationFactory,
     DisseminationFactory,
     DocumentFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     SuccessScoreFactory,
     TeamFactory,
     WaiverFactory,
+    WorkWeekFactory,
     coordinator_of,
     days,
     now,
@@ -103,6 +105,13 @@ def members(programme: Programme, n: int) -> None:
     teammate_of(programme)
     peer_of(programme)
     InvitationFactory(team=TeamFactory(programme=programme))
+
+
+def days_off(programme: Programme, n: int) -> None:
+    country = ("SN", "EG", "CO")[n % 3]
+    TeamFactory(programme=programme, side="providing", country=country)
+    DayOffFactory(country=country, programme_code=programme.code, day=days(20 + n))
+    WorkWeekFactory(country=country, programme_code=programme.code)
 
 
 def actions(programme: Programme, n: int) -> None:
@@ -181,6 +190,7 @@ LISTS = {
     "risks/": (risks, 5),
     "documents/": (papers, 5),
     "team/": (members, 7),
+    "days/": (days_off, 7),
     "offers/": (offers, 6),
     "sessions/": (sessions, 6),
     "sessions/1/": (entries, 13),
@@ -233,7 +243,7 @@ def owner_of_all(*programmes: Programme):
 @pytest.mark.parametrize("number", [1, 3])
 def test_home_stays_within_ten_questions(as_, number):
     amina = owner_of_all(*(busy() for _ in range(number)))
-    assert len(questions(as_(amina), "/")) == 8
+    assert len(questions(as_(amina), "/")) == 9
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -259,13 +269,13 @@ def test_the_portfolio_asks_no_more_when_programmes_stand_in_every_phase(as_):
 def test_the_page_of_a_programme_asks_the_same_beside_others(as_, others):
     programme = busy()
     amina = owner_of_all(programme, *(busy() for _ in range(others)))
-    assert len(questions(as_(amina), programme.get_absolute_url())) == 23
+    assert len(questions(as_(amina), programme.get_absolute_url())) == 24
 
 
 def test_the_page_of_a_programme_asks_the_same_empty_and_full(as_):
     counts = [len(questions(as_(owner_of_all(one)), one.get_absolute_url())) for one in (started(), busy(), busy(3))]
     # Beads need sessions and faces need duties: what is not there is not asked for.
-    assert counts == [21, 23, 23]
+    assert counts == [22, 24, 24]
 
 
 def test_donors_ask_little(as_):

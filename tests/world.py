@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from outcomes.models import Evidence, Measurement
 from p2p.accounts.models import Person, TokenLink
+from p2p.duties.kinds import duties_of
 from programmes.models import Document, Invitation, Membership, Programme
 from sessions.models import PeerSession
 from tests.factories import (
     EventFactory,
+    FollowUpActionFactory,
     FormFactory,
     NoteEntryFactory,
     NoteFactory,
@@ -101,6 +104,10 @@ class World:
         )
         self.invitation = Invitation.objects.get(team__programme=self.programme)
         self.membership = Membership.objects.get(person=self.people["peer"], team__programme=self.programme)
+        member = self.people["member"]
+        FollowUpActionFactory(programme=self.programme, number=99, owner=member, due_on=timezone.localdate())
+        owed = duties_of([member.pk], timezone.localdate())
+        self.occasion = next(one.occasion for one in owed if one.number == 99)
         target = str(self.invitation.pk)
         self.invited = self.token(TokenLink.Purpose.INVITATION, target, self.invitation.person)
         self.personal = self.token(TokenLink.Purpose.SIGN_IN, "/", PersonFactory())
@@ -114,7 +121,11 @@ class World:
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
         numbers = {"sessions:agree": 11, "sessions:feedback": 11}
-        tokens = {"invitation": self.invited, "confirm-address": self.address}
+        member = self.people["member"]
+        later = signing.dumps([member.pk, self.occasion], salt="later")
+        switches = signing.dumps(member.pk, salt="switches")
+        tokens = {"invitation": self.invited, "confirm-address": self.address, "later-by-link": later}
+        tokens |= dict.fromkeys(["switches-by-link", "digest-off"], switches)
         keys = {
             "programmes:end-membership": self.membership,
             "link-for": self.membership,
@@ -127,9 +138,11 @@ class World:
         }
         return {
             "code": CODE if name != "toolkit:phase" else "FOLL",
-            "kind": "FOLL",
+            "kind": "notes" if name == "timing" else "FOLL",
+            "occasion": self.occasion,
             "item": "FOLL-01",
             "team": "ZAF",
+            "country": "UG",
             "number": numbers.get(name, 9 if name.startswith("sessions:") else 1),
             "indicator": 1,
             "pk": keys[name].pk if name in keys else 0,

@@ -28,6 +28,11 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
+def say_empty(field: forms.ChoiceField, words: str) -> None:
+    """What stands in a list when nothing is chosen."""
+    field.choices = [("", words), *list(field.choices)[1:]]
+
+
 class PasswordMixin(forms.Form):
     """A password of one's own, checked in the person's language; leaving it empty is allowed."""
 
@@ -56,6 +61,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
             "title",
             "language",
             "time_zone",
+            "country",
             "theme",
             "contact_email",
             "phone",
@@ -68,6 +74,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "contact_email", "phone", "username"):
             self.fields[name].widget.attrs["dir"] = "ltr"
+        say_empty(self.fields["country"], "—")
         self.fields["password"].help_text = _(
             "Leave it empty to keep the present one. A new one needs at least 12 characters."
         )
@@ -86,4 +93,15 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "language", "time_zone"]
+        fields = ["name", "language", "time_zone", "country"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say_empty(self.fields["country"], _("That of my team"))
+
+    def clean(self) -> dict:
+        """An empty country says nothing: joining has given the person that of the team."""
+        data = super().clean()
+        if not data.get("country"):
+            data.pop("country", None)
+        return data

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from p2p.accounts.names import sort_key, tidy
 
@@ -96,6 +97,7 @@ class Person(AbstractBaseUser):
     preferred_way = models.CharField(_("preferred way"), max_length=8, choices=Way, default=Way.MAIL)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC", validators=[check_time_zone])
+    country = CountryField(_("country"), blank=True, help_text=_("Its weekend and holidays decide when messages come."))
     theme = models.CharField(
         _("light or dark"),
         max_length=5,
@@ -103,6 +105,8 @@ class Person(AbstractBaseUser):
         choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     portfolio = models.CharField(_("portfolio"), max_length=3, choices=Portfolio, blank=True)
+    refused_address = models.EmailField(blank=True, editable=False, help_text="a mailbox that refused mail for ever")
+    refused_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(_("administrator"), default=False)
 
@@ -139,8 +143,16 @@ class Person(AbstractBaseUser):
 
     @property
     def mailbox(self) -> str:
-        """Where mail for this person goes; empty when the person has no address at all."""
-        return self.contact_email or self.email or ""
+        """Where mail for this person goes; empty without an address, and when that address refuses all mail."""
+        address = self.contact_email or self.email or ""
+        return "" if address == self.refused_address else address
+
+
+def refused_mail(prefix: str = "") -> Q:
+    """People whose mailbox refused mail for ever and who have given no other one since."""
+    refused = F(f"{prefix}refused_address")
+    contact, own = {f"{prefix}contact_email": refused}, {f"{prefix}contact_email": "", f"{prefix}email": refused}
+    return ~Q(**{f"{prefix}refused_address": ""}) & (Q(**contact) | Q(**own))
 
 
 class TokenLinkQuerySet(models.QuerySet):

@@ -2,20 +2,22 @@
 
 A floor adds its kinds in ``duties.py``::
 
-    @duty("notes", title=_("Write the notes of session %(number)s"), url="sessions:notes", harm=90)
+    @duty("notes", title=_("Write the notes of session %(number)s"), url="sessions:notes", harm=90,
+          owner="note_taker", due="notes_due_on")
     def notes_to_write(today):
-        return PeerSession.objects...  # rows made with ``columns(...)``
+        return PeerSession.objects...
 """
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from p2p.duties.models import DutyNote
 from p2p.ui.registry import Registry
 from p2p.ui.words import apart
 
@@ -23,23 +25,56 @@ from p2p.ui.words import apart
 COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due", "d_waits")
 SOON = dt.timedelta(days=7)
 DUTIES = Registry("duties")
+CHUNK = 2000
 
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """How one kind of duty is named, where it is done and how much harm a delay does (0-100)."""
+    """How one kind of duty is named, where it is done and how much harm a delay does (0-100).
+
+    ``owner``, ``due``, ``programme``, ``number`` and ``what`` are fields of the rows' model, or paths from it.
+    ``name`` says what it is about without a number or a title. A kind that is not ``handed`` is everybody's own.
+    """
 
     code: str
+    name: Any
     title: Any
     url: str
     harm: int
     rows: Callable[[dt.date], QuerySet]
+    owner: str
+    due: str
+    programme: str = "programme__code"
+    number: str = "number"
+    what: str = "title"
+    waits: str = ""
     numbered: bool = True
+    shared: bool = False
+    handed: bool = True
+
+    def columns(self, today: dt.date) -> QuerySet:
+        """The rows with the columns that every kind shares."""
+        rows = self.rows(today).annotate(
+            d_kind=Value(self.code, CharField()),
+            d_owner=F(self.owner),
+            d_code=F(self.programme),
+            d_number=Cast(F(self.number), IntegerField()),
+            d_what=Cast(F(self.what), CharField()),
+            d_due=Cast(F(self.due), DateField()),
+            d_waits=Value(str(self.waits), CharField()),
+        )
+        return rows.filter(d_owner__isnull=False, d_due__isnull=False)
+
+    def titled(self, number: int, what: str) -> str:
+        return str(self.title) % {"number": number, "what": apart(what)}
 
 
 @dataclasses.dataclass(frozen=True)
 class Duty:
-    """One row of the union: ``state`` is late, soon or later; ``waits`` says why it cannot start yet."""
+    """One row of the union: ``state`` is late, soon or later; ``waits`` says why it cannot start yet.
+
+    ``giver`` is who handed it over, if anybody did; until ``quiet_until`` its owner wants to hear nothing of it.
+    """
 
     kind: Kind
     owner: int
@@ -49,18 +84,26 @@ class Duty:
     due: dt.date
     waits: str
     today: dt.date
+    quiet_until: dt.date | None = None
+    giver: int | None = None
 
     @property
     def title(self) -> str:
-        return str(self.kind.title) % {"number": self.number, "what": apart(self.what)}
+        return self.kind.titled(self.number, self.what)
 
     @property
     def path(self) -> str:
         return reverse(self.kind.url, args=[self.code, self.number] if self.kind.numbered else [self.code])
 
     @property
+    def quiet(self) -> bool:
+        return self.quiet_until is not None and self.quiet_until > self.today
+
+    @property
     def state(self) -> str:
-        return "late" if self.due < self.today else "soon" if self.due <= self.today + SOON else "later"
+        if self.quiet or self.due > self.today + SOON:
+            return "later"
+        return "late" if self.due < self.today else "soon"
 
     @property
     def days_late(self) -> int:
@@ -74,73 +117,89 @@ class Duty:
     def key(self) -> str:
         return f"{self.kind.code}:{self.code}:{self.number}"
 
+    @property
+    def occasion(self) -> str:
+        """The duty at this date: when the date moves, everything is said anew."""
+        return f"{self.key}:{self.due}"
 
-def duty(code: str, *, title: Any, url: str, harm: int, numbered: bool = True) -> Callable:
-    """Register a kind of duty; the function takes today's date and returns rows made by ``columns``."""
+
+def duty(code: str, **facts) -> Callable:
+    """Register a kind of duty; the function takes today's date and returns the rows. ``facts`` are those of ``Kind``.
+
+    ``shared`` kinds are not one person's own: a colleague who may do them takes one over without a change of owner.
+    """
 
     def add(rows: Callable[[dt.date], QuerySet]) -> Callable:
-        DUTIES[code] = Kind(code, title, url, harm, rows, numbered)
+        DUTIES[code] = Kind(code=code, rows=rows, **facts)
         return rows
 
     return add
 
 
-def columns(
-    rows: QuerySet,
-    *,
-    owner: str,
-    due: str,
-    code: str = "programme__code",
-    number: str = "number",
-    what: str = "title",
-    waits: str = "",
-) -> QuerySet:
-    """``rows`` with the columns every kind shares; the arguments name fields of the model."""
-    return rows.annotate(
-        d_owner=F(owner),
-        d_code=F(code),
-        d_number=Cast(F(number), IntegerField()),
-        d_what=Cast(F(what), CharField()),
-        d_due=Cast(F(due), DateField()),
-        d_waits=Value(waits, CharField()),
-    )
-
-
 def duties_of(
     people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
 ) -> list[Duty]:
-    """Everything owed, in one query: by ``people`` (None for all), until a date, in programmes with ``codes``."""
-    parts = [narrowed(kind, today, people, until, codes) for kind in DUTIES.entries().values()]
-    rows = parts[0].union(*parts[1:], all=True) if parts else []
-    found = [duty_of(row, today) for row in rows]
-    return sorted(found, key=lambda one: (one.due >= today, max(one.due, today), -one.kind.harm, one.due))
+    """Everything owed, in two queries: by ``people`` (None for all), until a date, in programmes with ``codes``."""
+    return sorted(owed(people, today, until=until, codes=codes), key=urgency)
+
+
+def urgency(one: Duty) -> tuple:
+    """Late first, then the nearest day; on one day what does most harm."""
+    late = one.due < one.today
+    return (not late, max(one.due, one.today), -one.kind.harm, one.due)
+
+
+def owed(
+    people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
+) -> Iterator[Duty]:
+    """The same in no order and one after the other: everybody's duties never stand in memory at once."""
+    notes = notes_about(people)
+    asked = None if people is None else [*people, *(one.person_id for one in notes.values() if one.handed_to_id)]
+    kinds = DUTIES.entries().values()
+    parts = [narrowed(kind.columns(today), asked, until, codes).values(*COLUMNS) for kind in kinds]
+    if not parts:
+        return
+    for row in parts[0].union(*parts[1:], all=True).iterator(CHUNK):
+        one = noted(duty_of(row, today), notes)
+        if people is None or one.owner in people:
+            yield one
+
+
+def notes_about(people: list[int] | None) -> dict[tuple[int, str, dt.date], DutyNote]:
+    """What was put off or handed over, by or to ``people``."""
+    rows = DutyNote.objects.all()
+    if people is not None:
+        rows = rows.filter(Q(person__in=people) | Q(handed_to__in=people))
+    return {(one.person_id, one.key, one.due_on): one for one in rows}
+
+
+def noted(one: Duty, notes: dict[tuple[int, str, dt.date], DutyNote]) -> Duty:
+    """The duty as its note changes it; whoever takes one over may put it off once themselves."""
+    note = notes.get((one.owner, one.key, one.due))
+    if note and note.handed_to_id:
+        one = dataclasses.replace(one, owner=note.handed_to_id, giver=one.owner)
+        note = notes.get((one.owner, one.key, one.due))
+    return dataclasses.replace(one, quiet_until=note.quiet_until) if note else one
 
 
 def duty_of(row: dict[str, Any], today: dt.date) -> Duty:
     return Duty(
-        DUTIES[row["d_kind"]],
-        row["d_owner"],
-        row["d_code"],
-        row["d_number"],
-        row["d_what"],
-        row["d_due"],
-        row["d_waits"],
-        today,
+        kind=DUTIES[row["d_kind"]],
+        owner=row["d_owner"],
+        code=row["d_code"],
+        number=row["d_number"],
+        what=row["d_what"],
+        due=row["d_due"],
+        waits=row["d_waits"],
+        today=today,
     )
 
 
-def narrowed(
-    kind: Kind, today: dt.date, people: list[int] | None, until: dt.date | None, codes: list[str] | None
-) -> QuerySet:
-    rows = (
-        kind.rows(today)
-        .annotate(d_kind=Value(kind.code, CharField()))
-        .filter(d_owner__isnull=False, d_due__isnull=False)
-    )
+def narrowed(rows: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
     if people is not None:
         rows = rows.filter(d_owner__in=people)
     if until is not None:
         rows = rows.filter(d_due__lte=until)
     if codes is not None:
         rows = rows.filter(d_code__in=codes)
-    return rows.order_by().values(*COLUMNS)
+    return rows.order_by()

@@ -6,26 +6,42 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from p2p.duties.kinds import DUTIES
+from p2p.notices.hours import zone_of
 from p2p.notices.models import Notice
 from p2p.ui import when
 from p2p.ui.words import apart
 
 MESSAGE_LIMIT = 500
 # What people wrote; it stands inside our sentences in whatever direction it has.
-TYPED = {"by", "title", "what"}
+TYPED = {"by", "name", "title"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One thing in a digest: what it is, how it stands, where it is done, and how it is put off, if it can be."""
+
+    words: str
+    state: str
+    path: str
+    later: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Letter:
-    """What a message says; ``button`` names what the link leads to, ``quote`` is somebody's own sentence."""
+    """What a message says; ``button`` names what the link leads to, ``quote`` is somebody's own sentence.
+
+    A digest has ``groups`` instead: the code of a programme and its lines.
+    """
 
     subject: str
     lines: list[str]
     button: str
     quote: str = ""
+    groups: list[tuple[str, list[Line]]] = dataclasses.field(default_factory=list)
 
     @property
     def quoted(self) -> str:
@@ -33,12 +49,21 @@ class Letter:
         return _("“%(words)s”") % {"words": self.quote} if self.quote else ""
 
 
-LETTERS: dict[str, Callable[[dict[str, Any]], Letter]] = {}
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """How a kind of message is written; ``at_once`` unless it can wait for the digest; ``topic`` names its switch."""
+
+    write: Callable[[dict[str, Any]], Letter]
+    topic: str = ""
+    at_once: bool = False
 
 
-def letter(kind: str) -> Callable:
+LETTERS: dict[str, Kind] = {}
+
+
+def letter(kind: str, **facts) -> Callable:
     def add(write: Callable[[dict[str, Any]], Letter]) -> Callable[[dict[str, Any]], Letter]:
-        LETTERS[kind] = write
+        LETTERS[kind] = Kind(write, **facts)
         return write
 
     return add
@@ -46,13 +71,17 @@ def letter(kind: str) -> Callable:
 
 def letter_for(notice: Notice) -> Letter:
     typed = {name: apart(text) for name, text in notice.data.items() if name in TYPED}
-    return LETTERS[notice.kind](notice.data | typed | {"code": notice.programme_code})
+    return LETTERS[notice.kind].write(notice.data | typed | {"code": notice.programme_code})
 
 
-@letter("duty")
+def day_of(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@letter("duty", topic="duty")
 def duty_letter(data: dict[str, Any]) -> Letter:
-    title = str(DUTIES.entries()[data["duty"]].title) % {"number": data["number"], "what": data["what"]}
-    due, today = dt.date.fromisoformat(data["due"]), dt.date.fromisoformat(data["today"])
+    title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
+    due, today = day_of(data["due"]), day_of(data["today"])
     return Letter(
         subject=f"{title} ({when.days_left(due, today)})",
         lines=[
@@ -63,7 +92,72 @@ def duty_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("invitation")
+@letter("team_late", topic="team")
+def team_late_letter(data: dict[str, Any]) -> Letter:
+    title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
+    facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
+    return Letter(
+        subject=_("%(name)s has not done this yet: %(what)s") % facts,
+        lines=[_("It was due on %(day)s. Ask what is in the way, or give it to somebody else.") % facts],
+        button=_("Open it"),
+    )
+
+
+@letter("waiting", topic="team")
+def waiting_letter(data: dict[str, Any]) -> Letter:
+    return Letter(
+        subject=_("Something in %(code)s has been waiting for a while") % data,
+        lines=[_("The coordination of %(code)s wants you to know. A word of encouragement may help.") % data],
+        button=_("Open the programme"),
+    )
+
+
+@letter("handed", topic="news")
+def handed_letter(data: dict[str, Any]) -> Letter:
+    title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
+    facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
+    return Letter(
+        subject=_("%(by)s leaves this to you: %(what)s") % facts,
+        lines=[_("It is due on %(day)s.") % facts],
+        button=_("Open it"),
+    )
+
+
+SESSION_WORDS = {
+    "fixed": (
+        gettext_lazy("The time is fixed: %(title)s"),
+        gettext_lazy("Session %(number)s is on %(day)s at %(time)s (%(place)s)."),
+    ),
+    "moved": (
+        gettext_lazy("Moved: %(title)s"),
+        gettext_lazy("Session %(number)s is now on %(day)s at %(time)s (%(place)s)."),
+    ),
+    "cancelled": (
+        gettext_lazy("Called off: %(title)s"),
+        gettext_lazy("Session %(number)s of %(day)s at %(time)s (%(place)s) does not take place."),
+    ),
+    "postponed": (
+        gettext_lazy("Put off: %(title)s"),
+        gettext_lazy("Session %(number)s of %(day)s at %(time)s (%(place)s) will take place later."),
+    ),
+}
+
+
+@letter("session", topic="session", at_once=True)
+def session_letter(data: dict[str, Any]) -> Letter:
+    """``zone`` is the reader's own; ``start`` an instant. The calendar entry goes along as a file."""
+    start = dt.datetime.fromisoformat(data["start"]).astimezone(zone_of(data["zone"]))
+    facts = data | {"day": when.week_day(start.date()), "time": f"{start:%H:%M}", "place": when.place(data["zone"])}
+    subject, sentence = SESSION_WORDS[data["what_happened"]]
+    return Letter(
+        subject=str(subject) % facts,
+        lines=[str(sentence) % facts],
+        button=_("Open the session"),
+        quote=data.get("reason", ""),
+    )
+
+
+@letter("invitation", at_once=True)
 def invitation_letter(data: dict[str, Any]) -> Letter:
     facts = {"by": data["by"], "country": countries.name(data["country"]), "title": data["title"]}
     until = when.week_day(dt.date.fromisoformat(data["expires"]))
@@ -78,19 +172,19 @@ def invitation_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("entered_for")
+@letter("entered_for", topic="news")
 def entered_for_letter(data: dict[str, Any]) -> Letter:
     return Letter(
         subject=_("%(by)s entered something for you") % data,
         lines=[
-            _("%(by)s wrote this down on your behalf: %(what)s.") % data,
+            _("%(by)s wrote this down on your behalf: %(what)s.") % (data | {"what": apart(data["what"])}),
             _("If it is not what you said, you can undo it with one button."),
         ],
         button=_("See it, or undo it"),
     )
 
 
-@letter("personal_link")
+@letter("personal_link", at_once=True)
 def personal_letter(data: dict[str, Any]) -> Letter:
     return Letter(
         subject=_("Your link to the programme %(code)s") % data,
@@ -99,7 +193,7 @@ def personal_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("address")
+@letter("address", at_once=True)
 def address_letter(data: dict[str, Any]) -> Letter:
     return Letter(
         subject=_("Is this your address?"),
@@ -111,7 +205,7 @@ def address_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("report_ready")
+@letter("report_ready", topic="report", at_once=True)
 def report_letter(data: dict[str, Any]) -> Letter:
     return Letter(
         subject=_("The report of %(code)s is ready") % data,

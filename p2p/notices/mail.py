@@ -1,9 +1,11 @@
 """From a notice to a mail: plain text and simple HTML, one recipient, no tracking."""
 
 import functools
+from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import tidy
-from p2p.notices.letters import Letter, as_message, letter_for
+from p2p.notices.calendar_file import calendar_file
+from p2p.notices.letters import Letter, Line, as_message, letter_for
 from p2p.notices.models import Notice
+from p2p.ui.follows import happened
 
 LINK_DAYS = 14
 
@@ -37,8 +41,14 @@ PAGES = {
 
 def fresh_address(notice: Notice, *, mailed: bool = False) -> str:
     """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone."""
-    purpose = notice.data.get("purpose", TokenLink.Purpose.SIGN_IN)
+    purpose = TokenLink.Purpose(notice.data.get("purpose", TokenLink.Purpose.SIGN_IN))
     target = notice.data.get("target") or notice.data.get("path", "/")
+    return personal(notice, target, purpose=purpose, mailed=mailed)
+
+
+def personal(
+    notice: Notice, target: str, *, purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN, mailed: bool = False
+) -> str:
     _link, token = TokenLink.issue(
         person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now(), mailed=mailed
     )
@@ -55,15 +65,18 @@ def subject_for(notice: Notice, letter: Letter) -> str:
     return tidy(_("For %(name)s: %(subject)s") % facts if shared_box(notice.person) else letter.subject)
 
 
-def compose(notice: Notice) -> EmailMultiAlternatives:
-    """The mail for a notice in the recipient's language, with a personal link of its own."""
+def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternatives:
+    """The mail for a notice in the recipient's language, every link in it a personal one of its own."""
     with translation.override(notice.person.language):
-        letter = letter_for(notice)
+        letter = letter or letter_for(notice)
+        alone = not shared_box(notice.person)
         context = {
             "letter": letter,
+            "groups": [(code, [linked(notice, line, mailed=alone) for line in lines]) for code, lines in letter.groups],
             "greeting": greeting(notice.person),
-            "address": fresh_address(notice, mailed=not shared_box(notice.person)),
+            "address": fresh_address(notice, mailed=alone),
             "code": notice.programme_code,
+            "switches": settings.P2P_BASE_URL + switches_path(notice.person),
             "language": notice.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
@@ -71,10 +84,52 @@ def compose(notice: Notice) -> EmailMultiAlternatives:
             subject=subject_for(notice, letter),
             body=render_to_string("notices/mail.txt", context),
             to=[notice.data.get("to") or notice.person.mailbox],
-            headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+            reply_to=answered_by(notice, letter),
+            headers=headers_of(notice),
         )
         message.attach_alternative(inliner().inline(render_to_string("notices/mail.html", context)), "text/html")
+    if event := notice.data.get("event"):
+        message.attach(*calendar_file(event, notice))
     return message
+
+
+def linked(notice: Notice, line: Line, *, mailed: bool) -> dict[str, str]:
+    """One line of a digest with its addresses: where it is done, and where it is put off."""
+    later = settings.P2P_BASE_URL + line.later if line.later else ""
+    return {
+        "words": line.words,
+        "state": line.state,
+        "address": personal(notice, line.path, mailed=mailed),
+        "later": later,
+    }
+
+
+def switches_path(person: Person) -> str:
+    """The page of all switches, by a link that needs no sign-in and opens nothing else."""
+    return reverse("switches-by-link", args=[signing.dumps(person.pk, salt="switches")])
+
+
+def headers_of(notice: Notice) -> dict[str, str]:
+    """Identity, list, and for a digest the one-click way out of RFC 8058."""
+    host = urlsplit(settings.P2P_BASE_URL).hostname
+    headers = {"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"}
+    if notice.programme_code:
+        headers["List-Id"] = f"{notice.programme_code} <{notice.programme_code.lower()}.{host}>"
+    if notice.kind == "digest":
+        way_out = settings.P2P_BASE_URL + reverse("digest-off", args=[signing.dumps(notice.person_id, salt="switches")])
+        headers |= {
+            "List-Id": f"digest <digest.{host}>",
+            "List-Unsubscribe": f"<{way_out}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    return headers
+
+
+def answered_by(notice: Notice, letter: Letter) -> list[str]:
+    """The coordinator of the programme, or of the first one in a digest; nobody writes to themselves."""
+    code = notice.programme_code or next((code for code, _lines in letter.groups), "")
+    found = [one for one in happened("mail_answered", programme_code=code) if one] if code else []
+    return [] if not found or found[0] == notice.person.mailbox else found[:1]
 
 
 def plain_address(notice: Notice) -> str:

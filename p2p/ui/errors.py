@@ -1,9 +1,18 @@
 """Error pages that say what to do, in the reader's language, and never lose what was typed."""
 
+import sys
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+RETRY_SECONDS = 10
 
 
 @login_not_required
@@ -30,6 +39,8 @@ def not_found(request, exception=None):
 
 @login_not_required
 def server_error(request):
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     reason = _(
         "The fault is ours and has been written down. What you sent may not have been saved: "
         "go back, copy your text, and try again."
@@ -37,17 +48,42 @@ def server_error(request):
     return render(request, "error.html", {"heading": _("Something went wrong"), "reason": reason}, status=500)
 
 
-@login_not_required
-def csrf_failure(request, reason=""):
-    """A form that sat open too long: show what was typed, so that it can be copied and sent again."""
-    typed = {
+def unavailable(request):
+    """The database is away for a moment: nothing on this page asks it, not even who is reading."""
+    language = getattr(request, "LANGUAGE_CODE", "") or language_asked_for(request)
+    with translation.override(language):
+        context = {
+            "heading": _("The site is not available for a moment"),
+            "reason": _("Wait a minute and try again. What you sent just now may not have been saved: copy it first."),
+            "typed": typed_in(request),
+            "language": language,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+        }
+        page = render_to_string("unavailable.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def language_asked_for(request) -> str:
+    """That of the address, the cookie or the browser."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+
+
+def typed_in(request) -> dict[str, str]:
+    """What somebody wrote into the form they sent."""
+    return {
         name: value
         for name, value in request.POST.items()
         if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
     }
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form that sat open too long: show what was typed, so that it can be copied and sent again."""
     context = {
         "heading": _("This form was open for too long"),
         "reason": _("For your safety it was not saved. Your text is below: open the page again and paste it."),
-        "typed": typed,
+        "typed": typed_in(request),
     }
     return render(request, "error.html", context, status=403)

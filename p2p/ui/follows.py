@@ -9,6 +9,7 @@ A floor adds it in ``follows.py``::
 
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from p2p.ui.registry import discover
 
@@ -23,7 +24,7 @@ def follow(happening: str) -> Callable:
     return add
 
 
-def happened(happening: str, **facts) -> None:
+def happened(happening: str, **facts) -> list[Any]:
+    """What each floor that follows has to say to it; most say nothing."""
     discover("follows")
-    for function in FOLLOWS[happening]:
-        function(**facts)
+    return [function(**facts) for function in FOLLOWS[happening]]

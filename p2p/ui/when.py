@@ -6,7 +6,7 @@ import zoneinfo
 from collections.abc import Iterable
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, get_timezone, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_day_names, get_timezone, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
@@ -33,6 +33,12 @@ def short_day(date: dt.date | None) -> str:
 def week_day(date: dt.date | None) -> str:
     """Wed 22 Sept 2021: a weekday is printed wherever people agree on a day."""
     return format_skeleton("yMMMEd", date, locale=locale()) if date else ""
+
+
+def week_days(numbers: Iterable[int] = range(7)) -> list[str]:
+    """Names of weekdays from Monday, which is 0, to Sunday."""
+    names = get_day_names("wide", "stand-alone", locale())
+    return [names[number] for number in sorted(numbers)]
 
 
 def month(date: dt.date) -> str:

@@ -105,6 +105,9 @@ class Programme(Record):
         related_name="+",
         verbose_name=_("carrier of the file"),
     )
+    officer_told = models.BooleanField(
+        default=False, editable=False, help_text="UNESCO's officer hears, without names, that something waits too long"
+    )
     catalogue_version = models.CharField(max_length=20, editable=False)
     holds_demonstration = models.BooleanField(default=False, editable=False)
 

@@ -38,6 +38,9 @@ class Phase(models.Model):
     planned_end = models.DateField(_("planned end"))
     entered_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    blocked_on = models.DateField(
+        null=True, editable=False, help_text="since when its planned end is over and a point is not met"
+    )
 
     objects = PhaseQuerySet.as_manager()
 

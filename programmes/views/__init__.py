@@ -1,5 +1,6 @@
 """Pages of the programme's own floor, by noun."""
 
+from programmes.views.days import country_days, days
 from programmes.views.papers import diagnostic, document_file, documents, edit_diagnostic, edit_document
 from programmes.views.people import edit_team, end_membership, invite, invite_again, team, withdraw_invitation
 from programmes.views.phases import declare, go_back, move_on, phase, plan_phase, success_factors, tick
@@ -8,6 +9,8 @@ from programmes.views.wants import edit_need, edit_risk, need, needs, risks
 
 __all__ = [
     "change_state",
+    "country_days",
+    "days",
     "declare",
     "diagnostic",
     "document_file",

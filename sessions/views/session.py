@@ -99,7 +99,9 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
     )
 
     def save(values, expected, behalf):
-        return actions.save_session(session=row, values=values, by=request.user, expected=expected, behalf=behalf)
+        return actions.save_session(
+            session=row, values=values, by=request.user, now=timezone.now(), expected=expected, behalf=behalf
+        )
 
     heading = _("Edit session %(number)s") % {"number": number} if number else _("Plan a session")
     return edit_page(request, programme, form=form, save=save, heading=heading)
@@ -200,7 +202,9 @@ def feedback(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 @require_POST
 @within(Can.PLAN_SESSION)
 def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    return act(request, programme, number, lambda row: actions.confirm(session=row, by=request.user))
+    return act(
+        request, programme, number, lambda row: actions.confirm(session=row, by=request.user, now=timezone.now())
+    )
 
 
 @require_POST
@@ -217,5 +221,7 @@ def call_off(request: HttpRequest, programme: Programme, number: int) -> HttpRes
         request,
         programme,
         number,
-        lambda row: actions.call_off(session=row, by=request.user, reason=reason, postponed=postponed),
+        lambda row: actions.call_off(
+            session=row, by=request.user, reason=reason, postponed=postponed, now=timezone.now()
+        ),
     )

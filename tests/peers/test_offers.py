@@ -3,9 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from p2p.accounts.models import Person
+from p2p.duties.days import calendar_of
 from peers import actions
 from peers.models import Offer, Pairing
 from tests.factories import (
+    DayOffFactory,
     NeedFactory,
     OfferFactory,
     PairingFactory,
@@ -41,10 +44,18 @@ def made(programme, **values) -> Offer:
     )
 
 
-def test_a_new_offer_asks_the_coordinator_for_an_answer_within_a_fortnight(programme, coordinator):
+def test_a_new_offer_asks_the_coordinator_for_an_answer_in_a_fortnight(programme, coordinator):
     deputy_of(programme)
     offer = made(programme)
-    assert (offer.status, offer.answer_by, offer.answer_due_on) == ("proposed", coordinator, days(14))
+    due = calendar_of(coordinator.country, programme.code).on_or_after(days(14))
+    assert (offer.status, offer.answer_by, offer.answer_due_on) == ("proposed", coordinator, due)
+
+
+def test_no_answer_is_due_on_a_day_on_which_the_coordinator_does_not_work(programme, coordinator):
+    Person.objects.filter(pk=coordinator.pk).update(country="EG")
+    for n in range(14, 20):
+        DayOffFactory(country="EG", day=days(n))
+    assert made(programme).answer_due_on >= days(20)
 
 
 def test_without_a_coordinator_the_deputy_is_asked(programme):

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.audit.models import Event
-from p2p.notices.actions import send_due
 from p2p.notices.mail import compose, message_text
 from p2p.notices.models import Notice
+from p2p.notices.sending import send_due
 from programmes import actions
 from programmes.access import Role
 from programmes.models import Invitation, Membership, Programme, Team

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from p2p.accounts.models import Person
 from p2p.surveys.models import Response
 from programmes.models import Programme
 from sessions import actions
@@ -14,6 +15,7 @@ from sessions.models import AgendaItem, Attendance, PeerSession
 from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
+    DayOffFactory,
     FormFactory,
     NoteEntryFactory,
     NoteFactory,
@@ -116,7 +118,7 @@ def test_confirming_needs_a_note_taker(session, coordinator):
     PeerSession.objects.update(note_taker=None)
     session.refresh_from_db()
     with pytest.raises(ValidationError):
-        actions.confirm(session=session, by=coordinator)
+        actions.confirm(session=session, by=coordinator, now=now())
     with pytest.raises(IntegrityError), transaction.atomic():
         PeerSession.objects.update(status="confirmed")
 
@@ -125,13 +127,13 @@ def test_confirming_needs_a_note_taker(session, coordinator):
 def test_only_a_planned_or_postponed_session_is_confirmed(session, coordinator, status):
     PeerSession.objects.update(status=status)
     with pytest.raises(ValidationError):
-        actions.confirm(session=session, by=coordinator)
+        actions.confirm(session=session, by=coordinator, now=now())
     PeerSession.objects.update(status="postponed")
-    assert actions.confirm(session=session, by=coordinator).status == "confirmed"
+    assert actions.confirm(session=session, by=coordinator, now=now()).status == "confirmed"
 
 
 def test_a_confirmed_session_keeps_a_note_taker(as_, session, coordinator):
-    actions.confirm(session=session, by=coordinator)
+    actions.confirm(session=session, by=coordinator, now=now())
     session.refresh_from_db()
     answer = as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, note_taker=""))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["note_taker"])
@@ -144,6 +146,17 @@ def test_a_session_held_asks_for_notes_within_five_working_days(session, coordin
     held = actions.hold(session=session, by=coordinator, today=dt.date(2026, 9, 18))
     # Thursday and Friday; then Monday to Friday.
     assert (held.status, held.notes_due_on) == ("held", dt.date(2026, 9, 25))
+
+
+def test_the_five_working_days_are_those_of_the_note_takers_country(session, coordinator):
+    session.starts_at = dt.datetime(2026, 9, 17, 11, tzinfo=dt.UTC)
+    session.days = 2
+    session.save()
+    Person.objects.filter(pk=coordinator.pk).update(country="EG")
+    DayOffFactory(country="EG", day=dt.date(2026, 9, 22), programme_code=session.programme.code)
+    held = actions.hold(session=session, by=coordinator, today=dt.date(2026, 9, 18))
+    # The weekend is Friday and Saturday; Tuesday is off: Sunday, Monday, Wednesday, Thursday, Sunday.
+    assert held.notes_due_on == dt.date(2026, 9, 27)
 
 
 def test_what_lies_ahead_was_not_held(session, coordinator):
@@ -168,11 +181,11 @@ def test_a_session_is_held_once_and_not_after_it_was_called_off(session, coordin
 @pytest.mark.parametrize(("postponed", "status"), [(True, "postponed"), (False, "cancelled")])
 def test_calling_off_says_why(session, coordinator, postponed, status):
     with pytest.raises(ValidationError):
-        actions.call_off(session=session, by=coordinator, reason=" ", postponed=postponed)
-    off = actions.call_off(session=session, by=coordinator, reason="Elections.", postponed=postponed)
+        actions.call_off(session=session, by=coordinator, reason=" ", postponed=postponed, now=now())
+    off = actions.call_off(session=session, by=coordinator, reason="Elections.", postponed=postponed, now=now())
     assert off.status == status
     with pytest.raises(ValidationError):
-        actions.call_off(session=off, by=coordinator, reason="Again.", postponed=False)
+        actions.call_off(session=off, by=coordinator, reason="Again.", postponed=False, now=now())
 
 
 def test_a_refusal_comes_back_on_the_page_of_the_session(as_, session, coordinator):

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.scheduling import first_valid, instant, local_times, working_days_after
+from sessions.scheduling import first_valid, instant, local_times
 
 ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
 # What clocks on a wall show: without a zone.
 WALLS = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2031, 1, 1))  # noqa: DTZ001
-DATES = st.dates(dt.date(2020, 1, 1), dt.date(2035, 1, 1))
 
 
 def offset_at(moment: dt.datetime, zone: str) -> dt.timedelta:
@@ -93,19 +92,6 @@ def test_at_every_change_of_the_clocks_the_rule_holds(zone):
 )
 def test_some_clocks_that_people_know(wall, zone, utc):
     assert instant(dt.datetime.fromisoformat(wall), zone) == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
-
-
-@given(day=DATES, count=st.integers(1, 40), weekend=st.sampled_from([frozenset({5, 6}), frozenset({4, 5})]))
-def test_working_days_leave_out_weekends_and_nothing_else(day, count, weekend):
-    due = working_days_after(day, count, weekend)
-    between = [day + dt.timedelta(days=n) for n in range(1, (due - day).days + 1)]
-    assert sum(one.weekday() not in weekend for one in between) == count
-    assert due.weekday() not in weekend
-
-
-@given(day=DATES)
-def test_no_working_day_later_is_the_same_day(day):
-    assert working_days_after(day, 0) == day
 
 
 @given(moment=WALLS, zones=st.lists(st.sampled_from(ZONES), min_size=1, max_size=6))

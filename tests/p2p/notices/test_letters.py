@@ -36,6 +36,26 @@ DATA = {
         "expires": f"{days(14)}",
         "title": LONG[:200],
     },
+    "team_late": {
+        "duty": "action",
+        "number": 4,
+        "what": LONG[:250],
+        "due": f"{days(-9)}",
+        "today": f"{today()}",
+        "name": "Bol",
+        "owner": 1,
+        "path": "/",
+    },
+    "handed": {"duty": "action", "number": 4, "what": LONG[:250], "due": f"{days(3)}", "by": "Bol", "path": "/"},
+    "waiting": {"path": "/"},
+    "session": {
+        "what_happened": "moved",
+        "title": LONG[:200],
+        "number": 8,
+        "start": "2026-03-04T09:00:00+00:00",
+        "zone": "Africa/Juba",
+        "path": "/",
+    },
     "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
     "personal_link": {"title": LONG[:200], "path": "/"},
     "address": {"purpose": "address", "target": "a@mail.example", "to": "a@mail.example"},
@@ -70,7 +90,7 @@ def test_a_mail_is_whole_in_every_language(kind, language):
     mail = compose(one)
     html = mail.alternatives[0].content
     assert "\n" not in mail.subject
-    assert mail.body.strip().count("http://") == 1
+    assert mail.body.strip().count("http://") == 2
     assert f'lang="{language}"' in html
     assert ('dir="rtl"' in html) is (language == "ar")
     assert "<img" not in html

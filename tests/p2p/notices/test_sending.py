@@ -7,6 +7,7 @@ import pytest
 
 from p2p.notices import actions
 from p2p.notices.models import Notice
+from p2p.notices.sending import MOST_TRIES, send_due
 from tests.drills.sink import Sink, serving
 from tests.factories import NoticeFactory, PersonFactory, now
 
@@ -48,7 +49,7 @@ def after(notice: Notice) -> tuple:
 def test_a_mail_arrives_with_its_own_identity_and_one_recipient(server):
     notice = to("naledi@mail.example")
     moment = now()
-    assert actions.send_due(moment) == 1
+    assert send_due(moment) == 1
     assert after(notice) == ("sent", 1, "")
     assert (notice.sent_at, notice.subject) == (moment, "The report of UGA-FILES is ready")
     [mail] = server.messages
@@ -61,7 +62,7 @@ def test_a_name_with_a_line_break_arrives_as_one_line(server):
     person = PersonFactory(name="Eve\nBcc: all@mail.example", email=None, contact_email="eve@mail.example")
     PersonFactory(email=None, contact_email="eve@mail.example")
     NoticeFactory(person=person)
-    actions.send_due(now())
+    send_due(now())
     [mail] = server.messages
     assert mail["Subject"] == "For Eve Bcc: all@mail.example: The report of UGA-FILES is ready"
     assert (mail["Bcc"], server.recipients) == (None, {"eve@mail.example": 1})
@@ -69,41 +70,41 @@ def test_a_name_with_a_line_break_arrives_as_one_line(server):
 
 def test_an_address_refused_for_ever_fails_at_once_with_the_reason(server):
     notice = to("gone@mail.example")
-    assert actions.send_due(now()) == 0
+    assert send_due(now()) == 0
     state, tries, reason = after(notice)
     assert (state, tries, "No such user" in reason) == ("failed", 1, True)
-    assert actions.send_due(now() + dt.timedelta(days=1)) == 0
+    assert send_due(now() + dt.timedelta(days=1)) == 0
     assert notice.person.token_links.count() == 0
 
 
 def test_a_server_that_is_busy_is_asked_again_after_ever_longer_waits(server):
     notice = to("busy@mail.example")
     moment, waits = now(), []
-    for _ in range(actions.MOST_TRIES - 1):
-        actions.send_due(moment)
+    for _ in range(MOST_TRIES - 1):
+        send_due(moment)
         assert after(notice)[0] == "due"
         waits.append((notice.due_at - moment).total_seconds() / 60)
         moment = notice.due_at
     assert waits == [1, 2, 4, 8, 15, 15, 15]
-    actions.send_due(moment)
+    send_due(moment)
     state, tries, reason = after(notice)
     assert (state, tries, "Try again later" in reason) == ("failed", 8, True)
 
 
 def test_once_the_server_takes_it_again_the_mail_goes_out_once(server):
     notice = to("busy@mail.example")
-    actions.send_due(now())
+    send_due(now())
     server.refuse.clear()
-    assert actions.send_due(now()) == 0
+    assert send_due(now()) == 0
     notice.refresh_from_db()
-    assert [actions.send_due(notice.due_at) for _ in range(2)] == [1, 0]
+    assert [send_due(notice.due_at) for _ in range(2)] == [1, 0]
     assert after(notice) == ("sent", 2, "")
     assert server.taken == {notice.message_id: 1}
 
 
 def test_one_address_that_is_refused_holds_nobody_up(server):
     notices = [to(f"{name}@mail.example") for name in ("gone", "busy", "naledi", "sipho")]
-    assert actions.send_due(now()) == 2
+    assert send_due(now()) == 2
     assert [after(one)[0] for one in notices] == ["failed", "due", "sent", "sent"]
 
 
@@ -113,34 +114,65 @@ def test_without_a_server_nothing_is_lost(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     notice = to("naledi@mail.example")
     moment = now()
-    assert actions.send_due(moment) == 0
+    assert send_due(moment) == 0
     state, tries, _reason = after(notice)
-    assert (state, tries, notice.due_at) == ("due", 1, moment + dt.timedelta(minutes=1))
+    assert (state, tries) == ("due", 0)
+
+
+def test_a_dead_server_is_asked_once_a_tick_and_for_as_long_as_it_takes(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    notices = [to(f"{name}@mail.example") for name in ("naledi", "sipho")]
+    for minute in range(MOST_TRIES + 2):
+        send_due(now() + dt.timedelta(minutes=minute))
+    assert [after(one)[:2] for one in notices] == [("due", 0), ("due", 0)]
+    assert [bool(one.reason) for one in notices] == [True, False]
+
+
+def test_a_mailbox_that_refuses_for_ever_gets_no_more_mail_until_it_is_another_one(server):
+    to("gone@mail.example")
+    send_due(now())
+    person = Notice.objects.get().person
+    assert (person.refused_address, person.mailbox) == ("gone@mail.example", "")
+    waiting = NoticeFactory(person=person, due_at=now() - dt.timedelta(minutes=1))
+    assert send_due(now()) == 0
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.channel) == ("due", "message")
+    person.contact_email = "here@mail.example"
+    assert person.mailbox == "here@mail.example"
+
+
+def test_a_message_that_cannot_be_written_fails_with_its_reason_and_holds_nobody_up(server):
+    broken = NoticeFactory(kind="entered_for", data={"by": "Amina"})
+    whole = to("naledi@mail.example")
+    assert send_due(now()) == 1
+    assert [after(one)[0] for one in (broken, whole)] == ["failed", "sent"]
+    assert after(broken)[2] == "'what'"
 
 
 def test_what_failed_is_tried_again_when_somebody_asks(server):
     notice = to("gone@mail.example")
-    actions.send_due(now())
+    send_due(now())
     server.refuse.clear()
     notice.refresh_from_db()
     assert actions.try_again(notice=notice, now=now()).state == "due"
-    assert actions.send_due(now()) == 1
+    assert send_due(now()) == 1
 
 
 def test_asking_again_does_not_repeat_what_was_sent(server):
     notice = to("naledi@mail.example")
-    actions.send_due(now())
+    send_due(now())
     assert actions.try_again(notice=notice, now=now()).state == "sent"
-    assert actions.send_due(now()) == 0
+    assert send_due(now()) == 0
 
 
 def test_what_lies_ahead_waits(server):
     to("naledi@mail.example", due_at=now() + dt.timedelta(minutes=5))
-    assert actions.send_due(now()) == 0
+    assert send_due(now()) == 0
 
 
 def test_the_oldest_goes_first_and_no_more_than_asked_for(server):
     for age, name in ((1, "second"), (2, "first"), (0, "third")):
         to(f"{name}@mail.example", due_at=now() - dt.timedelta(hours=age))
-    assert actions.send_due(now(), limit=2) == 2
+    assert send_due(now(), limit=2) == 2
     assert [mail["To"] for mail in server.messages] == ["first@mail.example", "second@mail.example"]

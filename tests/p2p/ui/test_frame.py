@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -47,6 +48,19 @@ def test_a_page_for_every_fault_in_every_language(view, code, language):
         answer = view(request)
     page = answer.content.decode()
     assert (answer.status_code, page.count("<h1"), f'lang="{language}"' in page) == (code, 1, True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_while_the_database_is_away_the_page_says_so_and_shows_what_was_typed(language, django_assert_num_queries):
+    request = RequestFactory().post(f"/?lang={language}", {"title": "Half an hour of work", "password": "secret-one"})
+    with django_assert_num_queries(0):
+        try:
+            raise OperationalError("the connection was refused")
+        except OperationalError:
+            answer = errors.server_error(request)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"], f'lang="{language}"' in page) == (503, "10", True)
+    assert ("Half an hour of work" in page, "secret-one" in page, "refused" in page) == (True, False, False)
 
 
 def test_a_refusal_gives_its_reason_once():

@@ -101,3 +101,18 @@ def test_how_long_is_left(gap, words):
 def test_a_list_in_words():
     with override("en"):
         assert when.listed(["Kenya", "Uganda", "Tanzania"]) == "Kenya, Uganda and Tanzania"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Monday", "Friday", "Sunday"]),
+        ("fr", ["lundi", "vendredi", "dimanche"]),
+        ("es", ["lunes", "viernes", "domingo"]),
+        ("ar", ["الاثنين", "الجمعة", "الأحد"]),
+    ],
+)
+def test_weekdays_have_their_names_and_begin_with_monday(language, words):
+    with override(language):
+        assert when.week_days([6, 0, 4]) == words
+        assert len(when.week_days()) == 7

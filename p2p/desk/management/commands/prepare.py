@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 
 from django.core.management import call_command
@@ -7,7 +8,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from p2p.desk.demo.loader import Demo, is_empty, local_today
-from p2p.notices.actions import plan_reminders, send_due
+from p2p.notices.planning import plan_reminders
+from p2p.notices.sending import send_due
+from programmes.actions import find_blocked
+
+
+def last_working_day(now: dt.datetime) -> None:
+    """What went out then, so that there are mails to read whatever the day of the week."""
+    day = now.date() - dt.timedelta(days={0: 3, 6: 2}.get(now.weekday(), 1))
+    night = dt.datetime.combine(day, dt.time(0), tzinfo=dt.UTC)
+    plan_reminders(night)
+    send_due(night + dt.timedelta(hours=20))
 
 
 class Command(BaseCommand):
@@ -21,6 +32,8 @@ class Command(BaseCommand):
         demo = Demo(local_today())
         if is_empty():
             demo.load()
+            find_blocked(today=local_today())
+            last_working_day(timezone.now())
         plan_reminders(timezone.now())
         send_due(timezone.now())
         self.stdout.write(json.dumps({"accounts": demo.accounts()}))

@@ -1,111 +1,26 @@
-"""Pages that read the whole house."""
+"""One's own matters: an invitation, the profile, what somebody entered for me."""
 
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from p2p.accounts.actions import save_person
 from p2p.accounts.forms import ProfileForm, WelcomeForm
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.views import BACKEND
 from p2p.audit.models import Event
-from p2p.audit.record import record
 from p2p.desk import queries
-from p2p.desk.reach import may_hand_on
 from p2p.notices import actions as notices
-from p2p.notices.letters import letter_for
-from p2p.notices.mail import message_text
-from p2p.notices.models import Notice
-from p2p.ui import when
 from p2p.ui.typed import typed
 from p2p.versions.actions import undo
-from programmes.access import Can
 from programmes.actions import answer_invitation
-from programmes.models import Invitation, Membership, Programme
-from programmes.rights import within
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """What do I have to do next: the heading is the status report, the list is the page."""
-    return render(request, "desk/home.html", queries.home(request.user, timezone.now()) | {"area": "home"})
-
-
-@within(Can.SEE_RESULTS)
-def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
-    if not request.can.may(Can.READ):
-        return render(request, "desk/results.html", queries.results(programme, request.user) | {"area": "programmes"})
-    return render(
-        request,
-        "desk/programme.html",
-        queries.overview(programme, request.user, timezone.now()) | {"area": "programmes"},
-    )
-
-
-@within(Can.HISTORY)
-def history(request: HttpRequest, programme: Programme) -> HttpResponse:
-    events = Event.objects.about(programme.code).for_list()[:200]
-    return render(request, "desk/history.html", {"programme": programme, "events": events, "area": "programmes"})
-
-
-@within(Can.TELL)
-def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
-    rows = [with_words(notice) for notice in Notice.objects.about(programme.code)[:200]]
-    return render(request, "desk/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
-
-
-def with_words(notice: Notice) -> Notice:
-    """What the message is about, in the language of whoever looks."""
-    notice.about = letter_for(notice).subject
-    return notice
-
-
-@within(Can.TELL)
-def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
-    notice = get_object_or_404(Notice.objects.about(programme.code), pk=pk)
-    context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
-    if request.method == "POST":
-        act = request.POST.get("act", "")
-        if act == "copy":
-            context |= copied(request.user, notice)
-        elif act == "again":
-            notices.try_again(notice=notice, now=timezone.now())
-        elif act in {"phone", "message"}:
-            notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
-        context["notice"] = with_words(Notice.objects.about(programme.code).get(pk=pk))
-    return render(request, "desk/message.html", context)
-
-
-def copied(giver: Person, notice: Notice) -> dict:
-    """The text to pass on; that it was copied, and by whom, stays in the history."""
-    personal = may_hand_on(giver, notice.person)
-    record(giver, "copied", notice)
-    phone = notice.person.phone.replace(" ", "").lstrip("+")
-    return {"text": message_text(notice, personal=personal), "personal": personal, "phone": phone}
-
-
-@require_POST
-@within(Can.TELL)
-def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    """A message with a personal link for one member, to be passed on by hand."""
-    members = Membership.objects.visible_to(request.user).active().select_related("person")
-    member = get_object_or_404(members, team__programme=programme, pk=pk)
-    now = timezone.now()
-    data = {"title": programme.title, "path": programme.get_absolute_url()}
-    key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
-    notice = notices.say_by_hand(
-        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
-    )
-    return redirect("message", programme.code, notice.pk)
+from programmes.models import Invitation
 
 
 @login_not_required
@@ -193,28 +108,3 @@ def ask_to_confirm(person: Person, address: str) -> None:
     now = timezone.now()
     data = {"purpose": TokenLink.Purpose.ADDRESS, "target": address, "to": address}
     notices.say(person=person, key=f"address:{now:%Y%m%d%H%M}", kind="address", programme_code="", data=data, now=now)
-
-
-@login_not_required
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/privacy.html")
-
-
-@login_not_required
-def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/help.html")
-
-
-@login_not_required
-def healthz(request: HttpRequest) -> JsonResponse:
-    """For monitors: the database answers, and how long the oldest due message has been waiting."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    oldest = (
-        Notice.objects.due(timezone.now()).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
-    )
-    waiting = round((timezone.now() - oldest).total_seconds()) if oldest else 0
-    failed = Notice.objects.filter(state=Notice.State.FAILED).count()
-    return JsonResponse(
-        {"status": "ok", "oldest_due_seconds": waiting, "failed": failed, "day": when.today().isoformat()}
-    )

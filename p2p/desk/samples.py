@@ -1,0 +1,49 @@
+"""How the messages of a programme will look: every kind with its own words, before the first one is sent."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from p2p.accounts.models import Person
+from p2p.duties.kinds import owed
+from p2p.notices.digest import Matter, digest_letter
+from p2p.notices.letters import Letter, letter_for
+from p2p.notices.mail import greeting
+from p2p.notices.models import Notice
+from p2p.notices.planning import facts_of
+from programmes.models import Programme
+from sessions.models import PeerSession
+from sessions.news import facts as session_facts
+
+
+def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, Letter]]:
+    """Greeting and letter of each kind, as ``person`` would get it; nothing is stored and no link is made."""
+    today = timezone.localdate(now)
+    duties = sorted(owed(None, today, codes=[programme.code]), key=lambda one: (-one.kind.harm, one.due))[:4]
+    items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in duties]
+    letters = [digest_letter([Matter(*one) for one in zip(items, duties, strict=True)], today)] if items else []
+    letters += [letter_for(one) for one in others(programme, person, now, duties)]
+    return [(greeting(person), letter) for letter in letters]
+
+
+def others(programme: Programme, person: Person, now: dt.datetime, duties) -> list[Notice]:
+    data: list[tuple[str, dict]] = [
+        (
+            "invitation",
+            {
+                "by": person.name,
+                "country": str(programme.seeking_country),
+                "title": programme.title,
+                "expires": f"{now.date() + dt.timedelta(days=14)}",
+                "message": "",
+            },
+        ),
+        ("report_ready", {}),
+        ("personal_link", {"title": programme.title}),
+    ]
+    session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()
+    if session:
+        data += [("session", session_facts(session, what, person, "")) for what in ("fixed", "moved", "cancelled")]
+    if duties:
+        data += [("team_late", facts_of(duties[0]) | {"name": person.name}), ("waiting", {})]
+    return [Notice(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]

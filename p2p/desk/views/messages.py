@@ -1,0 +1,114 @@
+"""What a programme says to its people: the log, passing on by hand, the timetable, and how a mail will look."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.accounts.models import Person
+from p2p.audit.record import record
+from p2p.desk.forms import TimingForm
+from p2p.desk.reach import may_hand_on
+from p2p.desk.samples import samples
+from p2p.desk.timetable import rows_of, save_timing, tell_officer
+from p2p.notices import actions as notices
+from p2p.notices.letters import letter_for
+from p2p.notices.mail import message_text
+from p2p.notices.models import Notice
+from programmes.access import Can
+from programmes.models import Membership, Programme
+from programmes.rights import within
+
+
+@within(Can.TELL)
+def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
+    rows = [with_words(notice) for notice in Notice.objects.about(programme.code)[:200]]
+    return render(request, "desk/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
+
+
+def with_words(notice: Notice) -> Notice:
+    """What the message is about, in the language of whoever looks."""
+    notice.about = letter_for(notice).subject
+    return notice
+
+
+@within(Can.TELL)
+def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
+    notice = get_object_or_404(Notice.objects.about(programme.code), pk=pk)
+    context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act == "copy":
+            context |= copied(request.user, notice)
+        elif act == "again":
+            notices.try_again(notice=notice, now=timezone.now())
+        elif act in {"phone", "message"}:
+            notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
+        context["notice"] = with_words(Notice.objects.about(programme.code).get(pk=pk))
+    return render(request, "desk/message.html", context)
+
+
+def copied(giver: Person, notice: Notice) -> dict:
+    """The text to pass on; that it was copied, and by whom, stays in the history."""
+    personal = may_hand_on(giver, notice.person)
+    record(giver, "copied", notice)
+    phone = notice.person.phone.replace(" ", "").lstrip("+")
+    return {"text": message_text(notice, personal=personal), "personal": personal, "phone": phone}
+
+
+@require_POST
+@within(Can.TELL)
+def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """A message with a personal link for one member, to be passed on by hand."""
+    members = Membership.objects.visible_to(request.user).active().select_related("person")
+    member = get_object_or_404(members, team__programme=programme, pk=pk)
+    now = timezone.now()
+    data = {"title": programme.title, "path": programme.get_absolute_url()}
+    key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
+    notice = notices.say_by_hand(
+        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
+    )
+    return redirect("message", programme.code, notice.pk)
+
+
+@within(Can.TELL)
+def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every kind of message with the words of this programme, in any language, before the first one goes out."""
+    language = request.GET.get("in", request.user.language)
+    language = language if translation.check_for_language(language) else request.user.language
+    with translation.override(language):
+        letters = samples(programme, request.user, timezone.now())
+    context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}
+    return render(request, "desk/preview.html", context)
+
+
+@within(Can.TELL)
+def timetable(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """When people of this programme are reminded of what."""
+    if request.method == "POST":
+        request.can.require(Can.EDIT)
+        tell_officer(programme=programme, told="officer_told" in request.POST, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("timetable", programme.code)
+    context = {"programme": programme, "rows": rows_of(programme.code), "area": "programmes"}
+    return render(request, "desk/timetable.html", context)
+
+
+@within(Can.EDIT)
+def timing(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+    """The timetable of one kind of duty."""
+    row = next((one for one in rows_of(programme.code) if one.kind.code == kind), None)
+    if row is None:
+        return redirect("timetable", programme.code)
+    form = TimingForm(request.POST or None, initial=row.initial)
+    if request.method == "POST" and form.is_valid():
+        save_timing(programme=programme, kind=kind, values=form.cleaned_data, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("timetable", programme.code)
+    context = {"programme": programme, "form": form, "heading": row.name, "area": "programmes"}
+    context |= {"back": redirect("timetable", programme.code).url, "lead": _("When are people reminded of this?")}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)

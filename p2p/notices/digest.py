@@ -1,0 +1,94 @@
+"""What a digest says: what is still owed of what waits, grouped by programme, its newest state once."""
+
+import dataclasses
+import datetime as dt
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.duties.kinds import Duty, duties_of, urgency
+from p2p.notices.letters import Letter, Line, letter_for
+from p2p.notices.models import Notice
+from p2p.ui import when
+
+# A message about a duty matters as long as the duty is owed by whoever owed it when the message was planned.
+ABOUT_DUTIES = {"duty", "team_late", "handed"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Matter:
+    """A message and the duty that it is about, if it is about one."""
+
+    item: Notice
+    duty: Duty | None
+
+    @property
+    def rank(self) -> tuple:
+        """Duties by urgency, then everything else, the newest first."""
+        return (0, *urgency(self.duty)) if self.duty else (1, -self.item.pk)
+
+
+def occasion(item: Notice) -> str:
+    """The duty and its date that ``item`` is about."""
+    return f"{item.data['duty']}:{item.programme_code}:{item.data['number']}:{item.data['due']}"
+
+
+def owner(item: Notice) -> int:
+    """Who owes it: the recipient, or the colleague of whom a message tells."""
+    return item.data.get("owner", item.person_id)
+
+
+def still_owed(items: list[Notice], today: dt.date) -> dict[tuple[int, str], Duty]:
+    """What the items are about and is neither done nor put off, asked in one go."""
+    about = [one for one in items if one.kind in ABOUT_DUTIES]
+    if not about:
+        return {}
+    codes = sorted({one.programme_code for one in about})
+    duties = duties_of(sorted({owner(one) for one in about}), today, codes=codes)
+    return {(one.owner, one.occasion): one for one in duties if not one.quiet}
+
+
+def sorted_out(items: list[Notice], today: dt.date) -> tuple[list[Matter], list[Notice]]:
+    """What still matters, each thing once and the most urgent first; and what does not, or is said by a newer one."""
+    owed, seen = still_owed(items, today), set()
+    matter, stale = [], []
+    for item in items:
+        about = item.kind in ABOUT_DUTIES
+        thing = (owner(item), occasion(item)) if about else (item.pk, item.key)
+        if thing in seen or (about and thing not in owed):
+            stale.append(item)
+            continue
+        seen.add(thing)
+        matter.append(Matter(item, owed[thing] if about else None))
+    return sorted(matter, key=lambda one: one.rank), stale
+
+
+def digest_letter(matter: list[Matter], today: dt.date) -> Letter:
+    """The letter for what ``sorted_out`` found; programmes in the order of their most urgent thing."""
+    groups: dict[str, list[Line]] = {}
+    for one in matter:
+        groups.setdefault(one.item.programme_code, []).append(line_for(one, today))
+    first, others = next(iter(groups.values()))[0].words, len(matter) - 1
+    more = ngettext("%(what)s, and %(n)s thing more", "%(what)s, and %(n)s things more", others)
+    return Letter(
+        subject=more % {"what": first, "n": others} if others else first,
+        lines=[_("This is what waits for you. It stands on your home page too.")],
+        button=_("Open my home page"),
+        groups=list(groups.items()),
+    )
+
+
+def line_for(one: Matter, today: dt.date) -> Line:
+    duty, item = one.duty, one.item
+    if duty and item.kind == "duty":
+        state = f"{when.short_day(duty.due)} · {when.days_left(duty.due, today)}"
+        return Line(duty.title, state, duty.path, later_path(item.person_id, duty.occasion))
+    letter = letter_for(item)
+    return Line(letter.subject, letter.lines[0], item.data.get("path", "/"))
+
+
+def later_path(person: int, occasion: str) -> str:
+    """Where one duty is put off without signing in: nothing is stored until somebody presses the button there."""
+    return reverse("later-by-link", args=[signing.dumps([person, occasion], salt="later", compress=True)])

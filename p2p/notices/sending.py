@@ -1,0 +1,192 @@
+"""Sending what is due, one short transaction a mail: lock the row, look whether it matters, send, mark, commit."""
+
+import datetime as dt
+import logging
+import smtplib
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import DatabaseError, transaction
+from django.utils import translation
+
+from p2p.accounts.models import Person
+from p2p.notices.digest import Matter, digest_letter, sorted_out
+from p2p.notices.hours import zone_of
+from p2p.notices.letters import Letter, letter_for
+from p2p.notices.mail import compose
+from p2p.notices.models import Notice
+from p2p.notices.planning import TOO_LATE, digest_day
+from p2p.notices.routes import by_hand
+
+log = logging.getLogger("p2p.notices")
+MOST_TRIES = 8
+LONGEST_WAIT = dt.timedelta(minutes=15)
+State = Notice.State
+
+
+class ServerGone(Exception):
+    """The mail server does not answer: that says nothing about the mail in hand, and the next would wait as well."""
+
+
+def send_due(now: dt.datetime, *, limit: int = 500) -> int:
+    """Send up to ``limit`` messages through one connection; how many went out."""
+    sent = 0
+    connection = get_connection()
+    try:
+        for _turn in range(limit):
+            state = send_next(now, connection)
+            if state is None:
+                break
+            sent += state == State.SENT
+    except ServerGone as fault:
+        log.warning("the mail server does not answer: %s", fault)
+    finally:
+        close(connection)
+    return sent
+
+
+def close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException) as fault:
+        log.warning("the mail server hung up: %s", type(fault).__name__)
+
+
+def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
+    """One message, or None when nothing is due. A dead server is told after its row has been put back."""
+    with transaction.atomic():
+        rows = Notice.objects.due(now).filter(channel=Notice.Channel.MAIL)
+        notice = rows.select_for_update(skip_locked=True, of=("self",)).select_related("person").first()
+        if notice is None:
+            return None
+        state, fault = handled(notice, now, connection)
+    if fault:
+        raise ServerGone(type(fault).__name__) from fault
+    return state
+
+
+def handled(notice: Notice, now: dt.datetime, connection: BaseEmailBackend) -> tuple[str, Exception | None]:
+    if notice.kind == "digest" and local_day(notice.person, now) - digest_day(notice) > TOO_LATE:
+        return mark(notice, state=State.MISSED), None
+    if not notice.person.is_active or over(notice, now):
+        return mark(notice, state=State.CANCELLED), None
+    if not (notice.data.get("to") or notice.person.mailbox):
+        return by_other_ways(notice, now), None
+    matter: list[Matter] = []
+    if notice.kind == "digest":
+        matter, stale = sorted_out(list(waiting_for(notice, now)), local_day(notice.person, now))
+        mark_all(stale, state=State.CANCELLED)
+        if not matter:
+            return mark(notice, state=State.CANCELLED), None
+    return delivered(notice, matter, now, connection)
+
+
+def by_other_ways(notice: Notice, now: dt.datetime) -> str:
+    """The mailbox is gone since this was planned: colleagues pass on what they can."""
+    way = by_hand(notice.person)
+    if notice.kind != "digest":
+        return mark(notice, state=State.DUE, channel=way)
+    waiting_for(notice, now).update(channel=way)
+    return mark(notice, state=State.CANCELLED)
+
+
+def waiting_for(digest: Notice, now: dt.datetime):
+    rows = Notice.objects.for_digest(now).filter(person=digest.person)
+    return rows.select_related("person").select_for_update(of=("self",))
+
+
+def local_day(person: Person, now: dt.datetime) -> dt.date:
+    return now.astimezone(zone_of(person.time_zone)).date()
+
+
+def over(notice: Notice, now: dt.datetime) -> bool:
+    """News of a session that is over by now."""
+    until = notice.data.get("until")
+    return bool(until) and dt.datetime.fromisoformat(until) < now
+
+
+def letter_of(notice: Notice, matter: list[Matter], now: dt.datetime) -> Letter:
+    return digest_letter(matter, local_day(notice.person, now)) if notice.kind == "digest" else letter_for(notice)
+
+
+def delivered(
+    notice: Notice, matter: list[Matter], now: dt.datetime, connection: BaseEmailBackend
+) -> tuple[str, Exception | None]:
+    """Hand the mail over and mark what became of it, with everything that it carries."""
+    items = [one.item for one in matter]
+    try:
+        with transaction.atomic(), translation.override(notice.person.language):
+            mail = compose(notice, letter_of(notice, matter, now))
+            send(mail, connection)
+    except DatabaseError:
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever is wrong with one message, the others go on
+        return postponed(notice, items, now, fault)
+    values = {"state": State.SENT, "sent_at": now, "subject": mail.subject[:250], "reason": ""}
+    mark_all(items, **values, digest=notice)
+    return mark(notice, **values, tries=notice.tries + 1), None
+
+
+def send(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
+    """One conversation for all mails where there is a server, one file for each where there is none.
+
+    After a refusal in the middle of a conversation the next mail begins a new one.
+    """
+    try:
+        if isinstance(connection, EmailBackend):
+            connection.open()
+            mail.connection = connection
+        mail.send()
+    except (OSError, smtplib.SMTPException):
+        close(connection)
+        raise
+
+
+def server_is_gone(fault: Exception) -> bool:
+    """No answer at all, as against an answer about this mail."""
+    spoken = isinstance(fault, (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException))
+    if isinstance(fault, smtplib.SMTPConnectError):
+        return True
+    return not spoken and isinstance(fault, (OSError, smtplib.SMTPServerDisconnected))
+
+
+def refused_for_ever(fault: Exception) -> bool:
+    """An answer of 500 or more, and everything that no second try would change."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _text in fault.recipients.values())
+    return not isinstance(fault, smtplib.SMTPResponseException) or fault.smtp_code >= 500
+
+
+def postponed(notice: Notice, items: list[Notice], now: dt.datetime, fault: Exception) -> tuple[str, Exception | None]:
+    """Later again; or failed, with its reason, when it was refused for ever or too often."""
+    log.warning("message %s could not be sent: %s", notice.pk, type(fault).__name__)
+    reason = str(fault)[:500] or type(fault).__name__
+    if server_is_gone(fault):
+        # Nobody has looked at this mail, so it counts as no try; the next tick knocks again.
+        return mark(notice, state=State.DUE, reason=reason), fault
+    tries = notice.tries + 1
+    if refused_for_ever(fault) or tries >= MOST_TRIES:
+        if isinstance(fault, smtplib.SMTPRecipientsRefused) and refused_for_ever(fault):
+            remember_refusal(notice, fault, now)
+        mark_all(items, state=State.FAILED, reason=reason, digest=notice)
+        return mark(notice, state=State.FAILED, tries=tries, reason=reason), None
+    wait = min(LONGEST_WAIT, dt.timedelta(minutes=2 ** (tries - 1)))
+    return mark(notice, state=State.DUE, tries=tries, due_at=now + wait, reason=reason), None
+
+
+def remember_refusal(notice: Notice, fault: smtplib.SMTPRecipientsRefused, now: dt.datetime) -> None:
+    """No more mail to a mailbox that refuses it for ever; asking for another one becomes somebody's duty."""
+    address = next(iter(fault.recipients))
+    if address == notice.person.mailbox:
+        Person.objects.filter(pk=notice.person_id).update(refused_address=address, refused_at=now)
+
+
+def mark(notice: Notice, **values) -> str:
+    Notice.objects.filter(pk=notice.pk).update(**values)
+    return values["state"]
+
+
+def mark_all(items: list[Notice], **values) -> None:
+    if items:
+        Notice.objects.filter(pk__in=[one.pk for one in items]).update(**values)

@@ -1,0 +1,53 @@
+"""Who hears of a duty that waits too long. Pure: the teams come in as arguments."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from p2p.duties.kinds import Duty
+from programmes.access import Role
+from programmes.models import Membership
+from programmes.models.people import Side
+
+# After so many times the first delay.
+COORDINATION, DEPUTY, OFFICER = 1, 2, 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """``person`` hears of ``duty``. ``neutral``: without a name and without saying what it is."""
+
+    duty: Duty
+    person: int
+    number: int
+    neutral: bool = False
+
+    @property
+    def key(self) -> str:
+        # UNESCO gets one line a month and programme, whatever and however much waits.
+        return f"waiting:{self.duty.code}:{self.duty.today:%Y-%m}" if self.neutral else self.name
+
+    @property
+    def name(self) -> str:
+        return f"climb:{self.number}:{self.duty.occasion}"
+
+
+def steps(duty: Duty, after: int, members: list[Membership]) -> Iterator[Step]:
+    """Every step that is due by now: the coordination, the deputy, and UNESCO where the programme wants it.
+
+    What a peer owes stays with the peers: their lead hears of it, and nobody in the other country.
+    """
+    waited = duty.days_late // after
+    mine = [one for one in members if one.person_id == duty.owner and one.team.side != Side.SUPPORT]
+    if not mine:
+        return
+    if mine[0].team.side == Side.PROVIDING:
+        above = [one for one in members if one.team_id == mine[0].team_id and one.role == Role.PEER_LEAD]
+    else:
+        above = [one for role in (Role.COORDINATOR, Role.DEPUTY) for one in members if one.role == role]
+    for number, one in enumerate([one for one in above if one.person_id != duty.owner], start=COORDINATION):
+        if number <= min(waited, DEPUTY):
+            yield Step(duty, one.person_id, number)
+    if waited >= OFFICER and mine[0].team.programme.officer_told:
+        for one in members:
+            if one.role == Role.OFFICER:
+                yield Step(duty, one.person_id, OFFICER, neutral=True)

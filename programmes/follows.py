@@ -1,0 +1,68 @@
+"""What this floor adds to messages: who answers them, and who else hears of what waits too long."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from p2p.accounts.models import Person
+from p2p.duties.kinds import Duty
+from p2p.notices.actions import say
+from p2p.notices.models import Notice
+from p2p.notices.planning import facts_of
+from p2p.notices.timetable import Rule
+from p2p.ui.follows import follow
+from programmes.access import Role
+from programmes.climbing import Step, steps
+from programmes.models import Membership
+
+
+@follow("mail_answered")
+def by_the_coordination(programme_code: str) -> str:
+    """The mailbox of whoever leads the programme."""
+    leads = Membership.objects.active().filter(
+        team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY]
+    )
+    return next(
+        (one.person.mailbox for one in leads.order_by("rank").select_related("person") if one.person.mailbox), ""
+    )
+
+
+@follow("duties_late")
+def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.datetime) -> None:
+    """What climbs does so once a step; people of the other country are never told."""
+    climbing = [one for one in duties if 0 < rule(one).climbs_after <= one.days_late and not one.quiet]
+    if not climbing:
+        return
+    teams = members_of({one.code for one in climbing})
+    found = [step for one in climbing for step in steps(one, rule(one).climbs_after, teams[one.code])]
+    said = set(Notice.objects.filter(key__in={one.key for one in found}).values_list("person_id", "key"))
+    people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})
+    for one in found:
+        if (one.person, one.key) not in said:
+            tell(one, people, now)
+
+
+def members_of(codes: set[str]) -> dict[str, list[Membership]]:
+    rows = Membership.objects.active().filter(team__programme__code__in=codes).select_related("team__programme")
+    teams: dict[str, list[Membership]] = {code: [] for code in codes}
+    for one in rows.order_by("rank", "pk"):
+        teams[one.team.programme.code].append(one)
+    return teams
+
+
+def tell(step: Step, people: dict[int, Person], now: dt.datetime) -> None:
+    duty = step.duty
+    facts = facts_of(duty) | {"path": reverse("team-todo", args=[duty.code])}
+    if step.neutral:
+        facts = {"path": reverse("programme", args=[duty.code])}
+    else:
+        facts |= {"name": people[duty.owner].name, "owner": duty.owner}
+    say(
+        person=people[step.person],
+        key=step.key,
+        kind="waiting" if step.neutral else "team_late",
+        programme_code=duty.code,
+        data=facts,
+        now=now,
+    )

@@ -1,0 +1,71 @@
+"""News of a session for the people who take part: its time is fixed, it moved, it is called off."""
+
+import datetime as dt
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from p2p.accounts.models import Person
+from p2p.notices.actions import say, unsay
+from programmes.models import Membership
+from programmes.models.people import Side
+from sessions.models import PeerSession
+
+# What makes people change their plans.
+TELLING = ("starts_at", "minutes", "days", "place", "join_url")
+
+
+def plan(session: PeerSession) -> list:
+    """What people have in their calendars."""
+    return [getattr(session, name) for name in TELLING]
+
+
+def tell(session: PeerSession, what_happened: str, *, by: Person | None, now: dt.datetime, reason: str = "") -> None:
+    """Say it at once to everybody but whoever did it; older news of the session that still waits is not sent."""
+    key = f"session:{session.programme.code}:{session.number}:"
+    unsay(key=key)
+    for person in people_of(session).exclude(pk=by.pk if by else None):
+        say(
+            person=person,
+            key=f"{key}{session.version}",
+            kind="session",
+            programme_code=session.programme.code,
+            data=facts(session, what_happened, person, reason),
+            now=now,
+        )
+
+
+def people_of(session: PeerSession):
+    """Both sides of the exchange, the facilitator and the note-taker."""
+    teams = session.teams.exclude(side=Side.SUPPORT)
+    members = Membership.objects.active().filter(team__in=teams).values("person")
+    return (
+        Person.objects.filter(is_active=True, pk__in=members)
+        | Person.objects.filter(is_active=True, pk__in=[session.moderator_id, session.note_taker_id])
+    ).distinct()
+
+
+def facts(session: PeerSession, what_happened: str, person: Person, reason: str) -> dict:
+    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
+    path = session.get_absolute_url()
+    return {
+        "what_happened": what_happened,
+        "title": session.title,
+        "number": session.number,
+        "start": session.starts_at.isoformat(),
+        "until": end.isoformat(),
+        "zone": person.time_zone,
+        "reason": reason,
+        "path": path,
+        "event": {
+            "uid": f"{session.programme.code}-{session.number}@{settings.P2P_BASE_URL.split('//')[-1]}",
+            "sequence": session.version,
+            "start": session.starts_at.isoformat(),
+            "end": end.isoformat(),
+            "title": session.title,
+            "location": session.place,
+            "url": session.join_url or settings.P2P_BASE_URL + path,
+            "organizer": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+            "cancelled": what_happened in {"cancelled", "postponed"},
+        },
+    }
