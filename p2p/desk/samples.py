@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from p2p.accounts.models import Person
+from p2p.desk.todo import own_side
 from p2p.duties.kinds import owed
 from p2p.notices.digest import Matter, digest_letter
 from p2p.notices.letters import Letter, letter_for
@@ -19,10 +20,13 @@ from sessions.news import facts as session_facts
 def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, Letter]]:
     """Greeting and letter of each kind, as ``person`` would get it; nothing is stored and no link is made."""
     today = timezone.localdate(now)
-    duties = sorted(owed(None, today, codes=[programme.code]), key=lambda one: (-one.kind.harm, one.due))[:4]
-    items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in duties]
-    letters = [digest_letter([Matter(*one) for one in zip(items, duties, strict=True)], today)] if items else []
-    letters += [letter_for(one) for one in others(programme, person, now, duties)]
+    # Of what several people owe alike, one is enough.
+    people = list(own_side(programme, person).values_list("person", flat=True))
+    duties = {one.occasion: one for one in owed(people, today, codes=[programme.code])}
+    shown = sorted(duties.values(), key=lambda one: (-one.kind.harm, one.due))[:4]
+    items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in shown]
+    letters = [digest_letter([Matter(*one) for one in zip(items, shown, strict=True)], today)] if items else []
+    letters += [letter_for(one) for one in others(programme, person, now, shown)]
     return [(greeting(person), letter) for letter in letters]
 
 

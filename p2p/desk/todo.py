@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from p2p.accounts.models import Person
 from p2p.duties.kinds import Duty, duties_of
+from p2p.notices.digest import ABOUT_DUTIES
 from p2p.notices.letters import letter_for
 from p2p.notices.models import Notice
 from programmes.access import Role
@@ -12,6 +15,7 @@ from programmes.models import Membership, Programme
 from programmes.models.people import Side
 
 AHEAD = dt.timedelta(days=45)
+BY_HAND = [Notice.Channel.MESSAGE, Notice.Channel.PHONE]
 LEADS = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
 
 
@@ -27,20 +31,32 @@ def colleagues(person: Person, duty: Duty):
     return Person.objects.filter(pk__in=others.values("person"), is_active=True)
 
 
-def of_team(
-    programme: Programme, person: Person, roles: Iterable[str], today: dt.date
-) -> list[tuple[Person, list[Duty]]]:
+def own_side(programme: Programme, person: Person):
+    """Memberships of whoever ``person`` looks after: the seeking side for the coordination and for UNESCO's officer,
+    their own team for a lead of peers."""
+    members = Membership.objects.active().filter(team__programme=programme)
+    mine = members.filter(person=person)
+    if mine.filter(role__in=LEADS).exists():
+        return members.filter(team__side=Side.SEEKING)
+    return members.filter(team__in=mine.filter(role=Role.PEER_LEAD).values("team"))
+
+
+def of_team(programme: Programme, person: Person, today: dt.date) -> list[tuple[Person, list[Duty]]]:
     """Each person of one's own side with what they owe; nobody is told who is late in the other country."""
-    members = Membership.objects.active().filter(team__programme=programme).select_related("person")
-    if set(roles) & set(LEADS):
-        members = members.filter(team__side=Side.SEEKING)
-    else:
-        mine = Membership.objects.active().filter(person=person, role=Role.PEER_LEAD, team__programme=programme)
-        members = members.filter(team__in=mine.values("team"))
-    people = {one.person_id: one.person for one in members.order_by("rank", "person__sort_key")}
+    members = own_side(programme, person).select_related("person").order_by("rank", "person__sort_key")
+    people = {one.person_id: one.person for one in members}
     owed = duties_of(list(people), today, until=today + AHEAD, codes=[programme.code])
     lists = [(one, [duty for duty in owed if duty.owner == one.pk]) for one in people.values()]
     return [(one, duties) for one, duties in lists if duties]
+
+
+def messages_of(programme: Programme, person: Person):
+    """The log for one side: what reminds people of the other one is there only where somebody must pass it on."""
+    mine = own_side(programme, person).values("person")
+    elsewhere = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine) & ~Q(person=person)
+    return (
+        Notice.objects.about(programme.code).exclude(elsewhere & ~Q(channel__in=BY_HAND)).annotate(foreign=Q(elsewhere))
+    )
 
 
 def with_words(rows: Iterable[Notice]) -> list[tuple[Notice, str]]:

@@ -13,6 +13,7 @@ from p2p.desk.forms import TimingForm
 from p2p.desk.reach import may_hand_on
 from p2p.desk.samples import samples
 from p2p.desk.timetable import rows_of, save_timing, tell_officer
+from p2p.desk.todo import messages_of
 from p2p.notices import actions as notices
 from p2p.notices.letters import letter_for
 from p2p.notices.mail import message_text
@@ -25,20 +26,20 @@ from programmes.rights import within
 @within(Can.TELL)
 def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
-    rows = [with_words(notice) for notice in Notice.objects.about(programme.code)[:200]]
+    rows = [with_words(notice) for notice in messages_of(programme, request.user)[:200]]
     return render(request, "desk/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
 
 
 def with_words(notice: Notice) -> Notice:
-    """What the message is about, in the language of whoever looks."""
-    notice.about = letter_for(notice).subject
+    """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
+    notice.about = _("A reminder") if notice.foreign else letter_for(notice).subject
     return notice
 
 
 @within(Can.TELL)
 def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
-    notice = get_object_or_404(Notice.objects.about(programme.code), pk=pk)
+    notice = get_object_or_404(messages_of(programme, request.user), pk=pk)
     context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -48,7 +49,7 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
             notices.try_again(notice=notice, now=timezone.now())
         elif act in {"phone", "message"}:
             notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
-        context["notice"] = with_words(Notice.objects.about(programme.code).get(pk=pk))
+        context["notice"] = with_words(messages_of(programme, request.user).get(pk=pk))
     return render(request, "desk/message.html", context)
 
 
@@ -78,8 +79,8 @@ def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpRespons
 @within(Can.TELL)
 def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every kind of message with the words of this programme, in any language, before the first one goes out."""
-    language = request.GET.get("in", request.user.language)
-    language = language if translation.check_for_language(language) else request.user.language
+    language = request.GET.get("in", "")
+    language = language if translation.check_for_language(language) else translation.get_language()
     with translation.override(language):
         letters = samples(programme, request.user, timezone.now())
     context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}

@@ -90,7 +90,7 @@ def opened(token: str, salt: str):
 @within(Can.TEAM)
 def team(request: HttpRequest, programme: Programme) -> HttpResponse:
     """What the people of my own side have to do, for whoever leads them."""
-    groups = todo.of_team(programme, request.user, request.can.roles, when.today())
+    groups = todo.of_team(programme, request.user, when.today())
     context = {"programme": programme, "groups": groups, "today": when.today(), "area": "programmes"}
     return render(request, "desk/team_todo.html", context)
 

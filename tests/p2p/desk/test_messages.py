@@ -14,6 +14,7 @@ from tests.factories import (
     NoticeFactory,
     PersonFactory,
     coordinator_of,
+    days,
     deputy_of,
     now,
     observer_of,
@@ -22,6 +23,7 @@ from tests.factories import (
     started,
     team_of,
     teammate_of,
+    today,
     unesco,
 )
 
@@ -43,6 +45,16 @@ def test_the_log_tells_what_became_of_each_message(as_, programme, coordinator):
     about(started(), PersonFactory(name="Nobody of ours"))
     page = as_(coordinator).get(f"{programme.get_absolute_url()}messages/").content.decode()
     assert [words in page for words in ("Thabo", "550 No such user", "Nobody of ours")] == [True, True, False]
+
+
+def test_reminders_of_the_other_country_stand_there_only_where_somebody_must_pass_them_on(as_, programme, coordinator):
+    about_action = {"duty": "action", "number": 4, "what": "Write", "due": f"{days(-9)}", "today": f"{today()}"}
+    bol, thabo, naledi = teammate_of(programme, name="Bol"), peer_of(programme, name="Thabo"), peer_of(programme)
+    for person, channel in ((bol, "digest"), (thabo, "digest"), (naledi, "phone")):
+        about(programme, person, kind="duty", data=about_action, channel=channel)
+    page = as_(coordinator).get(f"{programme.get_absolute_url()}messages/").content.decode()
+    assert [words in page for words in ("Bol", "Thabo", naledi.name)] == [True, False, True]
+    assert (page.count("days late"), page.count("A reminder")) == (1, 1)
 
 
 def test_looking_at_a_message_makes_no_link_and_changes_nothing(as_, programme, coordinator):

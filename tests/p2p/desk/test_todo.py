@@ -116,7 +116,7 @@ def test_the_coordination_sees_its_own_side_and_never_who_is_late_in_the_other_c
     MembershipFactory(person=lerato, team=team_of(programme, "providing"), role="peer_lead")
     thabo = peer_of(programme, name="Thabo")
     for owner in (lerato, thabo):
-        FollowUpActionFactory(programme=programme, owner=owner, due_on=days(-3))
+        FollowUpActionFactory(programme=programme, number=owner.pk, owner=owner, due_on=days(-3))
     seen = {}
     for person in (amina, lerato, officer_of(programme)):
         page = as_(person).get(f"{programme.get_absolute_url()}todo/").content.decode()
