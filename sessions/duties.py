@@ -42,7 +42,7 @@ def notes_to_write(today):
     owner="taking_part",
     due="day",
     shared=True,
-    handed=False,
+    movable=False,
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over."""

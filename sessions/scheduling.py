@@ -4,8 +4,6 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
-from p2p.duties.calendar import Calendar
-
 WORKDAY = range(8, 19)
 
 
@@ -32,11 +30,6 @@ def first_valid(wall: dt.datetime, tz: zoneinfo.ZoneInfo) -> dt.datetime:
         middle = low + (high - low) / 2
         low, high = (middle, high) if middle.astimezone(tz).replace(tzinfo=None) < wall else (low, middle)
     return high.replace(microsecond=0)
-
-
-def working_days_after(day: dt.date, count: int) -> dt.date:
-    """In weeks that end on Saturday and Sunday, without holidays; for a person ask ``p2p.duties.days.calendar_of``."""
-    return Calendar(frozenset({5, 6})).after(day, count)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -21,8 +21,6 @@ LEADS = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
 
 def colleagues(person: Person, duty: Duty):
     """Who may take ``duty`` over: people of the same side; what falls to a lead, another lead."""
-    if not duty.kind.handed:
-        return Person.objects.none()
     active = Membership.objects.active().filter(team__programme__code=duty.code)
     mine = active.filter(person=person).values("team")
     others = active.filter(team__in=mine).exclude(person=person).exclude(role=Role.OBSERVER)

@@ -33,7 +33,8 @@ class Kind:
     """How one kind of duty is named, where it is done and how much harm a delay does (0-100).
 
     ``owner``, ``due``, ``programme``, ``number`` and ``what`` are fields of the rows' model, or paths from it.
-    ``name`` says what it is about without a number or a title. A kind that is not ``handed`` is everybody's own.
+    ``name`` says what it is about without a number or a title. What is not ``movable`` is neither put off nor left to
+    somebody else.
     """
 
     code: str
@@ -50,7 +51,7 @@ class Kind:
     waits: str = ""
     numbered: bool = True
     shared: bool = False
-    handed: bool = True
+    movable: bool = True
 
     def columns(self, today: dt.date) -> QuerySet:
         """The rows with the columns that every kind shares."""

@@ -26,8 +26,8 @@ class Matter:
 
     @property
     def rank(self) -> tuple:
-        """Duties by urgency, then everything else, the newest first."""
-        return (0, *urgency(self.duty)) if self.duty else (1, -self.item.pk)
+        """One's own duties by urgency, then those of others, then everything else, the newest first."""
+        return (self.item.kind == "team_late", *urgency(self.duty)) if self.duty else (2, -self.item.pk)
 
 
 def occasion(item: Notice) -> str:
@@ -84,7 +84,9 @@ def line_for(one: Matter, today: dt.date) -> Line:
     duty, item = one.duty, one.item
     if duty and item.kind == "duty":
         state = f"{when.short_day(duty.due)} · {when.days_left(duty.due, today)}"
-        return Line(duty.title, state, duty.path, later_path(item.person_id, duty.occasion))
+        return Line(
+            duty.title, state, duty.path, later_path(item.person_id, duty.occasion) if duty.kind.movable else ""
+        )
     letter = letter_for(item)
     return Line(letter.subject, letter.lines[0], item.data.get("path", "/"))
 

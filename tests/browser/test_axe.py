@@ -38,6 +38,13 @@ SAMPLE = (
     "/programmes/UGA-FILM/risks/",
     "/programmes/UGA-FILM/indicators/1/",
     "/programmes/UGA-FILM/needs/1/",
+    "/programmes/UGA-FILM/todo/",
+    "/programmes/UGA-FILM/days/",
+    "/programmes/UGA-FILM/messages/preview/",
+    "/programmes/UGA-FILM/messages/timetable/",
+    "/programmes/UGA-FILM/messages/timetable/action/",
+    "/notifications/",
+    "/notifications/switches/",
     "/toolkit/obstacles/",
 )
 

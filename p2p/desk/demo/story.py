@@ -13,13 +13,14 @@ from p2p.accounts.names import sort_key
 from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.tree import Tree, Values
 from p2p.desk.demo.words import read
+from p2p.duties.days import PLAIN
 from p2p.surveys.models import Form, Response
 from peers.models import Offer
 from programmes.actions import LEAD_RANKS
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
 from programmes.toolkit import catalogue
 from sessions.models import Note, NoteEntry, PeerSession
-from sessions.scheduling import instant, working_days_after
+from sessions.scheduling import instant
 
 
 class Story(Tree):
@@ -112,18 +113,24 @@ def person(story: Story, said: Values) -> Values:
     return {"sort_key": sort_key(said["name"]), "contact_email": said["email"], "password": password, "language": "en"}
 
 
+def membership(story: Story, said: Values) -> Values:
+    """People live in the country of their team, as when they join it."""
+    said["person"].country = said["person"].country or said["team"].country
+    return {"rank": LEAD_RANKS.get(said["role"], 9), "since": story.programme.start_date}
+
+
 def last_day(session: Values) -> dt.date:
     return session["wall_start"].date() + dt.timedelta(days=session.get("days", 1) - 1)
 
 
 def session(story: Story, said: Values) -> Values:
-    due = working_days_after(last_day(said), 5) if said["status"] in PeerSession.DONE else None
+    due = PLAIN.after(last_day(said), 5) if said["status"] in PeerSession.DONE else None
     return {"starts_at": instant(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
 
 
 def note(story: Story, said: Values) -> Values:
     last = last_day(vars(said["session"]))
-    days = {"shared_on": working_days_after(last, 4), "agreed_on": working_days_after(last, 9)}
+    days = {"shared_on": PLAIN.after(last, 4), "agreed_on": PLAIN.after(last, 9)}
     return {"author": said["session"].note_taker, "state": Note.State.AGREED, **days}
 
 
@@ -141,7 +148,7 @@ def indicator(story: Story, said: Values) -> Values:
 UNSAID: dict[type, Callable[[Story, Values], Values]] = {
     Person: person,
     Programme: lambda story, said: {"catalogue_version": catalogue().version, "holds_demonstration": True},
-    Membership: lambda story, said: {"rank": LEAD_RANKS.get(said["role"], 9), "since": story.programme.start_date},
+    Membership: membership,
     Need: lambda story, said: {"rank": said["number"]},
     Offer: lambda story, said: {"answer_by": story.coordinator, "answer_due_on": story.today + dt.timedelta(days=5)},
     PeerSession: session,

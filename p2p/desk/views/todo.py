@@ -30,7 +30,7 @@ LINK_SECONDS = 60 * 60 * 24 * 60
 def later(request: HttpRequest, occasion: str) -> HttpResponse:
     """One thing I have to do: put it off once, or leave it to a colleague."""
     duty = find(request.user, occasion, when.today())
-    if duty is None:
+    if duty is None or not duty.kind.movable:
         raise Http404
     colleagues = todo.colleagues(request.user, duty)
     put, hand = LaterForm(today=duty.today), HandOverForm(people=colleagues)
@@ -68,6 +68,7 @@ def later_by_link(request: HttpRequest, token: str) -> HttpResponse:
     owner = Person.objects.filter(pk=person, is_active=True).first()
     with translation.override(owner.language if owner and "lang" not in request.GET else translation.get_language()):
         duty = find(owner, occasion, when.today()) if owner else None
+        duty = duty if duty and duty.kind.movable else None
         form = LaterForm(request.POST or None, today=when.today())
         context = {"duty": duty, "put": form, "owner": owner}
         if duty and request.method == "POST" and form.is_valid():

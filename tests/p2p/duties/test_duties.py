@@ -72,13 +72,15 @@ def busier() -> tuple[Programme, Person]:
 
 
 def watched(officer: Person) -> None:
-    """Two programmes that an officer should look at: one blocked, one late and silent."""
+    """Programmes to look at: one blocked, one late and silent, one closed half a year ago."""
     for blocked_on in (days(-2), None):
         programme = started()
         MembershipFactory(person=officer, team=team_of(programme, "support"), role="officer")
         programme.phases.filter(left_on=None, entered_on__isnull=False).update(
             planned_start=days(-60), planned_end=days(-3), blocked_on=blocked_on
         )
+    closed = started(state="closed_with_follow_up", closed_on=days(-180), carrier=officer)
+    MembershipFactory(person=officer, team=team_of(closed, "seeking"), role="coordinator")
     event = EventFactory(programme_code=programme.code)
     Event.objects.filter(pk=event.pk).update(at=now() - dt.timedelta(days=30))
 
@@ -257,3 +259,25 @@ def test_a_model_that_was_forgotten_would_be_found():
             return f"{self.owner} {self.due_on}"
 
     assert without_a_duty([Promise]) == ["Promise"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "measured", "number"),
+    [
+        (-140, None, None),
+        (-160, None, 6),
+        (-200, None, 6),
+        (-340, None, 12),
+        (-730, None, 24),
+        (-200, -5, None),
+        (-370, -190, 12),
+    ],
+)
+def test_after_closing_the_carrier_looks_again_until_something_is_measured(closed, measured, number):
+    programme = started()
+    amina = coordinator_of(programme)
+    Programme.objects.update(state=State.CLOSED, closed_on=days(closed), carrier=amina)
+    if measured:
+        MeasurementFactory(indicator=IndicatorFactory(outcome__programme=programme), on=days(measured))
+    found = [one.number for one in duties_of([amina.pk], today()) if one.kind.code == "check"]
+    assert found == ([number] if number else [])

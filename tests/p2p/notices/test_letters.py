@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import translation
 
 from p2p.duties.kinds import DUTIES
-from p2p.notices.letters import LETTERS, MESSAGE_LIMIT, letter_for
+from p2p.notices.letters import LETTERS, MESSAGE_LIMIT, Letter, letter_for
 from p2p.notices.mail import compose, message_text
 from p2p.notices.models import Notice
-from tests.factories import NoticeFactory, PersonFactory, days, today
+from p2p.notices.sending import send_due
+from tests.factories import NoticeFactory, PersonFactory, coordinator_of, days, now, started, today
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -167,3 +168,36 @@ def test_html_in_what_people_typed_stays_text():
     mail = compose(notice("invitation", data=DATA["invitation"] | {"message": "<script>alert(1)</script>"}))
     assert "<script>" not in mail.alternatives[0].content
     assert "<script>alert(1)</script>" in mail.body
+
+
+def test_a_digest_can_be_switched_off_with_one_click_and_other_mails_name_their_list():
+    digest, report = notice("report_ready"), notice("report_ready")
+    digest.kind, digest.programme_code = "digest", ""
+    headers = compose(digest, Letter("Two things", [], "Open")).extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r"<http://127\.0\.0\.1:8000/s/\S+/off/>", headers["List-Unsubscribe"])
+    headers = compose(report).extra_headers
+    assert headers["List-Id"] == "UGA-FILES <uga-files.127.0.0.1>"
+    assert "List-Unsubscribe" not in headers
+
+
+def test_answers_go_to_the_coordination_but_nobody_is_asked_to_write_to_themselves():
+    programme = started()
+    amina = coordinator_of(programme, contact_email="amina@mail.example")
+    mine, theirs = (NoticeFactory(person=one, programme_code=programme.code) for one in (amina, PersonFactory()))
+    assert compose(theirs).reply_to == ["amina@mail.example"]
+    assert compose(mine).reply_to == []
+
+
+def test_an_address_with_a_line_break_is_refused_and_told(mailoutbox):
+    one = NoticeFactory(person=PersonFactory(email=None, contact_email="eve@mail.example\nBcc: all@mail.example"))
+    assert send_due(now()) == 0
+    one.refresh_from_db()
+    assert (one.state, mailoutbox) == ("failed", [])
+    assert "newline" in one.reason
+
+
+@pytest.mark.parametrize("kind", DATA)
+@pytest.mark.parametrize("language", CODES)
+def test_every_mail_is_small(kind, language):
+    assert len(compose(notice(kind, language)).message().as_bytes()) < 20_000

@@ -4,16 +4,16 @@ import datetime as dt
 
 from p2p.accounts.models import Person
 from p2p.desk.demo.synthetic.draft import CHANCES, Draft
+from p2p.duties.days import PLAIN
 from p2p.surveys.models import Form, Response
 from sessions.models import Attendance, Note, NoteEntry, PeerSession
-from sessions.scheduling import working_days_after
 
 STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
 QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
 
 
 def held(one: Draft, row: PeerSession, last: dt.date) -> None:
-    row.notes_due_on = working_days_after(last, 5)
+    row.notes_due_on = PLAIN.after(last, 5)
     one.tell("held", row, last)
     if one.dice.chance(0.95):
         heads = attendance(one, row)
@@ -43,8 +43,8 @@ def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None
 
 def write_notes(one: Draft, row: PeerSession, size: int) -> None:
     day, today = row.starts_at.date(), one.course.today
-    shared = min(one.dice.day(working_days_after(day, 1 + row.days), working_days_after(day, 8)), today)
-    agreed = min(working_days_after(shared, one.dice.randint(2, 9)), today)
+    shared = min(one.dice.day(PLAIN.after(day, 1 + row.days), PLAIN.after(day, 8)), today)
+    agreed = min(PLAIN.after(shared, one.dice.randint(2, 9)), today)
     state = STATES.get(row.status, Note.State.SHARED)
     note = one.add(
         Note,

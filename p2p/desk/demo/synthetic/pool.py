@@ -45,6 +45,7 @@ class People(Sheet):
             language=usual if dice.chance(0.85) else dice.choice(("en", "fr")),
             phone=f"+{dice.randrange(20, 99)} 00 000 {number:05d}" if dice.chance(0.4) else "",
             time_zone=zone,
+            country=country,
             preferred_way=dice.draw("way"),
         )
 
