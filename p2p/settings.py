@@ -181,8 +181,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1}
-# A tick that finds no broker is not asked for again: the next one comes soon, and no form waits for a broker.
-CELERY_TASK_PUBLISH_RETRY = False
+# Whoever finds no broker tries once more and goes on: the next tick comes soon, and no form waits for a broker.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 # Seconds between two looks at what is to be sent; the drills look more often.
 P2P_TICK = env.int("P2P_TICK", default=60)
 

@@ -82,13 +82,15 @@ class TimingForm(forms.Form):
         label=gettext_lazy("Days between reminders when it is late"),
         min_value=0,
         max_value=60,
-        help_text=pgettext_lazy("timetable", "0: no reminder."),
+        help_text=pgettext_lazy("timetable", "Zero means no reminder."),
     )
     climbs_after = forms.IntegerField(
         label=gettext_lazy("Days late after which the coordination hears of it"),
         min_value=0,
         max_value=90,
-        help_text=pgettext_lazy("timetable", "0: nobody else hears of it. The deputy hears after twice that time."),
+        help_text=pgettext_lazy(
+            "timetable", "Zero means that nobody else hears of it. The deputy hears after twice that time."
+        ),
     )
 
     def clean_before(self) -> list[int]:
