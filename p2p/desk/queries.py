@@ -99,8 +99,9 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
     sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
     needs = list(programme.needs.visible_to(person).for_list())
     pairings = list(programme.pairings.visible_to(person).for_list())
-    owed = duties_of(None, today, until=today, codes=[programme.code])
-    people = Person.objects.in_bulk({one.owner for one in owed})
+    members = list(Membership.objects.active().filter(team__programme=programme).select_related("person", "team"))
+    people = of_own_team(members, person)
+    owed = duties_of(list(people), today, until=today, codes=[programme.code])
     return {
         "programme": programme,
         "today": today,
@@ -117,12 +118,19 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
         "actions": programme.actions.visible_to(person).for_list(),
         "indicators": programme.indicators.visible_to(person).for_list(),
-        "members": team_balance(programme),
+        "members": team_balance([one for one in members if one.team.side == Side.SEEKING]),
         "pairings": pairings,
         "risks": programme.risks.visible_to(person).for_list(),
         "counts": counts(programme, person),
         "country_list": [str(one.team) for one in pairings if one.state == Pairing.State.AGREED],
     }
+
+
+def of_own_team(members: list[Membership], person: Person) -> dict[int, Person]:
+    """Who may be named as late: people of one's own country; UNESCO looks at the seeking side."""
+    mine = {one.team_id for one in members if one.person_id == person.pk and one.team.side != Side.SUPPORT}
+    mine = mine or {one.team_id for one in members if one.team.side == Side.SEEKING}
+    return {one.person_id: one.person for one in members if one.team_id in mine}
 
 
 def needs_with_sessions(needs: list[Need], sessions: list[PeerSession]) -> list[tuple[Need, list[int]]]:
@@ -222,11 +230,8 @@ def phase_bars(phases: list[Phase], axis: Axis) -> list[dict[str, Any]]:
     return bars
 
 
-def team_balance(programme: Programme) -> dict[str, Any]:
+def team_balance(rows: list[Membership]) -> dict[str, Any]:
     """Sectors and women of the national team, each a row of dots."""
-    rows = list(
-        Membership.objects.active().filter(team__programme=programme, team__side=Side.SEEKING).select_related("person")
-    )
     by_sector = [(label, sum(one.sector == sector for one in rows)) for sector, label in Sector.choices]
     women = sum(one.person.gender == "F" for one in rows)
     return {

@@ -160,7 +160,8 @@ def owed(
     parts = [narrowed(kind.columns(today), asked, until, codes).values(*COLUMNS) for kind in kinds]
     if not parts:
         return
-    for row in parts[0].union(*parts[1:], all=True).iterator(CHUNK):
+    rows = parts[0].union(*parts[1:], all=True)
+    for row in rows.iterator(CHUNK) if people is None else rows:
         one = noted(duty_of(row, today), notes)
         if people is None or one.owner in people:
             yield one

@@ -18,6 +18,11 @@ PAGES = {
     "notes": (NAKATO, "/programmes/UGA-FILM/sessions/8/notes/"),
     "outcomes": (AYEN, "/programmes/SSD-COPY/outcomes/"),
     "portfolio": (ILSE, "/portfolio/"),
+    "team-todo": (ACHIENG, "/programmes/UGA-FILM/todo/"),
+    "messages": (ACHIENG, "/programmes/UGA-FILM/messages/preview/"),
+    "timetable": (ACHIENG, "/programmes/UGA-FILM/messages/timetable/"),
+    "days": (ACHIENG, "/programmes/UGA-FILM/days/"),
+    "switches": (ACHIENG, "/notifications/switches/"),
     "toolkit": (ACHIENG, "/toolkit/obstacles/"),
 }
 REPORTED = "SSD-COPY"

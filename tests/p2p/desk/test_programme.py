@@ -6,7 +6,7 @@ import pytest
 
 from p2p.audit.models import Event
 from p2p.desk import queries
-from programmes.models import Programme
+from programmes.models import Membership, Programme
 from tests.factories import (
     DocumentFactory,
     FollowUpActionFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     days,
     now,
     observer_of,
+    peer_of,
     started,
     team_of,
     teammate_of,
@@ -79,12 +80,22 @@ def test_what_is_late_is_named_with_whoever_it_lies_with(busy, coordinator):
     }
 
 
+def test_nobody_reads_on_the_page_who_is_late_in_the_other_country(busy, coordinator):
+    thabo = peer_of(busy, name="Thabo")
+    FollowUpActionFactory(programme=busy, number=77, owner=thabo, due_on=days(-3))
+    seen = {
+        one.name: {person.name for _duty, person in queries.overview(busy, one, now())["missing"]}
+        for one in (coordinator, thabo)
+    }
+    assert seen == {coordinator.name: {coordinator.name}, "Thabo": {"Thabo"}}
+
+
 def test_the_team_is_counted_by_sector_and_gender(programme):
     for gender, sector in (("F", "public"), ("F", "private"), ("M", "private")):
         member = teammate_of(programme, gender=gender)
         member.memberships.update(sector=sector)
     MembershipFactory(team=team_of(programme, "providing"), person__gender="F")
-    balance = queries.team_balance(programme)
+    balance = queries.team_balance(list(Membership.objects.filter(team__programme=programme, team__side="seeking")))
     assert (balance["total"], balance["women"], balance["others"]) == (3, 2, 1)
     assert [n for _label, n in balance["sectors"]] == [1, 2]
 
