@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from p2p.duties.calendar import Calendar
 from p2p.notices.models import Preferences
 from p2p.notices.routes import TOPICS
 from p2p.ui import when
@@ -15,17 +16,17 @@ GAPS = (1, 3, 7)
 
 
 class LaterForm(forms.Form):
-    """Tomorrow, in three days, in a week; each with its date."""
+    """Tomorrow, in three days, in a week: the next working day of the person from then on."""
 
     until = forms.TypedChoiceField(
         label=gettext_lazy("Remind me again"), coerce=dt.date.fromisoformat, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args, today: dt.date, **kwargs):
+    def __init__(self, *args, today: dt.date, calendar: Calendar, **kwargs):
         super().__init__(*args, **kwargs)
-        days = [today + dt.timedelta(days=gap) for gap in GAPS]
+        days = dict.fromkeys(calendar.on_or_after(today + dt.timedelta(days=gap)) for gap in GAPS)
         self.fields["until"].choices = [(day.isoformat(), when.week_day(day)) for day in days]
-        self.fields["until"].initial = days[1].isoformat()
+        self.fields["until"].initial = min(days).isoformat()
 
 
 class HandOverForm(forms.Form):

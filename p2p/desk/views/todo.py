@@ -1,12 +1,13 @@
 """What people have to do: putting it off, leaving it to a colleague, the team's list, and what one wants to hear."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from p2p.accounts.models import Person
 from p2p.desk import todo
 from p2p.desk.forms import HandOverForm, LaterForm, SwitchesForm
 from p2p.duties.actions import find, put_off
+from p2p.duties.days import calendar_of
+from p2p.duties.kinds import Duty
 from p2p.notices import actions as notices
 from p2p.notices.models import Notice, Preferences
 from p2p.ui import when
@@ -33,13 +36,14 @@ def later(request: HttpRequest, occasion: str) -> HttpResponse:
     if duty is None or not duty.kind.movable:
         raise Http404
     colleagues = todo.colleagues(request.user, duty)
-    put, hand = LaterForm(today=duty.today), HandOverForm(people=colleagues)
+    days = {"today": duty.today, "calendar": calendar_of(request.user.country, duty.code)}
+    put, hand = LaterForm(**days), HandOverForm(people=colleagues)
     if request.method == "POST" and "to" in request.POST:
         hand = HandOverForm(request.POST, people=colleagues)
         if hand.is_valid():
             return done(request, lambda: notices.leave_to(duty, hand.cleaned_data["to"], request.user, timezone.now()))
     elif request.method == "POST":
-        put = LaterForm(request.POST, today=duty.today)
+        put = LaterForm(request.POST, **days)
         if put.is_valid():
             return done(request, lambda: delay(duty, put.cleaned_data["until"], request.user))
     context = {"duty": duty, "put": put, "hand": hand, "colleagues": colleagues, "area": "home"}
@@ -68,16 +72,22 @@ def later_by_link(request: HttpRequest, token: str) -> HttpResponse:
     owner = Person.objects.filter(pk=person, is_active=True).first()
     with translation.override(owner.language if owner and "lang" not in request.GET else translation.get_language()):
         duty = find(owner, occasion, when.today()) if owner else None
-        duty = duty if duty and duty.kind.movable else None
-        form = LaterForm(request.POST or None, today=when.today())
-        context = {"duty": duty, "put": form, "owner": owner}
-        if duty and request.method == "POST" and form.is_valid():
-            try:
-                delay(duty, form.cleaned_data["until"], owner)
-                context["until"] = form.cleaned_data["until"]
-            except ValidationError as refusal:
-                context["refusal"] = " ".join(refusal.messages)
-        return render(request, "desk/later_by_link.html", context, status=200 if duty else 410)
+        context: dict[str, Any] = {"owner": owner}
+        if duty and duty.kind.movable:
+            context |= {"duty": duty} | put_off_by(owner, duty, request.POST or None)
+        return render(request, "desk/later_by_link.html", context, status=200 if "duty" in context else 410)
+
+
+def put_off_by(owner: Person, duty: Duty, typed: QueryDict | None) -> dict[str, Any]:
+    """The form, or the day that was chosen, or why it cannot be put off."""
+    form = LaterForm(typed, today=duty.today, calendar=calendar_of(owner.country, duty.code))
+    if not form.is_valid():
+        return {"put": form}
+    try:
+        delay(duty, form.cleaned_data["until"], owner)
+    except ValidationError as refusal:
+        return {"refusal": " ".join(refusal.messages)}
+    return {"until": form.cleaned_data["until"]}
 
 
 def opened(token: str, salt: str):

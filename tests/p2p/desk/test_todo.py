@@ -1,10 +1,12 @@
 """Putting off, handing over, the team's list, notifications and switches."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core import signing
 
+from p2p.duties.days import PLAIN
 from p2p.duties.kinds import duties_of
 from p2p.duties.models import DutyNote
 from p2p.notices.models import Notice, Preferences, Timing
@@ -41,6 +43,11 @@ def owed(person) -> list:
     return [one for one in duties_of([person.pk], today()) if one.kind.code == "action"]
 
 
+def offered(gap: int) -> dt.date:
+    """The working day that the form offers for so many days."""
+    return PLAIN.on_or_after(days(gap))
+
+
 def page_of(duty) -> str:
     return f"/todo/{duty.occasion}/"
 
@@ -49,11 +56,11 @@ def test_what_is_put_off_stands_under_later_and_can_be_put_off_once(as_, task, b
     [duty] = owed(bol)
     assert duty.state == "soon"
     browser = as_(bol)
-    assert browser.post(page_of(duty), {"until": f"{days(3)}"})["Location"] == "/"
+    assert browser.post(page_of(duty), {"until": f"{offered(3)}"})["Location"] == "/"
     [duty] = owed(bol)
-    assert (duty.state, duty.quiet_until, duty.due) == ("later", days(3), days(2))
-    browser.post(page_of(duty), {"until": f"{days(7)}"})
-    assert DutyNote.objects.get().quiet_until == days(3)
+    assert (duty.state, duty.quiet_until, duty.due) == ("later", offered(3), days(2))
+    browser.post(page_of(duty), {"until": f"{offered(7)}"})
+    assert DutyNote.objects.get().quiet_until == offered(3)
     assert "That can be done once" in browser.get(page_of(duty)).content.decode()
 
 
@@ -66,8 +73,8 @@ def test_from_the_mail_it_is_put_off_without_signing_in_and_looking_changes_noth
     path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].occasion], salt='later', compress=True)}/"
     assert "Write the text" in client.get(path).content.decode()
     assert DutyNote.objects.count() == 0
-    assert client.post(path, {"until": f"{days(1)}"}).status_code == 200
-    assert owed(bol)[0].quiet_until == days(1)
+    assert client.post(path, {"until": f"{offered(1)}"}).status_code == 200
+    assert owed(bol)[0].quiet_until == offered(1)
     assert "_auth_user_id" not in client.session
 
 
@@ -75,7 +82,7 @@ def test_a_link_that_was_tampered_with_or_whose_thing_is_done_puts_off_nothing(c
     path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].occasion], salt='later')}/"
     assert client.get(path[:-4] + "xxx/").status_code == 410
     type(task).objects.update(status="done", done_on=today())
-    assert client.post(path, {"until": f"{days(1)}"}).status_code == 410
+    assert client.post(path, {"until": f"{offered(1)}"}).status_code == 410
 
 
 def test_what_carries_a_name_carries_that_of_the_colleague_from_now_on(as_, programme, task, bol):
