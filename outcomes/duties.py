@@ -55,6 +55,7 @@ def figures_to_measure(today):
     owner="lead",
     due="data_as_of",
     what="language",
+    shared=True,
 )
 def reports_to_approve(today):
     rows = Report.objects.filter(status=Report.Status.IN_REVIEW, archived_at=None, programme__state__in=OPEN)

@@ -75,7 +75,8 @@ ALLOWED: dict[Can, frozenset] = {
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
 # After closing, the carrier of the file goes on with actions, figures and reports; the rest is read-only.
 CARRIED = frozenset({Can.ACT, Can.REPORT, Can.TELL, Can.TEAM})
-_FOLLOW_UP = _READING | CARRIED | {Can.APPROVE}
+# Whoever has promised something keeps the promise after closing too.
+_FOLLOW_UP = _READING | CARRIED | {Can.APPROVE, Can.OWN}
 OPEN_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),
     "closing": frozenset(Can),

@@ -12,6 +12,7 @@ from p2p.accounts.actions import create_person
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import tidy
 from p2p.audit.record import record
+from p2p.duties.models import DutyNote
 from p2p.notices.actions import say, unsay
 from p2p.versions.actions import store
 from programmes.access import Role
@@ -256,6 +257,8 @@ def leave(*, membership: Membership, by: Person, today: dt.date, reason: str = "
     """End a membership; from the next request on the person no longer sees the programme through it."""
     membership.until = max(today, membership.since)
     membership.save(update_fields=["until"])
+    # What was left to them goes back to whoever left it.
+    DutyNote.objects.filter(handed_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
     record(by, "left", membership, reason=reason)
     return membership
 

@@ -7,6 +7,7 @@ from p2p.duties.kinds import Duty
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side
+from programmes.models.programme import State
 
 # After so many times the first delay.
 COORDINATION, DEPUTY, OFFICER = 1, 2, 3
@@ -40,10 +41,7 @@ def steps(duty: Duty, after: int, members: list[Membership]) -> Iterator[Step]:
     mine = [one for one in members if one.person_id == duty.owner and one.team.side != Side.SUPPORT]
     if not mine:
         return
-    if mine[0].team.side == Side.PROVIDING:
-        above = [one for one in members if one.team_id == mine[0].team_id and one.role == Role.PEER_LEAD]
-    else:
-        above = [one for role in (Role.COORDINATOR, Role.DEPUTY) for one in members if one.role == role]
+    above = above_of(mine, members)
     for number, one in enumerate([one for one in above if one.person_id != duty.owner], start=COORDINATION):
         if number <= min(waited, DEPUTY):
             yield Step(duty, one.person_id, number)
@@ -51,3 +49,14 @@ def steps(duty: Duty, after: int, members: list[Membership]) -> Iterator[Step]:
         for one in members:
             if one.role == Role.OFFICER:
                 yield Step(duty, one.person_id, OFFICER, neutral=True)
+
+
+def above_of(mine: list[Membership], members: list[Membership]) -> list[Membership]:
+    """The lead of the peers for whoever is a peer at all; otherwise the coordination, after closing the carrier."""
+    peers = [one.team_id for one in mine if one.team.side == Side.PROVIDING]
+    if peers:
+        return [one for one in members if one.team_id in peers and one.role == Role.PEER_LEAD]
+    programme = mine[0].team.programme
+    if programme.state == State.CLOSED:
+        return [one for one in members if one.person_id == programme.carrier_id][:1]
+    return [one for role in (Role.COORDINATOR, Role.DEPUTY) for one in members if one.role == role]

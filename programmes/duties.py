@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from p2p.accounts.models import refused_mail
 from p2p.audit.models import Event
 from p2p.duties.kinds import duty
+from p2p.notices.models import Notice
 from programmes.models import Invitation, Phase, Programme, Risk
 from programmes.models.programme import State, in_force
 from programmes.people import with_lead, with_officer
@@ -73,7 +74,7 @@ def phases_to_leave(today):
 )
 def invitations_to_chase(today):
     rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
-    return rows.annotate(runs_out=TruncDate("expires_at"), row=F("pk") + Value(0))
+    return rows.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), row=F("pk") + Value(0))
 
 
 @duty(
@@ -95,8 +96,31 @@ def addresses_to_correct(today):
     member = "teams__memberships__"
     rows = Programme.objects.filter(in_force(member), refused_mail(f"{member}person__"), state__in=RUNNING)
     person = f"{member}person"
-    rows = rows.annotate(whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at"))
+    rows = rows.annotate(
+        whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC)
+    )
     return with_lead(rows, at="")
+
+
+@duty(
+    "pass_on",
+    name=_("Messages to pass on"),
+    title=_("Pass on messages to people without mail"),
+    url="messages",
+    harm=52,
+    numbered=False,
+    owner="lead",
+    due="waits_since",
+    programme="code",
+    number="pk",
+    shared=True,
+)
+def messages_to_pass_on(today):
+    """What waits for somebody who is reached by message or by phone."""
+    waiting = Notice.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
+    since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
+    rows = Programme.objects.filter(state__in=RUNNING).annotate(waits_since=since)
+    return with_lead(rows.filter(waits_since__lte=today), at="")
 
 
 @duty(
@@ -149,5 +173,7 @@ def blocked_phases(today):
 def silent_programmes(today):
     heard = Event.objects.filter(programme_code=OuterRef("code")).order_by()
     last = Subquery(heard.values("programme_code").annotate(last=Max("at")).values("last"))
-    rows = Programme.objects.filter(state__in=RUNNING).annotate(silent_since=days_after(TruncDate(last), SILENCE))
+    rows = Programme.objects.filter(state__in=RUNNING).annotate(
+        silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE)
+    )
     return with_officer(rows.filter(silent_since__lte=today), at="")

@@ -36,7 +36,8 @@ def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.
         return
     teams = members_of({one.code for one in climbing})
     found = [step for one in climbing for step in steps(one, rule(one).climbs_after, teams[one.code])]
-    said = set(Notice.objects.filter(key__in={one.key for one in found}).values_list("person_id", "key"))
+    told = Notice.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
+    said = set(told.values_list("person_id", "key"))
     people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})
     for one in found:
         if (one.person, one.key) not in said:

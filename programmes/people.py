@@ -14,10 +14,13 @@ def with_lead(rows: QuerySet, at: str = "programme__") -> QuerySet:
     subquery: asked for one person, the database begins with the few programmes that they lead.
     """
     member = f"{at}teams__memberships__"
-    coordinators = Membership.objects.active().filter(team__programme=OuterRef(f"{at}pk"), role=Role.COORDINATOR)
+    coordinators = Membership.objects.active().filter(
+        team__programme=OuterRef(f"{at}pk"), role=Role.COORDINATOR, person__is_active=True
+    )
     stands_in = Q(**{f"{member}role": Role.DEPUTY}) & ~Exists(coordinators)
     leads = Q(**{f"{member}role": Role.COORDINATOR}) | stands_in
-    return rows.filter(in_force(member), leads).annotate(lead=F(f"{member}person"))
+    here = in_force(member) & Q(**{f"{member}person__is_active": True})
+    return rows.filter(here, leads).annotate(lead=F(f"{member}person"))
 
 
 def with_officer(rows: QuerySet, at: str = "programme__") -> QuerySet:

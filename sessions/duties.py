@@ -17,7 +17,12 @@ FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
 
 
 def of_running_programmes():
-    return PeerSession.objects.live().filter(programme__state__in=RUNNING).annotate(day=TruncDate("starts_at"))
+    """With the day on which people meet, as they agreed on it: the same for whoever asks."""
+    return (
+        PeerSession.objects.live()
+        .filter(programme__state__in=RUNNING)
+        .annotate(day=TruncDate("wall_start", tzinfo=dt.UTC))
+    )
 
 
 @duty(
@@ -31,6 +36,22 @@ def of_running_programmes():
 )
 def notes_to_write(today):
     return of_running_programmes().filter(status=PeerSession.Status.HELD)
+
+
+@duty(
+    "notes_ahead",
+    name=_("Notes of a session that lies ahead"),
+    title=_("Write the notes of session %(number)s"),
+    url="sessions:notes",
+    harm=20,
+    owner="note_taker",
+    due="week_after",
+    waits=_("Cannot start yet: the session lies ahead."),
+    movable=False,
+)
+def notes_to_come(today):
+    rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
+    return rows.annotate(week_after=days_after("day", WEEK))
 
 
 @duty(
@@ -88,6 +109,7 @@ def sessions_to_close(today):
     harm=35,
     owner="moderator",
     due="week_before",
+    shared=True,
 )
 def materials_to_add(today):
     """What people should read before they meet."""

@@ -15,13 +15,16 @@ import sys
 
 from django.conf import settings
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build, snapshot
+from p2p.audit.models import Event
 from p2p.files.actions import keep
 from p2p.files.models import StoredFile
+from p2p.notices.actions import say
 
 log = logging.getLogger("p2p.reports")
 
@@ -91,12 +94,12 @@ def held(pk: int, worker: str) -> QuerySet[Report]:
     return Report.objects.filter(pk=pk, worker=worker, job=Report.Job.RENDERING)
 
 
-def carry_out(pk: int, worker: str, today: dt.date) -> bool:
-    """Render and store one claimed report; False when the lease was lost meanwhile."""
+def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
+    """Render and store one claimed report and say so; False when the lease was lost meanwhile."""
     report = held(pk, worker).select_related("programme").first()
     if report is None:
         return False
-    data = build(report, today=today)
+    data = build(report, today=timezone.localdate(now))
     name = f"{report.programme.code}-{report.number}-{report.language}.pdf"
     stored = keep(
         name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",
@@ -105,9 +108,24 @@ def carry_out(pk: int, worker: str, today: dt.date) -> bool:
     done = {"job": Report.Job.READY, "file": stored, "snapshot": snapshot(data), "made_of_version": report.version}
     if held(pk, worker).update(**done, reason="", worker="", lease_until=None):
         throw_away(report.file if report.is_draft else None)
+        tell_whoever_ordered(report, now)
         return True
     throw_away(stored)
     return False
+
+
+def tell_whoever_ordered(report: Report, now: dt.datetime) -> None:
+    orders = Event.objects.filter(verb="ordered", kind=report._meta.label_lower, key=str(report.pk))
+    order = orders.select_related("actor").order_by("-pk").first()
+    if order and order.actor:
+        say(
+            person=order.actor,
+            key=f"report_ready:{order.pk}",
+            kind="report_ready",
+            programme_code=report.programme.code,
+            data={"path": report.get_absolute_url()},
+            now=now,
+        )
 
 
 def throw_away(stored: StoredFile | None) -> None:

@@ -196,17 +196,25 @@ class TokenLink(models.Model):
 
     @classmethod
     def issue(
-        cls, *, person: Person, purpose: str, target: str, days: int, now: dt.datetime, mailed: bool = False
+        cls,
+        *,
+        person: Person,
+        purpose: str,
+        target: str,
+        days: int,
+        now: dt.datetime,
+        mailed: bool = False,
+        token: str | None = None,
     ) -> tuple["TokenLink", str]:
-        """A new link and its secret, which is never seen again after this call."""
-        token = secrets.token_urlsafe(18)
-        link = cls.objects.create(
-            hash=cls.digest(token),
-            purpose=purpose,
-            person=person,
-            target=target,
-            mailed=mailed,
-            created_at=now,
-            expires_at=now + dt.timedelta(days=days),
-        )
+        """A link and its secret, which is never seen again after this call; the same ``token`` is issued once."""
+        token = token or secrets.token_urlsafe(18)
+        values = {
+            "purpose": purpose,
+            "person": person,
+            "target": target,
+            "mailed": mailed,
+            "created_at": now,
+            "expires_at": now + dt.timedelta(days=days),
+        }
+        link, _new = cls.objects.get_or_create(hash=cls.digest(token), defaults=values)
         return link, token

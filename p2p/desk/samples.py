@@ -44,10 +44,15 @@ def others(programme: Programme, person: Person, now: dt.datetime, duties) -> li
         ),
         ("report_ready", {}),
         ("personal_link", {"title": programme.title}),
+        ("entered_for", {"by": person.name, "what": programme.title}),
     ]
     session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()
     if session:
-        data += [("session", session_facts(session, what, person, "")) for what in ("fixed", "moved", "cancelled")]
+        data += [
+            ("session", session_facts(session, what, person, ""))
+            for what in ("fixed", "moved", "postponed", "cancelled")
+        ]
     if duties:
-        data += [("team_late", facts_of(duties[0]) | {"name": person.name}), ("waiting", {})]
+        facts = facts_of(duties[0])
+        data += [("team_late", facts | {"name": person.name}), ("waiting", {}), ("handed", facts | {"by": person.name})]
     return [Notice(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]

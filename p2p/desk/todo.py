@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from p2p.accounts.models import Person
 from p2p.duties.kinds import Duty, duties_of
 from p2p.notices.digest import ABOUT_DUTIES
-from p2p.notices.letters import letter_for
+from p2p.notices.letters import subject_of
 from p2p.notices.models import Notice
 from programmes.access import Role
 from programmes.models import Membership, Programme
@@ -52,11 +52,11 @@ def messages_of(programme: Programme, person: Person):
     """The log for one side: what reminds people of the other one is there only where somebody must pass it on."""
     mine = own_side(programme, person).values("person")
     elsewhere = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine) & ~Q(person=person)
-    return (
-        Notice.objects.about(programme.code).exclude(elsewhere & ~Q(channel__in=BY_HAND)).annotate(foreign=Q(elsewhere))
-    )
+    rows = Notice.objects.about(programme.code).exclude(elsewhere & ~Q(channel__in=BY_HAND))
+    to_pass_on = Case(When(channel__in=BY_HAND, state=Notice.State.DUE, then=0), default=1)
+    return rows.annotate(foreign=Q(elsewhere)).order_by(to_pass_on, "-due_at", "-pk")
 
 
 def with_words(rows: Iterable[Notice]) -> list[tuple[Notice, str]]:
     """Each message with what it says, in the language of whoever looks."""
-    return [(one, letter_for(one).subject) for one in rows]
+    return [(one, subject_of(one)) for one in rows]

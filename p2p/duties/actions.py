@@ -17,7 +17,9 @@ LONGEST_QUIET = dt.timedelta(days=14)
 
 def find(person: Person, occasion: str, today: dt.date) -> Duty | None:
     """The duty of ``person`` that is meant, as long as it is still owed at that date."""
-    _kind, code, *_rest = occasion.split(":")
+    if occasion.count(":") != 3:
+        return None
+    _kind, code, _number, _due = occasion.split(":")
     return next((one for one in duties_of([person.pk], today, codes=[code]) if one.occasion == occasion), None)
 
 
@@ -40,12 +42,19 @@ def hand_over(*, duty: Duty, to: Person, by: Person, now: dt.datetime) -> None:
         raise ValidationError(_("Choose somebody else: this lies with the same person already."))
     if duty.kind.shared:
         # Who gave it first stays the owner, however often it goes on.
-        person = duty.giver or duty.owner
-        DutyNote.objects.filter(person=person, key=duty.key, due_on=duty.due).delete()
-        if to.pk != person:
-            DutyNote.objects.create(person_id=person, key=duty.key, due_on=duty.due, handed_to=to, by=by, at=now)
+        note_hand_over(duty, duty.giver or duty.owner, to, by=by, now=now)
         return
     store(thing_of(duty), {duty.kind.owner: to}, by=by, verb="handed_over")
+
+
+def note_hand_over(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.datetime) -> None:
+    """Whoever takes it over now; nobody when it comes back. That it was put off once stays known."""
+    mine = DutyNote.objects.filter(person=owner, key=duty.key)
+    mine.filter(quiet_until=None).delete()
+    mine.update(handed_to=None)
+    if to.pk != owner:
+        values = {"handed_to": to, "by": by, "at": now}
+        DutyNote.objects.update_or_create(person_id=owner, key=duty.key, due_on=duty.due, defaults=values)
 
 
 def thing_of(duty: Duty) -> Record:

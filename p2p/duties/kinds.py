@@ -102,7 +102,7 @@ class Duty:
 
     @property
     def state(self) -> str:
-        if self.quiet or self.due > self.today + SOON:
+        if self.quiet or self.waits or self.due > self.today + SOON:
             return "later"
         return "late" if self.due < self.today else "soon"
 
@@ -141,7 +141,9 @@ def duties_of(
     people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
 ) -> list[Duty]:
     """Everything owed, in two queries: by ``people`` (None for all), until a date, in programmes with ``codes``."""
-    return sorted(owed(people, today, until=until, codes=codes), key=urgency)
+    # Of two officers one may leave to the other what the other has as well.
+    found = {(one.owner, one.occasion): one for one in owed(people, today, until=until, codes=codes)}
+    return sorted(found.values(), key=urgency)
 
 
 def urgency(one: Duty) -> tuple:
@@ -155,33 +157,45 @@ def owed(
 ) -> Iterator[Duty]:
     """The same in no order and one after the other: everybody's duties never stand in memory at once."""
     notes = notes_about(people)
-    asked = None if people is None else [*people, *(one.person_id for one in notes.values() if one.handed_to_id)]
+    asked = None if people is None else [*people, *(owner for owner, _key in notes.handed)]
     kinds = DUTIES.entries().values()
     parts = [narrowed(kind.columns(today), asked, until, codes).values(*COLUMNS) for kind in kinds]
     if not parts:
         return
     rows = parts[0].union(*parts[1:], all=True)
     for row in rows.iterator(CHUNK) if people is None else rows:
-        one = noted(duty_of(row, today), notes)
+        one = notes.applied(duty_of(row, today))
         if people is None or one.owner in people:
             yield one
 
 
-def notes_about(people: list[int] | None) -> dict[tuple[int, str, dt.date], DutyNote]:
-    """What was put off or handed over, by or to ``people``."""
-    rows = DutyNote.objects.all()
+@dataclasses.dataclass
+class Notes:
+    """What was put off, at its date, and what was handed over, whatever its date becomes."""
+
+    quiet: dict[tuple[int, str, dt.date], dt.date]
+    handed: dict[tuple[int, str], int]
+
+    def applied(self, one: Duty) -> Duty:
+        """The duty as its notes change it; whoever takes one over may put it off once themselves."""
+        taker = self.handed.get((one.owner, one.key))
+        if taker:
+            one = dataclasses.replace(one, owner=taker, giver=one.owner)
+        return dataclasses.replace(one, quiet_until=self.quiet.get((one.owner, one.key, one.due)))
+
+
+def notes_about(people: list[int] | None) -> Notes:
+    """What was put off or handed over, by or to ``people``; what was left to somebody who is gone comes back."""
+    rows = DutyNote.objects.select_related("handed_to")
     if people is not None:
         rows = rows.filter(Q(person__in=people) | Q(handed_to__in=people))
-    return {(one.person_id, one.key, one.due_on): one for one in rows}
-
-
-def noted(one: Duty, notes: dict[tuple[int, str, dt.date], DutyNote]) -> Duty:
-    """The duty as its note changes it; whoever takes one over may put it off once themselves."""
-    note = notes.get((one.owner, one.key, one.due))
-    if note and note.handed_to_id:
-        one = dataclasses.replace(one, owner=note.handed_to_id, giver=one.owner)
-        note = notes.get((one.owner, one.key, one.due))
-    return dataclasses.replace(one, quiet_until=note.quiet_until) if note else one
+    notes = Notes({}, {})
+    for one in rows:
+        if one.quiet_until:
+            notes.quiet[one.person_id, one.key, one.due_on] = one.quiet_until
+        if one.handed_to and one.handed_to.is_active:
+            notes.handed[one.person_id, one.key] = one.handed_to.pk
+    return notes
 
 
 def duty_of(row: dict[str, Any], today: dt.date) -> Duty:

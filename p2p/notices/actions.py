@@ -98,4 +98,6 @@ def obeyed(wishes: Preferences, now: dt.datetime) -> Preferences:
     waiting = Notice.objects.filter(person=wishes.person, channel=Channel.DIGEST, state=State.DUE)
     kinds = [kind for kind in LETTERS if channel_for(wishes.person, kind, wishes) == Channel.APP]
     waiting.filter(kind__in=kinds).update(channel=Channel.APP, state=State.SENT, sent_at=now)
+    # A digest that is on its way keeps the old rhythm; the planner makes another one.
+    Notice.objects.filter(person=wishes.person, kind="digest", state=State.DUE).delete()
     return wishes

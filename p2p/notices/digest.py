@@ -13,6 +13,7 @@ from p2p.notices.letters import Letter, Line, letter_for
 from p2p.notices.models import Notice
 from p2p.ui import when
 
+MOST_LINES = 15
 # A message about a duty matters as long as the duty is owed by whoever owed it when the message was planned.
 ABOUT_DUTIES = {"duty", "team_late", "handed"}
 
@@ -54,7 +55,8 @@ def sorted_out(items: list[Notice], today: dt.date) -> tuple[list[Matter], list[
     """What still matters, each thing once and the most urgent first; and what does not, or is said by a newer one."""
     owed, seen = still_owed(items, today), set()
     matter, stale = [], []
-    for item in items:
+    # Of two messages about one duty the one that names who left it to me says more.
+    for item in sorted(items, key=lambda one: one.kind != "handed"):
         about = item.kind in ABOUT_DUTIES
         thing = (owner(item), occasion(item)) if about else (item.pk, item.key)
         if thing in seen or (about and thing not in owed):
@@ -68,16 +70,22 @@ def sorted_out(items: list[Notice], today: dt.date) -> tuple[list[Matter], list[
 def digest_letter(matter: list[Matter], today: dt.date) -> Letter:
     """The letter for what ``sorted_out`` found; programmes in the order of their most urgent thing."""
     groups: dict[str, list[Line]] = {}
-    for one in matter:
+    for one in matter[:MOST_LINES]:
         groups.setdefault(one.item.programme_code, []).append(line_for(one, today))
     first, others = next(iter(groups.values()))[0].words, len(matter) - 1
     more = ngettext("%(what)s, and %(n)s thing more", "%(what)s, and %(n)s things more", others)
     return Letter(
         subject=more % {"what": first, "n": others} if others else first,
-        lines=[_("This is what waits for you. It stands on your home page too.")],
+        lines=[_("This is what waits for you. It stands on your home page too."), *unnamed(len(matter) - MOST_LINES)],
         button=_("Open my home page"),
         groups=list(groups.items()),
     )
+
+
+def unnamed(count: int) -> list[str]:
+    """How much more there is than a mail should hold."""
+    words = ngettext("%(n)s thing more stands there only.", "%(n)s things more stand there only.", count)
+    return [words % {"n": count}] if count > 0 else []
 
 
 def line_for(one: Matter, today: dt.date) -> Line:
@@ -88,9 +96,20 @@ def line_for(one: Matter, today: dt.date) -> Line:
             duty.title, state, duty.path, later_path(item.person_id, duty.occasion) if duty.kind.movable else ""
         )
     letter = letter_for(item)
-    return Line(letter.subject, letter.lines[0], item.data.get("path", "/"))
+    return Line(letter.subject, letter.lines[-1], item.data.get("path", "/"))
 
 
 def later_path(person: int, occasion: str) -> str:
     """Where one duty is put off without signing in: nothing is stored until somebody presses the button there."""
     return reverse("later-by-link", args=[signing.dumps([person, occasion], salt="later", compress=True)])
+
+
+def outdated(items: list[Notice], today: dt.date) -> list[Notice]:
+    """Messages to many people, the newest first, that nobody need pass on any more: done, or said by a newer one."""
+    owed, seen, found = still_owed(items, today), set(), []
+    for item in items:
+        thing = (owner(item), occasion(item))
+        if thing not in owed or (item.person_id, thing) in seen:
+            found.append(item)
+        seen.add((item.person_id, thing))
+    return found

@@ -74,6 +74,14 @@ def letter_for(notice: Notice) -> Letter:
     return LETTERS[notice.kind].write(notice.data | typed | {"code": notice.programme_code})
 
 
+def subject_of(notice: Notice) -> str:
+    """What a message is about, for lists; one that cannot be written stands there all the same."""
+    try:
+        return letter_for(notice).subject
+    except (LookupError, TypeError, ValueError):
+        return notice.subject or _("A message")
+
+
 def day_of(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
@@ -96,9 +104,10 @@ def duty_letter(data: dict[str, Any]) -> Letter:
 def team_late_letter(data: dict[str, Any]) -> Letter:
     title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
     facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
+    subject = _("%(name)s has not done this yet: %(what)s") % facts
     return Letter(
-        subject=_("%(name)s has not done this yet: %(what)s") % facts,
-        lines=[_("It was due on %(day)s. Ask what is in the way, or give it to somebody else.") % facts],
+        subject=subject,
+        lines=[f"{subject}.", _("It was due on %(day)s. Ask what is in the way, or give it to somebody else.") % facts],
         button=_("Open it"),
     )
 
@@ -116,11 +125,8 @@ def waiting_letter(data: dict[str, Any]) -> Letter:
 def handed_letter(data: dict[str, Any]) -> Letter:
     title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
     facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
-    return Letter(
-        subject=_("%(by)s leaves this to you: %(what)s") % facts,
-        lines=[_("It is due on %(day)s.") % facts],
-        button=_("Open it"),
-    )
+    subject = _("%(by)s leaves this to you: %(what)s") % facts
+    return Letter(subject=subject, lines=[f"{subject}.", _("It is due on %(day)s.") % facts], button=_("Open it"))
 
 
 SESSION_WORDS = {
@@ -146,14 +152,22 @@ SESSION_WORDS = {
 @letter("session", topic="session", at_once=True)
 def session_letter(data: dict[str, Any]) -> Letter:
     """``zone`` is the reader's own; ``start`` an instant. The calendar entry goes along as a file."""
-    start = dt.datetime.fromisoformat(data["start"]).astimezone(zone_of(data["zone"]))
-    facts = data | {"day": when.week_day(start.date()), "time": f"{start:%H:%M}", "place": when.place(data["zone"])}
+    zone = zone_of(data["zone"])
+    start = dt.datetime.fromisoformat(data["start"]).astimezone(zone)
+    facts = data | {"day": when.week_day(start.date()), "time": f"{start:%H:%M}", "place": when.place(str(zone))}
     subject, sentence = SESSION_WORDS[data["what_happened"]]
     return Letter(
         subject=str(subject) % facts,
         lines=[str(sentence) % facts],
         button=_("Open the session"),
         quote=data.get("reason", ""),
+    )
+
+
+def discreet_letter(code: str) -> Letter:
+    """For somebody who passes it on and is not to know what it is about."""
+    return Letter(
+        subject="", lines=[_("Something waits for you in the programme %(code)s.") % {"code": code}], button=""
     )
 
 

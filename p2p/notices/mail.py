@@ -10,12 +10,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import tidy
 from p2p.notices.calendar_file import calendar_file
-from p2p.notices.letters import Letter, Line, as_message, letter_for
+from p2p.notices.letters import Letter, Line, as_message, discreet_letter, letter_for
 from p2p.notices.models import Notice
 from p2p.ui.follows import happened
 
@@ -46,11 +47,24 @@ def fresh_address(notice: Notice, *, mailed: bool = False) -> str:
     return personal(notice, target, purpose=purpose, mailed=mailed)
 
 
+def link_secret(notice: Notice, purpose: str, target: str) -> str:
+    return salted_hmac("link", f"{notice.message_id} {purpose} {target}", algorithm="sha256").hexdigest()[:32]
+
+
 def personal(
     notice: Notice, target: str, *, purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN, mailed: bool = False
 ) -> str:
+    """A link of its own. In a mail it is the same however often this mail is written: of two copies that a crash has
+    left, both work."""
+    secret = link_secret(notice, purpose, target) if mailed else None
     _link, token = TokenLink.issue(
-        person=notice.person, purpose=purpose, target=target, days=LINK_DAYS, now=timezone.now(), mailed=mailed
+        person=notice.person,
+        purpose=purpose,
+        target=target,
+        days=LINK_DAYS,
+        now=timezone.now(),
+        mailed=mailed,
+        token=secret,
     )
     return settings.P2P_BASE_URL + reverse(PAGES[purpose], args=[token])
 
@@ -137,8 +151,12 @@ def plain_address(notice: Notice) -> str:
     return settings.P2P_BASE_URL + notice.data.get("path", "/")
 
 
-def message_text(notice: Notice, *, personal: bool) -> str:
-    """The notice as a chat message in the recipient's language, with a fresh personal link where that is safe."""
+def message_text(notice: Notice, *, personal: bool, discreet: bool = False) -> str:
+    """The notice as a chat message in the recipient's language, with a fresh personal link where that is safe.
+
+    ``discreet``: without what it is about, when whoever passes it on is not to know.
+    """
     with translation.override(notice.person.language):
         address = fresh_address(notice) if personal else plain_address(notice)
-        return as_message(greeting(notice.person), letter_for(notice), address)
+        letter = discreet_letter(notice.programme_code) if discreet else letter_for(notice)
+        return as_message(greeting(notice.person), letter, address)

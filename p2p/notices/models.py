@@ -15,6 +15,11 @@ class NoticeQuerySet(models.QuerySet):
     def due(self, now: dt.datetime) -> Self:
         return self.filter(state=Notice.State.DUE, due_at__lte=now).order_by("due_at", "pk")
 
+    def by_hand(self) -> Self:
+        """What a colleague must pass on: waiting for somebody whom no mail reaches."""
+        by_hand = [Notice.Channel.MESSAGE, Notice.Channel.PHONE]
+        return self.filter(channel__in=by_hand, state=Notice.State.DUE)
+
     def for_digest(self, now: dt.datetime) -> Self:
         """What waits for the next digest, the newest first."""
         return self.filter(channel=Notice.Channel.DIGEST, state=Notice.State.DUE, due_at__lte=now).order_by("-pk")

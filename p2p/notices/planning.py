@@ -9,8 +9,10 @@ from typing import TypeVar
 from django.db.models import Exists, Min, OuterRef
 
 from p2p.accounts.models import Person
+from p2p.duties.calendar import Calendar
 from p2p.duties.days import Calendars
 from p2p.duties.kinds import CHUNK, Duty, owed
+from p2p.notices.digest import ABOUT_DUTIES, outdated
 from p2p.notices.hours import FIRST, civil_moment, morning, zone_of
 from p2p.notices.models import Notice, Preferences, Timing
 from p2p.notices.routes import channel_for, in_app, wishes_of
@@ -19,6 +21,8 @@ from p2p.ui.follows import happened
 
 # A reminder that could not go out for so long is noise: the next one says the same.
 TOO_LATE = dt.timedelta(hours=48)
+# Words about one thing come at most two months apart.
+MEMORY = dt.timedelta(days=62)
 # Words before a date move to the working day before it, over the longest row of holidays.
 HOLIDAYS = dt.timedelta(days=14)
 T = TypeVar("T")
@@ -57,17 +61,25 @@ class Timetable:
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
         return dt.timedelta(days=max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed]))
 
-    def word(self, duty: Duty, person: Person, now: dt.datetime) -> Word | None:
-        """The newest word about ``duty`` that is due today where the person lives."""
-        today = now.astimezone(zone_of(person.time_zone)).date()
+    def word(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> Word | None:
+        """The newest word about ``duty`` that is due today where the person lives.
+
+        Whoever hears once a week hears on its first day of what falls before the next one.
+        """
+        here = now.astimezone(zone_of(person.time_zone)).date()
         calendar = self.calendars.of(person.country, duty.code)
-        if duty.quiet_until:
-            found: Stage | None = Stage("again", calendar.on_or_after(duty.quiet_until))
-            later = stage(duty.due, self.rule(duty), calendar, today)
-            found = later if later and found and later.day > found.day else found
-            return Word(duty, person, found) if found and found.day <= today else None
+        today = here + dt.timedelta(days=6) if weekly and here == opening(here, calendar) else here
+        found = self.newest(duty, calendar, today)
+        return Word(duty, person, Stage(found.name, min(found.day, here))) if found else None
+
+    def newest(self, duty: Duty, calendar: Calendar, today: dt.date) -> Stage | None:
         found = stage(duty.due, self.rule(duty), calendar, today)
-        return Word(duty, person, found) if found else None
+        if duty.quiet_until is None:
+            return found
+        again = Stage("again", calendar.on_or_after(duty.quiet_until))
+        if again.day > today:
+            return None
+        return found if found and found.day > again.day else again
 
     def moment(self, word: Word, now: dt.datetime, *, first: bool) -> dt.datetime:
         """When it is said. The first word about a duty comes however late; a later one that was missed stays so."""
@@ -86,16 +98,29 @@ def plan_reminders(now: dt.datetime) -> int:
     until = now.date() + timetable.horizon + HOLIDAYS
     for batch in in_batches(owed(None, now.date(), until=until), CHUNK):
         people = Person.objects.filter(is_active=True).in_bulk({one.owner for one in batch})
+        wishes = wishes_of(people)
+        weekly = {pk for pk, wish in wishes.items() if wish.digest == Rhythm.WEEKLY}
         words = [
             word
             for one in batch
-            if not one.waits and one.owner in people and (word := timetable.word(one, people[one.owner], now))
+            if not one.waits
+            and one.owner in people
+            and (word := timetable.word(one, people[one.owner], now, weekly=one.owner in weekly))
         ]
-        planned += plan(words, timetable, now)
+        planned += plan(words, timetable, wishes, now)
         late = [one for one in batch if one.days_late > 0 and not one.waits]
         happened("duties_late", duties=late, rule=timetable.rule, now=now)
+    forget_what_is_outdated(now)
     plan_digests(now, timetable.calendars)
     return planned
+
+
+def forget_what_is_outdated(now: dt.datetime) -> None:
+    """Nobody passes on by hand what is done meanwhile, or what a newer message says."""
+    rows = Notice.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
+    for batch in in_batches(rows.iterator(CHUNK)):
+        stale = [one.pk for one in outdated(batch, now.date())]
+        Notice.objects.filter(pk__in=stale).update(state=State.CANCELLED)
 
 
 def in_batches(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -105,14 +130,13 @@ def in_batches(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
         yield batch
 
 
-def plan(words: list[Word], timetable: Timetable, now: dt.datetime) -> int:
+def plan(words: list[Word], timetable: Timetable, wishes: dict[int, Preferences], now: dt.datetime) -> int:
     """Store what has not been said yet; how many rows that makes."""
     people = {word.person.pk for word in words}
     keys = [word.key for word in words]
     known = set(Notice.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key"))
     fresh = [word for word in words if (word.person.pk, word.key) not in known]
-    owners = {word.person.pk for word in fresh}
-    told, wishes = occasions_told(owners), wishes_of(owners)
+    told = occasions_told({word.person.pk for word in fresh}, now)
     rows = []
     for word in fresh:
         first = (word.person.pk, word.duty.occasion) not in told
@@ -120,10 +144,10 @@ def plan(words: list[Word], timetable: Timetable, now: dt.datetime) -> int:
     return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
-def occasions_told(people: Iterable[int]) -> set[tuple[int, str]]:
-    """Person and occasion of everything said before."""
-    rows = Notice.objects.filter(person__in=people, kind="duty").values_list("person_id", "key")
-    return {(person, key.rpartition(":")[0]) for person, key in rows}
+def occasions_told(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
+    """Person and occasion of everything said in the last months; what was silent longer begins anew."""
+    rows = Notice.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
+    return {(person, key.rpartition(":")[0]) for person, key in rows.values_list("person_id", "key")}
 
 
 def notice_for(word: Word, at: dt.datetime, now: dt.datetime, wishes: Preferences | None) -> Notice:
@@ -164,7 +188,7 @@ def plan_digests(now: dt.datetime, calendars: Calendars) -> None:
         wishes, used = wishes_of(first), days_used(first, now)
         rows = [
             digest_at(person, digest_time(person, first[person.pk], now, wishes.get(person.pk), calendars, used))
-            for person in Person.objects.filter(pk__in=first)
+            for person in Person.objects.filter(pk__in=first, is_active=True)
         ]
         Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
@@ -201,11 +225,15 @@ def digest_time(
     at = at if at > now else civil_moment(now, zone, calendar)
     while True:
         day = at.astimezone(zone_of(zone)).date()
-        opening = calendar.on_or_after(day - dt.timedelta(days=day.weekday()))
-        if (not weekly or day == opening) and (person.pk, digest_key(day)) not in used:
+        if (not weekly or day == opening(day, calendar)) and (person.pk, digest_key(day)) not in used:
             return at
         step = 7 - day.weekday() if weekly else 1
         at = morning(day + dt.timedelta(days=step), zone, calendar)
+
+
+def opening(day: dt.date, calendar: Calendar) -> dt.date:
+    """The first working day of its week."""
+    return calendar.on_or_after(day - dt.timedelta(days=day.weekday()))
 
 
 def digest_key(day: dt.date) -> str:

@@ -11,8 +11,9 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from p2p.accounts.models import Person
+from p2p.duties.days import calendar_of
 from p2p.notices.digest import Matter, digest_letter, sorted_out
-from p2p.notices.hours import zone_of
+from p2p.notices.hours import civil_moment, zone_of
 from p2p.notices.letters import Letter, letter_for
 from p2p.notices.mail import compose
 from p2p.notices.models import Notice
@@ -67,19 +68,29 @@ def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
 
 
 def handled(notice: Notice, now: dt.datetime, connection: BaseEmailBackend) -> tuple[str, Exception | None]:
-    if notice.kind == "digest" and local_day(notice.person, now) - digest_day(notice) > TOO_LATE:
+    if notice.kind == "digest" and (too_late(notice, now) or at_an_uncivil_hour(notice, now)):
+        # What it should have told is told by the next one.
         return mark(notice, state=State.MISSED), None
     if not notice.person.is_active or over(notice, now):
+        waiting_for(notice, now).update(state=State.CANCELLED)
         return mark(notice, state=State.CANCELLED), None
     if not (notice.data.get("to") or notice.person.mailbox):
         return by_other_ways(notice, now), None
-    matter: list[Matter] = []
-    if notice.kind == "digest":
-        matter, stale = sorted_out(list(waiting_for(notice, now)), local_day(notice.person, now))
-        mark_all(stale, state=State.CANCELLED)
-        if not matter:
-            return mark(notice, state=State.CANCELLED), None
-    return delivered(notice, matter, now, connection)
+    if notice.kind != "digest":
+        return delivered(notice, [], now, connection)
+    matter, stale = sorted_out(list(waiting_for(notice, now)), local_day(notice.person, now))
+    mark_all(stale, state=State.CANCELLED)
+    return delivered(notice, matter, now, connection) if matter else (mark(notice, state=State.CANCELLED), None)
+
+
+def too_late(digest: Notice, now: dt.datetime) -> bool:
+    return local_day(digest.person, now) - digest_day(digest) > TOO_LATE
+
+
+def at_an_uncivil_hour(digest: Notice, now: dt.datetime) -> bool:
+    """After an outage nobody is woken at night or on a holiday; nor is whoever has moved to another zone meanwhile."""
+    person = digest.person
+    return civil_moment(now, person.time_zone, calendar_of(person.country)) > now
 
 
 def by_other_ways(notice: Notice, now: dt.datetime) -> str:
@@ -91,8 +102,10 @@ def by_other_ways(notice: Notice, now: dt.datetime) -> str:
     return mark(notice, state=State.CANCELLED)
 
 
-def waiting_for(digest: Notice, now: dt.datetime):
-    rows = Notice.objects.for_digest(now).filter(person=digest.person)
+def waiting_for(notice: Notice, now: dt.datetime):
+    """What a digest takes along; any other message takes nothing."""
+    rows = Notice.objects.for_digest(now).filter(person=notice.person)
+    rows = rows if notice.kind == "digest" else rows.none()
     return rows.select_related("person").select_for_update(of=("self",))
 
 
@@ -123,9 +136,10 @@ def delivered(
         raise
     except Exception as fault:  # noqa: BLE001  whatever is wrong with one message, the others go on
         return postponed(notice, items, now, fault)
-    values = {"state": State.SENT, "sent_at": now, "subject": mail.subject[:250], "reason": ""}
+    # The subject may name something of another programme, so it stays with the digest.
+    values = {"state": State.SENT, "sent_at": now, "reason": ""}
     mark_all(items, **values, digest=notice)
-    return mark(notice, **values, tries=notice.tries + 1), None
+    return mark(notice, **values, subject=mail.subject[:250], tries=notice.tries + 1), None
 
 
 def send(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
@@ -143,11 +157,21 @@ def send(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
         raise
 
 
+# What the server says before it has looked at any mail: a wrong password is nobody's reminder's fault.
+NOT_ABOUT_THE_MAIL = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPSenderRefused,
+)
+
+
 def server_is_gone(fault: Exception) -> bool:
-    """No answer at all, as against an answer about this mail."""
-    spoken = isinstance(fault, (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException))
-    if isinstance(fault, smtplib.SMTPConnectError):
+    """No answer at all, or none about this mail."""
+    if isinstance(fault, NOT_ABOUT_THE_MAIL):
         return True
+    spoken = isinstance(fault, (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException))
     return not spoken and isinstance(fault, (OSError, smtplib.SMTPServerDisconnected))
 
 
@@ -163,13 +187,16 @@ def postponed(notice: Notice, items: list[Notice], now: dt.datetime, fault: Exce
     log.warning("message %s could not be sent: %s", notice.pk, type(fault).__name__)
     reason = str(fault)[:500] or type(fault).__name__
     if server_is_gone(fault):
-        # Nobody has looked at this mail, so it counts as no try; the next tick knocks again.
-        return mark(notice, state=State.DUE, reason=reason), fault
+        # Nobody has looked at this mail, so it counts as no try; the next tick begins with another one, in case it was
+        # this very mail that made the server hang up.
+        return mark(notice, state=State.DUE, due_at=now + dt.timedelta(minutes=1), reason=reason), fault
     tries = notice.tries + 1
     if refused_for_ever(fault) or tries >= MOST_TRIES:
         if isinstance(fault, smtplib.SMTPRecipientsRefused) and refused_for_ever(fault):
             remember_refusal(notice, fault, now)
-        mark_all(items, state=State.FAILED, reason=reason, digest=notice)
+        if refused_for_ever(fault):
+            mark_all(items, state=State.FAILED, reason=reason, digest=notice)
+        # What a busy mailbox did not take waits for the digest of the next morning.
         return mark(notice, state=State.FAILED, tries=tries, reason=reason), None
     wait = min(LONGEST_WAIT, dt.timedelta(minutes=2 ** (tries - 1)))
     return mark(notice, state=State.DUE, tries=tries, due_at=now + wait, reason=reason), None

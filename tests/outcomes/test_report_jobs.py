@@ -19,7 +19,7 @@ from outcomes.models import Report
 from outcomes.reports import jobs, render
 from outcomes.tasks import start_renderer
 from p2p.files.models import StoredFile
-from tests.outcomes.reporting import TODAY, a_programme, a_report
+from tests.outcomes.reporting import a_programme, a_report
 
 NOW = dt.datetime(2021, 9, 15, 12, tzinfo=dt.UTC)
 Job = Report.Job
@@ -118,7 +118,7 @@ def test_the_tick_of_the_timetable_starts_what_is_free(started):
 def test_a_finished_report_is_kept_with_its_figures(monkeypatch):
     report = rendering(monkeypatch)
 
-    assert jobs.carry_out(report.pk, "me", TODAY)
+    assert jobs.carry_out(report.pk, "me", NOW)
     assert state(report) == (Job.READY, "", 1)
     assert Path(report.file.content.path).read_bytes() == b"%PDF-1.7 a report"
     assert (report.file.name, report.file.folder) == ("ZZZ-TEST-1-en.pdf", "ZZZ-TEST")
@@ -130,10 +130,10 @@ def test_a_finished_report_is_kept_with_its_figures(monkeypatch):
 @pytest.mark.django_db
 def test_the_pdf_of_a_draft_gives_way_to_the_next_one(monkeypatch):
     report = rendering(monkeypatch)
-    jobs.carry_out(report.pk, "me", TODAY)
+    jobs.carry_out(report.pk, "me", NOW)
     Report.objects.filter(pk=report.pk).update(job=Job.RENDERING, worker="me")
 
-    jobs.carry_out(report.pk, "me", TODAY)
+    jobs.carry_out(report.pk, "me", NOW)
 
     assert StoredFile.objects.filter(folder="ZZZ-TEST").count() == 1
     assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
@@ -149,8 +149,8 @@ def test_whoever_lost_the_lease_stores_nothing(monkeypatch):
 
     monkeypatch.setattr(render, "pdf", slow)
 
-    assert not jobs.carry_out(report.pk, "me", TODAY)
-    assert not jobs.carry_out(report.pk, "me", TODAY)
+    assert not jobs.carry_out(report.pk, "me", NOW)
+    assert not jobs.carry_out(report.pk, "me", NOW)
     assert state(report)[0] == Job.RENDERING
     assert not StoredFile.objects.filter(folder="ZZZ-TEST").exists()
 

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 def outcome(report: int, worker: str) -> str:
     """Make it; the code of the reason when that is not possible."""
     try:
-        carry_out(report, worker, timezone.localdate())
+        carry_out(report, worker, timezone.now())
     except TimeIsUp:
         return "timeout"
     except MemoryError:

@@ -15,7 +15,7 @@ from p2p.desk.samples import samples
 from p2p.desk.timetable import rows_of, save_timing, tell_officer
 from p2p.desk.todo import messages_of
 from p2p.notices import actions as notices
-from p2p.notices.letters import letter_for
+from p2p.notices.letters import subject_of
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from programmes.access import Can
@@ -32,7 +32,7 @@ def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 def with_words(notice: Notice) -> Notice:
     """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
-    notice.about = _("A reminder") if notice.foreign else letter_for(notice).subject
+    notice.about = _("A reminder") if notice.foreign else subject_of(notice)
     return notice
 
 
@@ -58,7 +58,11 @@ def copied(giver: Person, notice: Notice) -> dict:
     personal = may_hand_on(giver, notice.person)
     record(giver, "copied", notice)
     phone = notice.person.phone.replace(" ", "").lstrip("+")
-    return {"text": message_text(notice, personal=personal), "personal": personal, "phone": phone}
+    return {
+        "text": message_text(notice, personal=personal, discreet=notice.foreign),
+        "personal": personal,
+        "phone": phone,
+    }
 
 
 @require_POST

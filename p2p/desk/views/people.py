@@ -107,4 +107,11 @@ def profile(request: HttpRequest) -> HttpResponse:
 def ask_to_confirm(person: Person, address: str) -> None:
     now = timezone.now()
     data = {"purpose": TokenLink.Purpose.ADDRESS, "target": address, "to": address}
-    notices.say(person=person, key=f"address:{now:%Y%m%d%H%M}", kind="address", programme_code="", data=data, now=now)
+    notices.say(
+        person=person,
+        key=f"address:{now:%Y%m%d%H%M}:{address}"[:160],
+        kind="address",
+        programme_code="",
+        data=data,
+        now=now,
+    )

@@ -57,6 +57,20 @@ def test_reminders_of_the_other_country_stand_there_only_where_somebody_must_pas
     assert (page.count("days late"), page.count("A reminder")) == (1, 1)
 
 
+def test_a_message_that_cannot_be_written_stands_in_the_log_all_the_same(as_, programme, coordinator):
+    about(programme, coordinator, kind="entered_for", data={}, state="failed", reason="'what'")
+    page = as_(coordinator).get(f"{programme.get_absolute_url()}messages/")
+    assert (page.status_code, "A message" in page.content.decode()) == (200, True)
+
+
+def test_whoever_passes_on_a_reminder_of_the_other_country_does_not_learn_what_it_is(as_, programme, coordinator):
+    facts = {"duty": "action", "number": 4, "what": "Secret", "due": f"{days(-9)}", "today": f"{today()}", "path": "/"}
+    notice = about(programme, peer_of(programme), kind="duty", data=facts, channel="phone")
+    text = as_(coordinator).post(path(programme, notice), {"act": "copy"}).context["text"]
+    assert f"Something waits for you in the programme {programme.code}." in text
+    assert ("Secret" in text, "late" in text) == (False, False)
+
+
 def test_looking_at_a_message_makes_no_link_and_changes_nothing(as_, programme, coordinator):
     notice = about(programme, peer_of(programme))
     for _ in range(2):

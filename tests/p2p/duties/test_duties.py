@@ -10,6 +10,7 @@ from django.test.utils import isolate_apps
 
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
+from p2p.duties.actions import hand_over
 from p2p.duties.kinds import DUTIES, Duty, duties_of
 from p2p.ui.words import apart
 from programmes.models import Programme, State
@@ -20,6 +21,7 @@ from tests.factories import (
     InvitationFactory,
     MeasurementFactory,
     MembershipFactory,
+    NoticeFactory,
     OfferFactory,
     PeerSessionFactory,
     ReportFactory,
@@ -67,6 +69,7 @@ def busier() -> tuple[Programme, Person]:
     ahead = {"starts_at": now() + dt.timedelta(days=20), "moderator": amina, "note_taker": amina}
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", **ahead)
     peer_of(programme, contact_email="gone@mail.example", refused_address="gone@mail.example", refused_at=now())
+    NoticeFactory(kind="waiting", programme_code=programme.code, channel="phone")
     watched(amina)
     return programme, amina
 
@@ -281,3 +284,45 @@ def test_after_closing_the_carrier_looks_again_until_something_is_measured(close
         MeasurementFactory(indicator=IndicatorFactory(outcome__programme=programme), on=days(measured))
     found = [one.number for one in duties_of([amina.pk], today()) if one.kind.code == "check"]
     assert found == ([number] if number else [])
+
+
+def test_what_is_not_shared_belongs_to_a_field_that_a_colleague_can_take():
+    wrong = [
+        kind.code
+        for kind in DUTIES.entries().values()
+        if kind.movable and not kind.shared and kind.owner not in names(kind.rows(today()).model)
+    ]
+    assert wrong == []
+
+
+def test_what_was_left_to_somebody_who_is_gone_comes_back():
+    programme = started()
+    amina, deng = coordinator_of(programme), deputy_of(programme)
+    [duty] = duties_of([amina.pk], today())
+    hand_over(duty=duty, to=deng, by=amina, now=now())
+    assert owed_by(deng) == ["phase"]
+    Person.objects.filter(pk=deng.pk).update(is_active=False)
+    assert owed_by(amina) == ["phase"]
+
+
+def test_what_was_left_to_a_colleague_stays_there_when_its_date_moves():
+    programme = started()
+    amina, deng = coordinator_of(programme), deputy_of(programme)
+    hand_over(duty=duties_of([amina.pk], today())[0], to=deng, by=amina, now=now())
+    programme.phases.update(planned_end=days(300))
+    assert (owed_by(amina), owed_by(deng)) == ([], ["phase"])
+
+
+def test_what_lies_ahead_cannot_start_yet_and_says_why(as_):
+    programme = started()
+    bol = teammate_of(programme)
+    teams = [team_of(programme, "seeking")]
+    PeerSessionFactory(programme=programme, teams=teams, status="confirmed", note_taker=bol, starts_at=days_ahead(9))
+    [duty] = [one for one in duties_of([bol.pk], today()) if one.kind.code == "notes_ahead"]
+    assert (duty.state, bool(duty.waits)) == ("later", True)
+    page = as_(bol).get("/").content.decode()
+    assert "the session lies ahead" in page
+
+
+def days_ahead(number: int) -> dt.datetime:
+    return now() + dt.timedelta(days=number)

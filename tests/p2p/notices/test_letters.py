@@ -146,11 +146,16 @@ def test_a_name_never_becomes_a_header(name):
     assert "\u202e" not in str(mail["Subject"])
 
 
-def test_each_mail_carries_a_link_of_its_own():
+def test_each_mail_carries_a_link_of_its_own_and_a_copy_of_it_the_same():
     one = notice("report_ready")
-    links = {re.search(r"/l/([\w-]+)/", compose(one).body).group(1) for _ in range(2)}
-    assert len(links) == 2
+    two = NoticeFactory(kind="report_ready", data={"path": "/"}, person=one.person)
+    links = [re.search(r"/l/([\w-]+)/", compose(mail).body).group(1) for mail in (one, one, two)]
+    assert (links[0] == links[1], links[0] == links[2]) == (True, False)
     assert one.person.token_links.count() == 2
+
+
+def test_a_zone_that_nobody_knows_is_no_reason_to_stay_silent():
+    assert "(UTC)" in compose(notice("session", data=DATA["session"] | {"zone": "Mars/Olympus"})).body
 
 
 def test_a_message_that_may_not_sign_anybody_in_carries_a_plain_address():

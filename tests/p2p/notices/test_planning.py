@@ -173,10 +173,9 @@ def test_what_comes_up_after_the_mail_of_the_day_waits_for_the_next(task, bol, m
 def test_a_digest_once_a_week_comes_on_monday_and_says_the_newest_once(task, mailoutbox):
     Preferences.objects.create(person=task.owner, digest="weekly")
     live(-9, 6)
-    assert len(mailoutbox) == 2
-    assert [mail.body.count("Write the text") for mail in mailoutbox] == [1, 1]
+    assert [mail.body.count("Write the text") for mail in mailoutbox] == [1, 1, 1]
     sent = Notice.objects.filter(kind="digest", state="sent").order_by("sent_at")
-    assert [one.sent_at.weekday() for one in sent] == [0, 0]
+    assert [one.sent_at.weekday() for one in sent] == [0, 0, 0]
 
 
 def test_the_newest_word_only_when_two_wait(task, mailoutbox):
@@ -185,7 +184,11 @@ def test_the_newest_word_only_when_two_wait(task, mailoutbox):
     live(-1, 5)
     [mail] = mailoutbox
     assert mail.body.count("Write the text") == 1
-    assert sorted(Notice.objects.filter(kind="duty").values_list("state", flat=True)) == ["cancelled", "sent"]
+    assert sorted(Notice.objects.filter(kind="duty").values_list("state", flat=True)) == [
+        "cancelled",
+        "cancelled",
+        "sent",
+    ]
 
 
 def test_who_has_switched_the_digest_off_finds_it_in_the_application(task, mailoutbox):
@@ -319,3 +322,68 @@ def test_the_ticks_of_the_timetable_plan_and_send(mailoutbox):
 def test_the_whole_demonstration_is_planned_once(demo):
     assert plan_reminders(now()) > 20
     assert plan_reminders(now()) == 0
+
+
+def test_nobody_passes_on_what_is_done_or_said_by_a_newer_message(task, bol):
+    type(bol).objects.update(preferred_way="message")
+    live(-7, 7)
+    assert sorted(Notice.objects.values_list("state", flat=True)) == ["cancelled", "cancelled", "due"]
+    FollowUpAction.objects.update(status="done", done_on=WEDNESDAY)
+    live(8, 8)
+    assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_after_an_outage_nobody_is_woken_at_night(task, mailoutbox):
+    plan_reminders(at(0))
+    assert send_due(at(0, 22)) == 0
+    live(1, 1)
+    assert len(mailoutbox) == 1
+
+
+def test_what_a_busy_mailbox_did_not_take_stands_in_the_digest_of_the_next_morning(task, mailoutbox):
+    plan_reminders(at(0))
+    Notice.objects.filter(kind="digest").update(state="failed", tries=8, reason="451 busy")
+    live(1, 1)
+    assert ["Write the text" in mail.body for mail in mailoutbox] == [True]
+
+
+def test_somebody_switched_off_leaves_nothing_waiting(task):
+    plan_reminders(at(0))
+    type(task.owner).objects.filter(pk=task.owner_id).update(is_active=False)
+    live(0, 5)
+    assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_a_new_rhythm_counts_from_the_next_morning(task, mailoutbox):
+    Preferences.objects.create(person=task.owner, digest="weekly")
+    plan_reminders(at(0))
+    actions.save_preferences(person=task.owner, digest="daily", mail=set(TOPICS), app=set(TOPICS), now=at(0, 12))
+    live(1, 1)
+    assert len(mailoutbox) == 1
+
+
+def test_who_hears_once_a_week_hears_on_monday_what_the_week_brings(task, mailoutbox):
+    Timing.objects.create(programme_code=task.programme.code, kind="action", before=[1], by=task.owner)
+    Preferences.objects.create(person=task.owner, digest="weekly")
+    live(-3, 1)
+    [mail] = mailoutbox
+    assert "in 2 days" in mail.body
+
+
+def test_a_mail_names_fifteen_things_and_says_how_many_more_there_are(programme, bol, mailoutbox):
+    for number in range(18):
+        FollowUpActionFactory(programme=programme, number=number + 1, owner=bol, due_on=WEDNESDAY)
+    live(0, 0)
+    [mail] = mailoutbox
+    assert mail.body.count("\n- ") == 15
+    assert "3 things more stand there only." in mail.body
+    assert len(mail.message().as_bytes()) < 20_000
+    assert Notice.objects.filter(kind="duty", state="sent").count() == 18
+
+
+def test_the_log_of_one_programme_does_not_quote_another(task, bol, mailoutbox):
+    other = started()
+    FollowUpActionFactory(programme=other, number=1, owner=bol, due_on=WEDNESDAY - dt.timedelta(7), title="Elsewhere")
+    live(0, 0)
+    assert "Elsewhere" in mailoutbox[0].subject
+    assert set(Notice.objects.filter(kind="duty").values_list("subject", flat=True)) == {""}
