@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from p2p.accounts.models import Person
 from p2p.duties.kinds import Duty
-from p2p.notices.actions import say
+from p2p.notices.actions import say_all
 from p2p.notices.models import Notice
 from p2p.notices.planning import facts_of
 from p2p.notices.timetable import Rule
@@ -39,9 +39,7 @@ def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.
     told = Notice.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
     said = set(told.values_list("person_id", "key"))
     people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})
-    for one in found:
-        if (one.person, one.key) not in said:
-            tell(one, people, now)
+    say_all([words_for(one, people, now) for one in found if (one.person, one.key) not in said])
 
 
 def members_of(codes: set[str]) -> dict[str, list[Membership]]:
@@ -52,18 +50,19 @@ def members_of(codes: set[str]) -> dict[str, list[Membership]]:
     return teams
 
 
-def tell(step: Step, people: dict[int, Person], now: dt.datetime) -> None:
+def words_for(step: Step, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
+    """What one person hears of one duty."""
     duty = step.duty
     facts = facts_of(duty) | {"path": reverse("team-todo", args=[duty.code])}
     if step.neutral:
         facts = {"path": reverse("programme", args=[duty.code])}
     else:
         facts |= {"name": people[duty.owner].name, "owner": duty.owner}
-    say(
-        person=people[step.person],
-        key=step.key,
-        kind="waiting" if step.neutral else "team_late",
-        programme_code=duty.code,
-        data=facts,
-        now=now,
-    )
+    return {
+        "person": people[step.person],
+        "key": step.key,
+        "kind": "waiting" if step.neutral else "team_late",
+        "programme_code": duty.code,
+        "data": facts,
+        "now": now,
+    }

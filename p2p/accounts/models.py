@@ -152,7 +152,7 @@ def refused_mail(prefix: str = "") -> Q:
     """People whose mailbox refused mail for ever and who have given no other one since."""
     refused = F(f"{prefix}refused_address")
     contact, own = {f"{prefix}contact_email": refused}, {f"{prefix}contact_email": "", f"{prefix}email": refused}
-    return ~Q(**{f"{prefix}refused_address": ""}) & (Q(**contact) | Q(**own))
+    return Q(**{f"{prefix}refused_address__gt": ""}) & (Q(**contact) | Q(**own))
 
 
 class TokenLinkQuerySet(models.QuerySet):

@@ -163,7 +163,8 @@ def owed(
     if not parts:
         return
     rows = parts[0].union(*parts[1:], all=True)
-    for row in rows.iterator(CHUNK) if people is None else rows:
+    # Person by person: whoever takes them in batches needs the history of few people at a time.
+    for row in rows.order_by("d_owner").iterator(CHUNK) if people is None else rows:
         one = notes.applied(duty_of(row, today))
         if people is None or one.owner in people:
             yield one

@@ -15,23 +15,44 @@ from p2p.notices.routes import TOPICS, channel_for, in_app, wishes_of
 State, Channel = Notice.State, Notice.Channel
 
 
-def say(*, person: Person, key: str, kind: str, programme_code: str, data: dict, now: dt.datetime) -> Notice:
-    """Queue one message; the same key for the same person is said once however often this is called."""
-    wishes = wishes_of([person.pk]).get(person.pk)
+def message(
+    *,
+    person: Person,
+    key: str,
+    kind: str,
+    programme_code: str,
+    data: dict,
+    now: dt.datetime,
+    wishes: Preferences | None,
+) -> Notice:
+    """One message as it will be stored, on the way that the person wishes."""
     channel = channel_for(person, kind, wishes, to=data.get("to", ""))
     shown = channel == Channel.APP
-    values = {
-        "kind": kind,
-        "programme_code": programme_code,
-        "data": data,
-        "due_at": now,
-        "channel": channel,
-        "in_app": in_app(kind, wishes),
-        "state": State.SENT if shown else State.DUE,
-        "sent_at": now if shown else None,
-    }
-    notice, _new = Notice.objects.get_or_create(person=person, key=key, defaults=values)
-    return notice
+    return Notice(
+        person=person,
+        key=key,
+        kind=kind,
+        programme_code=programme_code,
+        data=data,
+        due_at=now,
+        channel=channel,
+        in_app=in_app(kind, wishes),
+        state=State.SENT if shown else State.DUE,
+        sent_at=now if shown else None,
+    )
+
+
+def say(*, person: Person, key: str, **what) -> Notice:
+    """Queue one message; the same key for the same person is said once however often this is called."""
+    say_all([{"person": person, "key": key, **what}])
+    return Notice.objects.get(person=person, key=key)
+
+
+def say_all(messages: list[dict]) -> None:
+    """Queue many at once; what each of them is, ``say`` tells."""
+    wishes = wishes_of({one["person"].pk for one in messages})
+    rows = [message(**one, wishes=wishes.get(one["person"].pk)) for one in messages]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 def say_by_hand(**what) -> Notice:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import smtplib
+import time
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -30,12 +31,15 @@ class ServerGone(Exception):
     """The mail server does not answer: that says nothing about the mail in hand, and the next would wait as well."""
 
 
-def send_due(now: dt.datetime, *, limit: int = 500) -> int:
+def send_due(now: dt.datetime, *, limit: int = 500, seconds: float = 8) -> int:
     """Send up to ``limit`` messages through one connection; how many went out."""
     sent = 0
     connection = get_connection()
+    ends = time.monotonic() + seconds
     try:
         for _turn in range(limit):
+            if time.monotonic() > ends:
+                break
             state = send_next(now, connection)
             if state is None:
                 break
@@ -45,6 +49,10 @@ def send_due(now: dt.datetime, *, limit: int = 500) -> int:
     finally:
         close(connection)
     return sent
+
+
+def more_is_due(now: dt.datetime) -> bool:
+    return Notice.objects.due(now).filter(channel=Notice.Channel.MAIL).exists()
 
 
 def close(connection: BaseEmailBackend) -> None:

@@ -15,5 +15,10 @@ def plan_reminders() -> int:
 
 @app.task(name="p2p.notices.tasks.send_due")
 def send_due() -> int:
+    """What one tick has no time for is taken on by whichever worker is free, and not only by the next tick."""
     close_old_connections()
-    return sending.send_due(timezone.now())
+    now = timezone.now()
+    sent = sending.send_due(now)
+    if sent and not app.conf.task_always_eager and sending.more_is_due(now):
+        send_due.apply_async(expires=60)
+    return sent

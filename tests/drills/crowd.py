@@ -1,0 +1,65 @@
+"""People and messages for the drills, by the thousand."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from p2p.accounts.models import Person
+from p2p.accounts.names import sort_key
+from p2p.notices.models import Notice
+from tests.drills.house import House, Outcome
+from tests.factories import coordinator_of, started
+
+State = Notice.State
+CODE = "UGA-DRILL"
+
+
+def people(count: int, **values) -> list[Person]:
+    return Person.objects.bulk_create(
+        Person(
+            name=f"Person {n}",
+            sort_key=sort_key(f"Person {n}"),
+            email=f"one{n}@mail.example",
+            contact_email=f"one{n}@mail.example",
+            password="!",
+            language=("en", "fr", "es", "ar")[n % 4],
+            **values,
+        )
+        for n in range(count)
+    )
+
+
+def queue(count: int, readers: int = 300) -> None:
+    """So many messages of a programme, each one mail and due since yesterday."""
+    coordinator_of(started(code=CODE), name="Amina", email="amina@mail.example")
+    crowd, yesterday = people(readers), timezone.now() - dt.timedelta(days=1)
+    data = {"path": "/"}
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                person=crowd[n % readers],
+                key=f"drill:{n}",
+                kind="report_ready",
+                programme_code=CODE,
+                data=data,
+                due_at=yesterday,
+            )
+            for n in range(count)
+        ),
+        batch_size=2000,
+    )
+
+
+def sent() -> int:
+    return Notice.objects.filter(state=State.SENT).count()
+
+
+def outcome(house: House) -> Outcome:
+    return Outcome({one.message_id for one in Notice.objects.only("person_id", "key")}, house.taken())
+
+
+def states() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for state in Notice.objects.values_list("state", flat=True):
+        found[state] = found.get(state, 0) + 1
+    return found
