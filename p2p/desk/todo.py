@@ -53,8 +53,8 @@ def messages_of(programme: Programme, person: Person):
     mine = own_side(programme, person).values("person")
     elsewhere = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine) & ~Q(person=person)
     rows = Notice.objects.about(programme.code).exclude(elsewhere & ~Q(channel__in=BY_HAND))
-    to_pass_on = Case(When(channel__in=BY_HAND, state=Notice.State.DUE, then=0), default=1)
-    return rows.annotate(foreign=Q(elsewhere)).order_by(to_pass_on, "-due_at", "-pk")
+    for_somebody = Q(channel__in=BY_HAND, state=Notice.State.DUE) | Q(state=Notice.State.FAILED)
+    return rows.annotate(foreign=Q(elsewhere)).order_by(Case(When(for_somebody, then=0), default=1), "-due_at", "-pk")
 
 
 def with_words(rows: Iterable[Notice]) -> list[tuple[Notice, str]]:

@@ -183,6 +183,16 @@ def server_is_gone(fault: Exception) -> bool:
     return not spoken and isinstance(fault, (OSError, smtplib.SMTPServerDisconnected))
 
 
+def answer_of(fault: Exception) -> str:
+    """What the server said, as its manual has it: 550 No such user."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in fault.recipients.values())
+    if isinstance(fault, smtplib.SMTPResponseException):
+        said = fault.smtp_error
+        return f"{fault.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return str(fault) or type(fault).__name__
+
+
 def refused_for_ever(fault: Exception) -> bool:
     """An answer of 500 or more, and everything that no second try would change."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
@@ -193,7 +203,7 @@ def refused_for_ever(fault: Exception) -> bool:
 def postponed(notice: Notice, items: list[Notice], now: dt.datetime, fault: Exception) -> tuple[str, Exception | None]:
     """Later again; or failed, with its reason, when it was refused for ever or too often."""
     log.warning("message %s could not be sent: %s", notice.pk, type(fault).__name__)
-    reason = str(fault)[:500] or type(fault).__name__
+    reason = answer_of(fault)[:500]
     if server_is_gone(fault):
         # Nobody has looked at this mail, so it counts as no try; the next tick begins with another one, in case it was
         # this very mail that made the server hang up.
