@@ -142,6 +142,8 @@ class FeedbackForm(forms.Form):
 
 
 class NoteForm(RecordForm):
+    kept = True  # on the device, until the server has it
+
     class Meta:
         model = Note
         fields = ["summary", "language", "co_writers"]
@@ -154,6 +156,7 @@ class NoteForm(RecordForm):
 class EntryForm(RecordForm):
     """Four fields are in sight; the rest waits behind one line."""
 
+    kept = True
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     more = ("source", "need", "owner", "due_on", "readership")
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help_page, name="help"),
+    path("device/", views.device, name="device"),
     path("healthz", views.healthz, name="healthz"),
     path("i/<str:token>/", views.invitation, name="invitation"),
     path("entered/<int:pk>/", views.entered, name="entered"),

@@ -1,11 +1,12 @@
 """Pages that read the whole house, by noun."""
 
 from p2p.desk.views.messages import link_for, message, message_log, preview, timetable, timing
-from p2p.desk.views.pages import healthz, help_page, history, home, privacy, programme
+from p2p.desk.views.pages import device, healthz, help_page, history, home, privacy, programme
 from p2p.desk.views.people import entered, invitation, profile
 from p2p.desk.views.todo import digest_off, later, later_by_link, notifications, switches, switches_by_link, team
 
 __all__ = [
+    "device",
     "digest_off",
     "entered",
     "healthz",

@@ -47,6 +47,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/help.html")
 
 
+def device(request: HttpRequest) -> HttpResponse:
+    """What only this device has: the server knows nothing of it, static/js/device.js fills the page."""
+    return render(request, "desk/device.html")
+
+
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """For monitors: the database answers, and how long the oldest due message has been waiting."""
