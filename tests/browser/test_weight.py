@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 
 KB = 1024
 LARGEST_LETTER = """
-from p2p.notices.mail import compose
-from p2p.notices.models import Notice
-rows = Notice.objects.filter(channel="mail").select_related("person")
-print(max(len(compose(one).alternatives[0][0].encode()) for one in rows))
+import email, glob
+from django.conf import settings
+mails = [email.message_from_bytes(open(one, "rb").read()) for one in glob.glob(settings.EMAIL_FILE_PATH + "/*")]
+print(max(len(one.as_bytes()) for one in mails))
 """
 
 
