@@ -18,7 +18,9 @@ def last_working_day(now: dt.datetime) -> None:
     day = now.date() - dt.timedelta(days={0: 3, 6: 2}.get(now.weekday(), 1))
     night = dt.datetime.combine(day, dt.time(0), tzinfo=dt.UTC)
     plan_reminders(night)
-    send_due(night + dt.timedelta(hours=20))
+    # It is morning everywhere at some time of the day.
+    for hour in range(24):
+        send_due(night + dt.timedelta(hours=hour))
 
 
 class Command(BaseCommand):
