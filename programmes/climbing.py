@@ -4,13 +4,14 @@ import dataclasses
 from collections.abc import Iterator
 
 from p2p.duties.kinds import Duty
+from p2p.notices.timetable import Rule
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side
 from programmes.models.programme import State
 
 # After so many times the first delay.
-COORDINATION, DEPUTY, OFFICER = 1, 2, 3
+COORDINATION, OFFICER = 1, 3
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,18 +33,18 @@ class Step:
         return f"climb:{self.number}:{self.duty.occasion}"
 
 
-def steps(duty: Duty, after: int, members: list[Membership]) -> Iterator[Step]:
+def steps(duty: Duty, rule: Rule, members: list[Membership]) -> Iterator[Step]:
     """Every step that is due by now: the coordination, the deputy, and UNESCO where the programme wants it.
 
     What a peer owes stays with the peers: their lead hears of it, and nobody in the other country.
     """
-    waited = duty.days_late // after
+    waited = duty.days_late // rule.climbs_after
     mine = [one for one in members if one.person_id == duty.owner and one.team.side != Side.SUPPORT]
     if not mine:
         return
     above = above_of(mine, members)
     for number, one in enumerate([one for one in above if one.person_id != duty.owner], start=COORDINATION):
-        if number <= min(waited, DEPUTY):
+        if number <= min(waited, rule.climbs_to):
             yield Step(duty, one.person_id, number)
     if waited >= OFFICER and mine[0].team.programme.officer_told:
         for one in members:

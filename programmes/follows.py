@@ -35,7 +35,7 @@ def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.
     if not climbing:
         return
     teams = members_of({one.code for one in climbing})
-    found = [step for one in climbing for step in steps(one, rule(one).climbs_after, teams[one.code])]
+    found = [step for one in climbing for step in steps(one, rule(one), teams[one.code])]
     told = Notice.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
     said = set(told.values_list("person_id", "key"))
     people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})

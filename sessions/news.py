@@ -57,15 +57,21 @@ def facts(session: PeerSession, what_happened: str, person: Person, reason: str)
         "zone": person.time_zone,
         "reason": reason,
         "path": path,
-        "event": {
-            "uid": f"{session.programme.code}-{session.number}@{settings.P2P_BASE_URL.split('//')[-1]}",
-            "sequence": session.version,
-            "start": session.starts_at.isoformat(),
-            "end": end.isoformat(),
-            "title": session.title,
-            "location": session.place,
-            "url": session.join_url or settings.P2P_BASE_URL + path,
-            "organizer": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-            "cancelled": what_happened in {"cancelled", "postponed"},
-        },
+        "event": event_of(session, cancelled=what_happened in {"cancelled", "postponed"}),
+    }
+
+
+def event_of(session: PeerSession, *, cancelled: bool = False) -> dict:
+    """The session as an entry for a calendar."""
+    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
+    return {
+        "uid": f"{session.programme.code}-{session.number}@{settings.P2P_BASE_URL.split('//')[-1]}",
+        "sequence": session.version,
+        "start": session.starts_at.isoformat(),
+        "end": end.isoformat(),
+        "title": session.title,
+        "location": session.place,
+        "url": session.join_url or settings.P2P_BASE_URL + session.get_absolute_url(),
+        "organizer": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "cancelled": cancelled,
     }

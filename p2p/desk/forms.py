@@ -94,6 +94,13 @@ class TimingForm(forms.Form):
         ),
     )
 
+    climbs_to = forms.TypedChoiceField(
+        label=gettext_lazy("Who hears of it"),
+        choices=[(1, gettext_lazy("The coordination")), (2, gettext_lazy("The coordination, later the deputy too"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
     def clean_before(self) -> list[int]:
         parts = [part for part in re.split(r"[\s,;،]+", self.cleaned_data["before"]) if part]
         if not all(part.isdecimal() and 0 < int(part) <= 90 for part in parts) or len(parts) > 4:

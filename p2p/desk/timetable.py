@@ -36,10 +36,7 @@ class Row:
 
 
 def rows_of(programme_code: str) -> list[Row]:
-    changed = {
-        one.kind: Rule(tuple(one.before), one.on_day, one.every, one.climbs_after)
-        for one in Timing.objects.filter(programme_code=programme_code)
-    }
+    changed = {one.kind: one.rule for one in Timing.objects.filter(programme_code=programme_code)}
     kinds = [one for code, one in DUTIES.entries().items() if code not in STAFF]
     return [Row(one, rule_for(one.code, changed), one.code in changed) for one in sorted(kinds, key=lambda k: -k.harm)]
 

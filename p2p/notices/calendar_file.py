@@ -8,12 +8,23 @@ from icalendar import Alarm, Calendar, Event, vCalAddress
 from p2p.notices.models import Notice
 
 
-def calendar_file(event: dict[str, Any], notice: Notice) -> tuple[str, bytes, str]:
+def calendar_file(events: list[dict[str, Any]], notice: Notice) -> tuple[str, bytes, str]:
     """Name, content and type of the file. The same ``uid`` and a rising ``sequence`` replace the entry of before.
 
-    ``event`` holds uid, sequence, start and end (instants in ISO form), title, place, url and whether it is cancelled.
+    An event holds uid, sequence, start and end (instants in ISO form), title, location, url, organizer and whether it
+    is cancelled.
     """
-    method = "CANCEL" if event["cancelled"] else "REQUEST"
+    method = "CANCEL" if all(one["cancelled"] for one in events) else "REQUEST"
+    calendar = Calendar()
+    calendar.add("prodid", "-//P2P Programmes//Sessions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for one in events:
+        calendar.add_component(entry_of(one, notice))
+    return "session.ics", calendar.to_ical(), f"text/calendar; method={method}; charset=utf-8"
+
+
+def entry_of(event: dict[str, Any], notice: Notice) -> Event:
     entry = Event()
     entry.add("uid", event["uid"])
     entry.add("sequence", event["sequence"])
@@ -29,12 +40,7 @@ def calendar_file(event: dict[str, Any], notice: Notice) -> tuple[str, bytes, st
     entry.add("attendee", vCalAddress(f"mailto:{notice.person.mailbox}"))
     if not event["cancelled"]:
         entry.add_component(reminder(event["title"]))
-    calendar = Calendar()
-    calendar.add("prodid", "-//P2P Programmes//Sessions//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(entry)
-    return "session.ics", calendar.to_ical(), f"text/calendar; method={method}; charset=utf-8"
+    return entry
 
 
 def reminder(words: str) -> Alarm:

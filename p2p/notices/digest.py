@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.core import signing
 from django.urls import reverse
@@ -12,6 +13,7 @@ from p2p.duties.kinds import Duty, duties_of, urgency
 from p2p.notices.letters import Letter, Line, letter_for
 from p2p.notices.models import Notice
 from p2p.ui import when
+from p2p.ui.follows import happened
 
 MOST_LINES = 15
 # A message about a duty matters as long as the duty is owed by whoever owed it when the message was planned.
@@ -79,7 +81,13 @@ def digest_letter(matter: list[Matter], today: dt.date) -> Letter:
         lines=[_("This is what waits for you. It stands on your home page too."), *unnamed(len(matter) - MOST_LINES)],
         button=_("Open my home page"),
         groups=list(groups.items()),
+        events=[event for one in matter[:MOST_LINES] if one.duty for event in events_of(one.duty)],
     )
+
+
+def events_of(duty: Duty) -> list[dict[str, Any]]:
+    """The calendar entry of what the duty is about, if it is a meeting."""
+    return happened("calendar_entry", code=duty.code, number=duty.number) if duty.kind.code == "session" else []
 
 
 def unnamed(count: int) -> list[str]:

@@ -34,7 +34,7 @@ class Line:
 class Letter:
     """What a message says; ``button`` names what the link leads to, ``quote`` is somebody's own sentence.
 
-    A digest has ``groups`` instead: the code of a programme and its lines.
+    A digest has ``groups`` instead: the code of a programme and its lines. ``events`` go along as calendar entries.
     """
 
     subject: str
@@ -42,6 +42,7 @@ class Letter:
     button: str
     quote: str = ""
     groups: list[tuple[str, list[Line]]] = dataclasses.field(default_factory=list)
+    events: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
     @property
     def quoted(self) -> str:
@@ -161,6 +162,7 @@ def session_letter(data: dict[str, Any]) -> Letter:
         lines=[str(sentence) % facts],
         button=_("Open the session"),
         quote=data.get("reason", ""),
+        events=[data["event"]] if "event" in data else [],
     )
 
 

@@ -102,8 +102,8 @@ def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternati
             headers=headers_of(notice),
         )
         message.attach_alternative(inliner().inline(render_to_string("notices/mail.html", context)), "text/html")
-    if event := notice.data.get("event"):
-        message.attach(*calendar_file(event, notice))
+    if letter.events:
+        message.attach(*calendar_file(letter.events, notice))
     return message
 
 

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from p2p.notices.timetable import Rule
+
 
 class NoticeQuerySet(models.QuerySet):
     def due(self, now: dt.datetime) -> Self:
@@ -117,6 +119,7 @@ class Timing(models.Model):
     on_day = models.BooleanField(default=True)
     every = models.PositiveSmallIntegerField(default=7, help_text="days between reminders of what is late; 0: none")
     climbs_after = models.PositiveSmallIntegerField(default=7, help_text="days late; 0: nobody else is told")
+    climbs_to = models.PositiveSmallIntegerField(default=2, help_text="1: the coordination; 2: then the deputy too")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -124,3 +127,7 @@ class Timing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme_code} {self.kind}"
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(tuple(self.before), self.on_day, self.every, self.climbs_after, self.climbs_to)

@@ -49,8 +49,7 @@ class Timetable:
         self.calendars = Calendars()
         self.changed: dict[str, dict[str, Rule]] = {}
         for one in Timing.objects.all():
-            rule = Rule(tuple(one.before), one.on_day, one.every, one.climbs_after)
-            self.changed.setdefault(one.programme_code, {})[one.kind] = rule
+            self.changed.setdefault(one.programme_code, {})[one.kind] = one.rule
 
     def rule(self, duty: Duty) -> Rule:
         return rule_for(duty.kind.code, self.changed.get(duty.code))

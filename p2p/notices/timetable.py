@@ -11,13 +11,15 @@ from p2p.duties.calendar import Calendar
 class Rule:
     """``before``: so many days ahead, largest first. ``every``: days between later words, 0 for none.
 
-    ``climbs_after``: after so many days late somebody else hears of it as well, 0 for nobody.
+    ``climbs_after``: after so many days late somebody else hears of it as well, 0 for nobody. ``climbs_to``: how many
+    of those above, one after the other: 1 the coordination, 2 the deputy too.
     """
 
     before: tuple[int, ...] = (7,)
     on_day: bool = True
     every: int = 7
     climbs_after: int = 7
+    climbs_to: int = 2
 
 
 # Rule 13 of the method: a session in seven days and in one, what is due in seven days, on the day, then weekly.

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from p2p.notices.letters import letter_for
-from p2p.notices.models import Notice
+from p2p.notices.models import Notice, Timing
 from p2p.notices.planning import plan_reminders
 from p2p.notices.sending import send_due
 from programmes.models import Phase, Programme
@@ -61,6 +61,13 @@ def test_the_coordination_hears_after_a_week_and_the_deputy_after_two(late):
     assert heard() == [("Amina", "team_late")]
     live(14, 40)
     assert heard() == [("Amina", "team_late"), ("Deng", "team_late")]
+
+
+def test_a_programme_decides_that_only_the_coordination_hears(crowd, late):
+    by = late.owner
+    Timing.objects.create(programme_code=crowd.code, kind="action", climbs_after=3, climbs_to=1, by=by)
+    live(0, 40)
+    assert heard() == [("Amina", "team_late")]
 
 
 def test_what_the_coordinator_owes_climbs_to_the_deputy_alone(crowd, late):

@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from p2p.notices.models import Notice
+from p2p.notices.planning import plan_reminders
 from p2p.notices.sending import send_due
 from sessions import actions
 from tests.factories import (
@@ -93,6 +94,18 @@ def test_another_time_replaces_the_entry_and_what_still_waits_is_not_sent(sessio
     assert [one["status"] for one in entries] == ["CONFIRMED", "CANCELLED"]
     assert off.version == entries[-1]["sequence"]
     assert "Elections." in mailoutbox[-1].body
+
+
+def test_the_digest_that_reminds_of_a_session_brings_its_entry_too(session, amina, mailoutbox):
+    session = actions.confirm(session=session, by=amina, now=now())
+    Notice.objects.all().delete()
+    night = START.replace(hour=0, minute=0) - dt.timedelta(days=1)
+    plan_reminders(night)
+    for hour in range(24):
+        send_due(night + dt.timedelta(hours=hour))
+    thabo = next(mail for mail in mailoutbox if "Thabo" in mail.body)
+    assert "Take part in session 8" in thabo.body
+    assert (entry(thabo)[1]["summary"], entry(thabo)[1]["sequence"]) == ("Collecting rights", session.version)
 
 
 def test_a_change_that_moves_nobody_says_nothing(session, amina):

@@ -171,7 +171,9 @@ def test_a_link_of_somebody_unknown_is_told_so(client):
 def test_a_coordinator_changes_when_people_are_reminded(as_, programme, coordinator):
     path = f"{programme.get_absolute_url()}messages/timetable/"
     browser = as_(coordinator)
-    answer = browser.post(f"{path}action/", {"before": "14; 3", "on_day": "on", "every": "5", "climbs_after": "0"})
+    answer = browser.post(
+        f"{path}action/", {"before": "14; 3", "on_day": "on", "every": "5", "climbs_after": "0", "climbs_to": "1"}
+    )
     assert answer["Location"] == path
     timing = Timing.objects.get()
     assert (timing.programme_code, timing.kind, timing.before, timing.on_day, timing.every, timing.climbs_after) == (
