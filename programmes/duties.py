@@ -16,6 +16,7 @@ from programmes.people import with_lead, with_officer
 
 RUNNING = [State.ACTIVE, State.CLOSING]
 SILENCE = dt.timedelta(days=21)
+TIME_TO_PASS_ON = dt.timedelta(days=2)
 
 
 def days_after(day: str | TruncDate, gap: dt.timedelta) -> ExpressionWrapper:
@@ -110,7 +111,7 @@ def addresses_to_correct(today):
     harm=52,
     numbered=False,
     owner="lead",
-    due="waits_since",
+    due="told_by",
     programme="code",
     number="pk",
     shared=True,
@@ -119,8 +120,8 @@ def messages_to_pass_on(today):
     """What waits for somebody who is reached by message or by phone."""
     waiting = Notice.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
     since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
-    rows = Programme.objects.filter(state__in=RUNNING).annotate(waits_since=since)
-    return with_lead(rows.filter(waits_since__lte=today), at="")
+    rows = Programme.objects.filter(state__in=RUNNING).annotate(told_by=days_after(since, TIME_TO_PASS_ON))
+    return with_lead(rows.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
 
 
 @duty(

@@ -21,6 +21,7 @@ from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
 from sessions.scheduling import instant
 
 DAYS_FOR_NOTES = 5
+FIRST_VERSION = 1
 DAYS_FOR_FEEDBACK = 7
 FEEDBACK = ["FQ-1", "FQ-2", "FQ-3", "FQ-6"]
 Status = PeerSession.Status
@@ -196,13 +197,22 @@ def save_entry(
     expected: int | None = None,
     key: uuid.UUID | None = None,
 ) -> NoteEntry:
-    """Write one entry. ``key`` comes from the form: sent twice, it is stored once."""
+    """Write one entry. ``key`` comes from the form: sent twice, it is stored once.
+
+    Sent again with another text, after going back, it is the next version of what it stored; or a conflict when
+    somebody has changed that meanwhile.
+    """
     if entry is None:
         # One at a time, so that the same form sent twice at once finds what the first one stored.
         Note.objects.select_for_update().get(pk=note.pk)
-        key = key or uuid.uuid4()
-        if stored := NoteEntry.objects.filter(uuid=key, note=note).first():
-            return stored
+        stored = NoteEntry.objects.filter(uuid=key).first() if key else None
+        if stored and (stored.note_id, stored.author_id) == (note.pk, by.pk):
+            if all(getattr(stored, name) == value for name, value in values.items()):
+                return stored
+            if stored.archived_at is None:
+                return store(stored, values, by=by, expected=expected or FIRST_VERSION)
+        # What was removed stays removed, and nobody else's entry is touched: under such a key the text is a new entry.
+        key = uuid.uuid4() if stored or key is None else key
         position = note.entries.count() + 1
         entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key)
     return store(entry, values, by=by, expected=expected)

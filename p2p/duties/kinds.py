@@ -26,6 +26,7 @@ COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due", "d_wait
 SOON = dt.timedelta(days=7)
 DUTIES = Registry("duties")
 CHUNK = 2000
+STATES = ("late", "soon", "later")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Kind:
 
     ``owner``, ``due``, ``programme``, ``number`` and ``what`` are fields of the rows' model, or paths from it.
     ``name`` says what it is about without a number or a title. What is not ``movable`` is neither put off nor left to
-    somebody else.
+    somebody else. ``look`` is where others see how it stands, when only its owner may open ``url``.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Kind:
     number: str = "number"
     what: str = "title"
     waits: str = ""
+    look: str = ""
     numbered: bool = True
     shared: bool = False
     movable: bool = True
@@ -95,6 +97,11 @@ class Duty:
     @property
     def path(self) -> str:
         return reverse(self.kind.url, args=[self.code, self.number] if self.kind.numbered else [self.code])
+
+    @property
+    def look(self) -> str:
+        """Where whoever does not owe it sees how it stands."""
+        return reverse(self.kind.look, args=[self.code, self.number]) if self.kind.look else self.path
 
     @property
     def quiet(self) -> bool:
@@ -147,9 +154,8 @@ def duties_of(
 
 
 def urgency(one: Duty) -> tuple:
-    """Late first, then the nearest day; on one day what does most harm."""
-    late = one.due < one.today
-    return (not late, max(one.due, one.today), -one.kind.harm, one.due)
+    """Late, soon, later; among those what does most harm when it waits, then the nearest day."""
+    return (STATES.index(one.state), -one.kind.harm, one.due)
 
 
 def owed(

@@ -35,7 +35,8 @@ class Matter:
 
 def occasion(item: Notice) -> str:
     """The duty and its date that ``item`` is about."""
-    return f"{item.data['duty']}:{item.programme_code}:{item.data['number']}:{item.data['due']}"
+    named = [item.data.get(name, "") for name in ("duty", "number", "due")]
+    return f"{named[0]}:{item.programme_code}:{named[1]}:{named[2]}"
 
 
 def owner(item: Notice) -> int:
@@ -61,12 +62,21 @@ def sorted_out(items: list[Notice], today: dt.date) -> tuple[list[Matter], list[
     for item in sorted(items, key=lambda one: one.kind != "handed"):
         about = item.kind in ABOUT_DUTIES
         thing = (owner(item), occasion(item)) if about else (item.pk, item.key)
-        if thing in seen or (about and thing not in owed):
+        if thing in seen or (thing not in owed if about else not writable(item)):
             stale.append(item)
             continue
         seen.add(thing)
         matter.append(Matter(item, owed[thing] if about else None))
     return sorted(matter, key=lambda one: one.rank), stale
+
+
+def writable(item: Notice) -> bool:
+    """Whether there are words for it: one that lacks a fact does not stop the others."""
+    try:
+        letter_for(item)
+    except (LookupError, TypeError, ValueError):
+        return False
+    return True
 
 
 def digest_letter(matter: list[Matter], today: dt.date) -> Letter:

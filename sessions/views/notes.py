@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from p2p.accounts.models import Person
 from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions.actions import Stale, store
@@ -50,10 +51,6 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         programme=programme,
         initial={"key": uuid.uuid4(), "kind": "lesson"},
     )
-    if request.method == "POST" and form.is_valid():
-        actions.save_entry(note=note, entry=None, values=form.values(), by=request.user, key=form.cleaned_data["key"])
-        messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
-        return redirect(note)
     entries = NoteEntry.objects.visible_to(request.user).filter(note__session=note.session).for_list()
     context = {
         "programme": programme,
@@ -61,9 +58,22 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         "note": note,
         "entries": entries,
         "form": form,
+        "heading": _("New entry"),
         "area": "programmes",
     }
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_new(note, form, request.user)
+        except Stale as stale:
+            return conflict_page(request, form, stale, context)
+        messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+        return redirect(note)
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
+
+
+def save_new(note: Note, form: EntryForm, by: Person) -> None:
+    values, key = form.values(), form.cleaned_data["key"]
+    actions.save_entry(note=note, entry=None, values=values, by=by, key=key, expected=form.expected)
 
 
 @within(Can.WRITE_NOTES)

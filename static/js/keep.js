@@ -150,7 +150,7 @@ async function outcome(text) {
   return [status < 400 || status >= 500 || status === 408 || status === 429 ? "waiting" : "refused"]
 }
 
-// A form for something new stores its key once and answers a second text under the same key alike.
+// A text that may have gone out before under the key of something new: what does the server have by now?
 async function stored(key, text) {
   if (!text.then || (forms.has(key) && !doubtful.has(key))) return true
   const form = theirs((await ask(text.then)).page)

@@ -89,6 +89,40 @@ def test_the_same_form_sent_twice_is_stored_once(as_, session, peer):
     assert list(NoteEntry.objects.values_list("uuid", flat=True)) == [key]
 
 
+def test_going_back_and_sending_another_text_makes_the_next_version(as_, session, peer):
+    key, browser = uuid.uuid4(), as_(peer)
+    browser.post(path(session), TYPED | {"key": key})
+    assert (
+        browser.post(path(session), TYPED | {"key": key, "text": "Begin with the twenty largest."}).status_code == 302
+    )
+    entry = NoteEntry.objects.get()
+    assert (entry.text, entry.version) == ("Begin with the twenty largest.", 2)
+
+
+def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine_if_asked(as_, session, peer):
+    key, browser = uuid.uuid4(), as_(peer)
+    browser.post(path(session), TYPED | {"key": key})
+    entry = NoteEntry.objects.get()
+    actions.save_entry(note=entry.note, entry=entry, values={"text": "Theirs."}, by=entry.author, expected=1)
+    answer = browser.post(path(session), TYPED | {"key": key, "text": "Mine."})
+    page = answer.content.decode()
+    assert (answer.status_code, "Theirs." in page, "Mine." in page) == (409, True, True)
+    kept = browser.post(path(session), dict(answer.context["mine"]))
+    entry.refresh_from_db()
+    assert (kept.status_code, entry.text, entry.version) == (302, "Mine.", 3)
+
+
+def test_a_text_under_the_key_of_a_removed_or_foreign_entry_is_an_entry_of_its_own(as_, session, peer):
+    key, browser = uuid.uuid4(), as_(peer)
+    browser.post(path(session), TYPED | {"key": key})
+    actions.remove_entry(entry=NoteEntry.objects.get(), by=peer, now=now())
+    foreign = NoteEntryFactory()
+    for used in (key, foreign.uuid):
+        assert browser.post(path(session), TYPED | {"key": used, "text": f"After {used}"}).status_code == 302
+    live = NoteEntry.objects.live().exclude(pk=foreign.pk)
+    assert sorted(one.text for one in live) == sorted(f"After {used}" for used in (key, foreign.uuid))
+
+
 def test_an_entry_without_text_is_refused_and_keeps_the_rest(as_, session, peer):
     answer = as_(peer).post(path(session), TYPED | {"text": "", "adapt": "Ask the registry"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["text"])

@@ -1,5 +1,6 @@
 """What a programme says to its people: the log, passing on by hand, the timetable, and how a mail will look."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -84,7 +85,7 @@ def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpRespons
 def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every kind of message with the words of this programme, in any language, before the first one goes out."""
     language = request.GET.get("in", "")
-    language = language if translation.check_for_language(language) else translation.get_language()
+    language = language if language in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
         letters = samples(programme, request.user, timezone.now())
     context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core import signing
 
+from p2p.accounts.models import Person
 from p2p.duties.days import PLAIN
 from p2p.duties.kinds import duties_of
 from p2p.duties.models import DutyNote
@@ -129,6 +130,15 @@ def test_the_coordination_sees_its_own_side_and_never_who_is_late_in_the_other_c
         page = as_(person).get(f"{programme.get_absolute_url()}todo/").content.decode()
         seen[person.name] = [name in page for name in (">Bol<", ">Thabo<")]
     assert list(seen.values()) == [[True, False], [False, True], [True, False]]
+
+
+def test_every_row_of_the_team_leads_the_coordination_to_a_page_that_opens(demo, as_):
+    programme, browser = demo["UGA-FILM"], as_(Person.objects.get(email="achieng@uga-film.example"))
+    for page in (f"{programme.get_absolute_url()}todo/", programme.get_absolute_url()):
+        shown = browser.get(page).content.decode()
+        rows = re.findall(r'<li><a href="(/programmes/[^"]+)">', shown)
+        assert rows
+        assert {path: browser.get(path).status_code for path in rows if browser.get(path).status_code != 200} == {}
 
 
 def test_notifications_are_ones_own_and_only_what_was_said(as_, programme, bol):

@@ -184,8 +184,9 @@ def test_late_comes_first_and_then_what_does_more_harm():
     late = [one for one in owed if one.state == "late"]
     assert owed[: len(late)] == late
     assert [one.kind.code for one in late] == ["notes", "note_taker", "held", "phase", "risk"]
-    rest = owed[len(late) :]
-    assert [one.due for one in rest] == sorted(one.due for one in rest)
+    soon = [one for one in owed if one.state == "soon"]
+    assert owed[len(late) : len(late) + len(soon)] == soon
+    assert [one.kind.harm for one in soon] == sorted((one.kind.harm for one in soon), reverse=True)
 
 
 @pytest.mark.parametrize(("due", "state", "late"), [(-1, "late", 1), (0, "soon", 0), (7, "soon", -7), (8, "later", -8)])

@@ -381,6 +381,17 @@ def test_a_mail_names_fifteen_things_and_says_how_many_more_there_are(programme,
     assert Notice.objects.filter(kind="duty", state="sent").count() == 18
 
 
+def test_an_item_without_its_facts_does_not_stop_the_digest_and_the_mails_of_others(task, bol, mailoutbox):
+    plan_reminders(at(0))
+    for kind in ("duty", "entered_for"):
+        NoticeFactory(person=bol, kind=kind, channel="digest", data={}, due_at=at(0))
+    other = NoticeFactory(due_at=at(0, 13))
+    assert send_due(at(0, 14)) == 2
+    assert "Write the text" in mailoutbox[0].body
+    other.refresh_from_db()
+    assert other.state == "sent"
+
+
 def test_the_log_of_one_programme_does_not_quote_another(task, bol, mailoutbox):
     other = started()
     FollowUpActionFactory(programme=other, number=1, owner=bol, due_on=WEDNESDAY - dt.timedelta(7), title="Elsewhere")
