@@ -15,10 +15,11 @@ from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.audit.record import OnBehalf
 from p2p.notices.actions import say
+from p2p.ui.words import apart
 from p2p.versions.actions import Stale
-from p2p.versions.conflict import differences, joined_data
+from p2p.versions.conflict import differences, joined_data, with_theirs
 from p2p.versions.forms import OnBehalfForm, RecordForm
-from p2p.versions.models import Record
+from p2p.versions.models import Record, Revision
 from programmes.access import Can
 from programmes.models import Membership, Programme
 
@@ -66,8 +67,17 @@ def edit_page(
         return render(request, "form.html", context, status=422)
     if behalf:
         tell(behalf, thing, by=request.user)
-    messages.success(request, _("Saved."))
+    messages.success(request, saved_words(form, thing))
     return redirect(thing)
+
+
+def saved_words(form: RecordForm, thing: Record) -> str:
+    """That it is saved, and whose changes to other fields stand beside it."""
+    between = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gt=form.expected or 0)
+    other = between.filter(number__lt=thing.version).select_related("by").last() if form.expected else None
+    if other is None or other.by is None:
+        return _("Saved.")
+    return _("Saved. %(name)s changed other parts meanwhile; both are kept.") % {"name": apart(other.by.name)}
 
 
 def behalf_for(request: HttpRequest, programme: Programme) -> OnBehalfForm | None:
@@ -89,8 +99,7 @@ def add_errors(form: RecordForm, error: ValidationError) -> None:
 def conflict_page(request: HttpRequest, form: RecordForm, stale: Stale, context: dict) -> HttpResponse:
     """409: both texts, and the form again, joined, on top of the newer version."""
     found = differences(form, stale)
-    mine = request.POST.copy()
-    mine["version"] = str(stale.current.version)
+    mine = with_theirs(request.POST, form, stale)
     joined = joined_data(mine, found)
     again = type(form)(joined, instance=stale.current, programme=form.programme)
     context |= {"differences": found, "stale": stale, "mine": mine_fields(mine), "form": again}

@@ -1,8 +1,10 @@
 """Saving with a version check, and going back to an earlier version."""
 
+import copy
 import datetime as dt
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from p2p.accounts.models import Person
@@ -14,11 +16,14 @@ R = TypeVar("R", bound=Record)
 
 
 class Stale(Exception):
-    """Somebody saved a newer version meanwhile. Carries what is stored now and who stored it."""
+    """Somebody saved a newer version meanwhile. Carries what is stored now, who stored it and where the two clash.
 
-    def __init__(self, current: Record, values: dict[str, Any]):
+    ``mine`` are the fields that only this person changed: with the clashing ones they are all that is theirs to say.
+    """
+
+    def __init__(self, current: Record, values: dict[str, Any], mine: list[str], clashing: list[str]):
         super().__init__(f"{current._meta.label} {current.pk} is at version {current.version}")
-        self.current, self.values = current, values
+        self.current, self.values, self.mine, self.clashing = current, values, mine, clashing
         self.revision = (
             Revision.objects.filter(kind=current._meta.label_lower, key=str(current.pk)).select_related("by").last()
         )
@@ -31,25 +36,74 @@ def next_number(model: type[models.Model], programme: models.Model) -> int:
 
 
 def flat(value: Any) -> Any:
-    """A field's value as the revision keeps it: keys for objects, lists of keys for many of them."""
+    """A field's value as the revision keeps it: keys for objects, lists of keys in their order for many of them."""
     if isinstance(value, models.Model):
         return value.pk
-    if isinstance(value, (models.QuerySet, list, tuple, set)):
+    if isinstance(value, models.QuerySet):
+        return sorted(flat(item) for item in value)
+    if isinstance(value, (list, tuple, set)):
         return [flat(item) for item in value]
     return value
 
 
-def locked(thing: R, expected: int | None, values: dict[str, Any]) -> R:
-    """The stored row, locked; raises ``Stale`` when it is no longer the version the person saw."""
-    current = type(thing)._base_manager.select_for_update().get(pk=thing.pk)
-    if expected is not None and current.version != expected:
-        raise Stale(current, values)
-    return current
-
-
 def fresh(thing: R) -> R:
     """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
-    return locked(thing, None, {})
+    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+
+
+def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
+    """What to change in ``current``, which may be newer than the version the person saw.
+
+    Fields that only one of two people changed stand together; raises ``Stale`` where both changed the same one, or
+    where the two together would break a rule.
+    """
+    if expected is None or current.version == expected:
+        return values
+    mine, clashing = merge(body_at(current, expected), values, fields_of(current))
+    together = copy.copy(current)
+    for name in mine:
+        setattr(together, name, values[name])
+    try:
+        together.validate_constraints()
+    except ValidationError:
+        clashing = clashing or mine
+    if clashing:
+        raise Stale(current, values, mine, clashing)
+    return {name: values[name] for name in mine}
+
+
+def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Names of the fields in ``values`` that only this person changed since ``seen``, and of those both changed.
+
+    Without ``seen`` nobody can tell, so whatever differs clashes. Pure.
+    """
+    typed = {name: flat(value) for name, value in values.items()}
+    differ = [name for name in typed if typed[name] != now[name]]
+    if seen is None:
+        return [], differ
+    touched = [name for name in differ if name not in seen or typed[name] != seen[name]]
+    mine = [name for name in touched if name in seen and now[name] == seen[name]]
+    return mine, [name for name in touched if name not in mine]
+
+
+def fields_of(thing: Record) -> dict[str, Any]:
+    """Every field of the stored row, flat."""
+    names = [field.name for field in (*thing._meta.concrete_fields, *thing._meta.many_to_many)]
+    return {name: flat(stored(thing, name)) for name in names}
+
+
+def stored(thing: models.Model, name: str) -> Any:
+    value = getattr(thing, name)
+    return value.all() if hasattr(value, "all") else value
+
+
+def body_at(thing: Record, number: int) -> dict[str, Any] | None:
+    """The fields as one version left them, flat; None when that version is from before anything was kept."""
+    revision = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number=number).first()
+    if revision is None:
+        return None
+    attnames = {field.attname: field.name for field in thing._meta.concrete_fields}
+    return {attnames.get(name, name): flat(value) for name, value in revived(thing, revision.body).items()}
 
 
 def numbered(thing: R) -> R:
@@ -71,7 +125,8 @@ def store(
 ) -> R:
     """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction."""
     new = thing._state.adding
-    thing = numbered(thing) if new else locked(thing, expected, values)
+    thing = numbered(thing) if new else fresh(thing)
+    values = values if new else settled(thing, expected, values)
     thing.version += not new
     many = {field.name for field in thing._meta.many_to_many}
     changed = [name for name, value in values.items() if new or name in many or getattr(thing, name) != value]
@@ -98,7 +153,7 @@ def keep_revision(thing: Record, by: Person | None) -> Revision:
 
 @transaction.atomic
 def archive(thing: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
-    thing = locked(thing, None, {})
+    thing = fresh(thing)
     thing.archived_at = now
     thing.version += 1
     thing.save(update_fields=["archived_at", "version"])

@@ -7,7 +7,7 @@ from django import forms
 from django.db import models
 
 from p2p.ui import when
-from p2p.versions.actions import Stale, flat
+from p2p.versions.actions import Stale, flat, stored
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,20 +22,9 @@ class Difference:
 
 
 def differences(form: forms.ModelForm, stale: Stale) -> list[Difference]:
-    """Where what was typed differs from what is stored now."""
-    found = []
-    for name, mine in stale.values.items():
-        if name not in form.fields:
-            continue
-        theirs = stored(stale.current, name)
-        if flat(mine) != flat(theirs):
-            found.append(difference(form, name, mine, theirs))
-    return found
-
-
-def stored(thing: models.Model, name: str) -> Any:
-    value = getattr(thing, name)
-    return value.all() if hasattr(value, "all") else value
+    """What was typed and differs from what is stored now; where only the other one changed something, theirs stands."""
+    names = [name for name in stale.values if name in form.fields and name in {*stale.clashing, *stale.mine}]
+    return [difference(form, name, stale.values[name], stored(stale.current, name)) for name in names]
 
 
 def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Difference:
@@ -55,6 +44,22 @@ def words(form: forms.ModelForm, name: str, value: Any) -> str:
         else {}
     )
     return str(choices.get(value, "" if value is None else value))
+
+
+def with_theirs(data: Any, form: forms.ModelForm, stale: Stale) -> Any:
+    """The posted form with what only the other one changed as it is stored now, on top of the newer version."""
+    data = data.copy()
+    data["version"] = str(stale.current.version)
+    now = type(form)(instance=stale.current, programme=form.programme)
+    for name in set(stale.values) & set(form.fields) - {*stale.mine, *stale.clashing}:
+        data.setlist(name, posted(now[name].value()))
+    return data
+
+
+def posted(value: Any) -> list[str]:
+    """A field's value as a browser would send it."""
+    values = value if isinstance(value, list) else [value]
+    return ["" if one is None else str(flat(one)) for one in values if one is not False]
 
 
 def joined_data(data: Any, found: list[Difference]) -> Any:
