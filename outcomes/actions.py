@@ -8,13 +8,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from outcomes.models import Contribution, Evidence, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from outcomes.models import (
+    Contribution,
+    Evidence,
+    ExpectedOutcome,
+    FollowUpAction,
+    Indicator,
+    Lesson,
+    Measurement,
+    Report,
+)
 from outcomes.tasks import start_renderer
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
 from p2p.files.actions import keep_upload
 from p2p.versions.actions import fresh, store
 from programmes.access import Role
+from programmes.models.people import Side
 from programmes.rights import roles_of
 
 APPROVING = (frozenset({Role.COORDINATOR, Role.DEPUTY}), frozenset({Role.OFFICER, Role.PORTFOLIO}))
@@ -174,3 +184,16 @@ def publish_report(*, report: Report, by: Person) -> Report:
     for old in earlier:
         store(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
     return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published")
+
+
+def speaks_for(lesson: Lesson, teams: set[int], leads: bool) -> bool:
+    """Whether somebody of ``teams`` is of the side that the lesson came from; ``leads`` speak for their own country."""
+    team = lesson.entry.team if lesson.entry else None
+    home = team is None or team.side == Side.SEEKING
+    return (leads and home) or (team is not None and team.pk in teams)
+
+
+@transaction.atomic
+def let_leave(*, lesson: Lesson, agreed: bool, by: Person) -> Lesson:
+    """A lesson may be read outside the exchange only while the side that it came from agrees."""
+    return store(lesson, {"consent_of_side": agreed}, by=by, verb="released" if agreed else "kept_inside")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:code>/actions/new/", views.edit_action, name="new-action"),
     path("<slug:code>/actions/<int:number>/", views.edit_action, name="action"),
     path("<slug:code>/lessons/", views.lessons, name="lessons"),
+    path("<slug:code>/lessons/<int:number>/consent/", views.consent, name="consent"),
     path("<slug:code>/dissemination/", views.dissemination, name="dissemination"),
     path("<slug:code>/reports/", views.reports, name="reports"),
     path("<slug:code>/reports/new/", views.new_report, name="new-report"),

@@ -15,6 +15,7 @@ TICK = settings.P2P_TICK
 app.conf.beat_schedule = {
     "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": TICK, "options": {"expires": TICK}},
+    "agree notes": {"task": "sessions.tasks.agree_due", "schedule": 3600, "options": {"expires": 3600}},
     "find blocked": {"task": "programmes.tasks.find_blocked", "schedule": 43200, "options": {"expires": 3600}},
     "erase contacts": {"task": "programmes.tasks.erase_contacts", "schedule": 86400, "options": {"expires": 3600}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import DateField, ExpressionWrapper, F, Max, OuterRef, Subquery, Value
+from django.db.models import DateField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,9 @@ from p2p.accounts.models import refused_mail
 from p2p.audit.models import Event
 from p2p.duties.kinds import duty
 from p2p.notices.models import Notice
-from programmes.models import Invitation, Phase, Programme, Risk
+from programmes.access import Role
+from programmes.models import Invitation, Phase, Programme, Risk, RulesAccepted, Team
+from programmes.models.people import Side
 from programmes.models.programme import State, in_force
 from programmes.people import with_lead, with_officer
 
@@ -76,6 +78,29 @@ def phases_to_leave(today):
 def invitations_to_chase(today):
     rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
     return rows.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), row=F("pk") + Value(0))
+
+
+@duty(
+    "rules",
+    name=_("Ground rules"),
+    title=_("Accept the ground rules for your team"),
+    url="programmes:rules",
+    harm=38,
+    numbered=False,
+    owner="lead",
+    due="a_week_later",
+    number="pk",
+    what="programme__title",
+    shared=True,
+)
+def rules_to_accept(today):
+    """For whoever leads a team of either side that has not accepted the rules as they are."""
+    leads = Q(memberships__role__in=[Role.COORDINATOR, Role.PEER_LEAD], memberships__person__is_active=True)
+    teams = Team.objects.live().filter(in_force("memberships__") & leads, programme__state__in=RUNNING)
+    asked = teams.filter(programme__rules_on__isnull=False).exclude(side=Side.SUPPORT)
+    accepted = RulesAccepted.objects.standing().filter(team=OuterRef("pk"))
+    rows = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
+    return rows.annotate(a_week_later=days_after("programme__rules_on", dt.timedelta(days=7)))
 
 
 @duty(

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,8 @@ from p2p.audit.models import Event
 from p2p.audit.record import OnBehalf
 from p2p.notices.actions import say
 from p2p.ui.words import apart
-from p2p.versions.actions import Stale
+from p2p.versions.actions import Stale, revived, store
+from p2p.versions.compare import changes
 from p2p.versions.conflict import differences, joined_data, with_theirs
 from p2p.versions.forms import OnBehalfForm, RecordForm
 from p2p.versions.models import Record, Revision
@@ -41,9 +42,11 @@ def edit_page(
     heading: str,
     back: str = "",
     lead: str = "",
+    for_others: bool = True,
+    then: str = "",
 ) -> HttpResponse:
-    """Show the form, or save what was posted through ``save(values, expected, behalf)`` and go to the object."""
-    behalf_form = behalf_for(request, programme)
+    """Show the form, or save what was posted by ``save(values, expected, behalf)``, then go to the object or ``then``."""
+    behalf_form = behalf_for(request, programme) if for_others else None
     context = {
         "programme": programme,
         "form": form,
@@ -68,7 +71,7 @@ def edit_page(
     if behalf:
         tell(behalf, thing, by=request.user)
     messages.success(request, saved_words(form, thing))
-    return redirect(thing)
+    return redirect(then or thing)
 
 
 def saved_words(form: RecordForm, thing: Record) -> str:
@@ -122,3 +125,41 @@ def tell(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
         data=data,
         now=timezone.now(),
     )
+
+
+def versions_page(
+    request: HttpRequest, programme: Programme, thing: Record, *, may_restore: bool, back: str
+) -> HttpResponse:
+    """Every version with what it changed, or any two compared; an earlier one can be brought back as the newest."""
+    rows = list(Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk)).select_related("by"))
+    by_number = {one.number: one for one in rows}
+    if request.method == "POST":
+        return bring_back(request, thing, by_number.get(number_in(request.POST, "number")), may_restore, back)
+    first, second = (by_number.get(number_in(request.GET, name)) for name in ("from", "to"))
+    pairs = [(first, second)] if second else list(zip([None, *rows], rows, strict=False))[::-1]
+    context = {
+        "programme": programme,
+        "thing": thing,
+        "numbers": list(by_number),
+        "first": first,
+        "second": second,
+        "versions": [(after, changes(type(thing), before, after)) for before, after in pairs],
+        "may_restore": may_restore,
+        "back": back,
+        "area": "programmes",
+    }
+    return render(request, "versions.html", context)
+
+
+def number_in(data: QueryDict, name: str) -> int | None:
+    return int(data[name]) if data.get(name, "").isdecimal() else None
+
+
+def bring_back(request: HttpRequest, thing: Record, revision: Revision | None, may: bool, back: str) -> HttpResponse:
+    if revision is None:
+        raise Http404
+    if not may:
+        raise PermissionDenied(_("This can no longer be changed."))
+    store(thing, revived(thing, revision.body), by=request.user, verb="restored")
+    messages.success(request, _("Version %(number)s is the newest again.") % {"number": revision.number})
+    return redirect(back)

@@ -12,6 +12,7 @@ from programmes.access import Role
 from programmes.editing import people_of
 from programmes.models import DiagnosticAssessment, Document, Need, Phase, Programme, Risk, State, Team
 from programmes.models.people import Sector, Side
+from programmes.rules import usual_rules
 from programmes.toolkit import catalogue
 
 LANGUAGES = [
@@ -48,6 +49,19 @@ class ProgrammeForm(RecordForm):
             "start_date",
             "end_date",
         ]
+
+
+class RulesForm(RecordForm):
+    kept = True
+
+    class Meta:
+        model = Programme
+        fields = ["ground_rules"]
+        widgets = {"ground_rules": forms.Textarea(attrs={"rows": 12})}
+
+    def narrow(self) -> None:
+        if not self.instance.ground_rules:
+            self.initial["ground_rules"] = usual_rules()
 
 
 class NewProgrammeForm(ProgrammeForm):

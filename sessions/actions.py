@@ -164,9 +164,12 @@ def note_of(*, session: PeerSession, by: Person) -> Note:
 
 
 def may_write(note: Note, person: Person) -> bool:
-    """The author, the co-writers and the session's note-taker write; agreed notes are locked."""
-    if note.state == Note.State.AGREED:
-        return False
+    """Writers write until the notes are agreed; then they are locked."""
+    return note.state != Note.State.AGREED and writes(note, person)
+
+
+def writes(note: Note, person: Person) -> bool:
+    """The author, the co-writers and the session's note-taker."""
     if person.pk in {note.author_id, note.session.note_taker_id}:
         return True
     return note.pk is not None and note.co_writers.filter(pk=person.pk).exists()
@@ -215,33 +218,12 @@ def save_entry(
         key = uuid.uuid4() if stored or key is None else key
         position = note.entries.count() + 1
         entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key)
-    return store(entry, values, by=by, expected=expected)
+    entry = store(entry, values, by=by, expected=expected)
+    if note.state == Note.State.SHARED:
+        happened("notes_shared", note=note, by=by)
+    return entry
 
 
 @transaction.atomic
 def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
     return archive(entry, by=by, now=now)
-
-
-@transaction.atomic
-def share(*, note: Note, by: Person, today: dt.date) -> Note:
-    """Show the notes to everyone who may read the session; what they ask for becomes actions and lessons."""
-    if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
-        raise ValidationError(_("Write at least one entry before you share the notes."))
-    note = store(note, {"state": Note.State.SHARED, "shared_on": today}, by=by, verb="shared")
-    noted = {"status": Status.NOTES_SHARED, "note_taker": note.session.note_taker or note.author}
-    store(note.session, noted, by=by, verb="notes_shared")
-    happened("notes_shared", note=note, by=by)
-    return note
-
-
-@transaction.atomic
-def agree(*, note: Note, by: Person, today: dt.date) -> Note:
-    """Lock the notes as agreed."""
-    note = fresh(note)
-    if note.state != Note.State.SHARED:
-        raise ValidationError(_("Only shared notes can be agreed."))
-    note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=by, verb="agreed")
-    store(note.session, {"status": Status.AGREED}, by=by, verb="notes_agreed")
-    happened("notes_agreed", note=note, by=by)
-    return note

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from programmes.duties import RUNNING, days_after
 from programmes.models.people import Side
 from programmes.models.programme import in_force
 from programmes.people import with_lead
-from sessions.models import PeerSession
+from sessions.models import Correction, Coverage, Note, PeerSession
 
 FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
 
@@ -117,3 +117,39 @@ def materials_to_add(today):
     """What people should read before they meet."""
     rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
     return rows.annotate(week_before=days_after("day", -WEEK))
+
+
+@duty(
+    "corrections",
+    name=_("Corrections to notes"),
+    title=_("Answer the corrections suggested to the notes of session %(number)s"),
+    url="sessions:session",
+    harm=60,
+    owner="author",
+    due="answer_by",
+    programme="session__programme__code",
+    number="session__number",
+    what="session__title",
+    movable=False,
+)
+def corrections_to_answer(today):
+    waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
+    rows = Note.objects.filter(session__programme__state__in=RUNNING, session__archived_at=None)
+    return rows.annotate(answer_by=Subquery(waiting.values("due_on")[:1]))
+
+
+@duty(
+    "coverage",
+    name=_("What a session answered"),
+    title=_("Say what session %(number)s answered"),
+    url="sessions:coverage",
+    harm=55,
+    owner="lead",
+    due="notes_due_on",
+    shared=True,
+)
+def sessions_to_judge(today):
+    """Held sessions that serve a need nobody has judged them on."""
+    judged = Coverage.objects.filter(session=OuterRef("pk"), need=OuterRef("needs"))
+    rows = with_lead(of_running_programmes().filter(status__in=PeerSession.DONE, needs__isnull=False))
+    return rows.filter(~Exists(judged)).distinct()

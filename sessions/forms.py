@@ -2,13 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from p2p.ui.zones import zone_choices
-from p2p.versions.forms import RecordForm, soften
+from p2p.versions.forms import DateInput, RecordForm, soften
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Need, Team
 from programmes.models.people import Side
 from programmes.toolkit import catalogue
-from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
+from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 
 
 class WallClock(forms.DateTimeInput):
@@ -55,6 +55,7 @@ class SessionForm(RecordForm):
             "place",
             "join_url",
             "readership",
+            "results_meeting",
         ]
         widgets = {
             "teams": forms.CheckboxSelectMultiple,
@@ -177,3 +178,72 @@ class EntryForm(RecordForm):
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name != "key"}
+
+
+class ShareForm(forms.Form):
+    until = forms.DateField(label=_("Corrections can be suggested until"), widget=DateInput, required=False)
+
+
+class CorrectionForm(RecordForm):
+    kept = True
+
+    class Meta:
+        model = Correction
+        fields = ["kind", "text", "reason"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+
+    def narrow(self) -> None:
+        if self.instance.entry:
+            del self.fields["kind"]
+            self.initial["text"] = self.instance.entry.text
+        else:
+            self.fields["text"].label = _("what is missing")
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if self.instance.entry and text == self.instance.entry.text:
+            raise forms.ValidationError(_("This is how it reads now. Write how it should read."))
+        return text
+
+
+class AnswerForm(forms.Form):
+    """The answer to a correction; ``seen`` is the version of the entry that was on the page."""
+
+    answer = forms.CharField(label=_("Your answer"), max_length=500, required=False, widget=forms.Textarea)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        soften(self.fields["answer"])
+
+
+class TranslationForm(RecordForm):
+    kept = True
+
+    class Meta:
+        model = Translation
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+
+
+class CoverageForm(forms.Form):
+    """One question for each need that the session served."""
+
+    def __init__(self, *args, needs: list[Need], known: dict[int, Coverage], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.needs, words = needs, Coverage._meta.get_field("remark").verbose_name
+        for need in needs:
+            now = known.get(need.pk)
+            self.fields[f"answer{need.number}"] = forms.ChoiceField(
+                label=need.title, choices=Coverage.Answer.choices, widget=forms.RadioSelect, initial=now and now.answer
+            )
+            remark = forms.CharField(label=words, max_length=500, required=False, initial=now and now.remark)
+            self.fields[f"remark{need.number}"] = remark
+            soften(remark)
+
+    def answers(self) -> dict[Need, dict[str, str]]:
+        data = self.cleaned_data
+        return {
+            need: {"answer": data[f"answer{need.number}"], "remark": data[f"remark{need.number}"]}
+            for need in self.needs
+        }

@@ -42,13 +42,14 @@ from programmes.models import (
     PhaseChange,
     Programme,
     Risk,
+    RulesAccepted,
     SuccessScore,
     Team,
     Waiver,
 )
 from programmes.models.people import Sector, Side
 from programmes.phases import PhaseCode, number_of
-from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
+from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 
 PDF = b"%PDF-1.7\nnothing to see\n"
 
@@ -230,6 +231,15 @@ class TeamFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"T{n}")
     side = Side.PROVIDING
     country = "ZA"
+
+
+class RulesAcceptedFactory(DjangoModelFactory):
+    class Meta:
+        model = RulesAccepted
+
+    team = factory.SubFactory(TeamFactory)
+    by = factory.SubFactory(PersonFactory)
+    on = factory.LazyFunction(lambda: today())
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -429,6 +439,7 @@ class NoteFactory(DjangoModelFactory):
     session = factory.SubFactory(PeerSessionFactory)
     author = factory.SubFactory(PersonFactory)
     shared_on = factory.LazyAttribute(lambda one: None if one.state == Note.State.DRAFT else today())
+    corrections_until = factory.LazyAttribute(lambda one: one.shared_on and one.shared_on + dt.timedelta(days=7))
     agreed_on = factory.LazyAttribute(lambda one: today() if one.state == Note.State.AGREED else None)
     state = Note.State.DRAFT
 
@@ -442,6 +453,35 @@ class NoteEntryFactory(DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     uuid = factory.LazyFunction(uuid.uuid4)
     text = "A short act with regulations to follow was easier to pass."
+
+
+class CorrectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Correction
+
+    note = factory.SubFactory(NoteFactory, state="shared")
+    number = factory.Sequence(lambda n: n + 1)
+    by = factory.SubFactory(PersonFactory)
+    text = "Begin with the ten largest users, not with all."
+    due_on = factory.LazyFunction(lambda: days(5))
+
+
+class TranslationFactory(DjangoModelFactory):
+    class Meta:
+        model = Translation
+
+    note = factory.SubFactory(NoteFactory, state="shared")
+    language = "fr"
+    text = "Commencer par les dix plus grands utilisateurs."
+
+
+class CoverageFactory(DjangoModelFactory):
+    class Meta:
+        model = Coverage
+
+    session = factory.SubFactory(PeerSessionFactory)
+    need = factory.SubFactory(NeedFactory)
+    answer = "partly"
 
 
 class ExpectedOutcomeFactory(DjangoModelFactory):

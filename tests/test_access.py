@@ -90,6 +90,9 @@ GET  programmes:days                       404 200 200 200 200 200 403 404 in
 POST programmes:days                       404 403 404 404 403 403 403 404 in
 GET  programmes:country-days               403 200 403 403 403 403 403 403 in
 POST programmes:country-days               403 404 403 403 403 403 403 403 in
+GET  programmes:rules                      404 200 200 200 200 200 403 404 in
+POST programmes:rules                      404 403 403 302 302 302 403 404 in
+GET  programmes:edit-rules                 404 403 200 200 403 403 403 404 in
 GET  programmes:needs                      404 200 200 200 200 200 403 404 in
 GET  programmes:new-need                   404 403 200 200 200 403 403 404 in
 GET  programmes:need                       404 200 200 200 200 200 403 404 in
@@ -124,7 +127,16 @@ POST sessions:ask-feedback                 404 403 422 422 422 403 403 404 in
 GET  sessions:notes                        404 403 403 403 200 403 403 404 in
 GET  sessions:edit-note                    404 403 403 403 200 403 403 404 in
 POST sessions:share                        404 403 403 403 302 403 403 404 in
-POST sessions:agree                        404 403 302 302 403 403 403 404 in
+GET  sessions:suggest                      404 403 200 200 200 200 403 404 in
+GET  sessions:suggest-for                  404 403 200 200 200 200 403 404 in
+GET  sessions:correction                   404 200 200 200 200 200 403 404 in
+POST sessions:correction                   404 403 403 403 422 403 403 404 in
+GET  sessions:translation                  404 403 200 200 200 200 403 404 in
+GET  sessions:versions                     404 403 404 404 200 404 403 404 in
+GET  sessions:note-versions                404 403 404 404 200 404 403 404 in
+POST sessions:versions                     404 403 404 404 404 404 403 404 in
+GET  sessions:coverage                     404 403 200 200 200 403 403 404 in
+POST sessions:coverage                     404 403 422 422 422 403 403 404 in
 GET  sessions:entry                        404 403 403 403 200 403 403 404 in
 POST sessions:remove-entry                 404 403 403 403 302 403 403 404 in
 GET  outcomes:list                         404 200 200 200 200 200 200 404 in
@@ -142,6 +154,7 @@ GET  outcomes:actions                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-action                   404 403 200 200 200 403 403 404 in
 GET  outcomes:action                       404 403 200 200 200 403 403 404 in
 GET  outcomes:lessons                      404 200 200 200 200 200 403 404 in
+POST outcomes:consent                      404 403 302 302 302 403 403 404 in
 GET  outcomes:dissemination                404 200 200 200 200 200 403 404 in
 GET  outcomes:reports                      404 200 200 200 200 200 200 404 in
 GET  outcomes:new-report                   404 403 200 200 403 403 403 404 in

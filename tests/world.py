@@ -13,12 +13,14 @@ from django.utils import timezone
 from outcomes.models import Evidence, Measurement
 from p2p.accounts.models import Person, TokenLink
 from p2p.duties.kinds import duties_of
-from programmes.models import Document, Invitation, Membership, Programme
+from programmes.models import Document, Invitation, Membership, Programme, RulesAccepted
 from sessions.models import PeerSession
 from tests.factories import (
+    CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
     FormFactory,
+    LessonFactory,
     NoteEntryFactory,
     NoteFactory,
     NoticeFactory,
@@ -85,7 +87,14 @@ class World:
             teams=self.teams(),
             feedback=FormFactory(),
         )
-        NoteFactory(session=shared, author=author, state="shared")
+        note = NoteFactory(session=shared, author=author, state="shared")
+        self.shared_entry = NoteEntryFactory(note=note, kind="lesson", team=self.programme.teams.get(side="seeking"))
+        self.lesson = LessonFactory(programme=self.programme, number=90, session=shared, entry=self.shared_entry)
+        CorrectionFactory(note=note, number=1, by=author)
+        shared.needs.add(self.programme.needs.first())
+        self.programme.ground_rules, self.programme.rules_on = "Listen.", timezone.localdate()
+        self.programme.save()
+        RulesAccepted.objects.all().delete()
 
     def teams(self):
         return self.programme.teams.exclude(side="support")
@@ -120,7 +129,8 @@ class World:
 
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
-        numbers = {"sessions:agree": 11, "sessions:feedback": 11}
+        shared = ["feedback", "suggest", "suggest-for", "correction", "translation", "coverage"]
+        numbers = dict.fromkeys([f"sessions:{one}" for one in shared], 11) | {"outcomes:consent": 90}
         member = self.people["member"]
         later = signing.dumps([member.pk, self.occasion], salt="later")
         switches = signing.dumps(member.pk, salt="switches")
@@ -146,12 +156,19 @@ class World:
             "number": numbers.get(name, 9 if name.startswith("sessions:") else 1),
             "indicator": 1,
             "pk": keys[name].pk if name in keys else 0,
-            "key": self.entry.uuid if name.startswith("sessions:") else "set-password",
+            "key": self.key(name),
+            "which": 1,
+            "language": "ar",
             "token": tokens.get(name, self.personal),
             "slug": "obstacles",
             "name": "one.log",
             "uidb36": "1",
         }
+
+    def key(self, name: str) -> str:
+        if name == "sessions:suggest-for":
+            return self.shared_entry.uuid
+        return self.entry.uuid if name.startswith("sessions:") else "set-password"
 
     def path(self, address: Address) -> str:
         known = self.known(address.name)

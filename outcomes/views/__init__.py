@@ -1,6 +1,6 @@
 """Pages of follow-up and evaluation, by noun."""
 
-from outcomes.views.follow_up import action_list, dissemination, edit_action, lessons
+from outcomes.views.follow_up import action_list, consent, dissemination, edit_action, lessons
 from outcomes.views.reports import edit_report, make_pdf, new_report, pdf, preview, report, reports, step
 from outcomes.views.results import (
     add_contribution,
@@ -16,6 +16,7 @@ from outcomes.views.results import (
 __all__ = [
     "action_list",
     "add_contribution",
+    "consent",
     "dissemination",
     "edit_action",
     "edit_indicator",

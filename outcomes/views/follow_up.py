@@ -1,6 +1,8 @@
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from outcomes import actions
 from outcomes.forms import ActionForm
@@ -41,7 +43,22 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
 @within(Can.READ)
 def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.lessons.visible_to(request.user).for_list()
-    return render(request, "outcomes/lessons.html", {"programme": programme, "lessons": rows, "area": "programmes"})
+    mine = set(request.user.memberships.active().values_list("team", flat=True))
+    leads = request.can.may(Can.EDIT)
+    context = {"programme": programme, "lessons": [(one, actions.speaks_for(one, mine, leads)) for one in rows]}
+    return render(request, "outcomes/lessons.html", context | {"area": "programmes"})
+
+
+@require_POST
+@within(Can.WRITE_NOTES)
+def consent(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """The side that a lesson came from lets it leave the exchange, or takes that back."""
+    row = get_object_or_404(programme.lessons.visible_to(request.user).for_list(), number=number)
+    mine = set(request.user.memberships.active().values_list("team", flat=True))
+    if not actions.speaks_for(row, mine, request.can.may(Can.EDIT)):
+        raise PermissionDenied(_("The side that this lesson came from decides whether it leaves the exchange."))
+    actions.let_leave(lesson=row, agreed="agree" in request.POST, by=request.user)
+    return redirect("outcomes:lessons", programme.code)
 
 
 @within(Can.READ)

@@ -166,6 +166,24 @@ def session_letter(data: dict[str, Any]) -> Letter:
     )
 
 
+@letter("notes_shared", topic="session")
+def notes_letter(data: dict[str, Any]) -> Letter:
+    facts = data | {"day": when.week_day(day_of(data["until"]))}
+    return Letter(
+        subject=_("The notes of session %(number)s can be read: %(title)s") % facts,
+        lines=[_("Is something wrong or missing? You can suggest corrections until %(day)s.") % facts],
+        button=_("Read the notes"),
+    )
+
+
+@letter("correction", topic="news")
+def correction_letter(data: dict[str, Any]) -> Letter:
+    accepted = _("%(by)s has accepted your correction to the notes of session %(number)s")
+    declined = _("%(by)s has declined your correction to the notes of session %(number)s")
+    subject = (accepted if data["accepted"] else declined) % data
+    return Letter(subject=subject, lines=[f"{subject}."], button=_("Open it"), quote=data["words"])
+
+
 def discreet_letter(code: str) -> Letter:
     """For somebody who passes it on and is not to know what it is about."""
     return Letter(

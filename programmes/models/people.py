@@ -69,6 +69,37 @@ class Team(Record):
         return countries.name(self.country) if self.country else str(_("UNESCO and partners"))
 
 
+class RulesAcceptedQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(team__programme__in=Programme.objects.inside(person))
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_on=None)
+
+
+class RulesAccepted(models.Model):
+    """One team has accepted the ground rules; withdrawn when they were written anew and everybody is asked again."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="rules_accepted")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    objects = RulesAcceptedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team"], condition=Q(withdrawn_on=None), name="rules_accepted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.on}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.team.programme
+
+
 class MembershipQuerySet(models.QuerySet):
     def active(self, on: dt.date | None = None) -> Self:
         return self.filter(in_force(on=on))

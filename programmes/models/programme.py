@@ -108,6 +108,8 @@ class Programme(Record):
     officer_told = models.BooleanField(
         default=False, editable=False, help_text="UNESCO's officer hears, without names, that something waits too long"
     )
+    ground_rules = models.TextField(_("ground rules"), max_length=6000, blank=True)
+    rules_on = models.DateField(null=True, editable=False, help_text="since when the ground rules read as they do")
     catalogue_version = models.CharField(max_length=20, editable=False)
     holds_demonstration = models.BooleanField(default=False, editable=False)
 

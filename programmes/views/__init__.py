@@ -5,6 +5,7 @@ from programmes.views.papers import diagnostic, document_file, documents, edit_d
 from programmes.views.people import edit_team, end_membership, invite, invite_again, team, withdraw_invitation
 from programmes.views.phases import declare, go_back, move_on, phase, plan_phase, success_factors, tick
 from programmes.views.programme import change_state, edit_programme, new_programme, programme_list
+from programmes.views.rules import edit_rules, ground_rules
 from programmes.views.wants import edit_need, edit_risk, need, needs, risks
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "edit_need",
     "edit_programme",
     "edit_risk",
+    "edit_rules",
     "edit_team",
     "end_membership",
     "go_back",
+    "ground_rules",
     "invite",
     "invite_again",
     "move_on",

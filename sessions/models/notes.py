@@ -1,11 +1,12 @@
 """The notes of a session: entries by agenda item, from draft to agreed."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,12 +20,18 @@ from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Re
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         """Drafts belong to their writers; a shared note is read by whoever may read the session."""
-        writers = Q(author=person) | Q(co_writers=person)
+        writers = Q(author=person) | Q(co_writers=person) | Q(session__note_taker=person)
         return (
             self.filter(session__in=PeerSession.objects.visible_to(person))
             .filter(~Q(state=Note.State.DRAFT) | writers)
             .distinct()
         )
+
+    def ready_to_agree(self, today: dt.date) -> Self:
+        """Shared notes whose days for corrections are over, with nothing left to answer."""
+        waiting = Q(corrections__state="open", corrections__amends=False)
+        over = Q(corrections_until__lt=today) | Q(corrections_until=None, shared_on__lt=today)
+        return self.filter(over, state=Note.State.SHARED).exclude(waiting)
 
 
 class Note(Record):
@@ -44,6 +51,7 @@ class Note(Record):
     language = models.CharField(_("language of the notes"), max_length=2, choices=settings.LANGUAGES, default="en")
     summary = models.TextField(_("free text"), max_length=20000, blank=True)
     shared_on = models.DateField(null=True, editable=False)
+    corrections_until = models.DateField(null=True, editable=False, help_text="the last day to suggest corrections")
     agreed_on = models.DateField(null=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
@@ -64,6 +72,11 @@ class Note(Record):
     @property
     def programme(self):
         return self.session.programme
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """For corrections; notes shared before there was such a day have none left."""
+        return self.corrections_until or self.shared_on
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:notes", args=[self.programme.code, self.session.number])
@@ -98,7 +111,13 @@ class NoteEntryQuerySet(models.QuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.select_related("agenda_item", "need", "author", "team", "owner").order_by("position", "pk")
+        return self.select_related("agenda_item", "need__programme", "author", "team", "owner").order_by(
+            "position", "pk"
+        )
+
+    def for_reading(self) -> Self:
+        """Point by point of the agenda; what belongs to none comes last."""
+        return self.for_list().order_by(F("agenda_item__position").asc(nulls_last=True), "position", "pk")
 
 
 class NoteEntry(Record):

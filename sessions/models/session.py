@@ -116,6 +116,13 @@ class PeerSession(Record):
     place = models.CharField(_("place"), max_length=200, blank=True)
     join_url = models.URLField(_("link to join"), max_length=500, blank=True)
     readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
+    results_meeting = models.BooleanField(
+        _("results meeting"),
+        default=False,
+        help_text=_(
+            "The national team sums up what was reached (EVAL-01). What is noted stands in the report’s findings."
+        ),
+    )
     notes_due_on = models.DateField(null=True, blank=True, editable=False)
     source = models.URLField(
         max_length=300, blank=True, editable=False, help_text="public page that reports the session"

@@ -1,6 +1,7 @@
 """Pages of the sessions floor, by noun."""
 
-from sessions.views.notes import agree_notes, edit_entry, edit_note, notes, remove_entry, share_notes
+from sessions.views.agreement import correction, coverage, share_notes, suggest, translation
+from sessions.views.notes import edit_entry, edit_note, notes, remove_entry
 from sessions.views.session import (
     ask_feedback,
     call_off,
@@ -13,12 +14,14 @@ from sessions.views.session import (
     session,
     session_list,
 )
+from sessions.views.versions import versions
 
 __all__ = [
-    "agree_notes",
     "ask_feedback",
     "call_off",
     "confirm",
+    "correction",
+    "coverage",
     "edit_agenda",
     "edit_attendance",
     "edit_entry",
@@ -31,4 +34,7 @@ __all__ = [
     "session",
     "session_list",
     "share_notes",
+    "suggest",
+    "translation",
+    "versions",
 ]

@@ -1,7 +1,7 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +13,11 @@ from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions.actions import Stale, store
 from programmes.access import Can
-from programmes.editing import conflict_page, edit_page
+from programmes.editing import conflict_page, edit_page, saved_words
 from programmes.models import Programme
 from programmes.rights import within
 from sessions import actions
+from sessions.agreement import window
 from sessions.forms import EntryForm, NoteForm
 from sessions.models import Note, NoteEntry
 from sessions.views.session import one
@@ -59,6 +60,7 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         "entries": entries,
         "form": form,
         "heading": _("New entry"),
+        "until": window(note, when.today()),
         "area": "programmes",
     }
     if request.method == "POST" and form.is_valid():
@@ -92,9 +94,12 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
     }
     if request.method == "POST" and form.is_valid():
         try:
-            actions.save_entry(note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected)
+            saved = actions.save_entry(
+                note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected
+            )
         except Stale as stale:
             return conflict_page(request, form, stale, context)
+        messages.success(request, saved_words(form, saved))
         return redirect(note)
     return render(request, "sessions/entry.html", context, status=422 if form.is_bound else 200)
 
@@ -117,27 +122,3 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
         return store(note, values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
-
-
-@require_POST
-@within(Can.WRITE_NOTES)
-def share_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    note = writable(request, programme, number)
-    try:
-        actions.share(note=note, by=request.user, today=when.today())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(note)
-    messages.success(request, _("The notes are shared with everyone who may read this session."))
-    return redirect(note.session)
-
-
-@require_POST
-@within(Can.EDIT)
-def agree_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    note = get_object_or_404(Note.objects.visible_to(request.user), session=one(request, programme, number))
-    try:
-        actions.agree(note=note, by=request.user, today=when.today())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect(note.session)

@@ -1,4 +1,5 @@
 import uuid
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -9,17 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from p2p.accounts.models import Person
 from p2p.ui import when
 from p2p.ui.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page
-from programmes.models import Membership, Programme
+from programmes.models import Membership, Need, Programme
 from programmes.models.people import Side
 from programmes.rights import within
 from sessions import actions
 from sessions.access import may_shape, runs
+from sessions.agreement import closed_to_corrections
 from sessions.forms import AgendaFormSet, AttendanceForm, FeedbackForm, SessionForm
-from sessions.models import Attendance, Note, NoteEntry, PeerSession
+from sessions.models import Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 from sessions.scheduling import local_times
 
 
@@ -54,28 +57,58 @@ def allowed_by(rule: Callable[..., bool], request: HttpRequest, row: PeerSession
 @within(Can.READ)
 def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = one(request, programme, number)
-    note = Note.objects.visible_to(request.user).filter(session=row).select_related("author").first()
-    context = {
+    notes = reading(row, request)
+    context = notes | {
         "programme": programme,
         "session": row,
         "clocks": clocks(row, request.user),
         "agenda": row.agenda.all(),
         "teams": row.teams.all(),
-        "needs": row.needs.all(),
+        "needs": judged(row),
         "materials": row.materials.select_related("file"),
         "attendance": getattr(row, "attendance", None),
-        "note": note,
-        "entries": NoteEntry.objects.visible_to(request.user).filter(note=note).for_list() if note else [],
         "refusals": refusals,
         "runs": runs(row, request.user, leads=request.can.may(Can.EDIT)),
         "may_shape": may_shape(row, request.user, leads=request.can.may(Can.EDIT)),
-        "may_write": row.note_taker_id == request.user.pk
-        or (note is not None and actions.may_write(note, request.user)),
+        "may_write": row.note_taker_id == request.user.pk or (notes["writes"] and notes["note"].state != "agreed"),
         "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]),
         "now": timezone.now(),
         "area": "programmes",
     }
     return render(request, "sessions/session.html", context, status=422 if refusals else 200)
+
+
+def reading(row: PeerSession, request: HttpRequest) -> dict:
+    """The notes for reading: entries point by point, each with what is said about it."""
+    person = request.user
+    note = Note.objects.visible_to(person).filter(session=row).select_related("author").first()
+    if note is None:
+        return {"note": None, "entries": [], "writes": False}
+    note.session = row
+    entries = list(NoteEntry.objects.visible_to(person).filter(note=note).for_reading())
+    remarks = defaultdict(list)
+    for one in Correction.objects.visible_to(person).filter(note=note).for_list():
+        remarks[one.entry_id].append(one)
+    for entry in entries:
+        entry.remarks = remarks[entry.pk]
+    return {
+        "note": note,
+        "entries": entries,
+        "remarks": remarks[None],
+        "counts": Counter(entry.get_kind_display() for entry in entries).items(),
+        "translations": Translation.objects.visible_to(person).filter(note=note),
+        "writes": actions.writes(note, person),
+        "may_suggest": request.can.may(Can.WRITE_NOTES) and not closed_to_corrections(note, when.today()),
+    }
+
+
+def judged(row: PeerSession) -> list[Need]:
+    """The needs that the session serves, each with what the seeking side says of it."""
+    needs = list(row.needs.order_by("rank", "number"))
+    said = {one.need_id: one for one in row.coverage.filter(need__in=needs)} if row.is_held and needs else {}
+    for need in needs:
+        need.said = said.get(need.pk)
+    return needs
 
 
 def clocks(row: PeerSession, person) -> list:
@@ -95,7 +128,10 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
     fresh = PeerSession(programme=programme, time_zone=request.user.time_zone)
     row = allowed_by(may_shape, request, one(request, programme, number)) if number else fresh
     form = SessionForm(
-        request.POST or None, instance=row, programme=programme, initial={} if number else first_values(programme)
+        request.POST or None,
+        instance=row,
+        programme=programme,
+        initial={} if number else first_values(programme, request.user),
     )
 
     def save(values, expected, behalf):
@@ -107,9 +143,11 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
     return edit_page(request, programme, form=form, save=save, heading=heading)
 
 
-def first_values(programme: Programme) -> dict:
-    """A new session starts with every team of the exchange."""
-    return {"teams": programme.teams.exclude(side=Side.SUPPORT)}
+def first_values(programme: Programme, person: Person) -> dict:
+    """A new session starts with every team of the exchange, and with what earlier ones have left open."""
+    said = Coverage.objects.visible_to(person).filter(need__programme=programme)
+    left = said.exclude(answer=Coverage.Answer.ANSWERED).exclude(need__status__in=["covered", "dropped"])
+    return {"teams": programme.teams.exclude(side=Side.SUPPORT), "needs": list(left.values_list("need", flat=True))}
 
 
 @within(Can.PLAN_SESSION)

@@ -207,3 +207,13 @@ def test_an_empty_programme_gives_a_report_too():
     data = build(programme, today=TODAY)
 
     assert (data.sessions, data.attendances, data.women, data.met) == ([], 0, 0, 0)
+
+
+def test_what_the_results_meeting_noted_stands_among_the_findings():
+    programme = a_programme()
+    meeting = a_session(programme, 40, results_meeting=True)
+    for n in range(5):
+        an_entry(meeting.note, text=f"Finding {n}")
+    quoted = [one.text for one in meeting.note.entries.order_by("position", "pk")]
+    facts = next(one for one in build(programme, today=TODAY).sessions if one.code == "S40")
+    assert ([str(one.text) for one in facts.findings], len(facts.kept)) == (quoted, 3)

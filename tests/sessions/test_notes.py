@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
-from sessions import actions
+from sessions import actions, agreement
 from sessions.models import Note, NoteEntry, PeerSession
 from tests.factories import (
     AgendaItemFactory,
@@ -186,7 +186,7 @@ def test_only_the_author_names_co_writers_from_among_the_programme(as_, note, pe
 
 def test_empty_notes_are_not_shared(note, peer):
     with pytest.raises(ValidationError):
-        actions.share(note=note, by=peer, today=today())
+        agreement.share(note=note, by=peer, today=today())
     note.refresh_from_db()
     assert note.state == "draft"
 
@@ -194,7 +194,7 @@ def test_empty_notes_are_not_shared(note, peer):
 def test_notes_with_nothing_but_free_text_can_be_shared(note, peer):
     note.summary = "We spoke for an hour."
     note.save()
-    assert actions.share(note=note, by=peer, today=today()).state == "shared"
+    assert agreement.share(note=note, by=peer, today=today()).state == "shared"
 
 
 def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coordinator):
@@ -204,7 +204,7 @@ def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coord
     )
     NoteEntryFactory(note=note, kind="lesson", text="A short act passes.", adapt="Check the annex.")
     NoteEntryFactory(note=note, kind="decision")
-    shared = actions.share(note=note, by=peer, today=today())
+    shared = agreement.share(note=note, by=peer, today=today())
     assert (shared.state, shared.shared_on) == ("shared", today())
     note.session.refresh_from_db()
     assert note.session.status == "notes_shared"
@@ -217,7 +217,7 @@ def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coord
 
 def test_an_action_nobody_was_named_for_falls_to_the_author_in_a_month(note, peer):
     NoteEntryFactory(note=note, kind="action")
-    actions.share(note=note, by=peer, today=today())
+    agreement.share(note=note, by=peer, today=today())
     action = FollowUpAction.objects.get()
     assert (action.owner, action.due_on) == (peer, note.session.starts_at.date() + dt.timedelta(days=30))
 
@@ -227,29 +227,29 @@ def test_an_action_nobody_was_named_for_falls_to_the_author_in_a_month(note, pee
 )
 def test_only_open_lessons_leave_the_notes(note, peer, readership, lessons):
     NoteEntryFactory(note=note, kind="lesson", readership=readership)
-    actions.share(note=note, by=peer, today=today())
+    agreement.share(note=note, by=peer, today=today())
     assert Lesson.objects.count() == lessons
 
 
-def test_sharing_again_adds_what_is_new_and_repeats_nothing(note, peer):
+def test_an_action_noted_after_sharing_is_an_action_too_and_none_is_made_twice(note, peer):
     NoteEntryFactory(note=note, kind="action")
-    note = actions.share(note=note, by=peer, today=today())
-    NoteEntryFactory(note=note, kind="action", text="And one more.")
-    actions.share(note=note, by=peer, today=today())
+    note = agreement.share(note=note, by=peer, today=today())
+    values = {"kind": "action", "text": "And one more."}
+    actions.save_entry(note=note, entry=None, values=values, by=peer)
     assert list(FollowUpAction.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
 def test_entries_put_away_become_nothing(note, peer):
     NoteEntryFactory(note=note, kind="action", archived_at=now())
     NoteEntryFactory(note=note, kind="decision")
-    actions.share(note=note, by=peer, today=today())
+    agreement.share(note=note, by=peer, today=today())
     assert FollowUpAction.objects.count() == 0
 
 
-def test_agreed_notes_are_locked(as_, note, peer, coordinator):
+def test_agreed_notes_are_locked(as_, note, peer):
     entry = NoteEntryFactory(note=note)
-    note = actions.share(note=note, by=peer, today=today())
-    assert as_(coordinator).post(path(note.session, "agree/")).status_code == 302
+    agreement.share(note=note, by=peer, today=days(-9), until=days(-2))
+    assert agreement.agree_due(today=today()) == 1
     note.refresh_from_db()
     note.session.refresh_from_db()
     assert (note.state, note.agreed_on, note.session.status) == ("agreed", today(), "agreed")
@@ -258,22 +258,6 @@ def test_agreed_notes_are_locked(as_, note, peer, coordinator):
         assert browser.get(path(note.session, rest)).status_code == 403
     assert browser.post(path(note.session, "share/")).status_code == 403
     assert browser.post(path(note.session, f"{entry.uuid}/remove/")).status_code == 403
-
-
-def test_a_draft_is_not_agreed(note, coordinator):
-    with pytest.raises(ValidationError):
-        actions.agree(note=note, by=coordinator, today=today())
-    note.refresh_from_db()
-    assert note.state == "draft"
-
-
-def test_what_is_agreed_is_not_agreed_again(as_, note, peer, coordinator):
-    NoteEntryFactory(note=note)
-    actions.share(note=note, by=peer, today=today())
-    browser = as_(coordinator)
-    browser.post(path(note.session, "agree/"))
-    answer = browser.post(path(note.session, "agree/"), follow=True)
-    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
 
 
 def test_a_refusal_to_share_is_told_on_the_page(as_, note, peer):

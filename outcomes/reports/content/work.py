@@ -59,7 +59,9 @@ def session(row: Any, answers: dict | None, kept: list[Fact]) -> Fact:
         attended=sum(sectors.values()),
         women=getattr(counted, "women", 0),
         feedback=feedback(row, answers) if answers else None,
-        kept=kept,
+        kept=kept[:MAIN_POINTS],
+        # What the national team noted when it summed up stands among the findings.
+        findings=kept if row.results_meeting else [],
     )
 
 
@@ -72,11 +74,11 @@ def feedback(row: Any, answers: dict) -> Fact | None:
 
 
 def main_points(pk: int) -> dict[int, list[Fact]]:
-    """Up to three entries of each session: lessons first, then practices, then decisions."""
-    by_session = defaultdict(list)
+    """What is worth quoting of each session: lessons first, then practices, then decisions."""
+    by_session: dict[int, list[Fact]] = defaultdict(list)
     for row in sorted(fetch.entries(pk), key=lambda row: fetch.KINDS.index(row["kind"])):
         by_session[row["note__session__number"]].append(point(row))
-    return defaultdict(list, {number: points[:MAIN_POINTS] for number, points in by_session.items()})
+    return by_session
 
 
 def point(row: dict) -> Fact:

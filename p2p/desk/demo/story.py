@@ -130,7 +130,8 @@ def session(story: Story, said: Values) -> Values:
 
 def note(story: Story, said: Values) -> Values:
     last = last_day(vars(said["session"]))
-    days = {"shared_on": PLAIN.after(last, 4), "agreed_on": PLAIN.after(last, 9)}
+    agreed = PLAIN.after(last, 9)
+    days = {"shared_on": PLAIN.after(last, 4), "corrections_until": agreed, "agreed_on": agreed}
     return {"author": said["session"].note_taker, "state": Note.State.AGREED, **days}
 
 

@@ -123,8 +123,8 @@ def test_the_coordination_sees_its_own_side_and_never_who_is_late_in_the_other_c
     amina, lerato = coordinator_of(programme, name="Amina"), PersonFactory(name="Lerato")
     MembershipFactory(person=lerato, team=team_of(programme, "providing"), role="peer_lead")
     thabo = peer_of(programme, name="Thabo")
-    for owner in (lerato, thabo):
-        FollowUpActionFactory(programme=programme, number=owner.pk, owner=owner, due_on=days(-3))
+    for number, owner in ((90, lerato), (91, thabo)):
+        FollowUpActionFactory(programme=programme, number=number, owner=owner, due_on=days(-3))
     seen = {}
     for person in (amina, lerato, officer_of(programme)):
         page = as_(person).get(f"{programme.get_absolute_url()}todo/").content.decode()

@@ -15,12 +15,15 @@ from p2p.duties.kinds import DUTIES, Duty, duties_of
 from p2p.ui.words import apart
 from programmes.models import Programme, State
 from tests.factories import (
+    CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
     IndicatorFactory,
     InvitationFactory,
     MeasurementFactory,
     MembershipFactory,
+    NeedFactory,
+    NoteFactory,
     NoticeFactory,
     OfferFactory,
     PeerSessionFactory,
@@ -70,6 +73,10 @@ def busier() -> tuple[Programme, Person]:
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", **ahead)
     peer_of(programme, contact_email="gone@mail.example", refused_address="gone@mail.example", refused_at=now())
     NoticeFactory(kind="waiting", programme_code=programme.code, channel="phone")
+    told = {"status": "notes_shared", "note_taker": amina, "notes_due_on": days(1)}
+    shared = PeerSessionFactory(programme=programme, teams=teams, needs=[NeedFactory(programme=programme)], **told)
+    CorrectionFactory(note=NoteFactory(session=shared, author=amina, state="shared"))
+    Programme.objects.filter(pk=programme.pk).update(ground_rules="Listen.", rules_on=today())
     watched(amina)
     return programme, amina
 

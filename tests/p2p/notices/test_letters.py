@@ -57,6 +57,8 @@ DATA = {
         "zone": "Africa/Juba",
         "path": "/",
     },
+    "notes_shared": {"title": LONG[:200], "number": 8, "until": f"{days(7)}", "path": "/"},
+    "correction": {"by": "Amina", "number": 8, "accepted": False, "words": LONG[:300], "path": "/"},
     "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
     "personal_link": {"title": LONG[:200], "path": "/"},
     "address": {"purpose": "address", "target": "a@mail.example", "to": "a@mail.example"},

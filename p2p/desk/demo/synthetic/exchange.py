@@ -10,12 +10,13 @@ from p2p.desk.demo.synthetic.notes import held, write_notes
 from programmes.models import State
 from programmes.phases import PhaseCode
 from programmes.toolkit import catalogue
-from sessions.models import AgendaItem, PeerSession, Readership
+from sessions.models import AgendaItem, Coverage, PeerSession, Readership
 from sessions.scheduling import instant
 
 Status, Mode = PeerSession.Status, PeerSession.Mode
 DEBRIEF, WRITTEN = "FM-DEBRIEF", "FM-WRITTEN"
 WORKDAY = 480
+ANSWERS = Coverage.Answer.values
 NOTED = {Status.AGREED, Status.NOTES_SHARED, Status.ANSWERED}
 SOON = dt.timedelta(days=21)
 STOPPED = {State.PAUSED: Status.POSTPONED, State.CANCELLED: Status.CANCELLED}
@@ -130,6 +131,8 @@ def furnish(one: Draft, row: PeerSession) -> None:
         one.add(PeerSession.teams.through, peersession=row, team=team)
     for need in one.dice.few(one.needs, 1, 2):
         one.add(PeerSession.needs.through, peersession=row, need=need)
+        if row.is_held:
+            one.add(Coverage, session=row, need=need, answer=ANSWERS[row.number % len(ANSWERS)])
     if one.materials and one.dice.chance(0.25):
         one.add(PeerSession.materials.through, peersession=row, document=one.dice.choice(one.materials))
     if row.mode != Mode.ASYNC:

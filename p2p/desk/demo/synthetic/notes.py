@@ -4,9 +4,10 @@ import datetime as dt
 
 from p2p.accounts.models import Person
 from p2p.desk.demo.synthetic.draft import CHANCES, Draft
+from p2p.desk.demo.words import read
 from p2p.duties.days import PLAIN
 from p2p.surveys.models import Form, Response
-from sessions.models import Attendance, Note, NoteEntry, PeerSession
+from sessions.models import Attendance, Correction, Note, NoteEntry, PeerSession, Translation
 
 STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
 QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
@@ -54,11 +55,22 @@ def write_notes(one: Draft, row: PeerSession, size: int) -> None:
         language=one.second_language if one.dice.chance(0.15) else one.language,
         summary=one.perhaps(0.3, "summaries"),
         shared_on=None if state == Note.State.DRAFT else shared,
+        corrections_until=None if state == Note.State.DRAFT else PLAIN.after(shared, 5),
         agreed_on=agreed if state == Note.State.AGREED else None,
     )
     if one.dice.chance(0.1):
         one.add(Note.co_writers.through, note=note, person=co_writer(one, note.author))
+    if note.shared_on and row.number % 3 == 0:
+        discuss(one, note)
     one.entries += [entry(one, note, position, shared) for position in range(1, size + 1)]
+
+
+def discuss(one: Draft, note: Note) -> None:
+    """A correction that was taken up, and the gist in another language."""
+    answered = {"state": Correction.State.ACCEPTED, "answered_by": note.author, "answered_on": note.shared_on}
+    one.add(Correction, note=note, text=one.words["adapt"][0], due_on=note.corrections_until, **answered)
+    other = next(code for code in ("fr", "en") if code != note.language)
+    one.add(Translation, note=note, language=other, text=read(f"synthetic/{other}")["summaries"][0])
 
 
 def co_writer(one: Draft, author: Person) -> Person:

@@ -1,5 +1,6 @@
 """Who takes part in one generated programme, and on which side."""
 
+from django.utils import translation
 from django_countries import countries
 
 from p2p.accounts.models import Person
@@ -8,10 +9,11 @@ from p2p.desk.demo.synthetic.pool import COUNTRIES
 from peers.models import Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS
-from programmes.models import Membership, Team
+from programmes.models import Membership, RulesAccepted, Team
 from programmes.models.people import Side
 from programmes.phases import PhaseCode
 from programmes.regions import region_of
+from programmes.rules import usual_rules
 
 AS_STAKEHOLDER: dict[str, str] = CHANCES["functions"]
 NEW_PEOPLE = 10
@@ -30,7 +32,16 @@ def gather(one: Draft) -> None:
         peer_team(one, country, fresh)
     support(one)
     one.tell("created", one.programme, one.course.start, by=one.officer)
+    agree_on_rules(one)
     one.programme.carrier = one.coordinator if one.course.over else None
+
+
+def agree_on_rules(one: Draft) -> None:
+    with translation.override(one.language):
+        one.programme.ground_rules = usual_rules()
+    one.programme.rules_on = one.course.start
+    for team in [one.seeking, *one.peers]:
+        one.add(RulesAccepted, team=team, on=one.course.start)
 
 
 def national_team(one: Draft, size: int) -> None:

@@ -1,0 +1,177 @@
+"""From a draft to notes that everybody agrees on: shared, corrected for some days, agreed; then only amended."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.accounts.models import Person
+from p2p.duties.days import calendar_of
+from p2p.notices.actions import say
+from p2p.ui import when
+from p2p.ui.follows import happened
+from p2p.versions.actions import fresh, store
+from programmes.models.programme import State
+from sessions import news
+from sessions.actions import save_entry, team_of, writes
+from sessions.models import Correction, Note, NoteEntry, PeerSession
+
+# The method's correction window, in working days of whoever wrote the notes.
+DAYS_FOR_CORRECTIONS = 5
+Status, Answer = PeerSession.Status, Correction.State
+
+
+def window(note: Note, today: dt.date) -> dt.date:
+    """The usual last day for corrections of notes shared today."""
+    return calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
+
+
+@transaction.atomic
+def share(*, note: Note, by: Person, today: dt.date, until: dt.date | None = None) -> Note:
+    """Show the notes to everyone who may read the session; until a day they suggest corrections.
+
+    What the notes ask for becomes actions and lessons. Sharing again leaves the day as it is.
+    """
+    if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
+        raise ValidationError(_("Write at least one entry before you share the notes."))
+    if until and until < today:
+        raise ValidationError({"until": _("Choose a day that is still to come.")})
+    known = {"shared_on": today, "corrections_until": until or window(note, today)} if note.shared_on is None else {}
+    note = store(note, {"state": Note.State.SHARED, **known}, by=by, verb="shared")
+    mark(note, Status.NOTES_SHARED, by)
+    happened("notes_shared", note=note, by=by)
+    if known:
+        ask_to_read(note, by)
+    return note
+
+
+def mark(note: Note, status: str, by: Person | None) -> None:
+    """The session follows its notes; whoever wrote them without being asked is its note-taker from now on."""
+    verb = "notes_shared" if status == Status.NOTES_SHARED else "notes_agreed"
+    store(note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb)
+
+
+def ask_to_read(note: Note, by: Person) -> None:
+    """Both sides learn that they can read the notes, and until when they can suggest corrections."""
+    session = note.session
+    for person in news.people_of(session).exclude(pk=by.pk):
+        say(
+            person=person,
+            key=f"notes:{session.programme.code}:{session.number}",
+            kind="notes_shared",
+            programme_code=session.programme.code,
+            data={
+                "title": session.title,
+                "number": session.number,
+                "until": f"{note.corrections_until}",
+                "path": session.get_absolute_url(),
+            },
+            now=timezone.now(),
+        )
+
+
+def is_over(note: Note, today: dt.date) -> bool:
+    return note.last_day is None or note.last_day < today
+
+
+def closed_to_corrections(note: Note, today: dt.date) -> str:
+    """Why nothing can be suggested now; empty when it can."""
+    if note.state == Note.State.DRAFT:
+        return _("These notes are a draft. Corrections begin when they are shared.")
+    if note.state == Note.State.SHARED and is_over(note, today):
+        day = when.week_day(note.last_day)
+        return _("Corrections could be suggested until %(day)s. Once the notes are agreed you can add to them.") % {
+            "day": day
+        }
+    return ""
+
+
+@transaction.atomic
+def suggest(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date) -> Correction:
+    """Suggest another text for an entry, or something that is missing; what a writer adds to agreed notes stands."""
+    note = fresh(note)
+    if reason := closed_to_corrections(note, today):
+        raise ValidationError(reason)
+    amends = note.state == Note.State.AGREED
+    number = note.corrections.count() + 1
+    usual = calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
+    facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
+    correction = Correction(note=note, number=number, entry=entry, by=by)
+    correction = store(correction, values | facts, by=by, verb="suggested")
+    if amends and writes(note, by):
+        return store(correction, answered(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
+    return correction
+
+
+def answered(state: str, words: str, by: Person, today: dt.date) -> dict[str, Any]:
+    return {"state": state, "answer": words, "answered_by": by, "answered_on": today}
+
+
+@transaction.atomic
+def answer(
+    *, correction: Correction, accept: bool, words: str, by: Person, today: dt.date, seen: int | None = None
+) -> Correction:
+    """Accept or decline. Accepted before the notes are agreed it becomes the text; ``seen`` is the entry's version.
+
+    Whoever suggested it hears of the answer. The last answer after the window makes the notes agreed.
+    """
+    note = fresh(correction.note)
+    correction = fresh(correction)
+    if correction.state != Answer.OPEN:
+        raise ValidationError(_("This has been answered already."))
+    if not accept and not words.strip():
+        raise ValidationError({"answer": _("Write why, so that the other person understands.")})
+    state = Answer.ACCEPTED if accept else Answer.DECLINED
+    correction = store(correction, answered(state, words, by, today), by=by, verb=state)
+    if accept and not correction.amends:
+        apply(correction, note, by, seen)
+    tell_answer(correction, by)
+    agree_when_ready(note, today)
+    return correction
+
+
+def apply(correction: Correction, note: Note, by: Person, seen: int | None) -> None:
+    if correction.entry:
+        save_entry(note=note, entry=correction.entry, values={"text": correction.text}, by=by, expected=seen)
+    else:
+        theirs = {"team": team_of(note.session, correction.by), "source": str(correction.by)}
+        save_entry(note=note, entry=None, values={"kind": correction.kind, "text": correction.text} | theirs, by=by)
+
+
+def tell_answer(correction: Correction, by: Person) -> None:
+    if correction.by != by:
+        say(
+            person=correction.by,
+            key=f"correction:{correction.pk}",
+            kind="correction",
+            programme_code=correction.programme.code,
+            data={
+                "by": by.name,
+                "number": correction.note.session.number,
+                "accepted": correction.state == Answer.ACCEPTED,
+                "words": correction.answer,
+                "path": correction.get_absolute_url(),
+            },
+            now=timezone.now(),
+        )
+
+
+def agree_when_ready(note: Note, today: dt.date) -> None:
+    """Lock the notes once the window is over and every suggestion has its answer."""
+    waiting = note.corrections.waiting().filter(amends=False)
+    if note.state == Note.State.SHARED and is_over(note, today) and not waiting.exists():
+        note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
+        mark(note, Status.AGREED, None)
+        happened("notes_agreed", note=note, by=None)
+
+
+def agree_due(*, today: dt.date) -> int:
+    """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
+    ready = Note.objects.ready_to_agree(today).filter(session__programme__state__in=[State.ACTIVE, State.CLOSING])
+    for one in ready:
+        with transaction.atomic():
+            agree_when_ready(fresh(one), today)
+    return len(ready)

@@ -1,0 +1,102 @@
+"""After a session the seeking side says of each need: answered, partly, still open; the next session begins there."""
+
+import datetime as dt
+
+import pytest
+
+from p2p.duties.kinds import duties_of
+from programmes.models import Need
+from sessions.coverage import status_after
+from sessions.models import Coverage, PeerSession
+from tests.factories import NeedFactory, PeerSessionFactory, days, now, peer_of, team_of, today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def needs(programme) -> list[Need]:
+    return [NeedFactory(programme=programme, number=n, rank=n, title=f"Need {n}?", status="matched") for n in (1, 2)]
+
+
+@pytest.fixture
+def session(programme, coordinator, peer, needs) -> PeerSession:
+    return held(programme, peer, needs, 1)
+
+
+def held(programme, peer, needs, number: int, day: int = -3) -> PeerSession:
+    teams = [team_of(programme, "seeking"), team_of(programme, "providing")]
+    starts_at = now() + dt.timedelta(days=day)
+    facts = {"note_taker": peer, "status": "held", "notes_due_on": days(2), "starts_at": starts_at}
+    return PeerSessionFactory(programme=programme, number=number, teams=teams, needs=needs, **facts)
+
+
+def path(session: PeerSession) -> str:
+    return f"{session.get_absolute_url()}answered/"
+
+
+def statuses() -> list[str]:
+    return list(Need.objects.order_by("number").values_list("status", flat=True))
+
+
+def owed(person) -> list[str]:
+    return [one.kind.code for one in duties_of([person.pk], today())]
+
+
+def test_each_need_is_one_question_and_the_answers_bring_the_needs_up_to_date(as_, session, coordinator):
+    browser = as_(coordinator)
+    assert "coverage" in owed(coordinator)
+    browser.post(path(session), {"answer1": "answered", "answer2": "partly", "remark2": "Who keeps the register?"})
+    assert statuses() == ["covered", "partly_covered"]
+    assert "coverage" not in owed(coordinator)
+    shown = browser.get(session.get_absolute_url()).content.decode()
+    assert "Who keeps the register?" in shown
+
+
+def test_a_need_without_an_answer_is_asked_about_again_and_nothing_is_lost(as_, session, coordinator):
+    answer = as_(coordinator).post(path(session), {"answer2": "partly", "remark2": "Who keeps the register?"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["answer1"])
+    assert "Who keeps the register?" in answer.content.decode()
+    assert not Coverage.objects.exists()
+
+
+def test_an_answer_can_be_changed_and_the_newest_session_decides(as_, session, coordinator, peer, needs):
+    browser, later = as_(coordinator), held(session.programme, peer, needs, 2, day=-1)
+    browser.post(path(later), {"answer1": "answered", "answer2": "open"})
+    browser.post(path(session), {"answer1": "open", "answer2": "partly"})
+    assert statuses() == ["covered", "matched"]
+    browser.post(path(later), {"answer1": "partly", "answer2": "open"})
+    assert statuses() == ["partly_covered", "matched"]
+    assert Coverage.objects.get(session=later, need=needs[0]).version == 2
+
+
+def test_a_dropped_need_stays_dropped(as_, session, coordinator, needs):
+    Need.objects.filter(pk=needs[0].pk).update(status="dropped", reason="No longer asked.")
+    as_(coordinator).post(path(session), {"answer1": "answered", "answer2": "answered"})
+    assert statuses() == ["dropped", "covered"]
+
+
+def test_what_is_left_open_is_proposed_for_the_next_session(as_, session, coordinator, needs):
+    browser = as_(coordinator)
+    browser.post(path(session), {"answer1": "answered", "answer2": "open", "remark2": "The tariff."})
+    form = browser.get(f"{session.programme.get_absolute_url()}sessions/new/").context["form"]
+    assert form.initial["needs"] == [needs[1].pk]
+
+
+def test_the_seeking_side_decides_and_only_once_the_session_was_held(as_, session, coordinator):
+    assert as_(peer_of(session.programme)).get(path(session)).status_code == 403
+    PeerSession.objects.update(status="confirmed")
+    assert as_(coordinator).get(path(session)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("answer", "before", "after"),
+    [
+        ("answered", "open", "covered"),
+        ("partly", "covered", "partly_covered"),
+        ("open", "open", "open"),
+        ("open", "matched", "matched"),
+        ("open", "covered", "matched"),
+    ],
+)
+def test_the_newest_answer_decides_how_far_a_need_is_covered(answer, before, after):
+    assert status_after(answer, before) == after
