@@ -45,7 +45,7 @@ def edit_page(
     for_others: bool = True,
     then: str = "",
 ) -> HttpResponse:
-    """Show the form, or save what was posted by ``save(values, expected, behalf)``, then go to the object or ``then``."""
+    """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go on to it, or to ``then``."""
     behalf_form = behalf_for(request, programme) if for_others else None
     context = {
         "programme": programme,

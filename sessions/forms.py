@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from p2p.ui.zones import zone_choices
@@ -231,7 +232,7 @@ class CoverageForm(forms.Form):
 
     def __init__(self, *args, needs: list[Need], known: dict[int, Coverage], **kwargs):
         super().__init__(*args, **kwargs)
-        self.needs, words = needs, Coverage._meta.get_field("remark").verbose_name
+        self.needs, words = needs, capfirst(Coverage._meta.get_field("remark").verbose_name)
         for need in needs:
             now = known.get(need.pk)
             self.fields[f"answer{need.number}"] = forms.ChoiceField(
