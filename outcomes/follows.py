@@ -25,6 +25,15 @@ def actions_from_notes(note, by):
         store(FollowUpAction(programme=note.programme), values, by=by)
 
 
+@follow("entry_reads")
+def texts_from_entry(entry, before, by):
+    """What still reads as the entry did follows it; what somebody has written anew since stays theirs."""
+    for action in FollowUpAction.objects.filter(entry=entry, title=before[:250]).exclude(title=entry.text[:250]):
+        store(action, {"title": entry.text[:250]}, by=by)
+    for lesson in Lesson.objects.filter(entry=entry, text=before[:5000]).exclude(text=entry.text[:5000]):
+        store(lesson, {"text": entry.text[:5000]}, by=by)
+
+
 @follow("notes_shared")
 def lessons_from_notes(note, by):
     for entry in note.entries.filter(

@@ -115,8 +115,10 @@ class CoverageQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         return self.filter(session__in=PeerSession.objects.visible_to(person))
 
-    def for_list(self) -> Self:
-        return self.select_related("need", "by").order_by("need__rank", "need__number")
+    def left_open(self, programme: models.Model) -> Self:
+        """What sessions of ``programme`` did not answer and no later one has."""
+        left = self.filter(need__programme=programme, need__archived_at=None).exclude(answer=Coverage.Answer.ANSWERED)
+        return left.exclude(need__status__in=[Need.Status.COVERED, Need.Status.DROPPED]).order_by("need__rank", "pk")
 
 
 class Coverage(Record):

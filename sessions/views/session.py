@@ -1,6 +1,8 @@
+import functools
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST
 from p2p.accounts.models import Person
 from p2p.ui import when
 from p2p.ui.typed import typed
+from p2p.ui.words import apart
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Membership, Need, Programme
@@ -140,14 +143,21 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
         )
 
     heading = _("Edit session %(number)s") % {"number": number} if number else _("Plan a session")
-    return edit_page(request, programme, form=form, save=save, heading=heading)
+    lead = "" if number else still_missing(programme, request.user)
+    return edit_page(request, programme, form=form, save=save, heading=heading, lead=lead)
 
 
 def first_values(programme: Programme, person: Person) -> dict:
     """A new session starts with every team of the exchange, and with what earlier ones have left open."""
-    said = Coverage.objects.visible_to(person).filter(need__programme=programme)
-    left = said.exclude(answer=Coverage.Answer.ANSWERED).exclude(need__status__in=["covered", "dropped"])
+    left = Coverage.objects.visible_to(person).left_open(programme)
     return {"teams": programme.teams.exclude(side=Side.SUPPORT), "needs": list(left.values_list("need", flat=True))}
+
+
+def still_missing(programme: Programme, person: Person) -> str:
+    """In the words of those who said what earlier sessions did not answer."""
+    left = Coverage.objects.visible_to(person).left_open(programme).exclude(remark="")
+    words = " · ".join(apart(remark) for remark in left.values_list("remark", flat=True))
+    return _("Left open by earlier sessions: %(words)s") % {"words": words} if words else ""
 
 
 @within(Can.PLAN_SESSION)
@@ -248,7 +258,13 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 @require_POST
 @within(Can.PLAN_SESSION)
 def hold(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    return act(request, programme, number, lambda row: actions.hold(session=row, by=request.user, today=when.today()))
+    """From there the seeking side goes on to what the session answered."""
+    change = functools.partial(actions.hold, by=request.user, today=when.today())
+    answer = act(request, programme, number, lambda row: change(session=row))
+    asks = answer.status_code == HTTPStatus.FOUND and request.can.may(Can.DIAGNOSE)
+    if asks and one(request, programme, number).needs.exists():
+        return redirect("sessions:coverage", programme.code, number)
+    return answer
 
 
 @require_POST

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from outcomes.models import Lesson
+from outcomes.models import FollowUpAction, Lesson
 from p2p.notices.models import Notice
-from sessions import agreement, tasks
+from sessions import actions, agreement, tasks
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
 from tests.factories import (
     AgendaItemFactory,
@@ -120,6 +120,18 @@ def test_what_is_missing_becomes_an_entry_that_names_who_said_it(as_, shared, pe
     entry = NoteEntry.objects.get(text="Ask the users first.")
     assert (entry.source, entry.team.side, entry.note) == (coordinator.name, "seeking", shared)
     assert Lesson.objects.filter(entry=entry).exists()
+
+
+def test_a_lesson_and_an_action_follow_their_entry_until_somebody_writes_them_anew(shared, peer):
+    lesson = Lesson.objects.get()
+    task = NoteEntryFactory(note=shared, kind="action", text="Write to the registry.")
+    actions.save_entry(note=shared, entry=task, values={"text": "Call the registry."}, by=peer)
+    FollowUpAction.objects.update(title="Visit the registry.")
+    actions.save_entry(note=shared, entry=task, values={"text": "Ask the registry."}, by=peer)
+    actions.save_entry(note=shared, entry=entry_of(shared), values={"text": "Begin with twenty."}, by=peer)
+    lesson.refresh_from_db()
+    assert (lesson.text, lesson.version) == ("Begin with twenty.", 2)
+    assert FollowUpAction.objects.get().title == "Visit the registry."
 
 
 def test_declining_needs_a_word_that_the_other_one_reads(as_, shared, peer, coordinator):

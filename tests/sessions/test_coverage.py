@@ -78,8 +78,16 @@ def test_a_dropped_need_stays_dropped(as_, session, coordinator, needs):
 def test_what_is_left_open_is_proposed_for_the_next_session(as_, session, coordinator, needs):
     browser = as_(coordinator)
     browser.post(path(session), {"answer1": "answered", "answer2": "open", "remark2": "The tariff."})
-    form = browser.get(f"{session.programme.get_absolute_url()}sessions/new/").context["form"]
-    assert form.initial["needs"] == [needs[1].pk]
+    page = browser.get(f"{session.programme.get_absolute_url()}sessions/new/")
+    assert page.context["form"].initial["needs"] == [needs[1].pk]
+    assert "The tariff." in page.context["lead"]
+
+
+def test_whoever_says_that_a_session_was_held_is_asked_at_once_what_it_answered(as_, session, coordinator, peer):
+    PeerSession.objects.update(status="confirmed")
+    assert as_(coordinator).post(f"{session.get_absolute_url()}held/")["Location"] == path(session)
+    PeerSession.objects.update(status="confirmed")
+    assert as_(peer).post(f"{session.get_absolute_url()}held/")["Location"] == session.get_absolute_url()
 
 
 def test_the_seeking_side_decides_and_only_once_the_session_was_held(as_, session, coordinator):
