@@ -1,14 +1,13 @@
 """Pages of the sessions floor, by noun."""
 
+from sessions.views.feedback import ask
 from sessions.views.notes import agree_notes, edit_entry, edit_note, notes, remove_entry, share_notes
 from sessions.views.session import (
-    ask_feedback,
     call_off,
     confirm,
     edit_agenda,
     edit_attendance,
     edit_session,
-    feedback,
     hold,
     session,
     session_list,
@@ -16,7 +15,7 @@ from sessions.views.session import (
 
 __all__ = [
     "agree_notes",
-    "ask_feedback",
+    "ask",
     "call_off",
     "confirm",
     "edit_agenda",
@@ -24,7 +23,6 @@ __all__ = [
     "edit_entry",
     "edit_note",
     "edit_session",
-    "feedback",
     "hold",
     "notes",
     "remove_entry",

@@ -15,6 +15,7 @@ from p2p.duties.kinds import DUTIES, Duty, duties_of
 from p2p.ui.words import apart
 from programmes.models import Programme, State
 from tests.factories import (
+    AskedFactory,
     EventFactory,
     FollowUpActionFactory,
     IndicatorFactory,
@@ -69,6 +70,7 @@ def busier() -> tuple[Programme, Person]:
     ahead = {"starts_at": now() + dt.timedelta(days=20), "moderator": amina, "note_taker": amina}
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", **ahead)
     peer_of(programme, contact_email="gone@mail.example", refused_address="gone@mail.example", refused_at=now())
+    AskedFactory(form__programme_code=programme.code, person=amina)
     NoticeFactory(kind="waiting", programme_code=programme.code, channel="phone")
     watched(amina)
     return programme, amina
