@@ -15,6 +15,8 @@ MOST_OPTIONS, OWN_QUESTIONS = 8, 3
 class AnswerForm(forms.Form):
     """The questions of any form, in the reader's language; nothing has to be answered but something."""
 
+    nothing_required = True
+
     def __init__(self, *args, form: Form, signed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.asks = form.asks

@@ -19,7 +19,6 @@ from peers.models import Offer
 from programmes.actions import LEAD_RANKS
 from programmes.asking import offered
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
-from programmes.models.people import Side
 from programmes.toolkit import catalogue
 from sessions.feedback import AFTER
 from sessions.models import Note, NoteEntry, PeerSession
@@ -109,7 +108,9 @@ class Story(Tree):
         about = {"programme_code": self.programme.code, "title": session.title, "about": session.number}
         questions = [one.stored for one in offered(means)]
         pool = f"{self.programme.code}:{session.format}"
-        people = [one.person for one in self.batch.rows[Membership] if one.team.side != Side.SUPPORT]
+        invitations = self.batch.rows[PeerSession.teams.through]
+        teams = [one.team for one in invitations if one.peersession is session]
+        people = [one.person for one in self.batch.rows[Membership] if one.team in teams]
         invited = said.get("invited", len(people))
         form = self.add(Form, kind=kind, questions=questions, invited=invited, pool=pool, **about, **days)
         for place, one in enumerate(people[:invited]):
