@@ -5,12 +5,15 @@ from django.urls import include, path
 
 from p2p.accounts import views as accounts
 from p2p.desk import views as desk
+from p2p.surveys import views as surveys
 
 urlpatterns = [
     path("", include("p2p.desk.urls")),
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
+    path("f/<str:token>/", surveys.by_link, name="answer"),
+    path("programmes/<slug:code>/forms/<int:pk>/", surveys.asked, name="asked"),
     path("account/", include("p2p.accounts.urls")),
     path("portfolio/", include("p2p.dashboard.urls")),
     path("toolkit/", include("programmes.toolkit.urls")),

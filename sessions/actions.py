@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
 from p2p.duties.days import calendar_of
-from p2p.surveys.models import Form, Response
 from p2p.ui.follows import happened
 from p2p.versions.actions import archive, fresh, store
 from programmes.models import Membership, Team
@@ -22,8 +21,6 @@ from sessions.scheduling import instant
 
 DAYS_FOR_NOTES = 5
 FIRST_VERSION = 1
-DAYS_FOR_FEEDBACK = 7
-FEEDBACK = ["FQ-1", "FQ-2", "FQ-3", "FQ-6"]
 Status = PeerSession.Status
 
 
@@ -117,36 +114,6 @@ def count_heads(*, session: PeerSession, counts: dict[str, int], by: Person | No
     return attendance
 
 
-@transaction.atomic
-def ask_feedback(*, session: PeerSession, by: Person, today: dt.date) -> Form:
-    """Open the short anonymous form after a session for a week."""
-    session = fresh(session)
-    if not session.is_held or session.feedback:
-        raise ValidationError(_("Feedback is asked once, after the session was held."))
-    people = Membership.objects.active().filter(team__peer_sessions=session).count()
-    form = Form.objects.create(
-        kind="session",
-        questions=FEEDBACK,
-        invited=people,
-        opens_on=today,
-        closes_on=today + dt.timedelta(days=DAYS_FOR_FEEDBACK),
-    )
-    store(session, {"feedback": form}, by=by, verb="asked")
-    return form
-
-
-@transaction.atomic
-def give_feedback(
-    *, form: Form, answers: dict[str, Any], side: str, language: str, today: dt.date, key: uuid.UUID
-) -> Response:
-    """Store one anonymous answer; the same ``key``, kept on the device, changes it until the form closes."""
-    if today > form.closes_on:
-        raise ValidationError(_("This form is closed."))
-    values = {"form": form, "answers": answers, "side": side, "language": language, "answered_on": today}
-    response, _new = Response.objects.update_or_create(uuid=key, defaults=values)
-    return response
-
-
 def blank_note(*, session: PeerSession, by: Person) -> Note:
     """The notes as their first writer finds them; nothing is stored yet."""
     return Note(session=session, author=session.note_taker or by, language=by.language)
@@ -183,11 +150,6 @@ def team_of(session: PeerSession, person: Person) -> Team | None:
     )
     found = mine.select_related("team").first()
     return found.team if found else None
-
-
-def side_of(session: PeerSession, person: Person) -> str:
-    team = team_of(session, person)
-    return team.side if team else ""
 
 
 @transaction.atomic

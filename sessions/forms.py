@@ -8,7 +8,6 @@ from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Need, Team
 from programmes.models.people import Side
-from programmes.toolkit import catalogue
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 
 
@@ -113,34 +112,6 @@ class AttendanceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             soften(field)
-
-
-class FeedbackForm(forms.Form):
-    """The questions of the catalogue in the reader's language: scales as words, one open text."""
-
-    SCALE = [
-        ("5", _("5 fully")),
-        ("4", _("4 largely")),
-        ("3", _("3 partly")),
-        ("2", _("2 hardly")),
-        ("1", _("1 not at all")),
-    ]
-
-    def __init__(self, *args, codes: list[str], **kwargs):
-        super().__init__(*args, **kwargs)
-        for code in codes:
-            question = catalogue().entry(code)
-            if question.scale == "text":
-                field = forms.CharField(label=question.label, required=False, max_length=2000, widget=forms.Textarea)
-            else:
-                field = forms.ChoiceField(label=question.label, choices=self.SCALE, widget=forms.RadioSelect)
-            self.fields[code] = field
-            soften(field)
-
-    def answers(self) -> dict:
-        """Figures as numbers, so that means are computed in the database; empty texts are left out."""
-        data = self.cleaned_data.items()
-        return {code: int(value) if value.isdecimal() else value for code, value in data if value}
 
 
 class NoteForm(RecordForm):

@@ -24,11 +24,12 @@ from p2p.audit.models import Event
 from p2p.duties.models import DayOff, DutyNote, WorkWeek
 from p2p.files.models import StoredFile
 from p2p.notices.models import Notice, Preferences, Timing
-from p2p.surveys.models import Form, Response
+from p2p.surveys.models import Asked, Form, Response
 from p2p.versions.models import Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS, plan
+from programmes.asking import offered
 from programmes.models import (
     ChecklistTick,
     Declaration,
@@ -184,8 +185,10 @@ class FormFactory(DjangoModelFactory):
     class Meta:
         model = Form
 
-    kind = "session"
-    questions = ["FQ-1", "FQ-2", "FQ-3"]
+    kind = "feedback"
+    programme_code = "UGA-FILES"
+    title = "How registers work"
+    questions = factory.LazyFunction(lambda: [one.stored for one in offered(["FQ-1", "FQ-2", "FQ-3"])])
     opens_on = factory.LazyFunction(today)
     closes_on = factory.LazyFunction(lambda: days(7))
 
@@ -196,7 +199,14 @@ class ResponseFactory(DjangoModelFactory):
 
     form = factory.SubFactory(FormFactory)
     answers = {"FQ-1": 4, "FQ-2": 4, "FQ-3": 4}
-    answered_on = factory.LazyFunction(today)
+
+
+class AskedFactory(DjangoModelFactory):
+    class Meta:
+        model = Asked
+
+    form = factory.SubFactory(FormFactory)
+    person = factory.SubFactory(PersonFactory)
 
 
 class ProgrammeFactory(DjangoModelFactory):

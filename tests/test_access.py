@@ -51,6 +51,10 @@ GET  timing                                404 403 200 200 403 403 403 404 in
 POST timing                                404 403 422 422 403 403 403 404 in
 GET  message                               404 403 200 200 403 403 403 404 in
 POST message                               404 403 200 200 403 403 403 404 in
+GET  answer                                200 200 200 200 200 200 200 200 200
+POST answer                                422 422 422 422 422 422 422 422 422
+GET  asked                                 404 404 404 404 200 404 404 404 in
+POST asked                                 404 404 404 404 422 404 404 404 in
 POST language                              302 302 302 302 302 302 302 302 302
 GET  profile                               200 200 200 200 200 200 200 200 in
 POST profile                               422 422 422 422 422 422 422 422 in
@@ -122,7 +126,7 @@ GET  sessions:attendance                   404 403 200 200 200 403 403 404 in
 POST sessions:confirm                      404 403 422 422 422 403 403 404 in
 POST sessions:hold                         404 403 422 422 422 403 403 404 in
 POST sessions:call-off                     404 403 422 422 422 403 403 404 in
-GET  sessions:feedback                     404 403 200 200 200 200 403 404 in
+GET  sessions:ask-feedback                 404 403 200 200 200 403 403 404 in
 POST sessions:ask-feedback                 404 403 422 422 422 403 403 404 in
 GET  sessions:notes                        404 403 403 403 200 403 403 404 in
 GET  sessions:edit-note                    404 403 403 403 200 403 403 404 in

@@ -220,6 +220,7 @@ def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
 
 # Doors other than ``visible_to``: one's own row, a link whose secret is the right, rows already limited to a programme.
 OTHER_DOORS = {
+    "p2p/surveys/views.py: Asked.objects.for_token",
     "p2p/accounts/views.py: TokenLink.objects.for_token",
     "p2p/desk/views/pages.py: Event.objects.about",
     "p2p/desk/views/pages.py: Notice.objects.due",

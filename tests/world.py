@@ -13,9 +13,11 @@ from django.utils import timezone
 from outcomes.models import Evidence, Measurement
 from p2p.accounts.models import Person, TokenLink
 from p2p.duties.kinds import duties_of
+from p2p.surveys.links import token_of
 from programmes.models import Document, Invitation, Membership, Programme, RulesAccepted
 from sessions.models import PeerSession
 from tests.factories import (
+    AskedFactory,
     CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
@@ -85,8 +87,9 @@ class World:
             status="notes_shared",
             note_taker=author,
             teams=self.teams(),
-            feedback=FormFactory(),
+            feedback=FormFactory(programme_code=CODE),
         )
+        self.asked = AskedFactory(form=shared.feedback, person=author)
         note = NoteFactory(session=shared, author=author, state="shared")
         self.shared_entry = NoteEntryFactory(note=note, kind="lesson", team=self.programme.teams.get(side="seeking"))
         self.lesson = LessonFactory(programme=self.programme, number=90, session=shared, entry=self.shared_entry)
@@ -129,12 +132,13 @@ class World:
 
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
-        shared = ["feedback", "suggest", "suggest-for", "correction", "translation", "coverage"]
+        shared = ["suggest", "suggest-for", "correction", "translation", "coverage"]
         numbers = dict.fromkeys([f"sessions:{one}" for one in shared], 11) | {"outcomes:consent": 90}
         member = self.people["member"]
         later = signing.dumps([member.pk, self.occasion], salt="later")
         switches = signing.dumps(member.pk, salt="switches")
         tokens = {"invitation": self.invited, "confirm-address": self.address, "later-by-link": later}
+        tokens["answer"] = token_of(self.asked.form_id, member.pk)
         tokens |= dict.fromkeys(["switches-by-link", "digest-off"], switches)
         keys = {
             "programmes:end-membership": self.membership,
@@ -145,6 +149,7 @@ class World:
             "outcomes:evidence-file": self.evidence,
             "entered": self.event,
             "message": self.notice,
+            "asked": self.asked.form,
         }
         return {
             "code": CODE if name != "toolkit:phase" else "FOLL",

@@ -7,11 +7,13 @@ from django.utils import timezone
 from p2p.accounts.models import Person
 from p2p.desk.todo import own_side
 from p2p.duties.kinds import owed
+from p2p.notices.asking import facts_of as asked_facts
 from p2p.notices.digest import Matter, digest_letter
 from p2p.notices.letters import Letter, letter_for
 from p2p.notices.mail import greeting
 from p2p.notices.models import Notice
 from p2p.notices.planning import facts_of
+from p2p.surveys.models import Form
 from programmes.models import Programme
 from sessions.models import PeerSession
 from sessions.news import facts as session_facts
@@ -44,6 +46,7 @@ def others(programme: Programme, person: Person, now: dt.datetime, duties) -> li
         ),
         ("report_ready", {}),
         ("personal_link", {"title": programme.title}),
+        ("asked", asked_facts(Form(kind="feedback", title=programme.title, about=1, closes_on=now.date()))),
         ("entered_for", {"by": person.name, "what": programme.title}),
     ]
     session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()

@@ -44,7 +44,8 @@ def of_team(programme: Programme, person: Person, today: dt.date) -> list[tuple[
     members = own_side(programme, person).select_related("person").order_by("rank", "person__sort_key")
     people = {one.person_id: one.person for one in members}
     owed = duties_of(list(people), today, until=today + AHEAD, codes=[programme.code])
-    lists = [(one, [duty for duty in owed if duty.owner == one.pk]) for one in people.values()]
+    # Whether somebody has answered a form is between them and the form.
+    lists = [(one, [duty for duty in owed if duty.owner == one.pk and not duty.kind.secret]) for one in people.values()]
     return [(one, duties) for one, duties in lists if duties]
 
 
@@ -52,7 +53,9 @@ def messages_of(programme: Programme, person: Person):
     """The log for one side: what reminds people of the other one is there only where somebody must pass it on."""
     mine = own_side(programme, person).values("person")
     elsewhere = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine) & ~Q(person=person)
-    rows = Notice.objects.about(programme.code).exclude(elsewhere & ~Q(channel__in=BY_HAND))
+    # Nobody is told whether somebody else has answered a form, unless they must remind them by hand.
+    secret = Q(kind="duty", data__has_key="form") & ~Q(person=person)
+    rows = Notice.objects.about(programme.code).exclude((elsewhere | secret) & ~Q(channel__in=BY_HAND))
     for_somebody = Q(channel__in=BY_HAND, state=Notice.State.DUE) | Q(state=Notice.State.FAILED)
     return rows.annotate(foreign=Q(elsewhere)).order_by(Case(When(for_somebody, then=0), default=1), "-due_at", "-pk")
 

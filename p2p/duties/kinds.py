@@ -36,6 +36,7 @@ class Kind:
     ``owner``, ``due``, ``programme``, ``number`` and ``what`` are fields of the rows' model, or paths from it.
     ``name`` says what it is about without a number or a title. What is not ``movable`` is neither put off nor left to
     somebody else. ``look`` is where others see how it stands, when only its owner may open ``url``.
+    ``secret`` is what nobody but its owner is told: whether they have answered a form, whose key is ``number``.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Kind:
     numbered: bool = True
     shared: bool = False
     movable: bool = True
+    secret: bool = False
 
     def columns(self, today: dt.date) -> QuerySet:
         """The rows with the columns that every kind shares."""

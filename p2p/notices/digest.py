@@ -110,9 +110,8 @@ def line_for(one: Matter, today: dt.date) -> Line:
     duty, item = one.duty, one.item
     if duty and item.kind == "duty":
         state = f"{when.short_day(duty.due)} · {when.days_left(duty.due, today)}"
-        return Line(
-            duty.title, state, duty.path, later_path(item.person_id, duty.occasion) if duty.kind.movable else ""
-        )
+        later = later_path(item.person_id, duty.occasion) if duty.kind.movable else ""
+        return Line(duty.title, state, duty.path, later, item.data.get("form", 0))
     letter = letter_for(item)
     return Line(letter.subject, letter.lines[-1], item.data.get("path", "/"))
 

@@ -22,12 +22,16 @@ TYPED = {"by", "name", "title"}
 
 @dataclasses.dataclass(frozen=True)
 class Line:
-    """One thing in a digest: what it is, how it stands, where it is done, and how it is put off, if it can be."""
+    """One thing in a digest: what it is, how it stands, where it is done, and how it is put off, if it can be.
+
+    ``form`` is the key of a form that is answered without signing in.
+    """
 
     words: str
     state: str
     path: str
     later: str = ""
+    form: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -215,6 +219,37 @@ def entered_for_letter(data: dict[str, Any]) -> Letter:
             _("If it is not what you said, you can undo it with one button."),
         ],
         button=_("See it, or undo it"),
+    )
+
+
+# To whom who was asked something: subject, what it is, per kind of form.
+ASKED_WORDS = {
+    "feedback": (
+        gettext_lazy("How was it? %(title)s"),
+        gettext_lazy("You took part in session %(number)s. A few questions tell what was good and what should change."),
+    ),
+    "pulse": (
+        gettext_lazy("Have you used it? %(title)s"),
+        gettext_lazy("Session %(number)s was three months ago. Have you used what you learned?"),
+    ),
+}
+
+
+@letter("asked", topic="asked", at_once=True)
+def asked_letter(data: dict[str, Any]) -> Letter:
+    """The link in it opens the form and nothing else."""
+    subject, sentence = ASKED_WORDS[data["what_is_asked"]]
+    facts = data | {"day": when.week_day(day_of(data["closes"]))}
+    secret = _("Your answers are anonymous.") if data["anonymous"] else _("You answer with your name.")
+    own = _("The link is yours alone: please do not pass it on.")
+    return Letter(
+        subject=str(subject) % facts,
+        lines=[
+            str(sentence) % facts,
+            _("You can answer on a phone and need not sign in. The form is open until %(day)s.") % facts,
+            f"{secret} {own}",
+        ],
+        button=_("Answer the questions"),
     )
 
 

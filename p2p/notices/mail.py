@@ -18,6 +18,7 @@ from p2p.accounts.names import tidy
 from p2p.notices.calendar_file import calendar_file
 from p2p.notices.letters import Letter, Line, as_message, discreet_letter, letter_for
 from p2p.notices.models import Notice
+from p2p.surveys.links import answer_address
 from p2p.ui.follows import happened
 
 LINK_DAYS = 14
@@ -41,7 +42,12 @@ PAGES = {
 
 
 def fresh_address(notice: Notice, *, mailed: bool = False) -> str:
-    """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone."""
+    """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone.
+
+    A form has a link that needs no sign-in, so nobody gets one that signs them in.
+    """
+    if "form" in notice.data:
+        return answer_address(notice.data["form"], notice.person_id)
     purpose = TokenLink.Purpose(notice.data.get("purpose", TokenLink.Purpose.SIGN_IN))
     target = notice.data.get("target") or notice.data.get("path", "/")
     return personal(notice, target, purpose=purpose, mailed=mailed)
@@ -110,10 +116,11 @@ def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternati
 def linked(notice: Notice, line: Line, *, mailed: bool) -> dict[str, str]:
     """One line of a digest with its addresses: where it is done, and where it is put off."""
     later = settings.P2P_BASE_URL + line.later if line.later else ""
+    form = line.form and answer_address(line.form, notice.person_id)
     return {
         "words": line.words,
         "state": line.state,
-        "address": personal(notice, line.path, mailed=mailed),
+        "address": form or personal(notice, line.path, mailed=mailed),
         "later": later,
     }
 
@@ -157,6 +164,7 @@ def message_text(notice: Notice, *, personal: bool, discreet: bool = False) -> s
     ``discreet``: without what it is about, when whoever passes it on is not to know.
     """
     with translation.override(notice.person.language):
-        address = fresh_address(notice) if personal else plain_address(notice)
+        own = personal or ("form" in notice.data and not discreet)
+        address = fresh_address(notice) if own else plain_address(notice)
         letter = discreet_letter(notice.programme_code) if discreet else letter_for(notice)
         return as_message(greeting(notice.person), letter, address)

@@ -169,8 +169,8 @@ def notice_for(word: Word, at: dt.datetime, now: dt.datetime, wishes: Preference
 
 
 def facts_of(duty: Duty) -> dict[str, object]:
-    """What the words about a duty need, as plain values."""
-    return {
+    """What the words about a duty need, as plain values; ``form`` where a form is answered without signing in."""
+    return ({"form": duty.number} if duty.kind.secret else {}) | {
         "duty": duty.kind.code,
         "number": duty.number,
         "what": duty.what,

@@ -13,6 +13,7 @@ Channel, Rhythm = Notice.Channel, Preferences.Rhythm
 TOPICS = {
     "duty": _("What I have to do"),
     "session": _("Sessions I take part in: set, moved, called off"),
+    "asked": _("Questions to me: feedback and surveys"),
     "team": _("What waits too long in my team"),
     "news": _("What others enter or leave for me"),
     "report": _("Reports that are ready"),

@@ -4,7 +4,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from p2p.celery import app
-from p2p.notices import planning, sending
+from p2p.notices import asking, planning, sending
 
 
 @app.task(name="p2p.notices.tasks.plan_reminders")
@@ -22,3 +22,9 @@ def send_due() -> int:
     if sent and not app.conf.task_always_eager and sending.more_is_due(now):
         send_due.apply_async(expires=60)
     return sent
+
+
+@app.task(name="p2p.notices.tasks.close_forms")
+def close_forms() -> int:
+    close_old_connections()
+    return asking.close_forms(timezone.now())

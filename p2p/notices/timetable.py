@@ -30,6 +30,8 @@ RULES = {
     "held": Rule(before=(), on_day=False, every=3),
     "invitation": Rule(before=(3,), every=0, climbs_after=0),
     "report": Rule(before=()),
+    # Whoever was asked has had a letter already: one word more, and none once the form is closed.
+    "feedback": Rule(before=(3,), on_day=False, every=0, climbs_after=0),
     "address": Rule(before=(), every=7, climbs_after=0),
     "late_phase": Rule(before=(), every=14, climbs_after=0),
     "blocked": Rule(before=(), every=14, climbs_after=0),

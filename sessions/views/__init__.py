@@ -1,15 +1,14 @@
 """Pages of the sessions floor, by noun."""
 
 from sessions.views.agreement import correction, coverage, share_notes, suggest, translation
+from sessions.views.feedback import ask
 from sessions.views.notes import edit_entry, edit_note, notes, remove_entry
 from sessions.views.session import (
-    ask_feedback,
     call_off,
     confirm,
     edit_agenda,
     edit_attendance,
     edit_session,
-    feedback,
     hold,
     session,
     session_list,
@@ -17,7 +16,7 @@ from sessions.views.session import (
 from sessions.views.versions import versions
 
 __all__ = [
-    "ask_feedback",
+    "ask",
     "call_off",
     "confirm",
     "correction",
@@ -27,7 +26,6 @@ __all__ = [
     "edit_entry",
     "edit_note",
     "edit_session",
-    "feedback",
     "hold",
     "notes",
     "remove_entry",

@@ -1,12 +1,11 @@
 import functools
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +23,8 @@ from programmes.rights import within
 from sessions import actions
 from sessions.access import may_shape, runs
 from sessions.agreement import closed_to_corrections
-from sessions.forms import AgendaFormSet, AttendanceForm, FeedbackForm, SessionForm
+from sessions.feedback import rounds
+from sessions.forms import AgendaFormSet, AttendanceForm, SessionForm
 from sessions.models import Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 from sessions.scheduling import local_times
 
@@ -74,7 +74,7 @@ def session(request: HttpRequest, programme: Programme, number: int, refusals: l
         "runs": runs(row, request.user, leads=request.can.may(Can.EDIT)),
         "may_shape": may_shape(row, request.user, leads=request.can.may(Can.EDIT)),
         "may_write": row.note_taker_id == request.user.pk or (notes["writes"] and notes["note"].state != "agreed"),
-        "feedback": row.feedback and row.feedback.responses.figures(["FQ-1", "FQ-2", "FQ-3"]),
+        "feedback": rounds(row, request.user, timezone.now()),
         "now": timezone.now(),
         "area": "programmes",
     }
@@ -212,39 +212,6 @@ def changed(
         return session(request, programme.code, row.number, refusals=refusal.messages)
     messages.success(request, _("Saved."))
     return redirect(row)
-
-
-@require_POST
-@within(Can.PLAN_SESSION)
-def ask_feedback(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    return act(
-        request, programme, number, lambda row: actions.ask_feedback(session=row, by=request.user, today=when.today())
-    )
-
-
-@within(Can.PLAN_SESSION)
-def feedback(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """The short anonymous form. Which answer is mine is known to my browser session only."""
-    row = one(request, programme, number)
-    if row.feedback is None:
-        raise Http404
-    mine = request.session.setdefault(f"feedback-{row.feedback_id}", str(uuid.uuid4()))
-    form = FeedbackForm(request.POST or None, codes=row.feedback.questions)
-    if request.method == "POST" and form.is_valid():
-        side, language = actions.side_of(row, request.user), request.LANGUAGE_CODE
-        answers = {"answers": form.answers(), "side": side, "language": language, "today": when.today()}
-        key = uuid.UUID(mine)
-        return changed(
-            request, programme, row, lambda row: actions.give_feedback(form=row.feedback, key=key, **answers)
-        )
-    context = {
-        "programme": programme,
-        "session": row,
-        "form": form,
-        "invited": row.feedback.invited,
-        "area": "programmes",
-    }
-    return render(request, "sessions/feedback.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

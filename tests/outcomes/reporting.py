@@ -13,9 +13,11 @@ from outcomes.models import (
     Measurement,
     Report,
 )
+from outcomes.reports.content.fetch import QUESTIONS
 from p2p.accounts.models import Person
 from p2p.surveys.models import Form, Response
 from peers.models import Offer
+from programmes.asking import offered
 from programmes.models import (
     Declaration,
     Membership,
@@ -150,12 +152,20 @@ def an_entry(note: Note, **fields) -> NoteEntry:
 
 def feedback(session: PeerSession, *, answers: int, mark: int = 4) -> None:
     session.feedback = Form.objects.create(
-        kind="feedback", questions=["FQ-1"], invited=answers + 2, opens_on=TODAY, closes_on=TODAY
+        kind="feedback",
+        programme_code=session.programme.code,
+        about=session.number,
+        pool="FM-VMEET",
+        questions=[one.stored for one in offered(QUESTIONS)],
+        invited=answers + 2,
+        opens_on=TODAY,
+        closes_on=TODAY,
+        closed=True,
     )
     session.save()
     for _ in range(answers):
         marks = {"FQ-1": mark, "FQ-2": mark, "FQ-3": mark}
-        Response.objects.create(form=session.feedback, answers=marks, answered_on=TODAY)
+        Response.objects.create(form=session.feedback, answers=marks)
 
 
 def results(programme: Programme) -> None:

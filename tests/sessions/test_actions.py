@@ -1,14 +1,12 @@
 """Sessions from plan to held: clocks, note-takers, agenda, heads, feedback."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from p2p.accounts.models import Person
-from p2p.surveys.models import Response
 from programmes.models import Programme
 from sessions import actions
 from sessions.models import AgendaItem, Attendance, PeerSession
@@ -16,13 +14,10 @@ from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
     DayOffFactory,
-    FormFactory,
     NoteEntryFactory,
     NoteFactory,
     PeerSessionFactory,
-    ResponseFactory,
     coordinator_of,
-    days,
     now,
     peer_of,
     started,
@@ -249,57 +244,6 @@ def test_no_more_women_and_men_are_counted_than_people(as_, session, coordinator
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
     session.attendance.refresh_from_db()
     assert session.attendance.women == 0
-
-
-@pytest.fixture
-def asked(session, coordinator) -> PeerSession:
-    """Held, and feedback is asked."""
-    session = actions.hold(session=session, by=coordinator, today=today())
-    actions.ask_feedback(session=session, by=coordinator, today=today())
-    session.refresh_from_db()
-    return session
-
-
-def test_feedback_is_asked_once_and_after_the_session(session, coordinator):
-    with pytest.raises(ValidationError):
-        actions.ask_feedback(session=session, by=coordinator, today=today())
-    session = actions.hold(session=session, by=coordinator, today=today())
-    form = actions.ask_feedback(session=session, by=coordinator, today=today())
-    assert (form.opens_on, form.closes_on, form.invited, form.anonymous) == (today(), days(7), 2, True)
-    session.refresh_from_db()
-    with pytest.raises(ValidationError):
-        actions.ask_feedback(session=session, by=coordinator, today=today())
-
-
-def test_an_answer_names_nobody_and_can_be_changed_by_whoever_gave_it(as_, asked, peer):
-    path, browser = f"{asked.get_absolute_url()}feedback/", as_(peer)
-    for mark in ("2", "5"):
-        answers = dict.fromkeys(asked.feedback.questions, mark)
-        assert browser.post(path, answers).status_code == 302
-    response = Response.objects.get()
-    assert (response.person, response.side, response.answers["FQ-1"]) == (None, "providing", 5)
-
-
-def test_two_people_give_two_answers(as_, asked, peer, coordinator):
-    for person in (peer, coordinator):
-        as_(person).post(f"{asked.get_absolute_url()}feedback/", dict.fromkeys(asked.feedback.questions, "4"))
-    assert sorted(Response.objects.values_list("side", flat=True)) == ["providing", "seeking"]
-
-
-def test_a_form_that_is_closed_takes_no_answer(asked):
-    facts = {"form": asked.feedback, "answers": {}, "side": "", "language": "en", "key": uuid.uuid4()}
-    actions.give_feedback(**facts, today=days(7))
-    with pytest.raises(ValidationError):
-        actions.give_feedback(**facts, today=days(8))
-
-
-def test_no_mean_is_shown_under_five_answers():
-    form = FormFactory()
-    for _ in range(4):
-        ResponseFactory(form=form)
-    assert form.responses.figures(["FQ-1"]) == {}
-    ResponseFactory(form=form, answers={"FQ-1": 2})
-    assert form.responses.figures(["FQ-1"]) == {"n": 5, "FQ-1": pytest.approx(3.6)}
 
 
 def test_peers_plan_sessions_too(as_, session):

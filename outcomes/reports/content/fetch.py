@@ -2,11 +2,9 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, CharField, Count, IntegerField, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import CharField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from outcomes.models import (
@@ -20,7 +18,7 @@ from outcomes.models import (
     Measurement,
     Report,
 )
-from p2p.surveys.models import Response
+from p2p.surveys.models import Form, Response
 from peers.models import Offer
 from programmes.models import Declaration, Need, PhaseChange, Programme, Risk, SuccessScore, Team, Waiver
 from programmes.models.people import Side
@@ -91,13 +89,13 @@ def sessions(pk: int) -> QuerySet:
     )
 
 
-def feedback(forms: list[int]) -> QuerySet:
-    """Number of answers and means for each form with enough answers to hide who said what."""
-    means = {
-        f"mean{at}": Avg(Cast(KeyTextTransform(code, "answers"), IntegerField())) for at, code in enumerate(QUESTIONS)
-    }
-    groups = Response.objects.filter(form__in=forms).values("form").annotate(n=Count("pk"), **means)
-    return groups.filter(n__gte=settings.P2P_MIN_ANSWERS)
+def feedback(pk: int) -> QuerySet:
+    """Every closed form of the programme with its answers, also of sessions that leave no trace: pools are made of
+    all of them."""
+    code = Programme.objects.filter(pk=pk).values("code")
+    said = Response.objects.filter(form=OuterRef("pk")).order_by("uuid").values("answers")
+    forms = Form.objects.filter(programme_code__in=code, kind="feedback", closed=True).counted()
+    return forms.annotate(said=ArraySubquery(said))
 
 
 def entries(pk: int) -> QuerySet:

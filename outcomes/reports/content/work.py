@@ -8,6 +8,7 @@ from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import SECTORS, Fact, typed
 from outcomes.reports.content.people import country
 from outcomes.reports.words import Said, listed, one_decimal, percent, short_day
+from p2p.surveys.results import pool_of, results_of
 from sessions.models import NoteEntry, PeerSession
 
 MAIN_POINTS = 3
@@ -37,12 +38,15 @@ def sessions(pk: int, as_of: dt.date) -> tuple[list[Fact], int]:
     rows = list(fetch.sessions(pk))
     held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
     planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
-    answers = {row["form"]: row for row in fetch.feedback([row.feedback_id for row in held if row.feedback_id])}
+    rounds = {form.pk: form for form in fetch.feedback(pk)}
     kept = main_points(pk)
-    return [session(row, answers.get(row.feedback_id), kept[row.number]) for row in held], len(planned)
+    told = [
+        session(row, feedback(rounds.get(row.feedback_id), list(rounds.values())), kept[row.number]) for row in held
+    ]
+    return told, len(planned)
 
 
-def session(row: Any, answers: dict | None, kept: list[Fact]) -> Fact:
+def session(row: Any, answers: Fact | None, kept: list[Fact]) -> Fact:
     on, counted = row.local_start.date(), getattr(row, "attendance", None)
     sectors = {sector: getattr(counted, sector, 0) for sector in SECTORS}
     return Fact(
@@ -58,19 +62,24 @@ def session(row: Any, answers: dict | None, kept: list[Fact]) -> Fact:
         sectors=sectors,
         attended=sum(sectors.values()),
         women=getattr(counted, "women", 0),
-        feedback=feedback(row, answers) if answers else None,
+        feedback=answers,
         kept=kept[:MAIN_POINTS],
         # What the national team noted when it summed up stands among the findings.
         findings=kept if row.results_meeting else [],
     )
 
 
-def feedback(row: Any, answers: dict) -> Fact | None:
-    means = [answers[f"mean{at}"] for at in range(len(fetch.QUESTIONS))]
-    asked = [one_decimal(float(mean)) for mean in means if mean is not None]
-    n, invited = answers["n"], row.feedback.invited
-    share = percent(round(100 * n / invited)) if invited >= n else ""
-    return Fact(n=n, invited=invited, share=share, means=asked) if asked else None
+def feedback(form: Any, others: list[Any]) -> Fact | None:
+    """The means of a session, or of the sessions that are shown together as it had too few answers."""
+    pool = pool_of(form, others) if form else None
+    if pool is None:
+        return None
+    said = [("", answers) for one in pool.forms for answers in one.said]
+    asked = [one for one in pool.forms[0].asks if one.code in fetch.QUESTIONS]
+    means = [one_decimal(one.mean) for one in results_of(asked, said, form.smallest)]
+    share = percent(round(100 * pool.n / pool.invited)) if pool.invited >= pool.n else ""
+    codes = [f"S{number}" for number in pool.abouts]
+    return Fact(n=pool.n, invited=pool.invited, share=share, means=means, codes=codes) if means else None
 
 
 def main_points(pk: int) -> dict[int, list[Fact]]:

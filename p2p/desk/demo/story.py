@@ -14,11 +14,13 @@ from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.tree import Tree, Values
 from p2p.desk.demo.words import read
 from p2p.duties.days import PLAIN
-from p2p.surveys.models import Form, Response
+from p2p.surveys.models import Asked, Form, Response
 from peers.models import Offer
 from programmes.actions import LEAD_RANKS
+from programmes.asking import offered
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
 from programmes.toolkit import catalogue
+from sessions.feedback import AFTER
 from sessions.models import Note, NoteEntry, PeerSession
 from sessions.scheduling import instant
 
@@ -57,7 +59,7 @@ class Story(Tree):
             for factor, score in scores.items():
                 self.add(SuccessScore, factor=factor, moment=moment, score=score, on=self.today)
         for one in short.get("feedback", []):
-            self.feedback(self.known[PeerSession][one["session"]], one["invited"], one["answers"], one["means"])
+            self.feedback(self.known[PeerSession][one["session"]], one)
         self.batch.save()
         return programme
 
@@ -92,13 +94,31 @@ class Story(Tree):
             on = left[item.split("-")[0]] or self.today
             self.add(ChecklistTick, item=item, state=ChecklistTick.State.DONE, on=on)
 
-    def feedback(self, session: PeerSession, invited: int, answers: int, means: dict[str, float]) -> None:
-        opens = session.starts_at.date()
-        days = {"opens_on": opens, "closes_on": opens + dt.timedelta(days=7)}
-        session.feedback = form = self.add(Form, kind="session", questions=list(means), invited=invited, **days)
+    def feedback(self, session: PeerSession, said: Values) -> None:
+        """Asked when the session was over; where the file says ``opens``, on that day, and still open."""
+        opens = said["opens"] + self.shift if "opens" in said else session.starts_at.date()
+        session.feedback = self.asked("feedback", session, said, opens)
+        if later := said.get("later"):
+            self.asked("pulse", session, said | later, opens + AFTER)
+
+    def asked(self, kind: str, session: PeerSession, said: Values, opens: dt.date) -> Form:
+        """A form, the people it was put to, as far as they are known by name, and as many answers as the file says."""
+        closes, means, answers = opens + dt.timedelta(days=7), said["means"], said["answers"]
+        days = {"opens_on": opens, "closes_on": closes, "closed": closes < self.today}
+        about = {"programme_code": self.programme.code, "title": session.title, "about": session.number}
+        questions = [one.stored for one in offered(means)]
+        pool = f"{self.programme.code}:{session.format}"
+        invitations = self.batch.rows[PeerSession.teams.through]
+        teams = [one.team for one in invitations if one.peersession is session]
+        people = [one.person for one in self.batch.rows[Membership] if one.team in teams]
+        invited = said.get("invited", len(people))
+        form = self.add(Form, kind=kind, questions=questions, invited=invited, pool=pool, **about, **days)
+        for place, one in enumerate(people[:invited]):
+            # The first in the list are those of the try-out: they still owe an open one.
+            self.add(Asked, form=form, person=one, answered=len(people) - place <= answers)
         for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
-            said = {"answers": dict(zip(means, row, strict=True)), "answered_on": opens, "language": ""}
-            self.add(Response, form=form, side="seeking", **said)
+            self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
+        return form
 
 
 def scores(mean: float, n: int) -> list[int]:

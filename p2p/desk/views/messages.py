@@ -59,6 +59,8 @@ def copied(giver: Person, notice: Notice) -> dict:
     personal = may_hand_on(giver, notice.person)
     record(giver, "copied", notice)
     phone = notice.person.phone.replace(" ", "").lstrip("+")
+    # A link to a form signs nobody in, so it goes along in any case.
+    personal = personal or ("form" in notice.data and not notice.foreign)
     return {
         "text": message_text(notice, personal=personal, discreet=notice.foreign),
         "personal": personal,

@@ -74,18 +74,17 @@ def percent(value: float) -> str:
 
 
 @register.simple_tag
-def bar(percent: int | None, direction: str) -> SafeString:
-    """Progress toward a target as a fluid bar; the upright line is the target. Drawn from the reading side."""
+def bar(percent: int | None, direction: str, target: bool = True) -> SafeString:
+    """A share as a fluid bar; the upright line is the target, if there is one. Drawn from the reading side."""
     width = min(max(percent or 0, 0), 100)
     start, mark = (0.0, 99.7) if direction == "ltr" else (100.0 - width, 0.3)
+    tick = format_html('<line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/>', mark, mark) if target else ""
     return format_html(
         '<svg height="20" aria-hidden="true"><rect x="0" y="6" width="100%" height="8" class="f-track"/>'
-        '<rect x="{}%" y="6" width="{}%" height="8" class="f-sea"/>'
-        '<line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/></svg>',
+        '<rect x="{}%" y="6" width="{}%" height="8" class="f-sea"/>{}</svg>',
         start,
         width,
-        mark,
-        mark,
+        tick,
     )
 
 

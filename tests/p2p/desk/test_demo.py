@@ -15,7 +15,7 @@ from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.loader import Demo
 from p2p.desk.demo.tree import Tree
 from p2p.notices.models import Notice
-from p2p.surveys.models import Response
+from p2p.surveys.models import Asked, Response
 from programmes.models import ChecklistTick, Membership, Need, PhaseChange, Programme, SuccessScore
 from sessions.models import AgendaItem, NoteEntry, PeerSession
 from tests.factories import ProgrammeFactory, today
@@ -114,7 +114,7 @@ def test_the_people_of_the_try_out_stand_on_its_sign_in_page(demo, client):
 def test_the_story_is_told_whole(demo):
     told = {
         Membership: 37, PhaseChange: 14, Need: 16, ChecklistTick: 81, SuccessScore: 50, PeerSession: 27,
-        AgendaItem: 104, NoteEntry: 27, Response: 218, Measurement: 15, Evidence: 15, FollowUpAction: 13,
+        AgendaItem: 104, NoteEntry: 27, Asked: 58, Response: 239, Measurement: 15, Evidence: 15, FollowUpAction: 13,
         Contribution: 18, Lesson: 9, Report: 3,
     }  # fmt: skip
     assert {model: model._base_manager.count() for model in told} == told

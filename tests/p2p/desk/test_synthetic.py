@@ -16,7 +16,6 @@ from p2p.desk.demo.synthetic import load_synthetic
 from p2p.desk.demo.synthetic.draft import CHANCES
 from p2p.desk.demo.synthetic.pool import COUNTRIES
 from p2p.desk.demo.words import read
-from p2p.surveys.models import Response
 from programmes.models import Invitation, Phase, Programme, Team
 from programmes.phases import ORDER as PHASES
 from programmes.regions import REGIONS, region_of
@@ -98,13 +97,7 @@ def test_codes_and_teams(three):
 
 
 def test_nothing_happened_later_than_today(three):
-    late = {
-        "entered_on": Phase,
-        "on": Measurement,
-        "shared_on": Note,
-        "done_on": FollowUpAction,
-        "answered_on": Response,
-    }
+    late = {"entered_on": Phase, "on": Measurement, "shared_on": Note, "done_on": FollowUpAction}
     for field, model in late.items():
         assert not model.objects.filter(**{f"{field}__gt": TODAY}).exists(), field
     assert not PeerSession.objects.held().filter(starts_at__date__gt=TODAY).exists()

@@ -161,8 +161,8 @@ def test_every_switch_is_on_one_page_that_opens_from_a_mail_without_signing_in(c
     wishes = Preferences.objects.get()
     assert (wishes.digest, wishes.no_mail, wishes.no_app) == (
         "weekly",
-        ["news", "report", "session", "team"],
-        ["report", "session", "team"],
+        ["asked", "news", "report", "session", "team"],
+        ["asked", "report", "session", "team"],
     )
 
 

@@ -15,6 +15,7 @@ from p2p.duties.kinds import DUTIES, Duty, duties_of
 from p2p.ui.words import apart
 from programmes.models import Programme, State
 from tests.factories import (
+    AskedFactory,
     CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
@@ -72,6 +73,7 @@ def busier() -> tuple[Programme, Person]:
     ahead = {"starts_at": now() + dt.timedelta(days=20), "moderator": amina, "note_taker": amina}
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", **ahead)
     peer_of(programme, contact_email="gone@mail.example", refused_address="gone@mail.example", refused_at=now())
+    AskedFactory(form__programme_code=programme.code, person=amina)
     NoticeFactory(kind="waiting", programme_code=programme.code, channel="phone")
     told = {"status": "notes_shared", "note_taker": amina, "notes_due_on": days(1)}
     shared = PeerSessionFactory(programme=programme, teams=teams, needs=[NeedFactory(programme=programme)], **told)

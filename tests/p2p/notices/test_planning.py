@@ -208,7 +208,8 @@ def test_switching_off_later_stops_what_already_waits(task, mailoutbox):
 
 @pytest.mark.parametrize("topic", list(TOPICS))
 def test_every_switch_is_obeyed(topic):
-    kinds = {"duty": "duty", "session": "session", "team": "team_late", "news": "entered_for", "report": "report_ready"}
+    kinds = {"duty": "duty", "session": "session", "asked": "asked"}
+    kinds |= {"team": "team_late", "news": "entered_for", "report": "report_ready"}
     person = PersonFactory()
     wishes = actions.save_preferences(
         person=person, digest="daily", mail=set(TOPICS) - {topic}, app=set(TOPICS) - {topic}, now=now()

@@ -6,7 +6,8 @@ from p2p.accounts.models import Person
 from p2p.desk.demo.synthetic.draft import CHANCES, Draft
 from p2p.desk.demo.words import read
 from p2p.duties.days import PLAIN
-from p2p.surveys.models import Form, Response
+from p2p.surveys.models import Asked, Form, Response
+from programmes.asking import offered
 from sessions.models import Attendance, Correction, Note, NoteEntry, PeerSession, Translation
 
 STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
@@ -35,11 +36,25 @@ def attendance(one: Draft, row: PeerSession) -> int:
 
 def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None:
     closes = opens + dt.timedelta(days=7)
-    row.feedback = one.add(Form, kind="session", questions=QUESTIONS, invited=invited, opens_on=opens, closes_on=closes)
-    for _ in range(one.dice.randint(3, min(12, max(3, invited)))):
+    row.feedback = one.add(
+        Form,
+        kind="feedback",
+        programme_code=row.programme.code,
+        title=row.title,
+        about=row.number,
+        questions=[question.stored for question in offered(QUESTIONS)],
+        pool=f"{row.programme.code}:{row.format}",
+        invited=invited,
+        opens_on=opens,
+        closes_on=closes,
+        closed=closes < one.course.today,
+    )
+    count = one.dice.randint(3, min(12, max(3, invited)))
+    for place, member in enumerate(one.members[:invited]):
+        one.add(Asked, form=row.feedback, person=member.person, answered=place < count)
+    for _ in range(count):
         answers = {code: one.dice.draw("answer") for code in QUESTIONS}
-        anonymous = {"uuid": one.dice.uuid(), "side": one.dice.draw("side"), "answered_on": opens}
-        one.add(Response, form=row.feedback, answers=answers, **anonymous)
+        one.add(Response, form=row.feedback, answers=answers, uuid=one.dice.uuid(), side=one.dice.draw("side"))
 
 
 def write_notes(one: Draft, row: PeerSession, size: int) -> None:

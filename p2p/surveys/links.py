@@ -1,0 +1,42 @@
+"""The link with which one person answers one form without signing in, and the key of their answer.
+
+Neither is stored. The link is made anew whenever it is needed and is always the same; it opens this one form and signs
+nobody in. The key of the answer follows from it, so that it can be changed while the form is open.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+
+def signer(secret: str | None = None) -> signing.Signer:
+    return signing.Signer(key=secret, salt="answer", sep=".")
+
+
+def token_of(form: int, person: int, secret: str | None = None) -> str:
+    return signer(secret).sign(f"{form}-{person}")
+
+
+def opened(token: str) -> tuple[int, int] | None:
+    """Form and person; None when somebody changed the link."""
+    try:
+        form, _dash, person = signer().unsign(token).partition("-")
+    except signing.BadSignature:
+        return None
+    return int(form), int(person)
+
+
+def keys_of(form: int, person: int) -> list[uuid.UUID]:
+    """The key of the answer; below it those of older secrets, so that a new secret makes no second answer."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    tokens = [(secret, token_of(form, person, secret)) for secret in secrets]
+    return [
+        uuid.UUID(salted_hmac("key", token, secret, algorithm="sha256").hexdigest()[:32]) for secret, token in tokens
+    ]
+
+
+def answer_address(form: int, person: int) -> str:
+    return settings.P2P_BASE_URL + reverse("answer", args=[token_of(form, person)])

@@ -1,0 +1,46 @@
+"""One question as a form stores it: a code, how it is answered, and its words in every language it has. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+SCALE = {5: _("5 fully"), 4: _("4 largely"), 3: _("3 partly"), 2: _("2 hardly"), 1: _("1 not at all")}
+
+
+class Answered(models.TextChoices):
+    SCALE = "scale", _("from 1 to 5")
+    CHOICE = "choice", _("one of several answers")
+    TEXT = "text", _("in their own words")
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """``words`` by language; what somebody typed has one text under the empty language. ``options`` of a choice."""
+
+    code: str
+    kind: str
+    words: dict[str, str]
+    options: list[str] = dataclasses.field(default_factory=list)
+
+    def __str__(self) -> str:
+        language = (get_language() or "en").partition("-")[0]
+        return self.words.get(language) or self.words.get("") or self.words.get("en", self.code)
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        """What is stored and what it means."""
+        if self.kind == Answered.SCALE:
+            return [(str(mark), words) for mark, words in SCALE.items()]
+        return [(option, option) for option in self.options]
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+
+def read(stored: Iterable[dict[str, Any]]) -> list[Question]:
+    return [Question(**one) for one in stored]
