@@ -141,14 +141,18 @@ def store(
 
 
 def keep_revision(thing: Record, by: Person | None) -> Revision:
+    revision = revision_of(thing, by)
+    revision.save()
+    return revision
+
+
+def revision_of(thing: Record, by: Person | None) -> Revision:
     body = {field.attname: field.value_from_object(thing) for field in thing._meta.concrete_fields if field.editable}
     body = {
         name: str(value) if hasattr(value, "url") or hasattr(value, "code") else value for name, value in body.items()
     }
-    body |= {field.name: flat(getattr(thing, field.name).order_by("pk")) for field in thing._meta.many_to_many}
-    return Revision.objects.create(
-        kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by
-    )
+    body |= {field.name: flat(getattr(thing, field.name).all()) for field in thing._meta.many_to_many}
+    return Revision(kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by)
 
 
 @transaction.atomic

@@ -273,6 +273,9 @@ def meet(coordinator: Visitor) -> None:
     coordinator.press("Save")
     coordinator.press("Confirm the session")
     coordinator.press("It was held")
+    assert coordinator.heading() == "What did the session answer?"
+    coordinator.check("Partly answered")
+    coordinator.press("Save")
     coordinator.sees("Efua Mensah writes them")
 
 

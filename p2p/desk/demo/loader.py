@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,8 @@ from p2p.accounts.models import Person
 from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.story import Story
 from p2p.desk.demo.words import read
+from p2p.versions.actions import revision_of
+from p2p.versions.models import Record, Revision
 from programmes import actions
 from programmes.models import Programme, Team
 
@@ -30,6 +33,7 @@ class Demo:
     def load(self) -> list[Programme]:
         story = Story(Batch(), self.shift)
         loaded = [story.programme_of(read(f"programmes/{name}")) for name in PROGRAMMES]
+        keep_first_versions()
         invited = self.people["invitation"]
         team = Team.objects.get(programme__code=invited["programme"], code=invited["team"])
         by = story.known[Person][invited["by"]]
@@ -39,6 +43,14 @@ class Demo:
     def accounts(self) -> list[dict[str, str]]:
         """Who can sign in, one a role and more."""
         return [{"password": self.people["password"], **one} for one in self.people["accounts"]]
+
+
+def keep_first_versions() -> None:
+    """As if people had typed it all: what the story begins with can be compared and brought back."""
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            rows = model._base_manager.prefetch_related(*[field.name for field in model._meta.many_to_many])
+            Revision.objects.bulk_create([revision_of(row, getattr(row, "author", None)) for row in rows])
 
 
 def is_empty() -> bool:
