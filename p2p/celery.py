@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": TICK, "options": {"expires": TICK}},
     "find blocked": {"task": "programmes.tasks.find_blocked", "schedule": 43200, "options": {"expires": 3600}},
     "erase contacts": {"task": "programmes.tasks.erase_contacts", "schedule": 86400, "options": {"expires": 3600}},
+    "erase drafts": {"task": "p2p.versions.tasks.erase_drafts", "schedule": 86400, "options": {"expires": 3600}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
+    path("drafts/", include("p2p.versions.urls")),
     path("account/", include("p2p.accounts.urls")),
     path("portfolio/", include("p2p.dashboard.urls")),
     path("toolkit/", include("programmes.toolkit.urls")),

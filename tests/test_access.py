@@ -37,6 +37,8 @@ GET  team-todo                             404 403 200 200 403 403 403 404 in
 GET  privacy                               200 200 200 200 200 200 200 200 200
 GET  help                                  200 200 200 200 200 200 200 200 200
 GET  device                                200 200 200 200 200 200 200 200 in
+GET  offline                               200 200 200 200 200 200 200 200 in
+GET  worker                                200 200 200 200 200 200 200 200 200
 GET  healthz                               200 200 200 200 200 200 200 200 200
 GET  invitation                            200 200 200 200 200 200 200 200 200
 GET  confirm-address                       200 200 200 200 200 200 200 200 200
@@ -51,6 +53,8 @@ GET  timing                                404 403 200 200 403 403 403 404 in
 POST timing                                404 403 422 422 403 403 403 404 in
 GET  message                               404 403 200 200 403 403 403 404 in
 POST message                               404 403 200 200 403 403 403 404 in
+POST keep-draft                            403 403 403 403 403 403 403 403 in
+POST drop-draft                            404 404 404 404 404 404 404 404 in
 POST language                              302 302 302 302 302 302 302 302 302
 GET  profile                               200 200 200 200 200 200 200 200 in
 POST profile                               422 422 422 422 422 422 422 422 in

@@ -146,7 +146,7 @@ class World:
             "number": numbers.get(name, 9 if name.startswith("sessions:") else 1),
             "indicator": 1,
             "pk": keys[name].pk if name in keys else 0,
-            "key": self.entry.uuid if name.startswith("sessions:") else "set-password",
+            "key": self.entry.uuid if name.startswith(("sessions:", "keep-", "drop-")) else "set-password",
             "token": tokens.get(name, self.personal),
             "slug": "obstacles",
             "name": "one.log",
