@@ -20,5 +20,6 @@ app.conf.beat_schedule = {
     "erase contacts": {"task": "programmes.tasks.erase_contacts", "schedule": 86400, "options": {"expires": 3600}},
     "close forms": {"task": "p2p.notices.tasks.close_forms", "schedule": 3600, "options": {"expires": 3600}},
     "ask again": {"task": "sessions.tasks.ask_again", "schedule": 43200, "options": {"expires": 3600}},
+    "erase drafts": {"task": "p2p.versions.tasks.erase_drafts", "schedule": 86400, "options": {"expires": 3600}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
     path("f/<str:token>/", surveys.by_link, name="answer"),
     path("programmes/<slug:code>/forms/<int:pk>/", surveys.asked, name="asked"),
+    path("drafts/", include("p2p.versions.urls")),
     path("account/", include("p2p.accounts.urls")),
     path("portfolio/", include("p2p.dashboard.urls")),
     path("toolkit/", include("programmes.toolkit.urls")),

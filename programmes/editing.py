@@ -16,6 +16,7 @@ from p2p.audit.models import Event
 from p2p.audit.record import OnBehalf
 from p2p.notices.actions import say
 from p2p.ui.words import apart
+from p2p.versions import drafts
 from p2p.versions.actions import Stale, revived, store
 from p2p.versions.compare import changes
 from p2p.versions.conflict import differences, joined_data, with_theirs
@@ -57,7 +58,8 @@ def edit_page(
         "area": "programmes",
     }
     if request.method != "POST":
-        return render(request, "form.html", context)
+        kept = drafts.offered(request, form) if getattr(form, "kept", False) else {}
+        return render(request, "form.html", context | kept)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
         return render(request, "form.html", context, status=422)
     behalf = behalf_form.behalf if behalf_form else None
@@ -70,6 +72,7 @@ def edit_page(
         return render(request, "form.html", context, status=422)
     if behalf:
         tell(behalf, thing, by=request.user)
+    drafts.saved(request)
     messages.success(request, saved_words(form, thing))
     return redirect(then or thing)
 

@@ -5,6 +5,7 @@ import uuid
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from outcomes.models import (
@@ -25,7 +26,7 @@ from p2p.duties.models import DayOff, DutyNote, WorkWeek
 from p2p.files.models import StoredFile
 from p2p.notices.models import Notice, Preferences, Timing
 from p2p.surveys.models import Asked, Form, Response
-from p2p.versions.models import Revision
+from p2p.versions.models import Draft, Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS, plan
@@ -109,6 +110,17 @@ class RevisionFactory(DjangoModelFactory):
     key = factory.Sequence(str)
     number = 1
     body = {}
+
+
+class DraftFactory(DjangoModelFactory):
+    class Meta:
+        model = Draft
+
+    uuid = factory.LazyFunction(uuid.uuid4)
+    person = factory.SubFactory(PersonFactory)
+    address = "/programmes/SSD-COPY/sessions/1/notes/"
+    fields = factory.LazyFunction(lambda: [["kind", "lesson"], ["text", "The hall opens on Fridays."]])
+    updated_at = factory.LazyFunction(timezone.now)
 
 
 class DayOffFactory(DjangoModelFactory):

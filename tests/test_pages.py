@@ -15,7 +15,14 @@ LANGUAGES = [code for code, _name in configured.LANGUAGES]
 # Whoever may see most; where the coordinator may not, somebody who may.
 READERS = ("coordinator", "member", "portfolio", "anonymous")
 # Not pages for people, or documents with styles of their own under a policy of their own.
-NO_PAGES = {"healthz", "programmes:document-file", "outcomes:evidence-file", "outcomes:pdf", "outcomes:preview"}
+NO_PAGES = {
+    "healthz",
+    "worker",
+    "programmes:document-file",
+    "outcomes:evidence-file",
+    "outcomes:pdf",
+    "outcomes:preview",
+}
 # Elements that may be labelled by the text around them, by an attribute, or need no label at all.
 UNLABELLED = {"hidden", "submit", "button"}
 

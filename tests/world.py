@@ -173,7 +173,7 @@ class World:
     def key(self, name: str) -> str:
         if name == "sessions:suggest-for":
             return self.shared_entry.uuid
-        return self.entry.uuid if name.startswith("sessions:") else "set-password"
+        return self.entry.uuid if name.startswith(("sessions:", "keep-", "drop-")) else "set-password"
 
     def path(self, address: Address) -> str:
         known = self.known(address.name)

@@ -126,7 +126,10 @@ def store(
     """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction."""
     new = thing._state.adding
     thing = numbered(thing) if new else fresh(thing)
-    values = values if new else settled(thing, expected, values)
+    if not new:
+        values = settled(thing, expected, values)
+        if not values and expected not in (None, thing.version):
+            return thing  # it came twice: all of it stands already
     thing.version += not new
     many = {field.name for field in thing._meta.many_to_many}
     changed = [name for name, value in values.items() if new or name in many or getattr(thing, name) != value]

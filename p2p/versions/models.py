@@ -1,8 +1,12 @@
 """Versions of everything people type: nothing saved is ever overwritten for good."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+from p2p.accounts.models import Person
 
 
 class Record(models.Model):
@@ -32,3 +36,31 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} version {self.number}"
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """Nobody but its writer ever sees a draft."""
+        return self.filter(person=person)
+
+
+class Draft(models.Model):
+    """What stands in a form, as one device sent it last: no version, no history. ``uuid`` comes from the device, so two
+    devices are two drafts and neither overwrites the other."""
+
+    uuid = models.UUIDField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    address = models.CharField(max_length=200)
+    fields = models.JSONField(help_text="[name, value], as the form sends them")
+    updated_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+        constraints = [models.UniqueConstraint(fields=["person", "uuid"], name="draft_once")]
+        indexes = [models.Index(fields=["address", "updated_at"])]
+
+    def __str__(self) -> str:
+        """Enough to recognise it by: its longest words; codes and keys have no spaces."""
+        return max((value for _name, value in self.fields), key=lambda value: (" " in value, len(value)), default="")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from p2p.accounts.models import Person
 from p2p.ui import when
 from p2p.ui.words import apart
+from p2p.versions import drafts
 from p2p.versions.actions import Stale, store
 from programmes.access import Can
 from programmes.editing import conflict_page, edit_page, saved_words
@@ -68,8 +69,10 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
             save_new(note, form, request.user)
         except Stale as stale:
             return conflict_page(request, form, stale, context)
+        drafts.saved(request)
         messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
         return redirect(note)
+    context |= drafts.offered(request, form)
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
 
@@ -100,7 +103,9 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
         except Stale as stale:
             return conflict_page(request, form, stale, context)
         messages.success(request, saved_words(form, saved))
+        drafts.saved(request)
         return redirect(note)
+    context |= drafts.offered(request, form)
     return render(request, "sessions/entry.html", context, status=422 if form.is_bound else 200)
 
 

@@ -3,6 +3,7 @@
 const person = document.documentElement.dataset.person
 const prefix = `p2p:${person}:` // nobody else who uses this browser reads or sends what is kept under it
 const SWITCH = "p2p:shared"
+const PAUSE = 1500
 const LONGEST_GAP = 60_000
 const PATIENCE = 60_000
 
@@ -13,7 +14,16 @@ const memory = new Map() // what storage refused: as long as the page is open
 const forms = new Map() // by key: the form of this page that was used last
 const asCame = new Map() // by form: its fields as the server sent them
 const doubtful = new Set() // keys whose text another tab or visit may have sent already
+const seen = new Map() // by key: the mark of the kept text that this page has seen
+const spoken = new Map() // by key: the last word about it
+const ids = new Map() // by form: under which name its text is kept as a draft
 const shared = () => Boolean(lasting?.getItem(SWITCH))
+// A key is the address of a form; what waits beside the text of that form has a name of its own after it.
+const place = (key) => key.split("#")[0]
+const beside = (key, id) => `${place(key)}#${id}`
+// Only secure pages have the short way.
+const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g,
+  (one) => (one ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> one / 4).toString(16))
 
 const keys = () => {
   const stored = [lasting, passing].flatMap((one) => Object.keys(one ?? {})).filter((one) => one.startsWith(prefix))
@@ -43,9 +53,20 @@ function drop(key) {
   count()
 }
 
+// The copy goes, and so does the draft that the server has of it.
+async function discard(key) {
+  const text = read(key)
+  drop(key)
+  if (text?.drafted) await post(`/drafts/${text.id}/drop/`, [], true).catch(() => {})
+}
+
 // A kept text: `now` is what stands in the form, `ready` that its button was pressed, `sent` what went out and was
 // not answered yet. That same thing goes out again until it is answered, so an answer that was lost does no harm.
+// `mark` changes with every keystroke; `drafted` is the mark that the server's draft has.
 const pending = (text) => Boolean(text && (text.sent || text.ready))
+const due = (text) => pending(text) || Boolean(text && text.drafted !== text.mark)
+// Its writer has paused, or has gone.
+const ripe = (text) => due(text) && !pending(text) && (document.hidden || Math.abs(Date.now() - text.at) >= PAUSE)
 
 function count() {
   // A form on this page speaks for itself while somebody writes in it.
@@ -62,7 +83,7 @@ const fields = (form) =>
 
 // The server trims texts and counts versions; neither makes two texts differ.
 const plain = (pairs) =>
-  JSON.stringify(pairs.filter(([name]) => !["version", "key"].includes(name))
+  JSON.stringify(pairs.filter(([name]) => !["version", "key", "draft"].includes(name))
     .map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()]))
 const same = (one, other) => plain(one) === plain(other)
 
@@ -78,6 +99,7 @@ function fill(form, pairs) {
 function say(key, word, at = Date.now()) {
   const box = forms.get(key)?.querySelector(".keep")
   if (!box) return
+  spoken.set(key, word)
   if (memory.has(key) && ["typed", "waiting"].includes(word)) word = "full"
   const time = `\u2066${new Date(at).toTimeString().slice(0, 5)}\u2069`
   const words = box.dataset[word].replace("{time}", time)
@@ -89,15 +111,66 @@ function say(key, word, at = Date.now()) {
 }
 
 function keep(form, ready) {
-  const key = form.dataset.keep, before = read(key), now = fields(form)
+  const key = form.dataset.keep, now = fields(form)
+  const before = read(key) ?? {}, unseen = before.mark !== seen.get(key) && before.mark
   forms.set(key, form)
-  if (!ready && !before?.sent && same(now, asCame.get(form))) drop(key)
+  if (unseen) setAside(key, before, form, now)
+  const { sent } = before, id = ids.get(form)
+  if (!ready && !sent && same(now, asCame.get(form))) discard(key)
   else {
     const texts = [...form.elements].filter((one) => one.matches("textarea, [type=text]")).map((one) => one.name)
-    const { keepName: name, keepThen: then } = form.dataset
-    write(key, { at: Date.now(), to: form.getAttribute("action"), then, name, texts, now, ready, sent: before?.sent })
+    const { keepName: name, keepThen: then } = form.dataset, to = form.getAttribute("action")
+    const mark = Math.random(), drafted = unseen ? 0 : before.drafted
+    write(key, { at: Date.now(), to, then, name, texts, now, ready, sent, id, mark, drafted })
+    seen.set(key, mark)
   }
   say(key, "typed")
+  clearTimeout(pause)
+  pause = setTimeout(deliver, PAUSE + 50)
+}
+
+// What another tab has written meanwhile stays, beside the text of this one.
+function setAside(key, theirs, form, now) {
+  if (theirs.id === ids.get(form)) ids.set(form, uuid())
+  const mine = beside(key, ids.get(form)), other = beside(key, theirs.id)
+  if (!same(theirs.now, now) && !(theirs.sent && same(theirs.now, theirs.sent))) {
+    write(other === key ? beside(key, uuid()) : other, apart(theirs))
+  }
+  if (mine !== key && !read(mine)?.queued) drop(mine)
+}
+
+// Something new gets a key of its own, so that it never becomes the next version of another text.
+function apart(text) {
+  const key = text.now.find(([name]) => name === "key")?.[1], other = uuid()
+  if (!text.then || !key) return { ...text, sent: undefined }
+  const now = text.now.map(([name, value]) => [name, name === "key" ? other : value])
+  return { ...text, now, then: text.then.replace(key, other), sent: undefined, queued: text.ready }
+}
+
+function renew(form) {
+  const { key } = form.elements, { dataset } = form, other = uuid()
+  ids.set(form, uuid())
+  if (!dataset.keepThen) return
+  dataset.keepThen = dataset.keepThen.replace(key.value, other)
+  key.value = other
+}
+
+// The text waits in the list, and the form is empty for the next one.
+function queue(form) {
+  const key = form.dataset.keep, text = read(key)
+  if (!text?.then) return
+  const next = beside(key, text.id)
+  write(next, { ...text, ready: true, queued: true })
+  if (next !== key) drop(key)
+  forms.delete(key)
+  forms.set(form.dataset.keep = place(key), form)
+  form.reset()
+  for (const one of form.elements) if (text.texts.includes(one.name)) one.value = ""
+  renew(form)
+  asCame.set(form, fields(form))
+  form.querySelector("textarea").focus()
+  count()
+  say(place(key), "waiting")
 }
 
 // The form goes on where the kept text stands: which address takes it, on top of which version.
@@ -117,28 +190,34 @@ async function ask(address, options) {
 
 let token = document.querySelector("[name=csrfmiddlewaretoken]")?.value
 
-function post(text) {
+function post(address, pairs, keepalive = document.hidden && JSON.stringify(pairs).length < 20_000) {
   const body = new FormData()
   body.append("csrfmiddlewaretoken", token)
-  for (const [name, value] of text.sent) body.append(name, value)
-  return ask(text.to, { method: "POST", body })
+  for (const [name, value] of pairs) body.append(name, value)
+  // The last words of a page that goes arrive too; browsers limit how long they may be.
+  return ask(address, { method: "POST", body, keepalive })
 }
 
 // The server's own form, to see what it has; undefined when it is not shown.
 const theirs = (page) => page.querySelector("form[data-keep]")
 
+/* The answer to what goes out, or the word that says why there is none. */
+async function answered(text, address, pairs) {
+  const answer = await post(address, pairs)
+  if (answer.status !== 403) return answer
+  // Whoever signed in again since this page came needs a new token; whoever may not write sees no page either.
+  const fresh = await ask(text.to)
+  if (fresh.status >= 500) return "waiting"
+  if (!fresh.mine) return "signin"
+  if (fresh.status >= 400) return "refused"
+  token = fresh.page.querySelector("[name=csrfmiddlewaretoken]").value
+  return post(address, pairs)
+}
+
 /* What became of the text that went out, as [word, answer]: sent, waiting, signin, look, refused. */
 async function outcome(text) {
-  let answer = await post(text)
-  if (answer.status === 403) {
-    // Whoever signed in again since this page came needs a new token; whoever may not write sees no page either.
-    const fresh = await ask(text.to)
-    if (fresh.status >= 500) return ["waiting"]
-    if (!fresh.mine) return ["signin"]
-    if (fresh.status >= 400) return ["refused"]
-    token = fresh.page.querySelector("[name=csrfmiddlewaretoken]").value
-    answer = await post(text)
-  }
+  const answer = await answered(text, text.to, [...text.sent, ["draft", text.id]])
+  if (typeof answer === "string") return [answer]
   const { status, redirected, mine } = answer
   if (redirected && status < 500) return [mine ? "sent" : "signin", answer]
   if (status === 409) {
@@ -162,31 +241,68 @@ async function arrived(key, text, answer) {
   const latest = read(key)
   if (!latest) return
   if (certain && same(latest.now, text.sent)) return finish(key, answer)
-  // What was typed since goes on top of the version that this made.
-  const on = text.then ? "0" : new Map(text.sent).get("version")
-  const now = latest.now.map(([name, value]) => [name, name === "version" && on ? String(+on + 1) : value])
+  // What was typed since goes on top of what the server has now.
+  const form = theirs((await ask(text.then ?? text.to)).page)
+  const now = form ? rebased(latest.now, text.sent, fields(form)) : latest.now
   const next = { ...latest, now, to: text.then ?? text.to, then: undefined, sent: undefined }
   next.ready ||= same(latest.now, text.sent)
   write(key, next)
-  if (forms.has(key)) adopt(forms.get(key), next)
+  if (forms.has(key)) fill(forms.get(key), now), adopt(forms.get(key), next)
   say(key, "typed", latest.at)
 }
 
+// Others may have changed other fields: those come along. Where they changed what was typed since, the text stays on
+// the version it was sent on, and the server asks which one stands.
+function rebased(now, sent, stored) {
+  const all = (pairs, name) => pairs.filter(([other]) => other === name)
+  const alike = (one, other, name) => same(all(one, name), all(other, name))
+  const names = [...new Set(now.map(([name]) => name))]
+  const typed = names.filter((name) => !alike(now, sent, name))
+  const clash = typed.some((name) => !alike(sent, stored, name))
+  return names.flatMap((name) => all(name === "version" && clash || typed.includes(name) ? now : stored, name))
+}
+
 function finish(key, { url, page }) {
+  const form = forms.get(key), { queued } = read(key)
   drop(key)
+  if (queued && !form) return listed(key, page)
   say(key, "sent")
-  if (!forms.has(key)) return
+  if (!form) return
   const said = [...page.querySelectorAll("main [role=status].call")].map((one) => one.textContent)
   try { passing.setItem(`p2p-said:${person}`, JSON.stringify(said)) } catch { /* then without the sentence */ }
   location.assign(url)
 }
 
-function giveUp(key, text, word) {
-  const latest = read(key) ?? text
-  write(key, { ...latest, sent: undefined, ready: false })
+/* The page's own list shows what came in, while somebody may be writing the next text. */
+function listed(key, page) {
+  const here = document.querySelector("[data-entries]"), there = page.querySelector("[data-entries]")
+  if (!forms.has(place(key)) || !here || !there) return
+  here.replaceChildren(...there.childNodes)
+  if (!read(place(key))) say(place(key), "sent")
+}
+
+function giveUp(key, word) {
+  const text = read(key), form = forms.get(key)
+  if (!text) return
+  write(key, { ...text, sent: undefined, ready: false, stuck: word })
   if (word === "refused") return say(key, word)
   // The page that says what is wrong, or shows both texts, is the server's: it comes by an ordinary save.
-  forms.get(key)?.submit()
+  form?.setAttribute("action", text.to + key.slice(place(key).length))
+  form?.submit()
+}
+
+/* Keeps the text as a draft; true when it must be tried again. */
+async function draft(key) {
+  const text = read(key), { id, mark, to, now } = text
+  const where = `/drafts/${id}/?${new URLSearchParams({ form: to, person })}`
+  const answer = navigator.onLine ? await answered(text, where, now) : "waiting"
+  const word = answer.redirected ? "signin" : { 200: "drafted", 400: "large", 413: "large", 422: "large" }[answer.status]
+  const latest = read(key)
+  const still = latest?.mark === mark && !pending(latest)
+  if (["drafted", "large"].includes(word) && latest?.id === id) write(key, { ...latest, drafted: mark })
+  // What asks for an answer stays.
+  if (still && !["kept", "refused", "elsewhere"].includes(spoken.get(key))) say(key, word ?? (typeof answer === "string" ? answer : "waiting"))
+  return !["drafted", "large"].includes(word)
 }
 
 /* Sends one kept text; true when it must be tried again. */
@@ -199,29 +315,31 @@ async function send(key) {
     }
     const [word, answer] = navigator.onLine ? await outcome(text) : ["waiting"]
     if (word === "sent") await arrived(key, text, answer)
-    else if (word === "look" || word === "refused") return giveUp(key, text, word)
+    else if (word === "look" || word === "refused") return giveUp(key, word)
     else return say(key, word), true
   }
 }
 
-let timer, gap = 1000, busy = false
+let timer, pause, gap = 1000, busy = false
 
-/* One request at a time, whatever waits; then again after a gap that grows. */
+/* One request at a time, in the order of writing, what was pressed first; then again after a gap that grows. */
 async function deliver() {
   if (busy) return
   busy = true
   clearTimeout(timer)
-  for (const key of keys().filter((one) => pending(read(one)))) {
-    try {
-      if (await send(key)) gap = Math.min(gap * 2, LONGEST_GAP)
-    } catch {
-      say(key, "waiting")
-      gap = Math.min(gap * 2, LONGEST_GAP)
+  const failed = new Set()
+  for (const [wanted, act] of [[pending, send], [ripe, draft]]) {
+    const waiting = keys().filter((key) => wanted(read(key))).sort((one, other) => read(one).at - read(other).at)
+    for (const key of waiting) {
+      if (failed.has(place(key)) || !wanted(read(key))) continue
+      if (await act(key).catch(() => (say(key, "waiting"), true))) failed.add(place(key))
     }
   }
   busy = false
   count()
-  if (keys().some((key) => pending(read(key)))) timer = setTimeout(deliver, gap)
+  if (failed.size) gap = Math.min(gap * 2, LONGEST_GAP)
+  const left = keys().map(read).filter(due)
+  if (left.length) timer = setTimeout(deliver, failed.size ? gap : left.some(pending) ? 0 : PAUSE)
 }
 
 function hurry() {
@@ -230,13 +348,19 @@ function hurry() {
 }
 
 function begin(form) {
-  const address = form.dataset.keep
+  const address = form.dataset.keep, taken = form.elements.draft?.value, all = keys()
   form.setAttribute("action", address)
   // A text may go to this address though it was typed elsewhere: an entry's next version, or two texts to choose from.
-  const key = form.dataset.keep = keys().find((one) => read(one).to === address) ?? address, text = read(key)
+  const asked = beside(address, taken ?? location.hash.slice(1))
+  const other = all.find((one) => !one.includes("#") && read(one).to === address)
+  const key = form.dataset.keep = taken || all.includes(asked) ? asked : other ?? address, text = read(key)
   forms.set(key, form)
+  renew(form)
   asCame.set(form, fields(form))
-  if (!text || "keepAsIs" in form.dataset) return
+  if (!text) return
+  ids.set(form, text.id)
+  seen.set(key, text.mark)
+  if ("keepAsIs" in form.dataset) return
   doubtful.add(key)
   const differs = !same(text.now, fields(form))
   fill(form, text.now)
@@ -266,9 +390,9 @@ function download(text) {
 const acts = {
   on: (form) => form.querySelector("textarea")?.focus(),
   drop({ dataset }) {
-    drop(dataset.keep)
-    location.assign(dataset.keep)
+    discard(dataset.keep).then(() => location.assign(place(dataset.keep)))
   },
+  next: queue,
   save: (form) => download(read(form.dataset.keep)),
 }
 
@@ -280,10 +404,12 @@ addEventListener("submit", (event) => {
   if (form.dataset.keep) {
     event.preventDefault()
     keep(form, true)
+    if (!navigator.onLine) queue(form)
     hurry()
-  } else if ("keepAsk" in form.dataset && keys().length) {
+  } else if ("keepAsk" in form.dataset) {
     event.preventDefault()
-    location.assign(form.action) // the page that says what signing out does to texts on this device
+    if (keys().length) location.assign(form.action) // the page that says what signing out does to texts on this device
+    else forget(true).catch(() => {}).then(() => form.submit())
   }
 })
 
@@ -293,7 +419,7 @@ addEventListener("click", ({ target }) => {
     act(target.form)
     target.closest(".keep").hidden = true
   }
-  if (target.dataset && "keepDrop" in target.dataset) for (const key of forms.keys()) drop(key)
+  if (target.dataset && "keepDrop" in target.dataset) for (const key of forms.keys()) discard(key)
 })
 
 // Another tab of the same person: the last keystroke counts, and this one says so.
@@ -309,12 +435,21 @@ addEventListener("storage", ({ key: name }) => {
 
 addEventListener("pageshow", ({ persisted }) => persisted && forms.forEach((_form, key) => doubtful.add(key)))
 addEventListener("online", hurry)
-addEventListener("visibilitychange", () => document.hidden || deliver())
+addEventListener("visibilitychange", deliver)
 
 for (const form of document.querySelectorAll("form[data-keep]")) begin(form)
+for (const one of document.querySelectorAll("[data-draft]")) {
+  one.hidden = keys().some((key) => read(key).id === one.dataset.draft)
+}
 tell()
 count()
 deliver()
 
+// Pages kept for use without a connection are those of one person, and none where others use the computer too.
+const forget = async (all) => {
+  for (const one of await globalThis.caches?.keys() ?? []) if (all || one !== `p2p:${person}`) await caches.delete(one)
+}
+forget(shared()).catch(() => {})
+
 // For the page of kept texts and the one that asks before signing out.
-globalThis.kept = { SWITCH, keys, read, write, drop, shared, download, lasting }
+globalThis.kept = { SWITCH, keys, read, write, drop, discard, place, shared, download, lasting, person, forget }

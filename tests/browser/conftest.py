@@ -55,6 +55,8 @@ class Door:
         return self.open(storage_state=self.sessions.get(email), **options)
 
     def open(self, **options) -> Visitor:
+        # A worker of the page answers behind the back of routes; who tests without a connection allows it.
+        options = {"service_workers": "block"} | options
         context = self.browser.new_context(base_url=self.live.address, locale="en-GB", **options)
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))

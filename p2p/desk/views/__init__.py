@@ -1,7 +1,7 @@
 """Pages that read the whole house, by noun."""
 
 from p2p.desk.views.messages import link_for, message, message_log, preview, timetable, timing
-from p2p.desk.views.pages import device, healthz, help_page, history, home, privacy, programme
+from p2p.desk.views.pages import device, healthz, help_page, history, home, offline, privacy, programme, worker
 from p2p.desk.views.people import entered, invitation, profile
 from p2p.desk.views.todo import digest_off, later, later_by_link, notifications, switches, switches_by_link, team
 
@@ -20,6 +20,7 @@ __all__ = [
     "message",
     "message_log",
     "notifications",
+    "offline",
     "preview",
     "privacy",
     "profile",
@@ -29,4 +30,5 @@ __all__ = [
     "team",
     "timetable",
     "timing",
+    "worker",
 ]

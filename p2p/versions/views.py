@@ -1,0 +1,37 @@
+"""What devices send while people type."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from p2p.versions.drafts import keep_draft
+from p2p.versions.models import Draft
+
+OURS = {"csrfmiddlewaretoken", "draft"}
+
+
+@require_POST
+def keep(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Store the draft of one text on one device."""
+    # Somebody else may have signed in to this browser since the page came.
+    if request.GET.get("person", "") != str(request.user.pk):
+        raise PermissionDenied
+    fields = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
+    address = request.GET.get("form", "")
+    try:
+        keep_draft(person=request.user, key=key, address=address, fields=fields, now=timezone.now())
+    except ValidationError as error:
+        return JsonResponse({"reasons": error.messages}, status=422)
+    return JsonResponse({})
+
+
+@require_POST
+def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Throw a draft away and go back to its form."""
+    draft = get_object_or_404(Draft.objects.visible_to(request.user), uuid=key)
+    draft.delete()
+    return redirect(draft.address)
