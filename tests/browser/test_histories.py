@@ -2,21 +2,14 @@
 
 import pytest
 
-from tests.browser.histories import Notes, play
-from tests.browser.people import ACHIENG
-from tests.browser.test_device import ISAAC, step_in
+from tests.browser.histories import Notes, begin, play
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def notes(live, visitor, door) -> Notes:
-    for email in (ISAAC, ACHIENG):
-        if email not in door.sessions:
-            somebody = visitor()
-            step_in(somebody, email)
-            door.sessions[email] = somebody.page.context.storage_state()
-    return Notes(live, door.sessions[ISAAC], door.sessions[ACHIENG])
+@pytest.fixture(scope="package")
+def notes(live, browser) -> Notes:
+    return begin(browser, live)
 
 
 @pytest.mark.parametrize("seed", range(1, 16))
