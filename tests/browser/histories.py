@@ -331,5 +331,8 @@ def storage_of(browser: Browser, site: Site, email: str) -> dict:
     return state
 
 
-def begin(browser: Browser, site: Site) -> Notes:
-    return Notes(site, *(storage_of(browser, site, email) for email in (WRITER, COLLEAGUE)))
+@contextlib.contextmanager
+def begun(browser: Browser, site: Site) -> Iterator[Notes]:
+    notes = Notes(site, *(storage_of(browser, site, email) for email in (WRITER, COLLEAGUE)))
+    with notes.database:
+        yield notes

@@ -1,15 +1,18 @@
 """Whatever happens while somebody writes, no text is lost: a few histories of the many that the drills play."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.browser.histories import Notes, begin, play
+from tests.browser.histories import Notes, begun, play
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="package")
-def notes(live, browser) -> Notes:
-    return begin(browser, live)
+def notes(live, browser) -> Iterator[Notes]:
+    with begun(browser, live) as found:
+        yield found
 
 
 @pytest.mark.parametrize("seed", range(1, 16))

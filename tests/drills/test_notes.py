@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.histories import TEXT, History, Notes, begin, play
+from tests.browser.histories import TEXT, History, Notes, begun, play
 from tests.drills.table import Figures
 from tests.live import chromium, site
 
@@ -30,8 +30,8 @@ def notes(place, browser, tmp_path_factory) -> Iterator[Notes]:
     given = os.environ["DATABASE_URL"]
     os.environ["DATABASE_URL"] = place.server.url
     try:
-        with site("p2p_drill_notes", tmp_path_factory.mktemp("var")) as running:
-            yield begin(browser, running)
+        with site("p2p_drill_notes", tmp_path_factory.mktemp("var")) as running, begun(browser, running) as found:
+            yield found
     finally:
         os.environ["DATABASE_URL"] = given
 
