@@ -1,10 +1,33 @@
-"""What this floor adds to messages: the calendar entry of a session."""
+"""What this floor adds to messages and drafts: the calendar entry of a session, and who else writes in its notes."""
+
+import datetime as dt
+
+from django.urls import Resolver404, resolve
 
 from p2p.ui.follows import follow
-from sessions.models import PeerSession
+from p2p.versions.models import Draft
+from sessions.actions import may_write
+from sessions.models import Note, PeerSession
 from sessions.news import event_of
+from sessions.presence import others_writing
+
+FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
 
 @follow("calendar_entry")
 def entry_of_session(code: str, number: int) -> dict:
     return event_of(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+
+
+@follow("draft_kept")
+def who_else_writes(draft: Draft, now: dt.datetime) -> str:
+    """For whoever may write in the notes that the draft belongs to; nobody else learns anything."""
+    try:
+        found = resolve(draft.address)
+    except Resolver404:
+        return ""
+    if found.view_name not in FORMS:
+        return ""
+    session = {"session__programme__code": found.kwargs["code"], "session__number": found.kwargs["number"]}
+    note = Note.objects.visible_to(draft.person).filter(**session).select_related("session__programme").first()
+    return others_writing(note, draft.person, now) if note and may_write(note, draft.person) else ""

@@ -21,6 +21,7 @@ from sessions import actions
 from sessions.agreement import window
 from sessions.forms import EntryForm, NoteForm
 from sessions.models import Note, NoteEntry
+from sessions.presence import others_writing
 from sessions.views.session import one
 
 
@@ -72,7 +73,7 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         drafts.saved(request)
         messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
         return redirect(note)
-    context |= drafts.offered(request, form)
+    context |= drafts.offered(request, form) | {"others": others_writing(note, request.user, timezone.now())}
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
 

@@ -297,6 +297,9 @@ async function draft(key) {
   const where = `/drafts/${id}/?${new URLSearchParams({ form: to, person })}`
   const answer = navigator.onLine ? await answered(text, where, now) : "waiting"
   const word = answer.redirected ? "signin" : { 200: "drafted", 400: "large", 413: "large", 422: "large" }[answer.status]
+  // The answer says who else writes here.
+  const others = word === "drafted" && forms.has(key) && document.querySelector("[data-others]")
+  if (others) others.textContent = answer.page.body.textContent
   const latest = read(key)
   const still = latest?.mark === mark && !pending(latest)
   if (["drafted", "large"].includes(word) && latest?.id === id) write(key, { ...latest, drafted: mark })

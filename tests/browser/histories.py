@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, R
 
 from tests.live import Site
 
+WRITER, COLLEAGUE = "isaac@uga-film.example", "achieng@uga-film.example"
 PROGRAMME, SESSION = "UGA-FILM", 9
 NOTES = f"/programmes/{PROGRAMME}/sessions/{SESSION}/notes/"
 TEXT = "form[data-keep] textarea[name=text]"
@@ -37,7 +38,7 @@ from sessions.actions import note_of
 from sessions.models import PeerSession
 session = PeerSession.objects.get(programme__code="{PROGRAMME}", number={SESSION})
 note = note_of(session=session, by=session.note_taker)
-note.co_writers.add(Person.objects.get(email="achieng@uga-film.example"))
+note.co_writers.add(Person.objects.get(email="{COLLEAGUE}"))
 print(note.pk)
 """
 IN_FORMS = "() => [...document.querySelectorAll('[name=text]')].map((one) => one.value)"
@@ -76,16 +77,17 @@ class Notes:
             [self.note],
         ).fetchall()
 
-    def colleague_saves(self, entry: tuple, words: str) -> str:
-        """Another co-writer goes on with an entry; the text that they were told is saved."""
-        uuid, version, kind, readership, text = entry
-        form = {"version": version, "kind": kind, "readership": readership, "text": f"{text} {words}"}
+    def send(self, entry: tuple, text: str) -> tuple[int, str]:
+        """Another co-writer saves an entry on top of the version that is given: what the server says."""
+        uuid, version, kind, readership, _text = entry
+        form = {"version": version, "kind": kind, "readership": readership, "text": text, "csrfmiddlewaretoken": CSRF}
         link = http.client.HTTPConnection(urlsplit(self.site.address).netloc, timeout=30)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        link.request("POST", f"{NOTES}{uuid}/", urlencode(form | {"csrfmiddlewaretoken": CSRF}), headers)
-        status = link.getresponse().status
+        link.request("POST", f"{NOTES}{uuid}/", urlencode(form), headers)
+        answer = link.getresponse()
+        said = answer.status, answer.read().decode()
         link.close()
-        return form["text"] if status == 302 else ""
+        return said
 
 
 class History:
@@ -184,11 +186,14 @@ class History:
             links.nth(self.chance.randrange(links.count())).click()
 
     def colleague(self) -> None:
+        """Goes on with an entry; what they were told is saved counts as well."""
         entries = self.notes.entries()
         if entries:
             self.words += 1
-            text = self.notes.colleague_saves(self.chance.choice(entries), f"{self.seed}.{self.words}.theirs;")
-            self.typed |= {text} - {""}
+            entry = self.chance.choice(entries)
+            text = f"{entry[-1]} {self.seed}.{self.words}.theirs;"
+            if self.notes.send(entry, text)[0] == 302:
+                self.typed.add(text)
 
     def pause(self) -> None:
         self.page.clock.fast_forward(2000)
@@ -310,3 +315,24 @@ def play(seed: int, browser: Browser, notes: Notes) -> History:
     finally:
         history.close()
     return history
+
+
+def storage_of(browser: Browser, site: Site, email: str) -> dict:
+    """The cookies of somebody who came through the door of the try-out."""
+    context = browser.new_context(base_url=site.address)
+    page = context.new_page()
+    page.goto("/account/login/")
+    door = page.locator("button[name=as]").first
+    door.evaluate("(button, email) => button.value = email", email)
+    with page.expect_navigation():
+        door.click()
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@contextlib.contextmanager
+def begun(browser: Browser, site: Site) -> Iterator[Notes]:
+    notes = Notes(site, *(storage_of(browser, site, email) for email in (WRITER, COLLEAGUE)))
+    with notes.database:
+        yield notes

@@ -1,22 +1,18 @@
 """Whatever happens while somebody writes, no text is lost: a few histories of the many that the drills play."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.browser.histories import Notes, play
-from tests.browser.people import ACHIENG
-from tests.browser.test_device import ISAAC, step_in
+from tests.browser.histories import Notes, begun, play
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def notes(live, visitor, door) -> Notes:
-    for email in (ISAAC, ACHIENG):
-        if email not in door.sessions:
-            somebody = visitor()
-            step_in(somebody, email)
-            door.sessions[email] = somebody.page.context.storage_state()
-    return Notes(live, door.sessions[ISAAC], door.sessions[ACHIENG])
+@pytest.fixture(scope="package")
+def notes(live, browser) -> Iterator[Notes]:
+    with begun(browser, live) as found:
+        yield found
 
 
 @pytest.mark.parametrize("seed", range(1, 16))

@@ -113,3 +113,17 @@ def test_drafts_end_after_thirty_days():
     new = DraftFactory(updated_at=now() - dt.timedelta(days=29))
     assert erase_old(now=now()) == 1
     assert list(Draft.objects.all()) == [new] != [old]
+
+
+def test_writers_see_who_else_is_writing_and_nobody_else_does(as_, programme, note, peer):
+    colleague, stranger = teammate_of(programme, name="Wanjiru"), teammate_of(programme, name="Not a writer")
+    note.co_writers.add(colleague)
+    path, where = note.get_absolute_url(), f"/drafts/{KEY}/?form={quote(note.get_absolute_url())}"
+    for person in (colleague, stranger):
+        send(as_(person), person, path, key=uuid.uuid4())
+    said = as_(peer).post(f"{where}&person={peer.pk}", TYPED).content.decode()
+    assert ("Wanjiru" in said, "Not a writer" in said) == (True, False)
+    assert "Wanjiru" in as_(peer).get(path).context["others"]
+    assert as_(stranger).post(f"{where}&person={stranger.pk}", TYPED).content == b""
+    Draft.objects.update(updated_at=now() - dt.timedelta(minutes=3))
+    assert as_(peer).get(path).context["others"] == ""
