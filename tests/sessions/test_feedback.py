@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from p2p.desk.todo import messages_of, of_team
 from p2p.duties.kinds import duties_of
@@ -255,3 +257,16 @@ def test_nobody_is_asked_again_after_half_a_year_or_in_a_programme_that_is_over(
     assert ask_again(now() + dt.timedelta(days=200)) == 0
     Programme.objects.update(state="cancelled")
     assert ask_again(now() + dt.timedelta(days=95)) == 0
+
+
+def test_the_page_of_a_session_asks_the_same_however_many_sessions_are_pooled(as_, programme, amina):
+    counts = []
+    for number in (3, 4, 5):
+        session = held(programme, number=number)
+        answered(ask(session, amina), 2)
+        close_forms(now() + WEEK)
+        with CaptureQueriesContext(connection) as asked:
+            as_(amina).get(session.get_absolute_url())
+        counts.append(len(asked))
+    # From the third on there are enough answers, and one question more reads them.
+    assert counts == [counts[0], counts[0], counts[0] + 1]
