@@ -161,6 +161,18 @@ def compared(survey: Survey) -> list[tuple[Question, Result, Result]]:
     return [(one.question, one, after[code]) for code, one in before.items() if code in after]
 
 
+def named_answers(survey: Survey) -> list[tuple[Any, list[tuple[Question, str]]]]:
+    """What each person has answered, where people answer by name."""
+    if survey.form.anonymous:
+        return []
+    rows = survey.form.responses.exclude(person=None).select_related("person").order_by("person__sort_key")
+    asks = survey.form.asks
+    return [
+        (row.person, [(one, one.said(row.answers[one.code])) for one in asks if one.code in row.answers])
+        for row in rows
+    ]
+
+
 def asked_people(survey: Survey) -> list[Asked]:
     """Who was asked by name and whether they have answered; nobody where answers are anonymous."""
     if survey.form.anonymous:

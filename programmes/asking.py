@@ -14,7 +14,10 @@ from programmes.toolkit.texts import LANGUAGES, Text
 
 def of_the_whole() -> list[Question]:
     """What a survey of a programme may ask as well: the questions of an evaluation."""
-    return [*offered(), *(question(one.code, one.question) for one in catalogue().dac_criteria)]
+    criteria = catalogue().dac_criteria
+    # What wider difference did it make? What will last?
+    kinds = dict.fromkeys(["DAC-IMP", "DAC-SUS"], Answered.TEXT)
+    return [*offered(), *(question(one.code, one.question, kinds.get(one.code, Answered.SCALE)) for one in criteria)]
 
 
 def offered(codes: Iterable[str] = ()) -> list[Question]:

@@ -75,6 +75,7 @@ def survey(request: HttpRequest, programme: Programme, number: int, refusals: li
         "results": surveys.results(row),
         "compared": surveys.compared(row),
         "asked": surveys.asked_people(row) if request.can.may(Can.EDIT) else [],
+        "named": surveys.named_answers(row) if request.can.may(Can.EDIT) else [],
         "address": address_of(row),
         "refusals": refusals,
         "area": "programmes",
@@ -109,7 +110,7 @@ def survey_paper(request: HttpRequest, programme: Programme, number: int) -> Htt
 
 def picture_of(address: str) -> str:
     """The address as a QR code that a page may hold: the policy of pages allows images from data."""
-    drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).to_string()
+    drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathFillImage, border=2).to_string()
     return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()
 
 

@@ -46,7 +46,7 @@ class Question:
 
     def said(self, value: Any) -> str:
         """The words of one answer; empty when there is none."""
-        return str(dict(self.choices).get(str(value), ""))
+        return value if self.kind == Answered.TEXT else str(dict(self.choices).get(str(value), ""))
 
     @property
     def stored(self) -> dict[str, Any]:

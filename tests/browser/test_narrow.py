@@ -22,13 +22,15 @@ PHYSICAL = re.compile(
 )
 # How far the page can be scrolled sideways, and its direction. Small is what is under 24 pixels wide or high with its
 # label; links within a sentence may be. Loose are figures with signs, such as 10:00, 3 / 4 or +3, that stand in a
-# sentence without a direction of their own, so that an Arabic sentence would turn them round.
+# sentence without a direction of their own, so that an Arabic sentence would turn them round; what is set apart by
+# signs of its own, as titles in a name of a thing to do are, is not.
 SEEN = """() => {
     const root = document.documentElement, loose = []
     const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) {
         const {data, parentElement: parent} = texts.currentNode
-        const signed = /\\d\\s*[+/:%]|[+%-]\\d/.test(data.replace(/\\d-\\d/g, ""))
+        const ours = data.replace(/\\u2068[^\\u2069]*\\u2069/g, "").replace(/\\d-\\d/g, "")
+        const signed = /\\d\\s*[+/:%]|[+%-]\\d/.test(ours)
         const bare = parent.closest("[dir]") === root && !parent.closest(".hidden, title, option")
         if (signed && bare) loose.push(data.trim())
     }

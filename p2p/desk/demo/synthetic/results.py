@@ -14,7 +14,7 @@ from sessions.models.session import OPEN_READERSHIP
 
 STAGE_INDICATOR, POLICY = "P1-c", "OUT-P1"
 SECTIONS = ("RP-02", "RP-05")
-ASKED_AT_THE_END = ("FQ-5", "DAC-REL", "DAC-EFF", "DAC-SUS")
+ASKED_AT_THE_END = ("FQ-5", "DAC-REL", "DAC-EFF", "DAC-EFI")
 
 
 def harvest(one: Draft) -> None:
