@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report
+from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
 from p2p.files.kinds import ACCEPT
+from p2p.surveys.forms import QuestionsForm, lines_in
 from p2p.ui import when
 from p2p.versions.forms import RecordForm, soften
 from programmes.editing import people_of
@@ -200,3 +201,79 @@ class ReportForm(RecordForm):
             "conclusions": rows_of(data["conclusions_text"], self.CONCLUSION),
             "recommendations": rows_of(data["recommendations_text"], self.RECOMMENDATION),
         }
+
+
+class SurveyForm(QuestionsForm):
+    """A survey and what it asks; the questions after an exchange may be those from before, so none need be chosen."""
+
+    least = 0
+
+    kind = forms.ChoiceField(label=_("Kind of survey"), choices=Survey.Kind.choices)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    introduction = forms.CharField(
+        label=_("Introduction"),
+        help_text=_("What it is for, in one or two sentences. Whoever answers reads it first."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    closes_on = forms.DateField(label=_("Open until"))
+    named = forms.BooleanField(
+        label=_("People answer with their name"),
+        help_text=_("Otherwise nobody learns who said what. A survey of the sector is always without names."),
+        required=False,
+    )
+    regions = forms.CharField(
+        label=_("Regions"),
+        help_text=_("Only for a survey of the sector: each on its own line."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            soften(field)
+
+    def clean_closes_on(self):
+        day = self.cleaned_data["closes_on"]
+        if day <= when.today():
+            raise forms.ValidationError(_("Choose a day that lies ahead."))
+        return day
+
+    def values(self) -> dict:
+        data = self.cleaned_data
+        facts = {"introduction": data["introduction"], "closes_on": data["closes_on"], "anonymous": not data["named"]}
+        return {
+            "kind": data["kind"],
+            "title": data["title"],
+            "facts": facts | {"opens_on": when.today()},
+            "questions": self.questions(),
+            "regions": lines_in(data["regions"]),
+        }
+
+
+def first_values(survey: Survey) -> dict:
+    """A survey that is being prepared, as its form shows it."""
+    if not survey.pk:
+        return {}
+    form, asks = survey.form, survey.form.asks
+    known = {one.code: one for one in asks}
+    regions = known["region"].choices if "region" in known else []
+    values = {
+        "kind": survey.kind,
+        "title": survey.title,
+        "introduction": form.introduction,
+        "closes_on": form.closes_on,
+    }
+    values |= {"named": not form.anonymous, "regions": "\n".join(value for value, _words in regions)}
+    return values | {"chosen": list(known)} | own_values([one for one in asks if one.code.startswith("own-")])
+
+
+def own_values(own: list) -> dict:
+    found = {}
+    for number, one in enumerate(own, start=1):
+        options = "\n".join(value for value, _words in one.choices) if one.options else ""
+        found |= {f"text{number}": one.words[""], f"kind{number}": one.kind, f"options{number}": options}
+    return found

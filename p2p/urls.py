@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from outcomes import views as outcomes
 from p2p.accounts import views as accounts
 from p2p.desk import views as desk
 from p2p.surveys import views as surveys
@@ -13,6 +14,7 @@ urlpatterns = [
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
     path("f/<str:token>/", surveys.by_link, name="answer"),
+    path("q/<slug:link>/", outcomes.answer_survey, name="answer-survey"),
     path("programmes/<slug:code>/forms/<int:pk>/", surveys.asked, name="asked"),
     path("drafts/", include("p2p.versions.urls")),
     path("account/", include("p2p.accounts.urls")),

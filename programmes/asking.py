@@ -1,10 +1,23 @@
 """Questions of the toolkit's catalogue as forms store them: with the words of all languages, as they are today."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from p2p.surveys.questions import Answered, Question
+from programmes.models.people import Side
 from programmes.toolkit import catalogue
 from programmes.toolkit.texts import LANGUAGES, Text
+
+
+def of_the_whole() -> list[Question]:
+    """What a survey of a programme may ask as well: the questions of an evaluation."""
+    criteria = catalogue().dac_criteria
+    # What wider difference did it make? What will last?
+    kinds = dict.fromkeys(["DAC-IMP", "DAC-SUS"], Answered.TEXT)
+    return [*offered(), *(question(one.code, one.question, kinds.get(one.code, Answered.SCALE)) for one in criteria)]
 
 
 def offered(codes: Iterable[str] = ()) -> list[Question]:
@@ -18,4 +31,18 @@ def offered(codes: Iterable[str] = ()) -> list[Question]:
 
 
 def question(code: str, words: Text, kind: str = Answered.SCALE) -> Question:
-    return Question(code, str(kind), {language: words.in_language(language) for language in LANGUAGES})
+    return Question(code, str(kind), in_all_languages(words))
+
+
+def in_all_languages(words: Any) -> dict[str, str]:
+    """Texts of the catalogue and those of the screens, which are lazy."""
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[language] = str(words)
+    return found
+
+
+def side_words(side: str) -> str:
+    """A side of the exchange as results name it; empty for no side."""
+    return {Side.SEEKING: _("national team"), Side.PROVIDING: _("peers")}.get(Side(side), "") if side else ""

@@ -14,7 +14,7 @@ from p2p.notices.asking import ask
 from p2p.surveys.models import Asked, Form, Response
 from p2p.surveys.results import Pool, Result, pool_of, results_of
 from p2p.versions.actions import fresh, store
-from programmes.asking import offered
+from programmes.asking import offered, side_words
 from programmes.models import Membership
 from programmes.models.people import Side
 from programmes.models.programme import State
@@ -150,5 +150,5 @@ def pool_results(pool: Pool, said: list[tuple[int, str, dict]]) -> list[Result]:
     """What the forms of a pool say together; a question of one form alone needs enough answers by itself."""
     keys = {form.pk for form in pool.forms}
     questions = [question for form in pool.forms for question in form.asks]
-    chosen = [(side, answers) for form, side, answers in said if form in keys]
+    chosen = [(side_words(side), answers) for form, side, answers in said if form in keys]
     return results_of(questions, chosen, pool.forms[0].smallest)

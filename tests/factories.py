@@ -18,6 +18,7 @@ from outcomes.models import (
     Lesson,
     Measurement,
     Report,
+    Survey,
 )
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import sort_key
@@ -583,6 +584,17 @@ class ContributionFactory(DjangoModelFactory):
 
     outcome = factory.SubFactory(ExpectedOutcomeFactory)
     action = factory.SubFactory(FollowUpActionFactory, programme=factory.SelfAttribute("..outcome.programme"))
+
+
+class SurveyFactory(DjangoModelFactory):
+    class Meta:
+        model = Survey
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    kind = Survey.Kind.EVALUATION
+    title = "How both sides see it"
+    form = factory.SubFactory(FormFactory, kind="survey")
 
 
 class ReportFactory(DjangoModelFactory):

@@ -55,6 +55,8 @@ GET  message                               404 403 200 200 403 403 403 404 in
 POST message                               404 403 200 200 403 403 403 404 in
 GET  answer                                200 200 200 200 200 200 200 200 200
 POST answer                                422 422 422 422 422 422 422 422 422
+GET  answer-survey                         200 200 200 200 200 200 200 200 200
+POST answer-survey                         422 422 422 422 422 422 422 422 422
 GET  asked                                 404 404 404 404 200 404 404 404 in
 POST asked                                 404 404 404 404 422 404 404 404 in
 POST keep-draft                            403 403 403 403 403 403 403 403 in
@@ -164,6 +166,15 @@ GET  outcomes:action                       404 403 200 200 200 403 403 404 in
 GET  outcomes:lessons                      404 200 200 200 200 200 403 404 in
 POST outcomes:consent                      404 403 302 302 302 403 403 404 in
 GET  outcomes:dissemination                404 200 200 200 200 200 403 404 in
+GET  outcomes:surveys                      404 200 200 200 200 200 403 404 in
+GET  outcomes:new-survey                   404 403 200 200 403 403 403 404 in
+POST outcomes:new-survey                   404 403 422 422 403 403 403 404 in
+GET  outcomes:survey                       404 200 200 200 200 200 403 404 in
+GET  outcomes:edit-survey                  404 403 200 200 403 403 403 404 in
+POST outcomes:ask-survey                   404 403 422 422 403 403 403 404 in
+GET  outcomes:survey-paper                 404 200 200 200 200 200 403 404 in
+GET  outcomes:type-in                      404 403 200 200 403 403 403 404 in
+POST outcomes:type-in                      404 403 422 422 403 403 403 404 in
 GET  outcomes:reports                      404 200 200 200 200 200 200 404 in
 GET  outcomes:new-report                   404 403 200 200 403 403 403 404 in
 GET  outcomes:report                       404 200 200 200 200 200 200 404 in

@@ -30,6 +30,7 @@ from tests.factories import (
     PersonFactory,
     ReportFactory,
     StoredFileFactory,
+    SurveyFactory,
 )
 
 CODE = "UGA-FILM"
@@ -89,6 +90,9 @@ class World:
             teams=self.teams(),
             feedback=FormFactory(programme_code=CODE),
         )
+        sector = FormFactory(programme_code=CODE, kind="survey")
+        facts = {"link": "open-to-all", "asked_on": timezone.localdate(), "form": sector}
+        self.survey = SurveyFactory(programme=self.programme, number=1, kind="sector", **facts)
         self.asked = AskedFactory(form=shared.feedback, person=author)
         note = NoteFactory(session=shared, author=author, state="shared")
         self.shared_entry = NoteEntryFactory(note=note, kind="lesson", team=self.programme.teams.get(side="seeking"))
@@ -152,6 +156,7 @@ class World:
             "asked": self.asked.form,
         }
         return {
+            "link": self.survey.link,
             "code": CODE if name != "toolkit:phase" else "FOLL",
             "kind": "notes" if name == "timing" else "FOLL",
             "occasion": self.occasion,

@@ -3,6 +3,7 @@
 from outcomes.models.actions import Dissemination, FollowUpAction, Lesson
 from outcomes.models.report import Report
 from outcomes.models.results import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
+from outcomes.models.survey import Survey
 
 __all__ = [
     "Contribution",
@@ -14,4 +15,5 @@ __all__ = [
     "Lesson",
     "Measurement",
     "Report",
+    "Survey",
 ]

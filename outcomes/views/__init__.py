@@ -12,16 +12,20 @@ from outcomes.views.results import (
     outcome_list,
     review_figure,
 )
+from outcomes.views.surveys import answer_survey, ask_survey, edit_survey, survey, survey_list, survey_paper, type_in
 
 __all__ = [
     "action_list",
     "add_contribution",
+    "answer_survey",
+    "ask_survey",
     "consent",
     "dissemination",
     "edit_action",
     "edit_indicator",
     "edit_outcome",
     "edit_report",
+    "edit_survey",
     "evidence_file",
     "figure",
     "lessons",
@@ -35,4 +39,8 @@ __all__ = [
     "reports",
     "review_figure",
     "step",
+    "survey",
+    "survey_list",
+    "survey_paper",
+    "type_in",
 ]

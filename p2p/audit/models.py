@@ -60,6 +60,7 @@ VERBS = {
     "copied": _("was copied as a message"),
     "timetable": _("has another timetable of reminders"),
     "asked": _("asks for feedback"),
+    "asks": _("was opened for answers"),
     "measured": _("was measured"),
     "returned": _("was returned"),
     "ordered": _("was ordered as PDF"),

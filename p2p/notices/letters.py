@@ -228,6 +228,10 @@ ASKED_WORDS = {
         gettext_lazy("How was it? %(title)s"),
         gettext_lazy("You took part in session %(number)s. A few questions tell what was good and what should change."),
     ),
+    "survey": (
+        gettext_lazy("Your answers are wanted: %(title)s"),
+        gettext_lazy("The programme %(code)s would like to know from both sides how things stand."),
+    ),
     "pulse": (
         gettext_lazy("Have you used it? %(title)s"),
         gettext_lazy("Session %(number)s was three months ago. Have you used what you learned?"),

@@ -1,6 +1,7 @@
 """Asking and answering: the same two forms for whatever is asked."""
 
 import secrets
+import uuid
 from typing import Any
 
 from django import forms
@@ -17,9 +18,12 @@ class AnswerForm(forms.Form):
 
     nothing_required = True
 
-    def __init__(self, *args, form: Form, signed: bool = False, **kwargs):
+    def __init__(self, *args, form: Form, signed: bool = False, key: uuid.UUID | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.asks = form.asks
+        if key:
+            # Of whom we do not know: the same page sent twice is one answer.
+            self.fields["key"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
         for question in self.asks:
             self.fields[question.code] = field_for(question)
         if signed:
@@ -56,6 +60,8 @@ def first_values(asked: Asked, answers: dict[str, Any]) -> dict[str, Any]:
 class QuestionsForm(forms.Form):
     """What to ask: some of the questions on offer, and a few of one's own."""
 
+    least = 1
+
     def __init__(self, *args, offered: list[Question], usual: list[str], most: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.offered, self.most = offered, most
@@ -75,7 +81,7 @@ class QuestionsForm(forms.Form):
             if data.get(f"kind{number}") == Answered.CHOICE and not 2 <= len(options(data, number)) <= MOST_OPTIONS:
                 self.add_error(f"options{number}", _("Write two to eight answers, each on its own line."))
         count = len(data.get("chosen", [])) + len(self.typed(data))
-        if not self.errors and not 1 <= count <= self.most:
+        if not self.errors and not self.least <= count <= self.most:
             raise forms.ValidationError(
                 _("Choose at least one question and at most %(most)s in all."), params={"most": self.most}
             )
@@ -95,11 +101,17 @@ def own_question(data: dict[str, Any], number: int) -> Question:
     """Under a code of its own: where forms are pooled, two questions are the same only when they are."""
     kind = data[f"kind{number}"] or Answered.SCALE
     choices = options(data, number) if kind == Answered.CHOICE else []
-    return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, choices)
+    words = [{"": one} for one in choices]
+    return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, words)
 
 
 def options(data: dict[str, Any], number: int) -> list[str]:
-    lines = (line.strip()[:120] for line in data.get(f"options{number}", "").splitlines())
+    return lines_in(data.get(f"options{number}", ""))
+
+
+def lines_in(text: str) -> list[str]:
+    """Each line once, without empty ones."""
+    lines = (line.strip()[:120] for line in text.splitlines())
     return list(dict.fromkeys(line for line in lines if line))
 
 

@@ -44,6 +44,7 @@ class Form(models.Model):
     kind = models.CharField(max_length=30)
     programme_code = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200, blank=True)
+    introduction = models.TextField(blank=True, max_length=2000)
     about = models.PositiveIntegerField(default=0)
     questions = models.JSONField(default=list)
     anonymous = models.BooleanField(default=True)
@@ -73,8 +74,8 @@ class Form(models.Model):
 
     @property
     def few(self) -> bool:
-        """Too few were asked for figures of this form alone."""
-        return self.anonymous and self.invited < self.smallest
+        """Too few were asked for figures of this form alone: they are pooled, and a signed remark is heard at once."""
+        return bool(self.pool) and self.anonymous and self.invited < self.smallest
 
     def is_open(self, now: dt.datetime) -> bool:
         return not self.closed and day_everywhere(now) <= self.closes_on

@@ -17,25 +17,36 @@ class Answered(models.TextChoices):
     TEXT = "text", _("in their own words")
 
 
+def in_words(words: dict[str, str]) -> str:
+    language = (get_language() or "en").partition("-")[0]
+    return words.get(language) or words.get("") or words.get("en", "")
+
+
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """``words`` by language; what somebody typed has one text under the empty language. ``options`` of a choice."""
+    """``words`` by language; what somebody typed has one text under the empty language.
+
+    ``options`` of a choice have words in the same way, and a code where the catalogue has one.
+    """
 
     code: str
     kind: str
     words: dict[str, str]
-    options: list[str] = dataclasses.field(default_factory=list)
+    options: list[dict[str, str]] = dataclasses.field(default_factory=list)
 
     def __str__(self) -> str:
-        language = (get_language() or "en").partition("-")[0]
-        return self.words.get(language) or self.words.get("") or self.words.get("en", self.code)
+        return in_words(self.words)
 
     @property
     def choices(self) -> list[tuple[str, Any]]:
         """What is stored and what it means."""
         if self.kind == Answered.SCALE:
             return [(str(mark), words) for mark, words in SCALE.items()]
-        return [(option, option) for option in self.options]
+        return [(option.get("code") or option[""], in_words(option)) for option in self.options]
+
+    def said(self, value: Any) -> str:
+        """The words of one answer; empty when there is none."""
+        return value if self.kind == Answered.TEXT else str(dict(self.choices).get(str(value), ""))
 
     @property
     def stored(self) -> dict[str, Any]:

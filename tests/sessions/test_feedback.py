@@ -7,6 +7,8 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from p2p.desk.todo import messages_of, of_team
 from p2p.duties.kinds import duties_of
@@ -266,3 +268,16 @@ def test_feedback_that_was_asked_before_forms_knew_about_what_is_still_read():
     form.refresh_from_db()
     assert (form.kind, form.programme_code, form.about) == ("feedback", session.programme.code, 7)
     assert [one.code for one in form.asks] == ["FQ-1", "FQ-6"]
+
+
+def test_the_page_of_a_session_asks_the_same_however_many_sessions_are_pooled(as_, programme, amina):
+    counts = []
+    for number in (3, 4, 5):
+        session = held(programme, number=number)
+        answered(ask(session, amina), 2)
+        close_forms(now() + WEEK)
+        with CaptureQueriesContext(connection) as asked:
+            as_(amina).get(session.get_absolute_url())
+        counts.append(len(asked))
+    # From the third on there are enough answers, and one question more reads them.
+    assert counts == [counts[0], counts[0], counts[0] + 1]

@@ -26,7 +26,8 @@ def build(subject: Report | Programme, *, language: str | None = None, today: dt
 def gathered(report: Report) -> dict[str, Any]:
     programme: Any = fetch.programme(report.programme_id, report.pk)
     pk, as_of = programme.pk, report.data_as_of
-    sessions, ahead = work.sessions(pk, as_of)
+    forms = list(fetch.forms(pk))
+    sessions, ahead = work.sessions(pk, as_of, forms)
     known = {one.code for one in sessions}
     return {
         **people.about(programme),
@@ -39,6 +40,7 @@ def gathered(report: Report) -> dict[str, Any]:
         "needs": work.needs(pk, sessions),
         "sessions": sessions,
         "ahead": ahead,
+        "surveys": work.surveys(forms, as_of),
         "risks": work.risks(pk),
         "outcomes": results.outcomes(pk, known),
         "indicators": results.indicators(pk, as_of),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from outcomes.models import (
@@ -17,6 +17,7 @@ from outcomes.models import (
     Lesson,
     Measurement,
     Report,
+    Survey,
 )
 from p2p.surveys.models import Form, Response
 from peers.models import Offer
@@ -89,13 +90,16 @@ def sessions(pk: int) -> QuerySet:
     )
 
 
-def feedback(pk: int) -> QuerySet:
-    """Every closed form of the programme with its answers, also of sessions that leave no trace: pools are made of
-    all of them."""
+def forms(pk: int) -> QuerySet:
+    """Every closed form of the programme with its answers, and the kind of a survey.
+
+    Feedback on sessions that leave no trace is among them, since pools are made of all of it.
+    """
     code = Programme.objects.filter(pk=pk).values("code")
     said = Response.objects.filter(form=OuterRef("pk")).order_by("uuid").values("answers")
-    forms = Form.objects.filter(programme_code__in=code, kind="feedback", closed=True).counted()
-    return forms.annotate(said=ArraySubquery(said))
+    survey = Survey.objects.filter(form=OuterRef("pk"), archived_at=None).values("kind")
+    closed = Form.objects.filter(programme_code__in=code, kind__in=["feedback", "survey"], closed=True)
+    return closed.counted().annotate(said=ArraySubquery(said), survey=Subquery(survey))
 
 
 def entries(pk: int) -> QuerySet:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
+from outcomes.models import Survey
 from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import SECTORS, Fact, typed
 from outcomes.reports.content.people import country
@@ -33,16 +34,14 @@ def need(row: Any, sessions: list[Fact]) -> Fact:
     )
 
 
-def sessions(pk: int, as_of: dt.date) -> tuple[list[Fact], int]:
+def sessions(pk: int, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], int]:
     """Sessions held until ``as_of``, and how many are still ahead."""
     rows = list(fetch.sessions(pk))
     held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
     planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
-    rounds = {form.pk: form for form in fetch.feedback(pk)}
+    rounds = {form.pk: form for form in forms}
     kept = main_points(pk)
-    told = [
-        session(row, feedback(rounds.get(row.feedback_id), list(rounds.values())), kept[row.number]) for row in held
-    ]
+    told = [session(row, feedback(rounds.get(row.feedback_id), forms), kept[row.number]) for row in held]
     return told, len(planned)
 
 
@@ -80,6 +79,23 @@ def feedback(form: Any, others: list[Any]) -> Fact | None:
     share = percent(round(100 * pool.n / pool.invited)) if pool.invited >= pool.n else ""
     codes = [f"S{number}" for number in pool.abouts]
     return Fact(n=pool.n, invited=pool.invited, share=share, means=means, codes=codes) if means else None
+
+
+def surveys(forms: list[Any], as_of: dt.date) -> list[Fact]:
+    """Surveys with enough answers to be shown."""
+    return [survey(one) for one in forms if one.survey and one.opens_on <= as_of and one.n >= one.smallest]
+
+
+def survey(form: Any) -> Fact:
+    found = results_of(form.asks, [("", answers) for answers in form.said], form.smallest)
+    return Fact(
+        title=Said(form.title),
+        kind=str(Survey.Kind(form.survey).label),
+        n=form.n,
+        invited=form.invited,
+        share=percent(round(100 * form.n / form.invited)) if form.invited >= form.n else "",
+        means=[Fact(question=Said(one.question), mean=one_decimal(one.mean), n=one.n) for one in found if one.mean],
+    )
 
 
 def main_points(pk: int) -> dict[int, list[Fact]]:

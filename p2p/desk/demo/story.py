@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report
+from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report, Survey
 from p2p.accounts.models import Person
 from p2p.accounts.names import sort_key
 from p2p.desk.demo.batch import Batch
@@ -17,7 +17,7 @@ from p2p.duties.days import PLAIN
 from p2p.surveys.models import Asked, Form, Response
 from peers.models import Offer
 from programmes.actions import LEAD_RANKS
-from programmes.asking import offered
+from programmes.asking import of_the_whole, offered
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
 from programmes.toolkit import catalogue
 from sessions.feedback import AFTER
@@ -60,6 +60,8 @@ class Story(Tree):
                 self.add(SuccessScore, factor=factor, moment=moment, score=score, on=self.today)
         for one in short.get("feedback", []):
             self.feedback(self.known[PeerSession][one["session"]], one)
+        for one in short.get("surveys", []):
+            self.survey(one)
         self.batch.save()
         return programme
 
@@ -119,6 +121,18 @@ class Story(Tree):
         for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
             self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
         return form
+
+    def survey(self, said: Values) -> None:
+        """One that is over: how many answered, and their means."""
+        closes, answers, means = said["closes"] + self.shift, said["answers"], said["means"]
+        opens = closes - dt.timedelta(days=14)
+        facts = {"questions": [one.stored for one in of_the_whole() if one.code in means], "invited": said["invited"]}
+        days = {"opens_on": opens, "closes_on": closes, "closed": True}
+        about = {"programme_code": self.programme.code, "title": said["title"], "about": self.count[Survey] + 1}
+        form = self.add(Form, kind="survey", **about, **facts, **days)
+        self.add(Survey, kind=said["kind"], title=said["title"], form=form, asked_on=opens)
+        for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
+            self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
 
 
 def scores(mean: float, n: int) -> list[int]:

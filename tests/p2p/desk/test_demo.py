@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management import CommandError, call_command
 
-from outcomes.models import Contribution, Evidence, FollowUpAction, Lesson, Measurement, Report
+from outcomes.models import Contribution, Evidence, FollowUpAction, Lesson, Measurement, Report, Survey
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.desk.demo.batch import Batch
@@ -114,8 +114,8 @@ def test_the_people_of_the_try_out_stand_on_its_sign_in_page(demo, client):
 def test_the_story_is_told_whole(demo):
     told = {
         Membership: 37, PhaseChange: 14, Need: 16, ChecklistTick: 81, SuccessScore: 50, PeerSession: 27,
-        AgendaItem: 104, NoteEntry: 27, Asked: 58, Response: 239, Measurement: 15, Evidence: 15, FollowUpAction: 13,
-        Contribution: 18, Lesson: 9, Report: 3,
+        AgendaItem: 104, NoteEntry: 27, Asked: 58, Survey: 1, Response: 253, Measurement: 15, Evidence: 15,
+        FollowUpAction: 13, Contribution: 18, Lesson: 9, Report: 3,
     }  # fmt: skip
     assert {model: model._base_manager.count() for model in told} == told
     assert Event.objects.filter(verb="moved").count() == 14

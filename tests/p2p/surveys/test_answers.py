@@ -159,7 +159,7 @@ def test_sending_very_often_is_slowed_down(client, asked):
 
 
 def test_where_few_are_asked_the_form_says_so_and_takes_a_signed_remark(client, asked):
-    Form.objects.update(invited=3)
+    Form.objects.update(invited=3, pool="UGA-FILES:FM-VMEET")
     page = client.get(f"{path(asked)}?lang=en").content.decode()
     assert re.search(r"Only <bdi dir=\"ltr\">3</bdi> people were asked", page)
     client.post(path(asked), {"remark": "The room was too small."})
@@ -201,7 +201,10 @@ def test_own_questions_stand_behind_those_of_the_toolkit():
     assert form.is_valid()
     stored = form.questions()
     assert [one["code"][:4] for one in stored] == ["FQ-1", "FQ-6", "own-"]
-    assert (stored[2]["words"], stored[2]["options"]) == ({"": "Which part was too long?"}, ["The film", "The talk"])
+    assert (stored[2]["words"], stored[2]["options"]) == (
+        {"": "Which part was too long?"},
+        [{"": "The film"}, {"": "The talk"}],
+    )
 
 
 @pytest.mark.parametrize(

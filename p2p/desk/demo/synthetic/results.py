@@ -5,6 +5,8 @@ import datetime as dt
 from outcomes import models
 from outcomes.models.results import STAGES
 from p2p.desk.demo.synthetic.draft import CHANCES, Draft
+from p2p.surveys.models import Asked, Form, Response
+from programmes.asking import of_the_whole
 from programmes.phases import PhaseCode
 from programmes.toolkit import catalogue
 from sessions.models import Note, NoteEntry
@@ -12,6 +14,7 @@ from sessions.models.session import OPEN_READERSHIP
 
 STAGE_INDICATOR, POLICY = "P1-c", "OUT-P1"
 SECTIONS = ("RP-02", "RP-05")
+ASKED_AT_THE_END = ("FQ-5", "DAC-REL", "DAC-EFF", "DAC-EFI")
 
 
 def harvest(one: Draft) -> None:
@@ -24,8 +27,28 @@ def harvest(one: Draft) -> None:
     if one.course.reached(PhaseCode.FOLL):
         steps(one, outcomes[0])
         shown(one)
+    if one.course.reached(PhaseCode.EVAL):
+        evaluation(one)
     if one.course.reached(PhaseCode.EVAL) and (one.course.over or one.dice.chance(0.7)):
         report(one)
+
+
+def evaluation(one: Draft) -> None:
+    """Asked of both sides when the last phase began, and answered by most."""
+    opens, title = one.course.entered[PhaseCode.EVAL], one.words["evaluation"]
+    closes = opens + dt.timedelta(days=14)
+    questions = [question for question in of_the_whole() if question.code in ASKED_AT_THE_END]
+    about = {"programme_code": one.programme.code, "title": title, "about": one.count[models.Survey] + 1}
+    days = {"opens_on": opens, "closes_on": closes, "closed": closes < one.course.today}
+    asked = {"questions": [question.stored for question in questions], "invited": len(one.members)}
+    form = one.add(Form, kind="survey", **about, **days, **asked)
+    one.add(models.Survey, kind=models.Survey.Kind.EVALUATION, title=title, form=form, asked_on=opens)
+    for place, member in enumerate(one.members):
+        answered = place < len(one.members) * 0.8
+        one.add(Asked, form=form, person=member.person, answered=answered)
+        if answered:
+            answers = {question.code: one.dice.draw("answer") for question in questions}
+            one.add(Response, form=form, uuid=one.dice.uuid(), answers=answers)
 
 
 def asked_for(one: Draft, kind: str) -> list[NoteEntry]:

@@ -1,0 +1,173 @@
+import base64
+import uuid
+
+import qrcode
+import qrcode.image.svg
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from outcomes import surveys
+from outcomes.forms import SurveyForm, first_values
+from outcomes.models import Survey
+from p2p.surveys.forms import AnswerForm
+from p2p.ui.limits import crowded
+from programmes.access import Can
+from programmes.asking import of_the_whole
+from programmes.models import Programme
+from programmes.rights import within
+
+MOST_QUESTIONS = 15
+# Several people may answer from one office.
+ANSWERS_AN_HOUR = 30
+
+
+def one(request: HttpRequest, programme: Programme, number: int) -> Survey:
+    return get_object_or_404(programme.surveys.visible_to(request.user).for_list(), number=number)
+
+
+@within(Can.READ)
+def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = list(programme.surveys.visible_to(request.user).for_list())
+    context = {
+        "programme": programme,
+        "of_team": [row for row in rows if not row.is_open_to_all],
+        "of_sector": [row for row in rows if row.is_open_to_all],
+        "area": "programmes",
+    }
+    return render(request, "outcomes/surveys.html", context)
+
+
+@within(Can.EDIT)
+def edit_survey(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+    row = one(request, programme, number) if number else Survey(programme=programme)
+    data = request.POST if request.method == "POST" else None
+    form = SurveyForm(data, offered=of_the_whole(), usual=[], most=MOST_QUESTIONS, initial=first_values(row))
+    if form.is_bound and form.is_valid():
+        try:
+            row = surveys.save_survey(survey=row, by=request.user, **form.values())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(row)
+    back = row.get_absolute_url() if number else reverse("outcomes:surveys", args=[programme.code])
+    context = {"programme": programme, "form": form, "back": back, "area": "programmes"}
+    context["heading"] = _("Edit the survey") if number else _("Prepare a survey")
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@within(Can.READ)
+def survey(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
+    row = one(request, programme, number)
+    context = {
+        "programme": programme,
+        "survey": row,
+        "open": row.asked_on and row.form.is_open(timezone.now()),
+        "results": surveys.results(row),
+        "compared": surveys.compared(row),
+        "asked": surveys.asked_people(row) if request.can.may(Can.EDIT) else [],
+        "named": surveys.named_answers(row) if request.can.may(Can.EDIT) else [],
+        "address": address_of(row),
+        "refusals": refusals,
+        "area": "programmes",
+    }
+    return render(request, "outcomes/survey.html", context, status=422 if refusals else 200)
+
+
+def address_of(row: Survey) -> str:
+    return settings.P2P_BASE_URL + reverse("answer-survey", args=[row.link]) if row.link else ""
+
+
+@require_POST
+@within(Can.EDIT)
+def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = one(request, programme, number)
+    try:
+        surveys.ask_survey(survey=row, by=request.user, now=timezone.now())
+    except ValidationError as refusal:
+        return survey(request, programme.code, number, refusals=refusal.messages)
+    messages.success(request, _("The survey is open."))
+    return redirect(row)
+
+
+@within(Can.READ)
+def survey_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """To be printed and filled in by hand, with the address as a picture for those who have a phone."""
+    row = one(request, programme, number)
+    address = address_of(row)
+    context = {"programme": programme, "survey": row, "address": address, "area": "programmes"}
+    return render(request, "outcomes/survey_paper.html", context | {"picture": picture_of(address) if address else ""})
+
+
+def picture_of(address: str) -> str:
+    """The address as a QR code that a page may hold: the policy of pages allows images from data."""
+    drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathFillImage, border=2).to_string()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()
+
+
+@within(Can.EDIT)
+def type_in(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """Answers on paper, one sheet after the other."""
+    row = one(request, programme, number)
+    if not row.link:
+        raise Http404
+    form = taken(request, row)
+    if form is None:
+        messages.success(request, _("Saved. The next sheet can be typed in."))
+        return redirect(request.path)
+    context = {"programme": programme, "form": form, "back": row.get_absolute_url(), "area": "programmes"}
+    context["heading"] = _("Type in answers from paper")
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+def taken(request: HttpRequest, row: Survey) -> AnswerForm | None:
+    """The form to show, or None when one set of answers has been taken."""
+    if request.method != "POST":
+        return AnswerForm(form=row.form, key=uuid.uuid4())
+    form = AnswerForm(request.POST, form=row.form, key=uuid.uuid4())
+    if form.is_valid():
+        try:
+            surveys.take(survey=row, answers=form.answers(), key=form.cleaned_data["key"], now=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return None
+    return form
+
+
+@login_not_required
+@never_cache
+def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
+    """The survey of the sector, for whoever has its address; nobody is known, and no address is kept."""
+    row = Survey.objects.for_link(link).first()
+    if row is None or not row.form.is_open(timezone.now()):
+        form = row.form if row else None
+        return hidden(render(request, "surveys/gone.html", {"form_asked": form}, status=410))
+    if request.method == "POST" and crowded(f"survey:{link}:{sender(request)}", most=ANSWERS_AN_HOUR, seconds=3600):
+        form, status = AnswerForm(form=row.form, key=uuid.uuid4()), 429
+    else:
+        form = taken(request, row)
+        status = 422 if form and form.is_bound else 200
+    if form is None:
+        return redirect(f"{request.path}?thanks")
+    context = {"form": form, "survey": row, "thanks": "thanks" in request.GET, "crowded": status == 429}
+    return hidden(render(request, "outcomes/survey_answer.html", context, status=status))
+
+
+def sender(request: HttpRequest) -> str:
+    """Where the request came from, as the server in front of us says."""
+    return request.META.get("HTTP_X_FORWARDED_FOR", request.META.get("REMOTE_ADDR", "")).rpartition(",")[2].strip()
+
+
+def hidden(answer: HttpResponse) -> HttpResponse:
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
