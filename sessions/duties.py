@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from p2p.duties.kinds import duty
 from programmes.duties import RUNNING, days_after
+from programmes.models import Need
 from programmes.models.people import Side
 from programmes.models.programme import in_force
 from programmes.people import with_lead
 from sessions.models import Correction, Coverage, Note, PeerSession
 
+UNSETTLED = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
 FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
 
 
@@ -149,7 +151,9 @@ def corrections_to_answer(today):
     shared=True,
 )
 def sessions_to_judge(today):
-    """Held sessions that serve a need nobody has judged them on."""
-    judged = Coverage.objects.filter(session=OuterRef("pk"), need=OuterRef("needs"))
-    rows = with_lead(of_running_programmes().filter(status__in=PeerSession.DONE, needs__isnull=False))
-    return rows.filter(~Exists(judged)).distinct()
+    """Held sessions that serve a need which nobody has judged them on and no session has covered."""
+    judged = Coverage.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
+    served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNSETTLED)
+    return with_lead(
+        of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.DONE)
+    )

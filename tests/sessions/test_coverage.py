@@ -52,6 +52,13 @@ def test_each_need_is_one_question_and_the_answers_bring_the_needs_up_to_date(as
     assert "Who keeps the register?" in shown
 
 
+def test_what_another_session_has_covered_is_not_asked_about(session, coordinator, needs):
+    Need.objects.update(status="covered")
+    assert "coverage" not in owed(coordinator)
+    Need.objects.filter(pk=needs[0].pk).update(status="partly_covered")
+    assert owed(coordinator).count("coverage") == 1
+
+
 def test_a_need_without_an_answer_is_asked_about_again_and_nothing_is_lost(as_, session, coordinator):
     answer = as_(coordinator).post(path(session), {"answer2": "partly", "remark2": "Who keeps the register?"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["answer1"])

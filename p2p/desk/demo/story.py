@@ -21,8 +21,11 @@ from programmes.asking import of_the_whole, offered
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
 from programmes.toolkit import catalogue
 from sessions.feedback import AFTER
-from sessions.models import Note, NoteEntry, PeerSession
+from sessions.models import Coverage, Note, NoteEntry, PeerSession
 from sessions.scheduling import instant
+
+WITH_NOTES = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED}
+ANSWERS = {Need.Status.COVERED: Coverage.Answer.ANSWERED, Need.Status.PARTLY: Coverage.Answer.PARTLY}
 
 
 class Story(Tree):
@@ -53,6 +56,7 @@ class Story(Tree):
         programme, short = self.grow(Programme, file["programme"]), file["in_short"]
         self.phase_changes()
         self.lessons()
+        self.coverage()
         self.contributions()
         self.ticks(short["ticks"])
         for moment, scores in short.get("scores", {}).items():
@@ -72,6 +76,14 @@ class Story(Tree):
                 self.add(PhaseChange, source=before, target=phase.kind, on=phase.entered_on)
                 self.tell("moved", self.programme, phase.entered_on)
                 before = phase.kind
+
+    def coverage(self) -> None:
+        """What sessions with notes answered, as far as their needs are covered by now."""
+        said = {(one.session.number, one.need.number) for one in self.batch.rows[Coverage]}
+        for link in list(self.batch.rows[PeerSession.needs.through]):
+            session, need = link.peersession, link.need
+            if session.status in WITH_NOTES and (session.number, need.number) not in said:
+                self.add(Coverage, session=session, need=need, answer=ANSWERS.get(need.status, "open"))
 
     def lessons(self) -> None:
         for entry in self.batch.rows[NoteEntry]:
