@@ -1,12 +1,11 @@
-"""Notes from the mail's link to an accepted correction, by clicking."""
+"""Notes from the mail's link to an accepted correction, by clicking; Mariana reads Spanish."""
 
 import pytest
 
-from tests.browser.people import NAKATO
+from tests.browser.people import MARIANA, NAKATO
 
 pytestmark = pytest.mark.browser
 
-MARIANA = "mariana@cri.example"  # wrote the notes of session 5, which are being corrected
 SESSION = "/programmes/CRI-MUSIC/sessions/5/"
 LINK = f"""
 from django.utils import timezone
@@ -29,14 +28,14 @@ def test_from_the_link_in_the_mail_to_the_first_word_it_takes_two_clicks(visitor
 def test_a_correction_is_compared_word_by_word_and_accepted(visitor):
     mariana = visitor(MARIANA)
     mariana.go(SESSION)
-    mariana.click(mariana.page.get_by_role("link", name="Accept or decline"))
+    mariana.click(mariana.page.get_by_role("link", name="Aceptar o rechazar"))
     assert "at most" in mariana.page.locator("ins").all_inner_texts()[0]
-    mariana.press("Decline", status=422)
-    mariana.press("Accept")
+    mariana.press("Rechazar", status=422)
+    mariana.press("Aceptar")
     mariana.sees("Each project sets at most three aims, one of them for the first month.")
-    assert not mariana.page.get_by_role("link", name="Accept or decline").count()
-    mariana.follow("Go on writing")
-    mariana.click(mariana.page.get_by_role("link", name="Versions"))
-    mariana.press("Bring back version 1")
-    mariana.sees("Version 1 is the newest again.")
+    assert not mariana.page.get_by_role("link", name="Aceptar o rechazar").count()
+    mariana.follow("Seguir escribiendo")
+    mariana.click(mariana.page.get_by_role("link", name="Versiones"))
+    mariana.press("Restablecer la versión 1")
+    mariana.sees("La versión 1 vuelve a ser la más reciente.")
     mariana.sees("Each project sets three aims.")

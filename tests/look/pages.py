@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.browser.people import ACHIENG, AYEN, ILSE, NAKATO
+from tests.browser.people import ACHIENG, AYEN, ILSE, MARIANA, NAKATO
 
 PAGES = {
     "sign-in": ("", "/account/login/"),
@@ -13,7 +13,11 @@ PAGES = {
     "team": (ACHIENG, "/programmes/UGA-FILM/team/"),
     "need": (ACHIENG, "/programmes/UGA-FILM/needs/1/"),
     "risks": (ACHIENG, "/programmes/UGA-FILM/risks/"),
-    "session": (ACHIENG, "/programmes/UGA-FILM/sessions/7/"),
+    "session": (MARIANA, "/programmes/CRI-MUSIC/sessions/5/"),
+    "correction": (MARIANA, "/programmes/CRI-MUSIC/sessions/5/corrections/1/"),
+    "feedback": (ACHIENG, "/programmes/UGA-FILM/sessions/8/"),
+    "survey": (AYEN, "/programmes/SSD-COPY/surveys/1/"),
+    "rules": (ACHIENG, "/programmes/UGA-FILM/ground-rules/"),
     "session-form": (ACHIENG, "/programmes/UGA-FILM/sessions/new/"),
     "notes": (NAKATO, "/programmes/UGA-FILM/sessions/8/notes/"),
     "outcomes": (AYEN, "/programmes/SSD-COPY/outcomes/"),

@@ -15,6 +15,8 @@ SHOWN = {
     "programme": (Picture("programme-ar", "ar", 1280, "light"), 1000),
     "phase": (Picture("phase", "fr", 1280, "light"), 900),
     "notes": (Picture("notes", "en", 360, "light"), 800),
+    "session": (Picture("session", "en", 1280, "light"), 1000),
+    "survey": (Picture("survey", "en", 1280, "light"), 1000),
     "portfolio": (Picture("portfolio", "en", 1280, "light"), 1400),
 }
 REPORT_PAGE = 4
