@@ -346,9 +346,14 @@ function begin(form) {
   const asked = beside(address, taken ?? location.hash.slice(1))
   const other = all.find((one) => !one.includes("#") && read(one).to === address)
   const key = form.dataset.keep = taken || all.includes(asked) ? asked : other ?? address, text = read(key)
+  // On a slow line people write before this script is there.
+  const early = [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
+  const blank = form.cloneNode(true)
+  blank.reset()
   forms.set(key, form)
   renew(form)
-  asCame.set(form, fields(form))
+  asCame.set(form, fields(blank))
+  if (early && !(text && same(text.now, fields(form)))) return keep(form, false)
   if (!text) return
   ids.set(form, text.id)
   seen.set(key, text.mark)
