@@ -171,6 +171,7 @@ function queue(form) {
   form.querySelector("textarea").focus()
   count()
   say(place(key), "waiting")
+  form.querySelector("[data-keep-act=next]").hidden = true // this is the next one
 }
 
 // The form goes on where the kept text stands: which address takes it, on top of which version.
