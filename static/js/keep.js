@@ -171,6 +171,7 @@ function queue(form) {
   form.querySelector("textarea").focus()
   count()
   say(place(key), "waiting")
+  form.querySelector("[data-keep-act=next]").hidden = true // this is the next one
 }
 
 // The form goes on where the kept text stands: which address takes it, on top of which version.
@@ -357,9 +358,14 @@ function begin(form) {
   const asked = beside(address, taken ?? location.hash.slice(1))
   const other = all.find((one) => !one.includes("#") && read(one).to === address)
   const key = form.dataset.keep = taken || all.includes(asked) ? asked : other ?? address, text = read(key)
+  // On a slow line people write before this script is there.
+  const early = [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
+  const blank = form.cloneNode(true)
+  blank.reset()
   forms.set(key, form)
   renew(form)
-  asCame.set(form, fields(form))
+  asCame.set(form, fields(blank))
+  if (early && !(text && same(text.now, fields(form)))) return keep(form, false)
   if (!text) return
   ids.set(form, text.id)
   seen.set(key, text.mark)

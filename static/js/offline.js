@@ -28,7 +28,7 @@ async function always(cache) {
 }
 
 async function prepare() {
-  await navigator.serviceWorker.register("/worker.js")
+  if (!await navigator.serviceWorker.register("/worker.js")) throw new Error("The browser takes no worker.")
   const cache = await caches.open(NAME)
   await always(cache)
   // What the browser has just received, so that nothing is sent twice.

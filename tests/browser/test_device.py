@@ -135,6 +135,20 @@ def test_what_was_typed_is_there_after_the_browser_was_closed(writer):
     assert after.kept() == []
 
 
+def test_what_is_typed_before_the_script_is_there_is_kept_beside_what_was_kept(isaac):
+    isaac.type("Kept since yesterday")
+    held: list[Route] = []
+    isaac.page.route("**/keep*.js", lambda route: held.append(route))
+    isaac.page.goto(NOTES, wait_until="commit")
+    isaac.type("Typed on a slow line")
+    isaac.page.unroute_all()  # lets them go
+    isaac.hears("^(Not saved yet|Draft saved)")
+    assert isaac.typed() == "Typed on a slow line"
+    expect(isaac.counted()).to_have_text("Texts on this device only: 1")
+    kept = " ".join(isaac.page.evaluate("() => Object.values({...localStorage})"))
+    assert ("Kept since yesterday" in kept, "Typed on a slow line" in kept) == (True, True)
+
+
 def test_emptied_again_nothing_is_kept(isaac):
     isaac.type("A slip")
     assert isaac.kept() != []
