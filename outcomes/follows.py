@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from outcomes.models import FollowUpAction, Lesson
 from p2p.ui.follows import follow
 from p2p.versions.actions import store
@@ -23,6 +26,22 @@ def actions_from_notes(note, by):
             "due_on": entry.due_on or note.session.starts_at.date() + dt.timedelta(days=DAYS_FOR_AN_ACTION),
         }
         store(FollowUpAction(programme=note.programme), values, by=by)
+
+
+@follow("entries_shown")
+def what_became_of(entries) -> dict[int | None, tuple[str, str]]:
+    """By entry, the action or lesson that it became, and where that is."""
+    keys = [entry.pk for entry in entries]
+    tasks = FollowUpAction.objects.live().filter(entry__in=keys).select_related("programme")
+    lessons = Lesson.objects.live().filter(entry__in=keys).select_related("programme")
+    found = {one.entry_id: (_("Lesson %(number)s") % {"number": one.number}, page(one)) for one in lessons}
+    return found | {
+        one.entry_id: (_("Action %(number)s") % {"number": one.number}, one.get_absolute_url()) for one in tasks
+    }
+
+
+def page(lesson: Lesson) -> str:
+    return reverse("outcomes:lessons", args=[lesson.programme.code])
 
 
 @follow("entry_reads")

@@ -194,7 +194,7 @@ LISTS = {
     "days/": (days_off, 7),
     "offers/": (offers, 6),
     "sessions/": (sessions, 6),
-    "sessions/1/": (entries, 15),
+    "sessions/1/": (entries, 17),
     "sessions/1/notes/": (entries, 12),
     "actions/": (actions, 5),
     "lessons/": (lessons, 6),

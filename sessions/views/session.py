@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from p2p.accounts.models import Person
 from p2p.ui import when
+from p2p.ui.follows import happened
 from p2p.ui.typed import typed
 from p2p.ui.words import apart
 from programmes.access import Can
@@ -92,8 +93,9 @@ def reading(row: PeerSession, request: HttpRequest) -> dict:
     remarks = defaultdict(list)
     for one in Correction.objects.visible_to(person).filter(note=note).for_list():
         remarks[one.entry_id].append(one)
+    [became] = happened("entries_shown", entries=entries)
     for entry in entries:
-        entry.remarks = remarks[entry.pk]
+        entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
     return {
         "note": note,
         "entries": entries,

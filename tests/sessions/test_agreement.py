@@ -122,6 +122,11 @@ def test_what_is_missing_becomes_an_entry_that_names_who_said_it(as_, shared, pe
     assert Lesson.objects.filter(entry=entry).exists()
 
 
+def test_an_entry_leads_to_what_it_became(as_, shared, coordinator):
+    shown = as_(coordinator).get(page(shared)).content.decode()
+    assert f'<a href="{shared.programme.get_absolute_url()}lessons/">Lesson {Lesson.objects.get().number}</a>' in shown
+
+
 def test_a_lesson_and_an_action_follow_their_entry_until_somebody_writes_them_anew(shared, peer):
     lesson = Lesson.objects.get()
     task = NoteEntryFactory(note=shared, kind="action", text="Write to the registry.")
