@@ -2,6 +2,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from p2p.files.kinds import ACCEPT
 from p2p.ui.zones import zone_choices
 from p2p.versions.forms import DateInput, RecordForm, soften
 from programmes.editing import people_of
@@ -124,6 +125,26 @@ class NoteForm(RecordForm):
 
     def narrow(self) -> None:
         self.fields["co_writers"].queryset = people_of(self.programme).exclude(pk=self.instance.author_id)
+
+
+class FileForm(RecordForm):
+    """A picture of a flip chart or a handout; static/js/shrink.js makes pictures small before they are sent."""
+
+    upload = forms.FileField(
+        label=_("Picture or file"),
+        help_text=_("JPG, PNG, PDF, Word or Excel. Pictures are made small before they are sent."),
+        widget=forms.FileInput(attrs={"accept": f"image/*,{ACCEPT}", "data-shrink": 1600}),
+    )
+    caption = forms.CharField(label=_("What it shows"), max_length=300, required=False)
+
+    class Meta:
+        model = NoteEntry
+        fields = ["agenda_item", "readership"]
+
+    field_order = ["upload", "caption"]
+
+    def narrow(self) -> None:
+        self.fields["agenda_item"].queryset = self.instance.note.session.agenda.all()
 
 
 class EntryForm(RecordForm):

@@ -137,6 +137,8 @@ POST sessions:ask-feedback                 404 403 422 422 422 403 403 404 in
 GET  sessions:notes                        404 403 403 403 200 403 403 404 in
 GET  sessions:edit-note                    404 403 403 403 200 403 403 404 in
 POST sessions:share                        404 403 403 403 302 403 403 404 in
+GET  sessions:add-file                     404 403 403 403 200 403 403 404 in
+GET  sessions:entry-file                   404 404 404 404 200 404 403 404 in
 GET  sessions:suggest                      404 403 200 200 200 200 403 404 in
 GET  sessions:suggest-for                  404 403 200 200 200 200 403 404 in
 GET  sessions:correction                   404 200 200 200 200 200 403 404 in

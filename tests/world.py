@@ -81,7 +81,7 @@ class World:
     def notes(self) -> None:
         author = self.people["member"]
         draft = NoteFactory(session=PeerSession.objects.get(programme=self.programme, number=9), author=author)
-        self.entry = NoteEntryFactory(note=draft)
+        self.entry = NoteEntryFactory(note=draft, file=StoredFileFactory())
         shared = PeerSessionFactory(
             programme=self.programme,
             number=11,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
+from p2p.files.models import StoredFile
 from p2p.versions.models import Record
 from programmes.models import Membership, Need, Team
 from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Readership
@@ -111,7 +112,7 @@ class NoteEntryQuerySet(models.QuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.select_related("agenda_item", "need__programme", "author", "team", "owner").order_by(
+        return self.select_related("agenda_item", "need__programme", "author", "team", "owner", "file").order_by(
             "position", "pk"
         )
 
@@ -151,6 +152,7 @@ class NoteEntry(Record):
         Need, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("need it answers")
     )
     source = models.CharField(_("who it came from"), max_length=200, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

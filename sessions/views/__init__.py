@@ -2,7 +2,7 @@
 
 from sessions.views.agreement import correction, coverage, share_notes, suggest, translation
 from sessions.views.feedback import ask
-from sessions.views.notes import edit_entry, edit_note, notes, remove_entry
+from sessions.views.notes import add_file, edit_entry, edit_note, entry_file, notes, remove_entry
 from sessions.views.session import (
     call_off,
     confirm,
@@ -16,6 +16,7 @@ from sessions.views.session import (
 from sessions.views.versions import versions
 
 __all__ = [
+    "add_file",
     "ask",
     "call_off",
     "confirm",
@@ -26,6 +27,7 @@ __all__ = [
     "edit_entry",
     "edit_note",
     "edit_session",
+    "entry_file",
     "hold",
     "notes",
     "remove_entry",

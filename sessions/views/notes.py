@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.accounts.models import Person
+from p2p.files.actions import download, keep_upload
 from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions import drafts
@@ -19,7 +20,7 @@ from programmes.models import Programme
 from programmes.rights import within
 from sessions import actions
 from sessions.agreement import window
-from sessions.forms import EntryForm, NoteForm
+from sessions.forms import EntryForm, FileForm, NoteForm
 from sessions.models import Note, NoteEntry
 from sessions.presence import others_writing
 from sessions.views.session import one
@@ -128,3 +129,28 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
         return store(note, values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
+
+
+@within(Can.WRITE_NOTES)
+def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """A picture of a flip chart or a handout becomes an entry of its own, read by whoever may read the entry."""
+    note = writable(request, programme, number)
+    entry = NoteEntry(note=note, kind=NoteEntry.Kind.DOCUMENT)
+    form = FileForm(request.POST or None, request.FILES or None, instance=entry, programme=programme)
+
+    def save(values, _expected, _behalf):
+        upload, caption = values.pop("upload"), values.pop("caption")
+        file = keep_upload(upload=upload, folder=programme.code, by=request.user)
+        values |= {"kind": NoteEntry.Kind.DOCUMENT, "text": caption or file.name, "file": file}
+        return actions.save_entry(note=note, entry=None, values=values, by=request.user)
+
+    heading = _("Add a picture or a file")
+    return edit_page(
+        request, programme, form=form, save=save, heading=heading, back=note.get_absolute_url(), for_others=False
+    )
+
+
+@within(Can.READ)
+def entry_file(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+    rows = NoteEntry.objects.visible_to(request.user).filter(note__session__programme=programme, file__isnull=False)
+    return download(get_object_or_404(rows.select_related("file"), note__session__number=number, uuid=key).file)
