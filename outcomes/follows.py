@@ -50,7 +50,8 @@ def texts_from_entry(entry, before, by):
     for action in FollowUpAction.objects.filter(entry=entry, title=before[:250]).exclude(title=entry.text[:250]):
         store(action, {"title": entry.text[:250]}, by=by)
     for lesson in Lesson.objects.filter(entry=entry, text=before[:5000]).exclude(text=entry.text[:5000]):
-        store(lesson, {"text": entry.text[:5000]}, by=by)
+        # Its side agreed to other words.
+        store(lesson, {"text": entry.text[:5000], "consent_of_side": False}, by=by)
 
 
 @follow("notes_shared")

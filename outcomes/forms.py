@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,8 @@ from programmes.forms import choose
 from programmes.models import Need
 from programmes.toolkit import catalogue
 from sessions.models import PeerSession
+
+LONGEST_OPEN = dt.timedelta(days=731)
 
 
 def indicator_choices() -> list:
@@ -240,6 +244,8 @@ class SurveyForm(QuestionsForm):
         day = self.cleaned_data["closes_on"]
         if day <= when.today():
             raise forms.ValidationError(_("Choose a day that lies ahead."))
+        if day > when.today() + LONGEST_OPEN:
+            raise forms.ValidationError(_("Choose a day within the next two years."))
         return day
 
     def values(self) -> dict:

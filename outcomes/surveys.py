@@ -47,6 +47,7 @@ def save_survey(
     by: Person,
 ) -> Survey:
     """Make a survey, or change one that nobody has been asked yet. An endline repeats the baseline."""
+    survey = fresh(survey) if survey.pk else survey
     if survey.asked_on:
         raise ValidationError(_("People have been asked already: the questions stay as they are."))
     survey.number = survey.number or next_number(Survey, survey.programme)

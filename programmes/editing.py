@@ -17,7 +17,7 @@ from p2p.audit.record import OnBehalf
 from p2p.notices.actions import say
 from p2p.ui.words import apart
 from p2p.versions import drafts
-from p2p.versions.actions import Stale, revived, store
+from p2p.versions.actions import Stale, brought_back
 from p2p.versions.compare import changes
 from p2p.versions.conflict import differences, joined_data, with_theirs
 from p2p.versions.forms import OnBehalfForm, RecordForm
@@ -25,6 +25,8 @@ from p2p.versions.models import Record, Revision
 from programmes.access import Can
 from programmes.models import Membership, Programme
 
+# Comparing takes time: so many versions stand on one page, the others are compared two by two.
+NEWEST, LONGEST_NUMBER = 10, 9
 Save = Callable[[dict, int | None, OnBehalf | None], Record]
 
 
@@ -118,7 +120,10 @@ def mine_fields(data) -> list[tuple[str, str]]:
 
 def tell(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
     """The person for whom something was entered hears of it and can undo it."""
-    event = Event.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), for_person=behalf.person).latest("pk")
+    events = Event.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), for_person=behalf.person)
+    event = events.order_by("pk").last()
+    if event is None:
+        return  # nothing was changed
     data = {"by": by.name, "what": str(thing), "path": reverse("entered", args=[event.pk])}
     say(
         person=behalf.person,
@@ -131,15 +136,25 @@ def tell(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
 
 
 def versions_page(
-    request: HttpRequest, programme: Programme, thing: Record, *, may_restore: bool, back: str
+    request: HttpRequest,
+    programme: Programme,
+    thing: Record,
+    *,
+    restore: Callable[[dict], Record] | None,
+    back: str,
+    since: int = 1,
 ) -> HttpResponse:
-    """Every version with what it changed, or any two compared; an earlier one can be brought back as the newest."""
-    rows = list(Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk)).select_related("by"))
+    """The newest versions with what each changed, or any two compared; ``restore(values)`` makes one the newest again.
+
+    ``since`` is the first one that this person may read.
+    """
+    kept = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gte=since)
+    rows = list(kept.select_related("by"))
     by_number = {one.number: one for one in rows}
     if request.method == "POST":
-        return bring_back(request, thing, by_number.get(number_in(request.POST, "number")), may_restore, back)
+        return bring_back(request, thing, by_number.get(number_in(request.POST, "number")), restore, back)
     first, second = (by_number.get(number_in(request.GET, name)) for name in ("from", "to"))
-    pairs = [(first, second)] if second else list(zip([None, *rows], rows, strict=False))[::-1]
+    pairs = [(first, second)] if second else list(zip([None, *rows], rows, strict=False))[: -NEWEST - 1 : -1]
     context = {
         "programme": programme,
         "thing": thing,
@@ -147,7 +162,7 @@ def versions_page(
         "first": first,
         "second": second,
         "versions": [(after, changes(type(thing), before, after)) for before, after in pairs],
-        "may_restore": may_restore,
+        "may_restore": restore,
         "back": back,
         "area": "programmes",
     }
@@ -155,14 +170,17 @@ def versions_page(
 
 
 def number_in(data: QueryDict, name: str) -> int | None:
-    return int(data[name]) if data.get(name, "").isdecimal() else None
+    typed = data.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else None
 
 
-def bring_back(request: HttpRequest, thing: Record, revision: Revision | None, may: bool, back: str) -> HttpResponse:
+def bring_back(
+    request: HttpRequest, thing: Record, revision: Revision | None, restore: Callable[[dict], Record] | None, back: str
+) -> HttpResponse:
     if revision is None:
         raise Http404
-    if not may:
+    if restore is None:
         raise PermissionDenied(_("This can no longer be changed."))
-    store(thing, revived(thing, revision.body), by=request.user, verb="restored")
+    restore(brought_back(thing, revision.body))
     messages.success(request, _("Version %(number)s is the newest again.") % {"number": revision.number})
     return redirect(back)

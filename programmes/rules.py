@@ -1,6 +1,7 @@
 """Ground rules of an exchange: written once, accepted once by each team, asked about again when they change."""
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,10 @@ def usual_rules() -> str:
     )
 
 
+def digest(rules: str) -> str:
+    return hashlib.sha256(rules.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def save_rules(
     *, programme: Programme, values: dict[str, Any], by: Person, today: dt.date, expected: int | None, behalf=None
@@ -37,22 +42,29 @@ def save_rules(
     before = Programme.objects.get(pk=programme.pk).ground_rules
     if values["ground_rules"] == before:
         return programme
-    programme = store(programme, values | {"rules_on": today}, by=by, expected=expected, behalf=behalf)
+    values["rules_on"] = today if values["ground_rules"].strip() else None
+    programme = store(programme, values, by=by, expected=expected, behalf=behalf)
     RulesAccepted.objects.standing().filter(team__programme=programme).update(withdrawn_on=today)
     return programme
 
 
 @transaction.atomic
-def accept_rules(*, team: Team, by: Person, today: dt.date) -> RulesAccepted:
-    """One of each team accepts for all of it; with the last one the key action of the toolkit is done."""
+def accept_rules(*, team: Team, by: Person, today: dt.date, seen: str) -> RulesAccepted:
+    """One of each team accepts for all of it; with the last one the key action of the toolkit is done.
+
+    ``seen`` is the digest of the rules that were on the page.
+    """
     programme = Programme.objects.select_for_update().get(pk=team.programme_id)
+    if seen != digest(programme.ground_rules):
+        raise ValidationError(_("The rules have been changed meanwhile. Read them again, then accept them."))
     if not programme.ground_rules:
         raise ValidationError(_("There are no ground rules yet."))
     accepted, new = RulesAccepted.objects.get_or_create(team=team, withdrawn_on=None, defaults={"by": by, "on": today})
     if new:
         record(by, "rules", team)
     if not teams_to_ask(programme).exists():
-        tick(programme=programme, item=KEY_ACTION, state=ChecklistTick.State.DONE, by=by, today=today)
+        known, done = programme.ticks.filter(item=KEY_ACTION).first(), ChecklistTick.State.DONE
+        tick(programme=programme, item=KEY_ACTION, state=done, by=by, today=today, note=known.note if known else "")
     return accepted
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
@@ -167,9 +168,10 @@ def save_entry(
     Sent again with another text, after going back, it is the next version of what it stored; or a conflict when
     somebody has changed that meanwhile.
     """
+    # One at a time: the same form sent twice at once finds what the first one stored, and notes that are agreed
+    # meanwhile take nothing more.
+    note = open_note(note)
     if entry is None:
-        # One at a time, so that the same form sent twice at once finds what the first one stored.
-        Note.objects.select_for_update().get(pk=note.pk)
         stored = NoteEntry.objects.filter(uuid=key).first() if key else None
         if stored and (stored.note_id, stored.author_id) == (note.pk, by.pk):
             if all(getattr(stored, name) == value for name, value in values.items()):
@@ -188,6 +190,26 @@ def save_entry(
     return entry
 
 
+def open_note(note: Note) -> Note:
+    """The notes as they are stored now, locked; refused when they are agreed."""
+    found = fresh(note)
+    if found.state == Note.State.AGREED:
+        raise PermissionDenied(_("These notes are agreed and locked."))
+    found.session = note.session
+    return found
+
+
+@transaction.atomic
+def save_note(
+    *, note: Note, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None
+) -> Note:
+    """Free text, language and co-writers."""
+    open_note(note)
+    return store(note, values, by=by, expected=expected, behalf=behalf)
+
+
 @transaction.atomic
 def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
+    open_note(entry.note)
+    happened("entry_removed", entry=entry, by=by, today=timezone.localdate(now))
     return archive(entry, by=by, now=now)

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
+from p2p.audit.record import OnBehalf
 from p2p.duties.days import calendar_of
-from p2p.notices.actions import say
+from p2p.notices.actions import say, say_all
 from p2p.ui import when
 from p2p.ui.follows import happened
 from p2p.versions.actions import fresh, store
 from programmes.models.programme import State
 from sessions import news
 from sessions.actions import save_entry, team_of, writes
-from sessions.models import Correction, Note, NoteEntry, PeerSession
+from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
 
 # The method's correction window, in working days of whoever wrote the notes.
 DAYS_FOR_CORRECTIONS = 5
@@ -35,6 +36,8 @@ def share(*, note: Note, by: Person, today: dt.date, until: dt.date | None = Non
 
     What the notes ask for becomes actions and lessons. Sharing again leaves the day as it is.
     """
+    if not note.session.is_held:
+        raise ValidationError(_("Mark the session as held first; then its notes can be shared."))
     if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
         raise ValidationError(_("Write at least one entry before you share the notes."))
     if until and until < today:
@@ -56,21 +59,26 @@ def mark(note: Note, status: str, by: Person | None) -> None:
 
 def ask_to_read(note: Note, by: Person) -> None:
     """Both sides learn that they can read the notes, and until when they can suggest corrections."""
-    session = note.session
-    for person in news.people_of(session).exclude(pk=by.pk):
-        say(
-            person=person,
-            key=f"notes:{session.programme.code}:{session.number}",
-            kind="notes_shared",
-            programme_code=session.programme.code,
-            data={
-                "title": session.title,
-                "number": session.number,
-                "until": f"{note.corrections_until}",
-                "path": session.get_absolute_url(),
-            },
-            now=timezone.now(),
-        )
+    session, path = note.session, note.session.get_absolute_url()
+    data = {"title": session.title, "number": session.number, "until": f"{note.corrections_until}", "path": path}
+    said = {
+        "key": f"notes:{session.programme.code}:{session.number}",
+        "kind": "notes_shared",
+        "programme_code": session.programme.code,
+        "data": data,
+        "now": timezone.now(),
+    }
+    say_all([{"person": person, **said} for person in news.people_of(session).exclude(pk=by.pk)])
+
+
+@transaction.atomic
+def save_translation(
+    *, row: Translation, values: dict[str, Any], by: Person, expected: int | None, behalf: OnBehalf | None = None
+) -> Translation:
+    """Two who begin a translation at the same time see both texts."""
+    fresh(row.note)
+    begun = Translation.objects.filter(note=row.note, language=row.language).first()
+    return store(begun or row, values, by=by, expected=expected or (0 if begun else None), behalf=behalf)
 
 
 def is_over(note: Note, today: dt.date) -> bool:
@@ -96,6 +104,9 @@ def suggest(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: 
     if reason := closed_to_corrections(note, today):
         raise ValidationError(reason)
     amends = note.state == Note.State.AGREED
+    same = note.corrections.waiting().filter(by=by, entry=entry, text=values["text"]).first()
+    if same:
+        return same  # sent twice
     number = note.corrections.count() + 1
     usual = calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
     facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
@@ -122,6 +133,8 @@ def answer(
     correction = fresh(correction)
     if correction.state != Answer.OPEN:
         raise ValidationError(_("This has been answered already."))
+    if accept and correction.entry and correction.entry.archived_at:
+        raise ValidationError(_("The entry was removed from the notes."))
     if not accept and not words.strip():
         raise ValidationError({"answer": _("Write why, so that the other person understands.")})
     state = Answer.ACCEPTED if accept else Answer.DECLINED
@@ -131,6 +144,14 @@ def answer(
     tell_answer(correction, by)
     agree_when_ready(note, today)
     return correction
+
+
+def withdraw_from(entry: NoteEntry, by: Person, today: dt.date) -> None:
+    """What was suggested for an entry that leaves the notes is answered by that."""
+    for one in entry.corrections.waiting():
+        words = _("The entry was removed from the notes.")
+        one = store(one, answered(Answer.DECLINED, words, by, today), by=by, verb=Answer.DECLINED)
+        tell_answer(one, by)
 
 
 def apply(correction: Correction, note: Note, by: Person, seen: int | None) -> None:

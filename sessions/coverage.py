@@ -22,9 +22,11 @@ def status_after(answer: str, status: str) -> str:
 @transaction.atomic
 def say_what_was_answered(*, session: PeerSession, answers: dict[Need, dict[str, Any]], by: Person) -> None:
     """Store the answers (``answer`` and ``remark`` for each need) and bring the needs up to date with them."""
+    session = fresh(session)
     for need, values in answers.items():
         known = Coverage.objects.filter(session=session, need=need).first() or Coverage(session=session, need=need)
-        store(known, values | {"by": by}, by=by, verb="answered")
+        if any(getattr(known, name) != value for name, value in values.items()):
+            store(known, values | {"by": by}, by=by, verb="answered")
         need = fresh(need)
         status = status_after(values["answer"], need.status)
         if status != need.status and need.status != Status.DROPPED and newest(session, need):

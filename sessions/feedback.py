@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,6 +87,9 @@ def ask_again(now: dt.datetime) -> int:
 def ask_later(session: Any, now: dt.datetime) -> Form:
     # One at a time, so that two ticks at once ask once.
     first = Form.objects.select_for_update().get(pk=session.feedback_id)
+    pulses = Form.objects.filter(kind="pulse", programme_code=first.programme_code, about=first.about)
+    if asked_already := pulses.first():
+        return asked_already
     form = blank(session, "pulse", [one.stored for one in offered(LATER)], now)
     form.pool = first.pool
     asked = first.asked.filter(person__is_active=True).select_related("person")
@@ -149,6 +153,11 @@ def add_results(found: list[Round]) -> None:
 def pool_results(pool: Pool, said: list[tuple[int, str, dict]]) -> list[Result]:
     """What the forms of a pool say together; a question of one form alone needs enough answers by itself."""
     keys = {form.pk for form in pool.forms}
-    questions = [question for form in pool.forms for question in form.asks]
+    smallest = pool.forms[0].smallest
+    # Words under a question that only small sessions were asked would be known to come from their few people.
+    heard: Counter[str] = Counter()
+    for form in pool.forms:
+        heard.update(dict.fromkeys([one.code for one in form.asks], form.n))
+    questions = [one for form in pool.forms for one in form.asks if heard[one.code] >= smallest]
     chosen = [(side_words(side), answers) for form, side, answers in said if form in keys]
-    return results_of(questions, chosen, pool.forms[0].smallest)
+    return results_of(questions, chosen, smallest)

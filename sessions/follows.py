@@ -4,10 +4,12 @@ import datetime as dt
 
 from django.urls import Resolver404, resolve
 
+from p2p.accounts.models import Person
 from p2p.ui.follows import follow
 from p2p.versions.models import Draft
 from sessions.actions import may_write
-from sessions.models import Note, PeerSession
+from sessions.agreement import withdraw_from
+from sessions.models import Note, NoteEntry, PeerSession
 from sessions.news import event_of
 from sessions.presence import others_writing
 
@@ -17,6 +19,11 @@ FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 @follow("calendar_entry")
 def entry_of_session(code: str, number: int) -> dict:
     return event_of(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+
+
+@follow("entry_removed")
+def corrections_of_removed(entry: NoteEntry, by: Person, today: dt.date) -> None:
+    withdraw_from(entry, by, today)
 
 
 @follow("draft_kept")

@@ -15,6 +15,7 @@ from p2p.accounts.models import Person
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, WithinProgramme
 from sessions.models import NoteEntry, PeerSession
+from sessions.models.session import OPEN_READERSHIP
 
 
 class ActionQuerySet(WithinProgramme):
@@ -102,6 +103,12 @@ class FollowUpAction(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("outcomes:action", args=[self.programme.code, self.number])
+
+    @property
+    def history_title(self) -> str:
+        """The history is read by more people than what one side or one room keeps for itself."""
+        closed = self.entry and self.entry.readership not in OPEN_READERSHIP
+        return str(_("Action %(number)s") % {"number": self.number}) if closed else self.title
 
     @property
     def finished(self) -> bool:

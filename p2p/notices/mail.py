@@ -164,7 +164,6 @@ def message_text(notice: Notice, *, personal: bool, discreet: bool = False) -> s
     ``discreet``: without what it is about, when whoever passes it on is not to know.
     """
     with translation.override(notice.person.language):
-        own = personal or ("form" in notice.data and not discreet)
-        address = fresh_address(notice) if own else plain_address(notice)
+        address = fresh_address(notice) if personal else plain_address(notice)
         letter = discreet_letter(notice.programme_code) if discreet else letter_for(notice)
         return as_message(greeting(notice.person), letter, address)

@@ -75,7 +75,7 @@ def results_of(questions: Iterable[Question], said: list[Said], smallest: int) -
 def result_of(question: Question, said: list[Said], smallest: int) -> Result | None:
     given = [(group, answers[question.code]) for group, answers in said if question.code in answers]
     if question.kind == Answered.TEXT:
-        return Result(question, len(given), quotes=[str(text) for _group, text in given]) if given else None
+        return Result(question, len(given), quotes=sorted(str(text) for _group, text in given)) if given else None
     if len(given) < smallest:
         return None
     values = [value for _group, value in given]

@@ -25,8 +25,10 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the form and changes nothing, POST saves; nobody is signed in by it."""
     asked = Asked.objects.for_token(token).first()
     language = language_for(request, asked.person if asked else None)
+    # A link that somebody passed on by hand shows nobody what was answered with it.
+    known = bool(asked and asked.person.mailbox and asked.person.preferred_way == Person.Way.MAIL)
     with translation.override(language):
-        answer = answering(request, asked) if asked else render(request, "surveys/gone.html", status=410)
+        answer = answering(request, asked, known=known) if asked else render(request, "surveys/gone.html", status=410)
     answer["Content-Language"], answer["X-Robots-Tag"] = language, "noindex, nofollow"
     return answer
 
@@ -47,11 +49,12 @@ def language_for(request: HttpRequest, person: Person | None) -> str:
     return person.language
 
 
-def answering(request: HttpRequest, asked: Asked) -> HttpResponse:
+def answering(request: HttpRequest, asked: Asked, *, known: bool = True) -> HttpResponse:
+    """The form; with what was answered before when whoever asks for it is ``known`` to be that person."""
     form, now = asked.form, timezone.now()
     if not form.is_open(now):
         return render(request, "surveys/gone.html", {"form_asked": form}, status=410)
-    initial = first_values(asked, actions.answers_of(asked))
+    initial = first_values(asked, actions.answers_of(asked)) if known else {}
     data = request.POST if request.method == "POST" else None
     typed = AnswerForm(data, form=form, signed=form.few, initial=initial)
     status = 200

@@ -61,7 +61,7 @@ def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[st
         return values
     mine, clashing = merge(body_at(current, expected), values, fields_of(current))
     together = copy.copy(current)
-    for name in mine:
+    for name in set(mine) - {field.name for field in current._meta.many_to_many}:
         setattr(together, name, values[name])
     try:
         together.validate_constraints()
@@ -179,10 +179,24 @@ def undo(event: Event, thing: Record, *, by: Person, now: dt.datetime) -> bool:
         archive(thing, by=by, now=now)
     else:
         before = Revision.objects.get(kind=event.kind, key=event.key, number=event.revision - 1)
-        store(thing, revived(thing, before.body), by=by, verb="undone")
+        store(thing, brought_back(thing, before.body), by=by, verb="undone")
     event.undone_at = now
     event.save(update_fields=["undone_at"])
     return True
+
+
+def brought_back(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
+    """The values of an earlier revision to be stored again; what it pointed to may be gone by now."""
+    values = revived(thing, body)
+    for field in thing._meta.concrete_fields:
+        key = values.get(field.attname)
+        if isinstance(field, models.ForeignKey) and field.null and key and not there(field, key):
+            values[field.attname] = None
+    return values
+
+
+def there(field: models.ForeignKey, key: Any) -> bool:
+    return field.related_model._base_manager.filter(pk=key).exists()
 
 
 def revived(thing: Record, body: dict[str, Any]) -> dict[str, Any]:

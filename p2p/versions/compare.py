@@ -10,6 +10,8 @@ from django.db import models
 from p2p.versions.models import Record, Revision
 
 Piece = tuple[str, str]
+# Pairs of words: above it comparing would take longer than anybody waits for a page.
+MUCH = 4_000_000
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -24,6 +26,8 @@ class Change:
 def pieces(before: str, after: str) -> list[Piece]:
     """Both texts in one: what they share, what is gone and what is new, in the order of reading."""
     old, new = words(before), words(after)
+    if len(old) * len(new) > MUCH:
+        return [(how, text) for how, text in ((GONE, before), (NEW, after)) if text]
     found: list[Piece] = []
     for _tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         shared = old[a:b] == new[c:d]
@@ -33,7 +37,7 @@ def pieces(before: str, after: str) -> list[Piece]:
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\s+|\S+", text)
+    return re.findall(r"\S+\s*|\s+", text)
 
 
 def changes(model: type[Record], before: Revision | None, after: Revision) -> list[Change]:

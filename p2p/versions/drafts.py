@@ -17,22 +17,25 @@ from p2p.versions.models import Draft
 LARGEST = 60_000  # characters
 MOST = 100
 LONGEST_ADDRESS = 200
+NUL = "\x00"
 LASTS = dt.timedelta(days=30)
 
+# What is not ticked is not sent either.
+BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
 Pairs = list[tuple[str, str]]
 
 
 @transaction.atomic
 def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
     """Store what stands in a form; the same ``key`` replaces what the same device sent before."""
-    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS:
+    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS or NUL in address:
         raise ValidationError(_("This is no address of a form."))
     if sum(len(name) + len(value) for name, value in fields) > LARGEST:
         raise ValidationError(_("This text is too long for a draft."))
     mine = Draft.objects.visible_to(person)
     if mine.count() >= MOST and not mine.filter(uuid=key).exists():
         raise ValidationError(_("There are too many drafts. Save or throw away some of them."))
-    clean = [(name, value.replace("\x00", "")) for name, value in fields]
+    clean = [(name.replace(NUL, ""), value.replace(NUL, "")) for name, value in fields]
     values = {"address": address, "fields": clean, "updated_at": now}
     draft, _new = Draft.objects.update_or_create(person=person, uuid=key, defaults=values)
     return draft
@@ -73,5 +76,5 @@ def initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
     return {
         name: field.widget.value_from_datadict(data, MultiValueDict(), name)
         for name, field in form.fields.items()
-        if name in data and name != "key"
+        if name != "key" and (name in data or isinstance(field.widget, BOXES))
     }

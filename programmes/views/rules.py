@@ -23,6 +23,7 @@ def ground_rules(request: HttpRequest, programme: Programme) -> HttpResponse:
         return accept(request, programme, mine)
     accepted = RulesAccepted.objects.visible_to(request.user).standing().filter(team__programme=programme)
     context = {"programme": programme, "asked": asked, "mine": mine, "area": "programmes"}
+    context["seen"] = rules.digest(programme.ground_rules)
     context["accepted"] = accepted.select_related("team", "by").order_by("on")
     return render(request, "programmes/rules.html", context)
 
@@ -37,7 +38,7 @@ def accept(request: HttpRequest, programme: Programme, mine: list[Team]) -> Http
         raise PermissionDenied(_("Your team has accepted the rules already, or is not asked."))
     try:
         for team in mine:
-            rules.accept_rules(team=team, by=request.user, today=when.today())
+            rules.accept_rules(team=team, by=request.user, today=when.today(), seen=request.POST.get("seen", ""))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

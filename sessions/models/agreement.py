@@ -84,7 +84,7 @@ class TranslationQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         """One text holds all entries: where some are not for everyone, only the writers of the notes read it."""
         closed = NoteEntry.objects.live().exclude(readership__in=OPEN_READERSHIP).filter(note=OuterRef("note"))
-        writers = Q(note__author=person) | Q(note__co_writers=person)
+        writers = Q(note__author=person) | Q(note__co_writers=person) | Q(note__session__note_taker=person)
         return self.filter(writers | ~Exists(closed), note__in=Note.objects.visible_to(person)).distinct()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
-from p2p.versions.actions import Stale, store
+from p2p.versions.actions import Stale
 from p2p.versions.compare import pieces
 from programmes.access import Can
 from programmes.editing import add_errors, edit_page
@@ -19,6 +19,7 @@ from sessions import coverage as covering
 from sessions.actions import writes
 from sessions.forms import AnswerForm, CorrectionForm, CoverageForm, ShareForm, TranslationForm
 from sessions.models import Correction, Note, NoteEntry, Translation
+from sessions.models.session import OPEN_READERSHIP
 from sessions.views.notes import writable
 from sessions.views.session import one
 
@@ -70,11 +71,13 @@ def correction(request: HttpRequest, programme: Programme, number: int, which: i
     form = AnswerForm(request.POST or None, initial={"seen": row.entry and row.entry.version})
     if request.method == "POST" and form.is_valid() and answered(request, row, form):
         return redirect(row.note.session)
+    # Whoever suggested it still reads their own words when the entry is not for them any more.
+    readable_now = row.entry and NoteEntry.objects.readable_by(request.user).filter(pk=row.entry_id).exists()
     context = {
         "programme": programme,
         "session": row.note.session,
         "correction": row,
-        "pieces": pieces(row.entry.text if row.entry else "", row.text),
+        "pieces": pieces(row.entry.text if readable_now else "", row.text),
         "may_answer": row.state == Correction.State.OPEN and writes(row.note, request.user),
         "form": form,
         "area": "programmes",
@@ -103,12 +106,15 @@ def translation(request: HttpRequest, programme: Programme, number: int, languag
     note = readable(request, programme, number)
     if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
         raise Http404
-    rows = Translation.objects.visible_to(request.user)
-    row = rows.filter(note=note, language=language).first() or Translation(note=note, language=language)
+    closed = NoteEntry.objects.live().filter(note=note).exclude(readership__in=OPEN_READERSHIP)
+    if closed.exists() and not writes(note, request.user):
+        raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))
+    row = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
+    row = row or Translation(note=note, language=language)
     form = TranslationForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
-        return store(row, values, by=request.user, expected=expected, behalf=behalf)
+        return agreement.save_translation(row=row, values=values, by=request.user, expected=expected, behalf=behalf)
 
     heading = f"{_('Notes')} · {row.get_language_display()}"
     return edit_page(request, programme, form=form, save=save, heading=heading, back=row.get_absolute_url())

@@ -13,7 +13,7 @@ from p2p.files.actions import download, keep_upload
 from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions import drafts
-from p2p.versions.actions import Stale, store
+from p2p.versions.actions import Stale
 from programmes.access import Can
 from programmes.editing import conflict_page, edit_page, saved_words
 from programmes.models import Programme
@@ -126,7 +126,7 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
     form = NoteForm(request.POST or None, instance=note, programme=programme)
 
     def save(values, expected, behalf):
-        return store(note, values, by=request.user, expected=expected, behalf=behalf)
+        return actions.save_note(note=note, values=values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
 

@@ -1,15 +1,19 @@
 import uuid
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from p2p.accounts.models import Person
+from p2p.versions.models import Record, Revision
 from programmes.access import Can
 from programmes.editing import versions_page
 from programmes.models import Programme
 from programmes.rights import within
 from sessions import actions
-from sessions.models import NoteEntry
+from sessions.models import Note, NoteEntry
+from sessions.models.session import OPEN_READERSHIP
 from sessions.views.agreement import readable
 from sessions.views.notes import refusal
 
@@ -22,5 +26,29 @@ def versions(request: HttpRequest, programme: Programme, number: int, key: uuid.
         raise PermissionDenied(refusal(note))
     rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
     thing = get_object_or_404(rows, uuid=key) if key else note
-    may_restore = actions.may_write(note, request.user)
-    return versions_page(request, programme, thing, may_restore=may_restore, back=note.session.get_absolute_url())
+    since = first_readable(thing, request.user) if key else 1
+    back = note.session.get_absolute_url()
+    return versions_page(request, programme, thing, restore=restoring(request, note, thing), back=back, since=since)
+
+
+def restoring(request: HttpRequest, note: Note, thing: Record) -> Callable[[dict], Record] | None:
+    """How a version becomes the newest again; who may read and who writes stays as it is now."""
+    if not actions.may_write(note, request.user):
+        return None
+
+    def restore(values: dict) -> Record:
+        words = {name: value for name, value in values.items() if name not in {"readership", "co_writers"}}
+        if isinstance(thing, NoteEntry):
+            return actions.save_entry(note=note, entry=thing, values=words, by=request.user)
+        return actions.save_note(note=note, values=words, by=request.user)
+
+    return restore
+
+
+def first_readable(entry: NoteEntry, person: Person) -> int:
+    """From where on the other side may read: what was kept on one side, or in the room, stays there."""
+    mine = entry.team_id and person.memberships.active().filter(team=entry.team_id).exists()
+    if entry.author_id == person.pk or mine:
+        return 1
+    rows = Revision.objects.filter(kind=entry._meta.label_lower, key=str(entry.pk))
+    return 1 + max((one.number for one in rows if one.body.get("readership") not in OPEN_READERSHIP), default=0)

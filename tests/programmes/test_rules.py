@@ -27,6 +27,11 @@ def path(programme, rest: str = "") -> str:
     return f"{programme.get_absolute_url()}ground-rules/{rest}"
 
 
+def accept(browser, programme):
+    """With what the page of now has."""
+    return browser.post(path(programme), {"seen": browser.get(path(programme)).context["seen"]})
+
+
 def asked(person) -> bool:
     return "rules" in [one.kind.code for one in duties_of([person.pk], today())]
 
@@ -40,7 +45,7 @@ def test_each_side_accepts_once_and_then_the_key_action_is_done(as_, written, co
     assert asked(coordinator)
     assert asked(lead)
     for person in (coordinator, lead, lead):
-        as_(person).post(path(written))
+        accept(as_(person), written)
     assert {one.team.side for one in RulesAccepted.objects.all()} == {"seeking", "providing"}
     assert ChecklistTick.objects.get(programme=written, item="PREP-10").state == "done"
     assert not asked(coordinator)
@@ -48,23 +53,23 @@ def test_each_side_accepts_once_and_then_the_key_action_is_done(as_, written, co
 
 
 def test_other_words_are_asked_about_again(as_, written, coordinator, lead):
-    as_(lead).post(path(written))
+    accept(as_(lead), written)
     as_(coordinator).post(path(written, "edit/"), {"ground_rules": "We listen and learn.", "version": written.version})
     assert asked(lead)
     assert RulesAccepted.objects.get().withdrawn_on == today()
-    as_(lead).post(path(written))
+    accept(as_(lead), written)
     assert RulesAccepted.objects.standing().count() == 1
 
 
 def test_saving_the_same_words_asks_nobody_again(as_, written, coordinator, lead):
-    as_(lead).post(path(written))
+    accept(as_(lead), written)
     as_(coordinator).post(path(written, "edit/"), {"ground_rules": "We listen.", "version": written.version})
     assert RulesAccepted.objects.standing().count() == 1
 
 
 def test_any_member_may_accept_for_the_team_but_unesco_may_not(as_, written):
-    assert as_(officer_of(written)).post(path(written)).status_code == 403
-    as_(teammate_of(written)).post(path(written))
+    assert accept(as_(officer_of(written)), written).status_code == 403
+    accept(as_(teammate_of(written)), written)
     assert RulesAccepted.objects.get().team.side == "seeking"
 
 
@@ -72,3 +77,17 @@ def test_without_rules_nothing_is_accepted(as_, programme, coordinator):
     answer = as_(coordinator).post(path(programme), follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]
     assert not RulesAccepted.objects.exists()
+
+
+def test_what_was_rewritten_meanwhile_is_read_again_before_it_is_accepted(as_, written, coordinator, lead):
+    browser = as_(lead)
+    seen = browser.get(path(written)).context["seen"]
+    as_(coordinator).post(path(written, "edit/"), {"ground_rules": "We shout.", "version": written.version})
+    answer = browser.post(path(written), {"seen": seen}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    assert not RulesAccepted.objects.exists()
+
+
+def test_rules_that_were_taken_away_are_asked_of_nobody(as_, written, coordinator, lead):
+    as_(coordinator).post(path(written, "edit/"), {"ground_rules": "", "version": written.version})
+    assert not asked(lead)

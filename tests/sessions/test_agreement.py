@@ -314,3 +314,59 @@ def test_agreed_notes_are_compared_but_not_brought_back(as_, shared, peer):
 def test_everybody_else_reads_no_versions(as_, shared, coordinator):
     CorrectionFactory(note=shared, by=coordinator)
     assert as_(coordinator).get(page(shared, f"notes/{entry_of(shared).uuid}/versions/")).status_code == 403
+
+
+def test_what_was_kept_on_one_side_stays_there_in_earlier_versions_too(as_, note, peer, coordinator):
+    note.co_writers.add(coordinator)
+    values = {"kind": "lesson", "text": "They were not prepared.", "readership": "own_side"}
+    entry = actions.save_entry(note=note, entry=None, values=values, by=peer)
+    softened = {"text": "Prepare more.", "readership": "exchange"}
+    entry = actions.save_entry(note=note, entry=entry, values=softened, by=peer)
+    address = page(note, f"notes/{entry.uuid}/versions/")
+    assert "not prepared" in as_(peer).get(address).content.decode()
+    assert "not prepared" not in as_(coordinator).get(address).content.decode()
+    assert as_(coordinator).post(address, {"number": 1}).status_code == 404
+    as_(peer).post(address, {"number": 1})
+    entry.refresh_from_db()
+    assert (entry.text, entry.readership) == ("They were not prepared.", "exchange")
+
+
+def test_a_version_that_points_to_something_gone_is_brought_back_without_it(as_, note, peer):
+    item = AgendaItemFactory(session=note.session)
+    values = {"kind": "lesson", "text": "First.", "agenda_item": item, "readership": "exchange"}
+    entry = actions.save_entry(note=note, entry=None, values=values, by=peer)
+    actions.save_entry(note=note, entry=entry, values={"text": "Second.", "agenda_item": None}, by=peer)
+    item.delete()
+    assert as_(peer).post(page(note, f"notes/{entry.uuid}/versions/"), {"number": 1}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.text, entry.agenda_item) == ("First.", None)
+
+
+def test_two_who_begin_a_translation_see_both_texts(as_, shared, coordinator, peer):
+    address = page(shared, "notes/in/fr/")
+    as_(coordinator).post(address, {"text": "Ceux d’en face."})
+    answer = as_(peer).post(address, {"text": "Les miens.", "version": ""})
+    assert (answer.status_code, Translation.objects.get().text) == (409, "Ceux d’en face.")
+
+
+def test_where_an_entry_is_not_for_everyone_only_writers_translate(as_, shared, coordinator, peer):
+    NoteEntryFactory(note=shared, readership="own_side", team=team_of(shared.programme, "providing"))
+    assert as_(coordinator).get(page(shared, "notes/in/fr/")).status_code == 403
+    assert as_(peer).get(page(shared, "notes/in/fr/")).status_code == 200
+
+
+def test_whoever_suggested_something_does_not_read_what_the_entry_says_behind_closed_doors(as_, shared, coordinator):
+    suggested(shared, coordinator)
+    NoteEntry.objects.update(text="Frankly, they failed.", readership="own_side")
+    shown = as_(coordinator).get(page(shared, "corrections/1/")).content.decode()
+    assert "Begin with twenty." in shown
+    assert "Frankly" not in shown
+
+
+def test_a_co_writer_and_another_field_are_changed_at_once(as_, note, peer, coordinator):
+    note = actions.save_note(note=note, values={"summary": "Short."}, by=peer)
+    actions.save_note(note=note, values={"summary": "Longer."}, by=peer, expected=note.version)
+    data = {"summary": "Short.", "language": note.language, "co_writers": [coordinator.pk], "version": note.version}
+    assert as_(peer).post(page(note, "notes/text/"), data).status_code == 302
+    note.refresh_from_db()
+    assert (note.summary, list(note.co_writers.all())) == ("Longer.", [coordinator])

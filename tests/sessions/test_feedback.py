@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from p2p.desk.todo import messages_of, of_team
 from p2p.duties.kinds import duties_of
 from p2p.notices.asking import close_forms
-from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.notices.planning import plan_reminders
 from p2p.notices.sending import send_due
@@ -100,14 +99,23 @@ def test_the_link_stands_nowhere_in_the_database(programme, amina):
     assert not [one for one in Notice.objects.all() if token in f"{one.data}{one.key}"]
 
 
-def test_who_gets_no_mail_gets_the_same_link_by_hand(programme, amina):
+def test_who_gets_no_mail_gets_the_same_link_by_hand(as_, programme, amina):
     session = held(programme)
     session.note_taker.preferred_way = "message"
     session.note_taker.save()
     form = ask(session, amina)
     notice = Notice.objects.get(person=session.note_taker)
     assert notice.channel == "message"
-    assert message_text(notice, personal=False).endswith(answer_address(form.pk, session.note_taker_id))
+    page = as_(amina).post(f"{session.programme.get_absolute_url()}messages/{notice.pk}/", {"act": "copy"})
+    assert page.context["text"].endswith(answer_address(form.pk, session.note_taker_id))
+
+
+def test_a_link_that_came_by_mail_is_shown_to_nobody_else(as_, programme, amina):
+    session = held(programme)
+    ask(session, amina)
+    notice = Notice.objects.get(person=session.note_taker)
+    page = as_(amina).post(f"{programme.get_absolute_url()}messages/{notice.pk}/", {"act": "copy"})
+    assert "/f/" not in str(page.context.get("text", ""))
 
 
 def test_there_is_one_word_more_three_days_before_it_closes_and_only_for_those_who_have_not_answered(programme, amina):

@@ -4,11 +4,12 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
+from p2p.notices.models import Notice
 from sessions import actions, agreement
-from sessions.models import Note, NoteEntry, PeerSession
+from sessions.models import Correction, Note, NoteEntry, PeerSession
 from tests.factories import (
     AgendaItemFactory,
     NeedFactory,
@@ -72,14 +73,39 @@ def test_a_session_without_a_note_taker_is_noted_by_whoever_begins(as_, session)
     assert Note.objects.get().author == colleague
 
 
-def test_such_notes_can_be_shared(as_, session):
+def test_notes_are_shared_once_the_session_was_held_and_whoever_began_them_is_its_note_taker(as_, session):
     PeerSession.objects.update(status="planned", note_taker=None)
     colleague = teammate_of(session.programme)
     browser = as_(colleague)
     browser.post(path(session), TYPED)
+    refused = browser.post(path(session, "share/"), follow=True)
+    assert [one.level_tag for one in refused.context["messages"]][-1] == "error"
+    PeerSession.objects.update(status="answered")
     assert browser.post(path(session, "share/")).status_code == 302
     session.refresh_from_db()
     assert (session.status, session.note_taker) == ("notes_shared", colleague)
+
+
+def test_a_removed_entry_takes_its_suggestions_along_and_those_who_made_them_hear_why(as_, note, peer, coordinator):
+    entry = NoteEntryFactory(note=note)
+    NoteEntryFactory(note=note)
+    note = agreement.share(note=note, by=peer, today=today())
+    agreement.suggest(note=note, entry=entry, values={"text": "Other."}, by=coordinator, today=today())
+    as_(peer).post(path(note.session, f"{entry.uuid}/remove/"))
+    assert Correction.objects.get().state == "declined"
+    assert Notice.objects.get(kind="correction").person == coordinator
+
+
+def test_nothing_is_written_into_notes_that_were_agreed_meanwhile(note, peer):
+    entry = NoteEntryFactory(note=note)
+    Note.objects.update(state="agreed", shared_on=today(), agreed_on=today())
+    for save in (
+        lambda: actions.save_entry(note=note, entry=None, values=TYPED, by=peer),
+        lambda: actions.save_note(note=note, values={"summary": "Late."}, by=peer),
+        lambda: actions.remove_entry(entry=entry, by=peer, now=now()),
+    ):
+        with pytest.raises(PermissionDenied):
+            save()
 
 
 def test_the_same_form_sent_twice_is_stored_once(as_, session, peer):

@@ -19,6 +19,7 @@ from p2p.notices import actions as notices
 from p2p.notices.letters import subject_of
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
+from p2p.notices.routes import by_hand
 from programmes.access import Can
 from programmes.models import Membership, Programme
 from programmes.rights import within
@@ -59,8 +60,9 @@ def copied(giver: Person, notice: Notice) -> dict:
     personal = may_hand_on(giver, notice.person)
     record(giver, "copied", notice)
     phone = notice.person.phone.replace(" ", "").lstrip("+")
-    # A link to a form signs nobody in, so it goes along in any case.
-    personal = personal or ("form" in notice.data and not notice.foreign)
+    # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
+    form = "form" in notice.data
+    personal = bool(by_hand(notice.person)) and not notice.foreign if form else personal
     return {
         "text": message_text(notice, personal=personal, discreet=notice.foreign),
         "personal": personal,
