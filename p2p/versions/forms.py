@@ -80,6 +80,8 @@ def soften(field: forms.Field) -> None:
     if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
         field.widget = DateInput()
     if isinstance(field.widget, forms.Textarea):
+        # A browser cuts what is pasted at this length without a word; the server says how much too long it is.
+        field.widget.attrs.pop("maxlength", None)
         # Django gives every textarea ten rows; that is a whole phone screen.
         field.widget.attrs["rows"] = 4 if field.widget.attrs.get("rows") == "10" else field.widget.attrs["rows"]
     if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(

@@ -499,7 +499,7 @@ def test_a_device_that_cannot_keep_says_so_and_saves_all_the_same(writer, harm):
 
 def test_a_very_long_text_is_kept(isaac):
     long = "مقهى\n200 KB of lines\n" * 10_000
-    # By script, because a browser cuts what is pasted at the length of the field; the device has to bear more.
+    # By script, because typing that much takes a while.
     paste = "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})) }"
     isaac.visitor.field(TEXT).evaluate(paste, long)
     isaac.open()
