@@ -162,7 +162,7 @@ def versions_page(
         "first": first,
         "second": second,
         "versions": [(after, changes(type(thing), before, after)) for before, after in pairs],
-        "may_restore": restore,
+        "may_restore": restore is not None,
         "back": back,
         "area": "programmes",
     }

@@ -15,14 +15,36 @@ from p2p.notices.actions import say, say_all
 from p2p.ui import when
 from p2p.ui.follows import happened
 from p2p.versions.actions import fresh, store
+from p2p.versions.models import Revision
 from programmes.models.programme import State
 from sessions import news
 from sessions.actions import save_entry, team_of, writes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
+from sessions.models.session import OPEN_READERSHIP
 
 # The method's correction window, in working days of whoever wrote the notes.
 DAYS_FOR_CORRECTIONS = 5
 Status, Answer = PeerSession.Status, Correction.State
+
+
+def first_version_for(entry: NoteEntry, person: Person) -> int:
+    """From where on somebody may read: what was kept on one side, or in the room, stays there in old versions too."""
+    mine = entry.team_id and person.memberships.active().filter(team=entry.team_id).exists()
+    if entry.author_id == person.pk or mine:
+        return 1
+    rows = Revision.objects.filter(kind=entry._meta.label_lower, key=str(entry.pk))
+    return 1 + max((one.number for one in rows if one.body.get("readership") not in OPEN_READERSHIP), default=0)
+
+
+def is_for_everyone(note: Note) -> bool:
+    """Whether everyone who reads the notes reads all of them."""
+    return not note.entries.live().exclude(readership__in=OPEN_READERSHIP).exists()
+
+
+def text_for(correction: Correction, person: Person) -> str:
+    """The text that would change, as long as it is for whoever looks; their own words they read in any case."""
+    entry = correction.entry
+    return entry.text if entry and NoteEntry.objects.readable_by(person).filter(pk=entry.pk).exists() else ""
 
 
 def window(note: Note, today: dt.date) -> dt.date:

@@ -20,6 +20,7 @@ NO_PAGES = {
     "worker",
     "programmes:document-file",
     "outcomes:evidence-file",
+    "sessions:entry-file",
     "outcomes:pdf",
     "outcomes:preview",
 }

@@ -45,7 +45,7 @@ def changes(model: type[Record], before: Revision | None, after: Revision) -> li
     old, found = before.body if before else {}, []
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         name = field.attname if field.attname in after.body else field.name
-        if field.editable and name in after.body and old.get(name) != after.body[name]:
+        if field.editable and not field.primary_key and name in after.body and old.get(name) != after.body[name]:
             parts = pieces(in_words(field, old.get(name)), in_words(field, after.body[name]))
             found.append(Change(str(field.verbose_name), parts))
     return [one for one in found if one.pieces]

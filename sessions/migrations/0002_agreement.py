@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='peersession',
             name='results_meeting',
-            field=models.BooleanField(default=False, help_text='The national team sums up what was reached (EVAL-01). What is noted stands in the report’s findings.', verbose_name='results meeting'),
+            field=models.BooleanField(default=False, help_text='The national team sums up what was reached. What is noted stands in the report’s findings.', verbose_name='results meeting'),
         ),
         migrations.CreateModel(
             name='Correction',

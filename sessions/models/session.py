@@ -119,9 +119,7 @@ class PeerSession(Record):
     results_meeting = models.BooleanField(
         _("results meeting"),
         default=False,
-        help_text=_(
-            "The national team sums up what was reached (EVAL-01). What is noted stands in the report’s findings."
-        ),
+        help_text=_("The national team sums up what was reached. What is noted stands in the report’s findings."),
     )
     notes_due_on = models.DateField(null=True, blank=True, editable=False)
     source = models.URLField(

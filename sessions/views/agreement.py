@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.ui import when
+from p2p.ui.words import apart
 from p2p.versions.actions import Stale
 from p2p.versions.compare import pieces
 from programmes.access import Can
@@ -19,7 +20,6 @@ from sessions import coverage as covering
 from sessions.actions import writes
 from sessions.forms import AnswerForm, CorrectionForm, CoverageForm, ShareForm, TranslationForm
 from sessions.models import Correction, Note, NoteEntry, Translation
-from sessions.models.session import OPEN_READERSHIP
 from sessions.views.notes import writable
 from sessions.views.session import one
 
@@ -71,13 +71,11 @@ def correction(request: HttpRequest, programme: Programme, number: int, which: i
     form = AnswerForm(request.POST or None, initial={"seen": row.entry and row.entry.version})
     if request.method == "POST" and form.is_valid() and answered(request, row, form):
         return redirect(row.note.session)
-    # Whoever suggested it still reads their own words when the entry is not for them any more.
-    readable_now = row.entry and NoteEntry.objects.readable_by(request.user).filter(pk=row.entry_id).exists()
     context = {
         "programme": programme,
         "session": row.note.session,
         "correction": row,
-        "pieces": pieces(row.entry.text if readable_now else "", row.text),
+        "pieces": pieces(agreement.text_for(row, request.user), row.text),
         "may_answer": row.state == Correction.State.OPEN and writes(row.note, request.user),
         "form": form,
         "area": "programmes",
@@ -106,8 +104,7 @@ def translation(request: HttpRequest, programme: Programme, number: int, languag
     note = readable(request, programme, number)
     if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
         raise Http404
-    closed = NoteEntry.objects.live().filter(note=note).exclude(readership__in=OPEN_READERSHIP)
-    if closed.exists() and not writes(note, request.user):
+    if not agreement.is_for_everyone(note) and not writes(note, request.user):
         raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))
     row = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
     row = row or Translation(note=note, language=language)
@@ -133,6 +130,11 @@ def coverage(request: HttpRequest, programme: Programme, number: int) -> HttpRes
         covering.say_what_was_answered(session=row, answers=form.answers(), by=request.user)
         messages.success(request, _("Saved."))
         return redirect(row)
-    context = {"programme": programme, "form": form, "heading": _("What did the session answer?"), "lead": row.title}
+    context = {
+        "programme": programme,
+        "form": form,
+        "heading": _("What did the session answer?"),
+        "lead": apart(row.title),
+    }
     context |= {"back": row.get_absolute_url(), "area": "programmes"}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)

@@ -5,15 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from p2p.accounts.models import Person
-from p2p.versions.models import Record, Revision
+from p2p.versions.models import Record
 from programmes.access import Can
 from programmes.editing import versions_page
 from programmes.models import Programme
 from programmes.rights import within
 from sessions import actions
+from sessions.agreement import first_version_for
 from sessions.models import Note, NoteEntry
-from sessions.models.session import OPEN_READERSHIP
 from sessions.views.agreement import readable
 from sessions.views.notes import refusal
 
@@ -26,7 +25,7 @@ def versions(request: HttpRequest, programme: Programme, number: int, key: uuid.
         raise PermissionDenied(refusal(note))
     rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
     thing = get_object_or_404(rows, uuid=key) if key else note
-    since = first_readable(thing, request.user) if key else 1
+    since = first_version_for(thing, request.user) if key else 1
     back = note.session.get_absolute_url()
     return versions_page(request, programme, thing, restore=restoring(request, note, thing), back=back, since=since)
 
@@ -43,12 +42,3 @@ def restoring(request: HttpRequest, note: Note, thing: Record) -> Callable[[dict
         return actions.save_note(note=note, values=words, by=request.user)
 
     return restore
-
-
-def first_readable(entry: NoteEntry, person: Person) -> int:
-    """From where on the other side may read: what was kept on one side, or in the room, stays there."""
-    mine = entry.team_id and person.memberships.active().filter(team=entry.team_id).exists()
-    if entry.author_id == person.pk or mine:
-        return 1
-    rows = Revision.objects.filter(kind=entry._meta.label_lower, key=str(entry.pk))
-    return 1 + max((one.number for one in rows if one.body.get("readership") not in OPEN_READERSHIP), default=0)

@@ -238,13 +238,14 @@ async function stored(key, text) {
 }
 
 async function arrived(key, text, answer) {
-  const certain = await stored(key, text)
-  const latest = read(key)
+  const certain = await stored(key, text), more = read(key) && !same(read(key).now, text.sent)
+  // What was typed since goes on top of what the server has now.
+  const form = certain && more ? theirs((await ask(text.then ?? text.to)).page) : null
+  const latest = read(key) // nobody waits with typing for an answer
   if (!latest) return
   if (certain && same(latest.now, text.sent)) return finish(key, answer)
-  // What was typed since goes on top of what the server has now.
-  const form = theirs((await ask(text.then ?? text.to)).page)
-  const now = form ? rebased(latest.now, text.sent, fields(form)) : latest.now
+  const first = ([name, value]) => [name, name === "version" && text.then ? "1" : value]
+  const now = form ? rebased(latest.now, text.sent, fields(form)) : latest.now.map(first)
   const next = { ...latest, now, to: text.then ?? text.to, then: undefined, sent: undefined }
   next.ready ||= same(latest.now, text.sent)
   write(key, next)

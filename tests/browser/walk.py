@@ -10,7 +10,14 @@ from tests.browser.visitor import Visitor
 DIFFERING = {"programmes:phase": "kind", "toolkit:chapter": "slug"}
 # What downloads, the report, which speaks its own language and is looked at by tests of its own, and the page that
 # sends whoever is signed in on to another one.
-FILES = {"programmes:document-file", "outcomes:evidence-file", "outcomes:pdf", "outcomes:preview", "account_login"}
+FILES = {
+    "programmes:document-file",
+    "outcomes:evidence-file",
+    "sessions:entry-file",
+    "outcomes:pdf",
+    "outcomes:preview",
+    "account_login",
+}
 # Pages that say no: whoever does not write the notes is told who does, and links in old mails were used.
 SAY_NO = {"sessions:notes": 403, "invitation": 410, "personal-link": 410}
 LINKS = "() => [...document.links].filter(one => one.origin === location.origin).map(one => one.pathname)"
