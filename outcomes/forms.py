@@ -212,6 +212,7 @@ class SurveyForm(QuestionsForm):
 
     least = 0
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Kind of survey"), choices=Survey.Kind.choices)
     title = forms.CharField(label=_("Title"), max_length=200)
     introduction = forms.CharField(
@@ -257,6 +258,7 @@ class SurveyForm(QuestionsForm):
             "facts": facts | {"opens_on": when.today()},
             "questions": self.questions(),
             "regions": lines_in(data["regions"]),
+            "expected": data["version"],
         }
 
 
@@ -268,6 +270,7 @@ def first_values(survey: Survey) -> dict:
     known = {one.code: one for one in asks}
     regions = known["region"].choices if "region" in known else []
     values = {
+        "version": survey.version,
         "kind": survey.kind,
         "title": survey.title,
         "introduction": form.introduction,

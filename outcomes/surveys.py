@@ -45,9 +45,12 @@ def save_survey(
     questions: list[dict],
     regions: list[str],
     by: Person,
+    expected: int | None = None,
 ) -> Survey:
     """Make a survey, or change one that nobody has been asked yet. An endline repeats the baseline."""
     survey = fresh(survey) if survey.pk else survey
+    if expected is not None and expected != survey.version:
+        raise ValidationError(_("Somebody else has changed this meanwhile. Save once more to put yours in its place."))
     if survey.asked_on:
         raise ValidationError(_("People have been asked already: the questions stay as they are."))
     survey.number = survey.number or next_number(Survey, survey.programme)

@@ -64,19 +64,24 @@ def edit_page(
         return render(request, "form.html", context | kept)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
         return render(request, "form.html", context, status=422)
-    behalf = behalf_form.behalf if behalf_form else None
     try:
-        thing = save(form.values(), form.expected, behalf)
+        thing = saved(request, form, save, behalf_form.behalf if behalf_form else None)
     except Stale as stale:
         return conflict_page(request, form, stale, context)
     except ValidationError as error:
         add_errors(form, error)
         return render(request, "form.html", context, status=422)
+    return redirect(then or thing)
+
+
+def saved(request: HttpRequest, form: RecordForm, save: Save, behalf: OnBehalf | None) -> Record:
+    """What was posted, stored; whoever it was entered for hears of it, and so does whoever pressed the button."""
+    thing = save(form.values(), form.expected, behalf)
     if behalf:
         tell(behalf, thing, by=request.user)
     drafts.saved(request)
     messages.success(request, saved_words(form, thing))
-    return redirect(then or thing)
+    return thing
 
 
 def saved_words(form: RecordForm, thing: Record) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from programmes.models.people import Side
 from programmes.models.programme import in_force
 from programmes.people import with_lead
 from sessions.models import Correction, Coverage, Note, PeerSession
+from sessions.models.session import OPEN_READERSHIP
 
 UNSETTLED = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
 FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
@@ -127,7 +128,7 @@ def materials_to_add(today):
     title=_("Answer the corrections suggested to the notes of session %(number)s"),
     url="sessions:session",
     harm=60,
-    owner="author",
+    owner="answerer",
     due="answer_by",
     programme="session__programme__code",
     number="session__number",
@@ -137,7 +138,10 @@ def materials_to_add(today):
 def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
     rows = Note.objects.filter(session__programme__state__in=RUNNING, session__archived_at=None)
-    return rows.annotate(answer_by=Subquery(waiting.values("due_on")[:1]))
+    # What one side or one room keeps for itself is answered by whoever wrote it; the notes' author may not read it.
+    open_to_all = Q(entry=None) | Q(entry__readership__in=OPEN_READERSHIP)
+    who = waiting.annotate(who=Case(When(open_to_all, then=F("note__author")), default=F("entry__author")))
+    return rows.annotate(answer_by=Subquery(waiting.values("due_on")[:1]), answerer=Subquery(who.values("who")[:1]))
 
 
 @duty(

@@ -3,12 +3,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from p2p.files.kinds import ACCEPT
+from p2p.ui.words import apart
 from p2p.ui.zones import zone_choices
-from p2p.versions.forms import DateInput, RecordForm, soften
+from p2p.versions.forms import DateInput, RecordForm, on_top, soften
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Need, Team
 from programmes.models.people import Side
+from sessions.coverage import Judgement
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 
 
@@ -232,11 +234,24 @@ class CoverageForm(forms.Form):
             )
             remark = forms.CharField(label=words, max_length=500, required=False, initial=now and now.remark)
             self.fields[f"remark{need.number}"] = remark
+            self.fields[f"version{need.number}"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=now.version if now else 0
+            )
             soften(remark)
 
-    def answers(self) -> dict[Need, dict[str, str]]:
+    def answers(self) -> dict[Need, Judgement]:
         data = self.cleaned_data
         return {
-            need: {"answer": data[f"answer{need.number}"], "remark": data[f"remark{need.number}"]}
+            need: Judgement(*(data[f"{name}{need.number}"] for name in ("answer", "remark", "version")))
             for need in self.needs
         }
+
+    def overtaken(self, said: list[Coverage]) -> None:
+        """Somebody else has answered meanwhile: what they said stands beside what is typed here."""
+        for one in said:
+            number = one.need.number
+            words = {"name": apart(one.by.name if one.by else ""), "answer": one.get_answer_display()}
+            words["remark"] = apart(one.remark)
+            told = _("%(name)s has said meanwhile: %(answer)s. %(remark)s Save once more if your answer stands.")
+            self.add_error(f"answer{number}", told % words)
+            on_top(self, **{f"version{number}": one.version})

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from p2p.accounts.models import Person
 from p2p.notices.actions import say, unsay
+from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side
 from sessions.models import PeerSession
@@ -38,7 +39,7 @@ def tell(session: PeerSession, what_happened: str, *, by: Person | None, now: dt
 def people_of(session: PeerSession):
     """Both sides of the exchange, the facilitator and the note-taker."""
     teams = session.teams.exclude(side=Side.SUPPORT)
-    members = Membership.objects.active().filter(team__in=teams).values("person")
+    members = Membership.objects.active().filter(team__in=teams).exclude(role=Role.OBSERVER).values("person")
     return (
         Person.objects.filter(is_active=True, pk__in=members)
         | Person.objects.filter(is_active=True, pk__in=[session.moderator_id, session.note_taker_id])

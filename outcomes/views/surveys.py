@@ -20,6 +20,7 @@ from outcomes.forms import SurveyForm, first_values
 from outcomes.models import Survey
 from p2p.surveys.forms import AnswerForm
 from p2p.ui.limits import crowded
+from p2p.versions.forms import on_top
 from programmes.access import Can
 from programmes.asking import of_the_whole
 from programmes.models import Programme
@@ -56,6 +57,7 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
             row = surveys.save_survey(survey=row, by=request.user, **form.values())
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            on_top(form, version=row.version)
         else:
             messages.success(request, _("Saved."))
             return redirect(row)

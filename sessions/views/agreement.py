@@ -127,9 +127,13 @@ def coverage(request: HttpRequest, programme: Programme, number: int) -> HttpRes
     known = {said.need_id: said for said in row.coverage.all()}
     form = CoverageForm(request.POST or None, needs=needs, known=known)
     if request.method == "POST" and form.is_valid():
-        covering.say_what_was_answered(session=row, answers=form.answers(), by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(row)
+        try:
+            covering.say_what_was_answered(session=row, answers=form.answers(), by=request.user)
+        except covering.Overtaken as newer:
+            form.overtaken(newer.said)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(row)
     context = {
         "programme": programme,
         "form": form,

@@ -270,12 +270,13 @@ class History:
         self.settle()
 
     def found(self) -> Iterator[str]:
-        yield from self.notes.texts()
+        """Texts move from forms to the device and from there to the server: looked for in this order, none slips by."""
         for page in self.context.pages:
             yield from self.ask(page, IN_FORMS, default=[])
         for origin in self.context.storage_state()["origins"]:
             for kept in origin["localStorage"]:
                 yield from strings(json.loads(kept["value"]))
+        yield from self.notes.texts()
 
     def lost(self) -> list[str]:
         found = [one.replace("\r\n", "\n") for one in self.found()]

@@ -92,6 +92,16 @@ def test_a_survey_that_cannot_be_asked_is_not_made(as_, programme, amina, wrong,
     assert not Survey.objects.exists()
 
 
+def test_whoever_changes_a_survey_that_was_changed_meanwhile_is_told_and_loses_nothing(as_, programme, amina):
+    browser, edit = as_(amina), f"{prepared(programme, amina).get_absolute_url()}edit/"
+    browser.post(edit, filled(title="Theirs", version=1))
+    reply = browser.post(edit, filled(title="Mine", version=1))
+    assert (reply.status_code, Survey.objects.get().title) == (422, "Theirs")
+    assert reply.context["form"]["title"].value() == "Mine"
+    browser.post(edit, filled(title="Mine", version=reply.context["form"]["version"].value()))
+    assert Survey.objects.get().title == "Mine"
+
+
 def test_both_sides_are_asked_by_mail_and_answer_without_signing_in(client, programme, amina):
     thabo = peer_of(programme, name="Thabo")
     survey = asked(programme, amina)

@@ -8,7 +8,7 @@ from p2p.duties.kinds import duties_of
 from programmes.models import Need
 from sessions.coverage import status_after
 from sessions.models import Coverage, PeerSession
-from tests.factories import NeedFactory, PeerSessionFactory, days, now, peer_of, team_of, today
+from tests.factories import NeedFactory, PeerSessionFactory, days, deputy_of, now, peer_of, team_of, today
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +71,25 @@ def test_an_answer_can_be_changed_and_the_newest_session_decides(as_, session, c
     browser.post(path(later), {"answer1": "answered", "answer2": "open"})
     browser.post(path(session), {"answer1": "open", "answer2": "partly"})
     assert statuses() == ["covered", "matched"]
-    browser.post(path(later), {"answer1": "partly", "answer2": "open"})
+    browser.post(path(later), {"answer1": "partly", "answer2": "open", "version1": 1, "version2": 1})
     assert statuses() == ["partly_covered", "matched"]
     assert Coverage.objects.get(session=later, need=needs[0]).version == 2
+
+
+def test_two_who_judge_at_once_see_what_the_other_said_and_choose(as_, session, coordinator):
+    deputy = as_(deputy_of(session.programme, name="Bol Deng"))
+    mine = {"answer1": "answered", "version1": 0, "answer2": "open", "version2": 0, "remark2": "The tariff."}
+    deputy.post(path(session), {"answer1": "open", "answer2": "open", "remark2": "The tariff."})
+    browser = as_(coordinator)
+    answer = browser.post(path(session), mine)
+    page = answer.content.decode()
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["answer1"])
+    assert "Bol Deng" in page
+    assert "The tariff." in page
+    assert statuses() == ["matched", "matched"]
+    again = {one.html_name: one.value() for one in answer.context["form"] if one.value() is not None}
+    assert browser.post(path(session), again).status_code == 302
+    assert statuses() == ["covered", "matched"]
 
 
 def test_a_dropped_need_stays_dropped(as_, session, coordinator, needs):
