@@ -1,7 +1,8 @@
 """Who may open what: every address of the site for every role, in one table.
 
 200 and 302 open or done, 422 understood and refused with reasons, 403 seen but not allowed, 404 not there for
-this person, ``in`` sent to the sign-in page. Changes are sent as an empty form, so nothing is done by accident.
+this person, ``in`` led to the sign-in page; what is sent signed out is given back with 403. Changes are sent as an
+empty form, so nothing is done by accident.
 """
 
 import re
@@ -23,12 +24,12 @@ GET  tryout:mail                           200 200 200 200 200 200 200 200 200
 GET  tryout:one-mail                       200 200 200 200 200 200 200 200 200
 GET  home                                  200 200 200 200 200 200 200 200 in
 GET  later                                 404 404 404 404 200 404 404 404 in
-POST later                                 404 404 404 404 422 404 404 404 in
+POST later                                 404 404 404 404 422 404 404 404 403
 GET  later-by-link                         200 200 200 200 200 200 200 200 200
 POST later-by-link                         200 200 200 200 200 200 200 200 200
 GET  notifications                         200 200 200 200 200 200 200 200 in
 GET  switches                              200 200 200 200 200 200 200 200 in
-POST switches                              422 422 422 422 422 422 422 422 in
+POST switches                              422 422 422 422 422 422 422 422 403
 GET  switches-by-link                      200 200 200 200 200 200 200 200 200
 POST switches-by-link                      422 422 422 422 422 422 422 422 422
 GET  digest-off                            302 302 302 302 302 302 302 302 302
@@ -45,25 +46,25 @@ GET  confirm-address                       200 200 200 200 200 200 200 200 200
 GET  entered                               404 404 404 404 200 404 404 404 in
 GET  history                               404 200 200 200 403 403 403 404 in
 GET  messages                              404 403 200 200 403 403 403 404 in
-POST link-for                              404 403 302 302 403 403 403 404 in
+POST link-for                              404 403 302 302 403 403 403 404 403
 GET  mail-preview                          404 403 200 200 403 403 403 404 in
 GET  timetable                             404 403 200 200 403 403 403 404 in
-POST timetable                             404 403 302 302 403 403 403 404 in
+POST timetable                             404 403 302 302 403 403 403 404 403
 GET  timing                                404 403 200 200 403 403 403 404 in
-POST timing                                404 403 422 422 403 403 403 404 in
+POST timing                                404 403 422 422 403 403 403 404 403
 GET  message                               404 403 200 200 403 403 403 404 in
-POST message                               404 403 200 200 403 403 403 404 in
+POST message                               404 403 200 200 403 403 403 404 403
 GET  answer                                200 200 200 200 200 200 200 200 200
 POST answer                                422 422 422 422 422 422 422 422 422
 GET  answer-survey                         200 200 200 200 200 200 200 200 200
 POST answer-survey                         422 422 422 422 422 422 422 422 422
 GET  asked                                 404 404 404 404 200 404 404 404 in
-POST asked                                 404 404 404 404 422 404 404 404 in
-POST keep-draft                            403 403 403 403 403 403 403 403 in
-POST drop-draft                            404 404 404 404 404 404 404 404 in
+POST asked                                 404 404 404 404 422 404 404 404 403
+POST keep-draft                            403 403 403 403 403 403 403 403 403
+POST drop-draft                            404 404 404 404 404 404 404 404 403
 POST language                              302 302 302 302 302 302 302 302 302
 GET  profile                               200 200 200 200 200 200 200 200 in
-POST profile                               422 422 422 422 422 422 422 422 in
+POST profile                               422 422 422 422 422 422 422 422 403
 GET  personal-link                         200 200 200 200 200 200 200 200 200
 GET  account_login                         302 302 302 302 302 302 302 302 200
 GET  account_logout                        200 200 200 200 200 200 200 200 in
@@ -83,25 +84,25 @@ GET  programmes:edit                       404 403 200 200 403 403 403 404 in
 GET  programmes:state                      404 403 200 200 403 403 403 404 in
 GET  programmes:phase                      404 200 200 200 200 200 403 404 in
 GET  programmes:plan                       404 403 200 200 403 403 403 404 in
-POST programmes:move-on                    404 403 422 422 403 403 403 404 in
-POST programmes:go-back                    404 403 422 422 403 403 403 404 in
-POST programmes:declare                    404 403 403 422 403 403 403 404 in
-POST programmes:tick                       404 403 404 404 403 403 403 404 in
+POST programmes:move-on                    404 403 422 422 403 403 403 404 403
+POST programmes:go-back                    404 403 422 422 403 403 403 404 403
+POST programmes:declare                    404 403 403 422 403 403 403 404 403
+POST programmes:tick                       404 403 404 404 403 403 403 404 403
 GET  programmes:factors                    404 200 200 200 200 200 403 404 in
-POST programmes:factors                    404 403 422 422 403 403 403 404 in
+POST programmes:factors                    404 403 422 422 403 403 403 404 403
 GET  programmes:team                       404 200 200 200 200 200 403 404 in
 GET  programmes:new-team                   404 403 200 200 403 403 403 404 in
 GET  programmes:edit-team                  404 403 200 200 403 403 403 404 in
 GET  programmes:invite                     404 403 200 200 403 403 403 404 in
-POST programmes:end-membership             404 403 302 302 403 403 403 404 in
-POST programmes:invite-again               404 403 302 302 403 403 403 404 in
-POST programmes:withdraw                   404 403 302 302 403 403 403 404 in
+POST programmes:end-membership             404 403 302 302 403 403 403 404 403
+POST programmes:invite-again               404 403 302 302 403 403 403 404 403
+POST programmes:withdraw                   404 403 302 302 403 403 403 404 403
 GET  programmes:days                       404 200 200 200 200 200 403 404 in
-POST programmes:days                       404 403 404 404 403 403 403 404 in
+POST programmes:days                       404 403 404 404 403 403 403 404 403
 GET  programmes:country-days               403 200 403 403 403 403 403 403 in
-POST programmes:country-days               403 404 403 403 403 403 403 403 in
+POST programmes:country-days               403 404 403 403 403 403 403 403 403
 GET  programmes:rules                      404 200 200 200 200 200 403 404 in
-POST programmes:rules                      404 403 403 302 302 302 403 404 in
+POST programmes:rules                      404 403 403 302 302 302 403 404 403
 GET  programmes:edit-rules                 404 403 200 200 403 403 403 404 in
 GET  programmes:needs                      404 200 200 200 200 200 403 404 in
 GET  programmes:new-need                   404 403 200 200 200 403 403 404 in
@@ -119,7 +120,7 @@ GET  programmes:document-file              404 200 200 200 200 200 403 404 in
 GET  peers:offers                          404 200 200 200 200 200 403 404 in
 GET  peers:new-offer                       404 403 200 200 403 200 403 404 in
 GET  peers:offer                           404 200 200 200 200 200 403 404 in
-POST peers:answer-offer                    404 403 422 422 403 403 403 404 in
+POST peers:answer-offer                    404 403 422 422 403 403 403 404 403
 GET  peers:edit-offer                      404 403 200 200 403 200 403 404 in
 GET  peers:new-pairing                     404 403 200 200 403 403 403 404 in
 GET  peers:pairing                         404 403 200 200 403 403 403 404 in
@@ -129,28 +130,28 @@ GET  sessions:session                      404 200 200 200 200 200 403 404 in
 GET  sessions:edit                         404 403 200 200 200 403 403 404 in
 GET  sessions:agenda                       404 403 200 200 200 403 403 404 in
 GET  sessions:attendance                   404 403 200 200 200 403 403 404 in
-POST sessions:confirm                      404 403 422 422 422 403 403 404 in
-POST sessions:hold                         404 403 422 422 422 403 403 404 in
-POST sessions:call-off                     404 403 422 422 422 403 403 404 in
+POST sessions:confirm                      404 403 422 422 422 403 403 404 403
+POST sessions:hold                         404 403 422 422 422 403 403 404 403
+POST sessions:call-off                     404 403 422 422 422 403 403 404 403
 GET  sessions:ask-feedback                 404 403 200 200 200 403 403 404 in
-POST sessions:ask-feedback                 404 403 422 422 422 403 403 404 in
+POST sessions:ask-feedback                 404 403 422 422 422 403 403 404 403
 GET  sessions:notes                        404 403 403 403 200 403 403 404 in
 GET  sessions:edit-note                    404 403 403 403 200 403 403 404 in
-POST sessions:share                        404 403 403 403 302 403 403 404 in
+POST sessions:share                        404 403 403 403 302 403 403 404 403
 GET  sessions:add-file                     404 403 403 403 200 403 403 404 in
 GET  sessions:entry-file                   404 404 404 404 200 404 403 404 in
 GET  sessions:suggest                      404 403 200 200 200 200 403 404 in
 GET  sessions:suggest-for                  404 403 200 200 200 200 403 404 in
 GET  sessions:correction                   404 200 200 200 200 200 403 404 in
-POST sessions:correction                   404 403 403 403 422 403 403 404 in
+POST sessions:correction                   404 403 403 403 422 403 403 404 403
 GET  sessions:translation                  404 403 200 200 200 200 403 404 in
 GET  sessions:versions                     404 403 404 404 200 404 403 404 in
 GET  sessions:note-versions                404 403 404 404 200 404 403 404 in
-POST sessions:versions                     404 403 404 404 404 404 403 404 in
+POST sessions:versions                     404 403 404 404 404 404 403 404 403
 GET  sessions:coverage                     404 403 200 200 200 403 403 404 in
-POST sessions:coverage                     404 403 422 422 422 403 403 404 in
+POST sessions:coverage                     404 403 422 422 422 403 403 404 403
 GET  sessions:entry                        404 403 403 403 200 403 403 404 in
-POST sessions:remove-entry                 404 403 403 403 302 403 403 404 in
+POST sessions:remove-entry                 404 403 403 403 302 403 403 404 403
 GET  outcomes:list                         404 200 200 200 200 200 200 404 in
 GET  outcomes:new-outcome                  404 403 200 200 403 403 403 404 in
 GET  outcomes:outcome                      404 200 200 200 200 200 403 404 in
@@ -159,32 +160,32 @@ GET  outcomes:new-indicator                404 403 200 200 403 403 403 404 in
 GET  outcomes:new-contribution             404 403 200 200 403 403 403 404 in
 GET  outcomes:edit-indicator               404 403 200 200 403 403 403 404 in
 GET  outcomes:figure                       404 200 200 200 200 200 200 404 in
-POST outcomes:figure                       404 403 422 422 422 403 403 404 in
-POST outcomes:review-figure                404 302 302 302 403 403 403 404 in
+POST outcomes:figure                       404 403 422 422 422 403 403 404 403
+POST outcomes:review-figure                404 302 302 302 403 403 403 404 403
 GET  outcomes:evidence-file                404 200 200 200 200 200 403 404 in
 GET  outcomes:actions                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-action                   404 403 200 200 200 403 403 404 in
 GET  outcomes:action                       404 403 200 200 200 403 403 404 in
 GET  outcomes:lessons                      404 200 200 200 200 200 403 404 in
-POST outcomes:consent                      404 403 302 302 302 403 403 404 in
+POST outcomes:consent                      404 403 302 302 302 403 403 404 403
 GET  outcomes:dissemination                404 200 200 200 200 200 403 404 in
 GET  outcomes:surveys                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-survey                   404 403 200 200 403 403 403 404 in
-POST outcomes:new-survey                   404 403 422 422 403 403 403 404 in
+POST outcomes:new-survey                   404 403 422 422 403 403 403 404 403
 GET  outcomes:survey                       404 200 200 200 200 200 403 404 in
 GET  outcomes:edit-survey                  404 403 200 200 403 403 403 404 in
-POST outcomes:ask-survey                   404 403 422 422 403 403 403 404 in
+POST outcomes:ask-survey                   404 403 422 422 403 403 403 404 403
 GET  outcomes:survey-paper                 404 200 200 200 200 200 403 404 in
 GET  outcomes:type-in                      404 403 200 200 403 403 403 404 in
-POST outcomes:type-in                      404 403 422 422 403 403 403 404 in
+POST outcomes:type-in                      404 403 422 422 403 403 403 404 403
 GET  outcomes:reports                      404 200 200 200 200 200 200 404 in
 GET  outcomes:new-report                   404 403 200 200 403 403 403 404 in
 GET  outcomes:report                       404 200 200 200 200 200 200 404 in
 GET  outcomes:edit-report                  404 403 200 200 403 403 403 404 in
 GET  outcomes:preview                      404 200 200 200 200 200 200 404 in
 GET  outcomes:pdf                          404 200 200 200 200 200 200 404 in
-POST outcomes:make-pdf                     404 302 302 302 302 302 403 404 in
-POST outcomes:step                         404 404 404 404 404 404 404 404 in
+POST outcomes:make-pdf                     404 302 302 302 302 302 403 404 403
+POST outcomes:step                         404 404 404 404 404 404 404 404 403
 GET  programme                             404 200 200 200 200 200 200 404 in
 """
 

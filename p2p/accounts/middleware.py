@@ -1,10 +1,13 @@
-"""Each request speaks the person's language and shows the person's time."""
+"""Each request speaks the person's language and shows the person's time; what is sent signed out is given back."""
 
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+
+from p2p.ui.errors import signed_out
 
 CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -32,3 +35,12 @@ def language_and_zone(get_response):
         return response
 
     return middleware
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever opens a page is led to the sign-in; a redirect would swallow what somebody sends."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return signed_out(request)
+        return super().handle_no_permission(request, view_func)

@@ -1,18 +1,21 @@
 """Error pages that say what to do, in the reader's language, and never lose what was typed."""
 
 import sys
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 RETRY_SECONDS = 10
+# Hidden fields, which nobody typed.
+BOOKKEEPING = {"csrfmiddlewaretoken", "version", "key", "draft"}
 
 
 @login_not_required
@@ -74,7 +77,7 @@ def typed_in(request) -> dict[str, str]:
     return {
         name: value
         for name, value in request.POST.items()
-        if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
+        if name not in BOOKKEEPING and "password" not in name and value.strip()
     }
 
 
@@ -85,5 +88,19 @@ def csrf_failure(request, reason=""):
         "heading": _("This form was open for too long"),
         "reason": _("For your safety it was not saved. Your text is below: open the page again and paste it."),
         "typed": typed_in(request),
+    }
+    return render(request, "error.html", context, status=403)
+
+
+def signed_out(request):
+    """The sign-in ended while somebody wrote: show what was typed, and the way back to the page they were on."""
+    page = urlsplit(request.headers.get("Referer", "")).path
+    context = {
+        "heading": _("Sign in again"),
+        "reason": _(
+            "Your sign-in had ended, so nothing was saved. Your text is below: sign in, open the page, paste it."
+        ),
+        "typed": typed_in(request),
+        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}",
     }
     return render(request, "error.html", context, status=403)

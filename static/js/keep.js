@@ -1,6 +1,7 @@
 // What people type stays on their device until the server has it. A form takes part by attributes, which
 // docs/architecture.md lists; its words come with the page (templates/components/_keep.html).
 const person = document.documentElement.dataset.person
+const { uuid, fields } = globalThis.early // templates/components/_early.js
 const prefix = `p2p:${person}:` // nobody else who uses this browser reads or sends what is kept under it
 const SWITCH = "p2p:shared"
 const PAUSE = 1500
@@ -21,9 +22,6 @@ const shared = () => Boolean(lasting?.getItem(SWITCH))
 // A key is the address of a form; what waits beside the text of that form has a name of its own after it.
 const place = (key) => key.split("#")[0]
 const beside = (key, id) => `${place(key)}#${id}`
-// Only secure pages have the short way.
-const uuid = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g,
-  (one) => (one ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> one / 4).toString(16))
 
 const keys = () => {
   const stored = [lasting, passing].flatMap((one) => Object.keys(one ?? {})).filter((one) => one.startsWith(prefix))
@@ -78,9 +76,6 @@ function count() {
   dispatchEvent(new Event("kept")) // for the page that lists them
 }
 
-const fields = (form) =>
-  [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string")
-
 // The server trims texts and counts versions; neither makes two texts differ.
 const plain = (pairs) =>
   JSON.stringify(pairs.filter(([name]) => !["version", "key", "draft"].includes(name))
@@ -118,11 +113,9 @@ function keep(form, ready) {
   const { sent } = before, id = ids.get(form)
   if (!ready && !sent && same(now, asCame.get(form))) discard(key)
   else {
-    const texts = [...form.elements].filter((one) => one.matches("textarea, [type=text]")).map((one) => one.name)
-    const { keepName: name, keepThen: then } = form.dataset, to = form.getAttribute("action")
-    const mark = Math.random(), drafted = unseen ? 0 : before.drafted
-    write(key, { at: Date.now(), to, then, name, texts, now, ready, sent, id, mark, drafted })
-    seen.set(key, mark)
+    const text = globalThis.early.text(form, ready, id)
+    write(key, { ...text, sent, drafted: unseen ? 0 : before.drafted })
+    seen.set(key, text.mark)
   }
   say(key, "typed")
   clearTimeout(pause)
@@ -233,8 +226,8 @@ async function outcome(text) {
 // A text that may have gone out before under the key of something new: what does the server have by now?
 async function stored(key, text) {
   if (!text.then || (forms.has(key) && !doubtful.has(key))) return true
-  const form = theirs((await ask(text.then)).page)
-  return !form || same(fields(form), text.sent)
+  const { page, status } = await ask(text.then), form = theirs(page)
+  return form ? same(fields(form), text.sent) : status !== 404
 }
 
 async function arrived(key, text, answer) {
@@ -360,14 +353,18 @@ function begin(form) {
   const other = all.find((one) => !one.includes("#") && read(one).to === address)
   const key = form.dataset.keep = taken || all.includes(asked) ? asked : other ?? address, text = read(key)
   // On a slow line people write before this script is there.
-  const early = [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
+  const before = form.dataset.keepEarly
+  const early = before || [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
   const blank = form.cloneNode(true)
   blank.reset()
   forms.set(key, form)
   renew(form)
   asCame.set(form, fields(blank))
-  if (early && !(text && same(text.now, fields(form)))) return keep(form, false)
-  if (!text) return
+  const newer = early && !(text && same(text.now, fields(form)))
+  if (before) ids.set(form, before)
+  if (newer) keep(form, false)
+  if (before) drop(beside(address, before))
+  if (newer || !text) return
   ids.set(form, text.id)
   seen.set(key, text.mark)
   if ("keepAsIs" in form.dataset) return

@@ -280,6 +280,36 @@ def test_an_expired_sign_in_keeps_the_text_and_sends_it_afterwards(writer):
     assert isaac.entries("The mayor wants a second hall.") == 1
 
 
+def test_what_is_typed_without_the_script_is_kept_although_it_never_came(isaac):
+    isaac.context.route("**/keep*.js", lambda route: route.abort())
+    isaac.open()
+    isaac.type("Typed before the script.")
+    isaac.context.set_offline(True)
+    isaac.save()
+    isaac.page.wait_for_url(re.compile("^chrome-error:"))
+    isaac.context.set_offline(False)
+    isaac.context.unroute_all()
+    isaac.open()
+    expect(isaac.counted()).to_be_hidden(timeout=TEN_SECONDS)
+    assert isaac.entries("Typed before the script.") == 1
+    assert isaac.kept() == []
+
+
+def test_what_is_typed_while_the_script_is_on_its_way_goes_on_with_it(isaac):
+    late: list[Route] = []
+    isaac.context.route("**/keep*.js", lambda route: late.append(route))
+    isaac.page.goto(NOTES, wait_until="commit")
+    isaac.type("Begun before the script")
+    late[0].continue_()
+    isaac.context.unroute_all()
+    isaac.hears("^(Not saved yet|Draft saved)")
+    isaac.type("Begun before the script and gone on")
+    isaac.save()
+    isaac.arrives("Begun before the script and gone on")
+    assert isaac.entries("Begun before the script") == 1
+    assert isaac.kept() == []
+
+
 def test_somebody_else_signed_in_meanwhile_saves_nothing_of_mine(writer):
     isaac = writer("")
     step_in(isaac.visitor, ISAAC)

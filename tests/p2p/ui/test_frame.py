@@ -1,13 +1,18 @@
 """What every answer carries, and pages for what went wrong."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.utils.translation import override
+from pytest_django.asserts import assertContains
 
 from p2p.ui import errors
 from p2p.ui.follows import FOLLOWS, happened
+from p2p.ui.middleware import hashed
 from p2p.ui.parts import PARTS, parts_of
 from tests.factories import NeedFactory, coordinator_of, started
 
@@ -35,6 +40,23 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed_but_no_password
     assert answer.status_code == 403
     assert "Half an hour of work" in page
     assert ("secret-one" in page, "secret-two" in page) == (False, False)
+
+
+def test_what_is_sent_after_the_sign_in_has_ended_is_given_back_and_nothing_is_stored(client):
+    programme = started()
+    before, page = programme.title, f"{programme.get_absolute_url()}edit/"
+    data = {"title": "Half an hour of work", "version": 1}
+    answer = client.post(page, data, headers={"referer": f"http://testserver{page}"})
+    programme.refresh_from_db()
+    assert (answer.status_code, programme.title) == (403, before)
+    assertContains(answer, "Half an hour of work", status_code=403)
+    assertContains(answer, f"?{urlencode({'next': page})}", status_code=403)
+
+
+def test_only_the_one_script_that_comes_inside_a_page_may_run_there(as_):
+    answer = as_(coordinator_of(started())).get("/")
+    inside = re.findall(r"<script>(.*?)</script>", answer.content.decode(), re.DOTALL)
+    assert [hashed(one) in answer["Content-Security-Policy"] for one in inside] == [True]
 
 
 @pytest.mark.parametrize(
