@@ -126,7 +126,7 @@ def suggest(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: 
     if reason := closed_to_corrections(note, today):
         raise ValidationError(reason)
     amends = note.state == Note.State.AGREED
-    same = note.corrections.waiting().filter(by=by, entry=entry, text=values["text"]).first()
+    same = note.corrections.exclude(state=Answer.DECLINED).filter(by=by, entry=entry, text=values["text"]).first()
     if same:
         return same  # sent twice
     number = note.corrections.count() + 1

@@ -240,6 +240,13 @@ def test_what_comes_after_agreement_stands_beside_the_text(as_, shared, peer, co
     assert (entry_of(note).text, note.entries.count(), note.state) == (TEXT, 1, "agreed")
 
 
+def test_an_amendment_whose_answer_was_lost_and_that_is_sent_again_stands_once(as_, shared, peer):
+    note = agreed(shared)
+    for _time in range(2):
+        as_(peer).post(page(note, f"notes/{entry_of(note).uuid}/suggest/"), {"text": "The act names twelve."})
+    assert Correction.objects.count() == 1
+
+
 def test_a_suggestion_needs_a_reason_only_to_be_refused(shared, coordinator, peer):
     correction = suggested(shared, coordinator)
     with pytest.raises(ValidationError):
