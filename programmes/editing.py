@@ -115,6 +115,8 @@ def conflict_page(request: HttpRequest, form: RecordForm, stale: Stale, context:
     mine = with_theirs(request.POST, form, stale)
     joined = joined_data(mine, found)
     again = type(form)(joined, instance=stale.current, programme=form.programme)
+    if getattr(form, "kept", False):
+        drafts.keep_overtaken(request, mine_fields(request.POST), now=timezone.now())
     context |= {"differences": found, "stale": stale, "mine": mine_fields(mine), "form": again}
     return render(request, "conflict.html", context, status=409)
 

@@ -1,5 +1,6 @@
 """Drafts: what people type reaches the server while they type, and is theirs alone until they save it."""
 
+import contextlib
 import datetime as dt
 import uuid
 from typing import Any
@@ -48,8 +49,18 @@ def erase_old(*, now: dt.datetime) -> int:
 def saved(request: HttpRequest) -> None:
     """The form that was sent is saved: the drafts that it names are needed no longer."""
     keys = [key for key in map(as_uuid, request.POST.getlist("draft")) if key]
-    if keys:
-        Draft.objects.visible_to(request.user).filter(uuid__in=keys).delete()
+    Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, overtaken(request)]).delete()
+
+
+def overtaken(request: HttpRequest) -> uuid.UUID:
+    """The draft of what this person sent here after somebody else had saved: one an address, until they save."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{request.user.pk}:{request.path}")
+
+
+def keep_overtaken(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
+    """Whoever chooses the other text may want their own back; one too long for a draft is on the page alone."""
+    with contextlib.suppress(ValidationError):
+        keep_draft(person=request.user, key=overtaken(request), address=request.path, fields=fields, now=now)
 
 
 def as_uuid(text: str) -> uuid.UUID | None:

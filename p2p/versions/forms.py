@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
 from p2p.audit.models import Channel
 from p2p.audit.record import OnBehalf
+from p2p.versions.drafts import NUL
 
 
 class DateInput(forms.DateInput):
@@ -51,8 +53,8 @@ class RecordForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, programme: models.Model | None = None, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *args, programme: models.Model | None = None, **kwargs):
+        super().__init__(without_nul(data), *args, **kwargs)
         self.programme = programme
         self.narrow()
         # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
@@ -73,6 +75,16 @@ class RecordForm(forms.ModelForm):
     @property
     def expected(self) -> int | None:
         return self.cleaned_data.get("version")
+
+
+def without_nul(data: QueryDict | None) -> QueryDict | None:
+    """What was posted without the one character that no database keeps and nobody can see or find in a text."""
+    if not data or not any(NUL in value for _name, values in data.lists() for value in values):
+        return data
+    data = data.copy()
+    for name, values in data.lists():
+        data.setlist(name, [value.replace(NUL, "") for value in values])
+    return data
 
 
 def on_top(form: forms.Form, **versions: Any) -> None:

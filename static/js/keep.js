@@ -113,9 +113,11 @@ function keep(form, ready) {
   const { sent } = before, id = ids.get(form)
   if (!ready && !sent && same(now, asCame.get(form))) discard(key)
   else {
-    const text = globalThis.early.text(form, ready, id)
+    const text = globalThis.early.text(form, ready, id), waited = beside(key, id)
     write(key, { ...text, sent, drafted: unseen ? 0 : before.drafted })
     seen.set(key, text.mark)
+    // Where another tab had set it aside.
+    if (waited !== key && !read(waited)?.queued) drop(waited)
   }
   say(key, "typed")
   clearTimeout(pause)
@@ -125,11 +127,10 @@ function keep(form, ready) {
 // What another tab has written meanwhile stays, beside the text of this one.
 function setAside(key, theirs, form, now) {
   if (theirs.id === ids.get(form)) ids.set(form, uuid())
-  const mine = beside(key, ids.get(form)), other = beside(key, theirs.id)
+  const other = beside(key, theirs.id)
   if (!same(theirs.now, now) && !(theirs.sent && same(theirs.now, theirs.sent))) {
     write(other === key ? beside(key, uuid()) : other, apart(theirs))
   }
-  if (mine !== key && !read(mine)?.queued) drop(mine)
 }
 
 // Something new gets a key of its own, so that it never becomes the next version of another text.
@@ -148,6 +149,13 @@ function renew(form) {
   key.value = other
 }
 
+function empty(form, { texts }) {
+  form.reset()
+  for (const one of form.elements) if (texts.includes(one.name)) one.value = ""
+  renew(form)
+  asCame.set(form, fields(form))
+}
+
 // The text waits in the list, and the form is empty for the next one.
 function queue(form) {
   const key = form.dataset.keep, text = read(key)
@@ -157,10 +165,7 @@ function queue(form) {
   if (next !== key) drop(key)
   forms.delete(key)
   forms.set(form.dataset.keep = place(key), form)
-  form.reset()
-  for (const one of form.elements) if (text.texts.includes(one.name)) one.value = ""
-  renew(form)
-  asCame.set(form, fields(form))
+  empty(form, text)
   form.querySelector("textarea").focus()
   count()
   say(place(key), "waiting")
@@ -429,15 +434,18 @@ addEventListener("click", ({ target }) => {
   if (target.dataset && "keepDrop" in target.dataset) for (const key of forms.keys()) discard(key)
 })
 
-// Another tab of the same person: the last keystroke counts, and this one says so.
-addEventListener("storage", ({ key: name }) => {
+// Another tab of the same person: what is typed last counts, and this one says so. Two new things stay two.
+addEventListener("storage", ({ key: name, oldValue }) => {
   count()
   const key = name?.startsWith(prefix) && name.slice(prefix.length), form = forms.get(key)
   if (!form) return
-  const text = read(key)
+  const text = read(key), theirs = text ?? JSON.parse(oldValue), { keepThen } = form.dataset
   doubtful.add(key)
-  if (text) adopt(form, text)
-  if (!text || !same(text.now, fields(form))) say(key, "elsewhere")
+  if (keepThen !== theirs?.then) return
+  if (text && same(text.now, fields(form))) return adopt(form, text)
+  // It has gone out from there: this form is for the next one.
+  if (!text && keepThen && theirs.sent && same(theirs.sent, fields(form))) return empty(form, theirs)
+  say(key, "elsewhere")
 })
 
 addEventListener("pageshow", ({ persisted }) => persisted && forms.forEach((_form, key) => doubtful.add(key)))

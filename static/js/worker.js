@@ -18,5 +18,5 @@ addEventListener("install", () => skipWaiting())
 addEventListener("activate", (event) => event.waitUntil(clients.claim()))
 addEventListener("fetch", (event) => {
   const { request } = event, page = request.mode === "navigate"
-  if (request.method === "GET" && (page || PARTS.includes(request.destination))) event.respondWith(answer(request, page))
+  if (page || (request.method === "GET" && PARTS.includes(request.destination))) event.respondWith(answer(request, page))
 })

@@ -182,8 +182,8 @@ class History:
 
     def change_an_entry(self) -> None:
         links = self.page.locator("article.entry a")
-        if links.count():
-            links.nth(self.chance.randrange(links.count())).click()
+        if many := links.count():
+            links.nth(self.chance.randrange(many)).click()
 
     def colleague(self) -> None:
         """Goes on with an entry; what they were told is saved counts as well."""

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 CACHED = "async () => (await caches.keys())"
 READY = "Ready to use without internet."
-SECOND_DEVICE = "You were writing this on another device"
+SECOND_DEVICE = "You wrote this, and it was not saved"
 
 
 @pytest.fixture

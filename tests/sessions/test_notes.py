@@ -125,6 +125,11 @@ def test_going_back_and_sending_another_text_makes_the_next_version(as_, session
     assert (entry.text, entry.version) == ("Begin with the twenty largest.", 2)
 
 
+def test_a_character_that_nobody_sees_keeps_no_note_from_being_saved(as_, session, peer):
+    answer = as_(peer).post(path(session), TYPED | {"key": uuid.uuid4(), "text": "Be\x00gin with \u202ethe largest."})
+    assert (answer.status_code, NoteEntry.objects.get().text) == (302, "Begin with \u202ethe largest.")
+
+
 def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine_if_asked(as_, session, peer):
     key, browser = uuid.uuid4(), as_(peer)
     browser.post(path(session), TYPED | {"key": key})

@@ -42,8 +42,8 @@ def test_nobody_else_is_offered_it_or_throws_it_away(as_, programme, note, peer)
     other = teammate_of(programme)
     note.co_writers.add(other)
     DraftFactory(person=peer, uuid=KEY, address=note.get_absolute_url())
-    assert b"another device" in as_(peer).get(note.get_absolute_url()).content
-    assert b"another device" not in as_(other).get(note.get_absolute_url()).content
+    assert b"it was not saved" in as_(peer).get(note.get_absolute_url()).content
+    assert b"it was not saved" not in as_(other).get(note.get_absolute_url()).content
     assert as_(other).get(f"{note.get_absolute_url()}?draft={KEY}").context["taken"] is None
     assert as_(other).post(f"/drafts/{KEY}/drop/").status_code == 404
     assert send(as_(other), other, note.get_absolute_url()) == 200
@@ -75,9 +75,19 @@ def test_a_change_to_an_entry_goes_on_from_the_version_it_was_typed_on(as_, note
     assert (form["version"].value(), form["text"].value()) == ("2", "Typed on version 2.")
     fields = TYPED | {"version": "2", "text": "Typed on version 2.", "draft": str(KEY)}
     assert as_(peer).post(path, fields).status_code == 409
-    assert Draft.objects.count() == 1
+    assert Draft.objects.count() == 2
     assert as_(peer).post(path, fields | {"version": "3"}).status_code == 302
     assert Draft.objects.count() == 0
+
+
+def test_whoever_keeps_the_other_text_finds_their_own_again_until_they_save(as_, note, peer):
+    entry = NoteEntryFactory(note=note, author=peer, version=3)
+    path, browser = f"{note.get_absolute_url()}{entry.uuid}/", as_(peer)
+    for text in ("Mine.", "Mine, once more."):
+        assert browser.post(path, TYPED | {"version": "2", "text": text}).status_code == 409
+    assert [str(one) for one in browser.get(path).context["drafts"]] == ["Mine, once more."]
+    assert browser.post(path, TYPED | {"version": "3", "text": "Mine after all."}).status_code == 302
+    assert not Draft.objects.exists()
 
 
 def test_the_free_text_has_drafts_too(as_, note, peer):
