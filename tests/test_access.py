@@ -167,7 +167,7 @@ GET  outcomes:actions                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-action                   404 403 200 200 200 403 403 404 in
 GET  outcomes:action                       404 403 200 200 200 403 403 404 in
 GET  outcomes:lessons                      404 200 200 200 200 200 403 404 in
-POST outcomes:consent                      404 403 302 302 302 403 403 404 403
+POST outcomes:consent                      404 403 403 302 302 403 403 404 403
 GET  outcomes:dissemination                404 200 200 200 200 200 403 404 in
 GET  outcomes:surveys                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-survey                   404 403 200 200 403 403 403 404 in
