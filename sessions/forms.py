@@ -200,15 +200,15 @@ class CorrectionForm(RecordForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
     def narrow(self) -> None:
-        if self.instance.entry:
+        if self.instance.target:
             del self.fields["kind"]
-            self.initial["text"] = self.instance.entry.text
+            self.initial["text"] = self.instance.reads_now
         else:
             self.fields["text"].label = _("what is missing")
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if self.instance.entry and text == self.instance.entry.text:
+        if self.instance.target and text == self.instance.reads_now:
             raise forms.ValidationError(_("This is how it reads now. Write how it should read."))
         return text
 

@@ -142,6 +142,7 @@ GET  sessions:add-file                     404 403 403 403 200 403 403 404 in
 GET  sessions:entry-file                   404 404 404 404 200 404 403 404 in
 GET  sessions:suggest                      404 403 200 200 200 200 403 404 in
 GET  sessions:suggest-for                  404 403 200 200 200 200 403 404 in
+GET  sessions:suggest-text                 404 403 200 200 200 200 403 404 in
 GET  sessions:correction                   404 200 200 200 200 200 403 404 in
 POST sessions:correction                   404 403 403 403 422 403 403 404 403
 GET  sessions:translation                  404 403 200 200 200 200 403 404 in

@@ -227,7 +227,7 @@ def test_the_same_page_sent_twice_is_one_answer(client, sector):
 def test_a_question_of_ones_own_keeps_its_question_mark_on_its_own_side(client, programme, amina):
     survey = prepared(programme, amina, kind="sector", regions=["North"])
     own = {"code": "own1", "kind": "text", "words": {"": "Which incentives do you use?"}}
-    Form.objects.filter(pk=survey.form_id).update(questions=survey.form.questions + [own])
+    Form.objects.filter(pk=survey.form_id).update(questions=[*survey.form.questions, own])
     survey = surveys.ask_survey(survey=survey, by=amina, now=now())
     page = client.get(f"{public(survey)}?lang=ar").content.decode()
     assert "<bdi>Which incentives do you use?</bdi>" in page
