@@ -124,7 +124,7 @@ def closed_to_corrections(note: Note, today: dt.date) -> str:
 def suggest(
     *, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date, of_text: bool = False
 ) -> Correction:
-    """Suggest how an entry or the free text should read, or what is missing. What a writer adds to agreed notes stands."""
+    """Suggest another text of an entry or of the notes, or what is missing; what writers add to agreed notes stands."""
     note = fresh(note)
     if reason := closed_to_corrections(note, today):
         raise ValidationError(reason)
