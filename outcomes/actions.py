@@ -24,6 +24,7 @@ from p2p.audit.record import OnBehalf, record
 from p2p.files.actions import keep_upload
 from p2p.versions.actions import fresh, store
 from programmes.access import Role
+from programmes.models import Membership, Programme, Team
 from programmes.models.people import Side
 from programmes.rights import roles_of
 
@@ -186,11 +187,16 @@ def publish_report(*, report: Report, by: Person) -> Report:
     return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published")
 
 
-def speaks_for(lesson: Lesson, teams: set[int], leads: bool) -> bool:
-    """Whether somebody of ``teams`` is of the side that the lesson came from; ``leads`` speak for their own country."""
-    team = lesson.entry.team if lesson.entry else None
-    home = team is None or team.side == Side.SEEKING
-    return (leads and home) or (team is not None and team.pk in teams)
+def teams_of(person: Person, programme: Programme) -> list[Team]:
+    """The teams for which somebody speaks; UNESCO and observers speak for none."""
+    heard = Membership.objects.active().exclude(role__in=[Role.OFFICER, Role.OBSERVER])
+    return list(Team.objects.filter(programme=programme, memberships__in=heard.filter(person=person)))
+
+
+def speaks_for(lesson: Lesson, teams: list[Team]) -> bool:
+    """Whether the lesson came from one of ``teams``; one of which nobody knows is the seeking country's own."""
+    origin = lesson.entry.origin if lesson.entry else None
+    return origin in teams if origin else any(team.side == Side.SEEKING for team in teams)
 
 
 @transaction.atomic

@@ -47,11 +47,14 @@ def page(lesson: Lesson) -> str:
 @follow("entry_reads")
 def texts_from_entry(entry, before, by):
     """What still reads as the entry did follows it; what somebody has written anew since stays theirs."""
-    for action in FollowUpAction.objects.filter(entry=entry, title=before[:250]).exclude(title=entry.text[:250]):
+    for action in FollowUpAction.objects.filter(entry=entry, title=before.text[:250]).exclude(title=entry.text[:250]):
         store(action, {"title": entry.text[:250]}, by=by)
-    for lesson in Lesson.objects.filter(entry=entry, text=before[:5000]).exclude(text=entry.text[:5000]):
+    for lesson in Lesson.objects.filter(entry=entry, text=before.text[:5000]).exclude(text=entry.text[:5000]):
         # Its side agreed to other words.
         store(lesson, {"text": entry.text[:5000], "consent_of_side": False}, by=by)
+    if before.origin != entry.origin:
+        for lesson in Lesson.objects.filter(entry=entry, consent_of_side=True):
+            store(lesson, {"consent_of_side": False}, by=by)  # another side agreed
 
 
 @follow("notes_shared")

@@ -177,6 +177,13 @@ def named_answers(survey: Survey) -> list[tuple[Any, list[tuple[Question, str]]]
     ]
 
 
+def remarks(survey: Survey) -> list[Asked]:
+    """What people have said with their name, where too few were asked to be heard otherwise."""
+    if not survey.form.few:
+        return []
+    return list(survey.form.asked.exclude(remark="").select_related("person").order_by("person__sort_key"))
+
+
 def asked_people(survey: Survey) -> list[Asked]:
     """Who was asked by name and whether they have answered; nobody where answers are anonymous."""
     if survey.form.anonymous:

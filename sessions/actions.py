@@ -182,7 +182,7 @@ def save_entry(
         key = uuid.uuid4() if stored or key is None else key
         position = note.entries.count() + 1
         entry = NoteEntry(note=note, author=by, team=team_of(note.session, by), position=position, uuid=key)
-    before = entry.text if entry.pk is None else NoteEntry.objects.get(pk=entry.pk).text
+    before = entry if entry.pk is None else NoteEntry.objects.select_related("team", "came_from").get(pk=entry.pk)
     entry = store(entry, values, by=by, expected=expected)
     if note.state == Note.State.SHARED:
         happened("notes_shared", note=note, by=by)

@@ -18,7 +18,7 @@ from p2p.versions.actions import fresh, store
 from p2p.versions.models import Revision
 from programmes.models.programme import State
 from sessions import news
-from sessions.actions import save_entry, team_of, writes
+from sessions.actions import save_entry, save_note, team_of, writes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
 from sessions.models.session import OPEN_READERSHIP
 
@@ -44,7 +44,8 @@ def is_for_everyone(note: Note) -> bool:
 def text_for(correction: Correction, person: Person) -> str:
     """The text that would change, as long as it is for whoever looks; their own words they read in any case."""
     entry = correction.entry
-    return entry.text if entry and NoteEntry.objects.readable_by(person).filter(pk=entry.pk).exists() else ""
+    readable = entry is None or NoteEntry.objects.readable_by(person).filter(pk=entry.pk).exists()
+    return correction.reads_now if readable else ""
 
 
 def window(note: Note, today: dt.date) -> dt.date:
@@ -120,19 +121,21 @@ def closed_to_corrections(note: Note, today: dt.date) -> str:
 
 
 @transaction.atomic
-def suggest(*, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date) -> Correction:
-    """Suggest another text for an entry, or something that is missing; what a writer adds to agreed notes stands."""
+def suggest(
+    *, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date, of_text: bool = False
+) -> Correction:
+    """Suggest another text of an entry or of the notes, or what is missing; what writers add to agreed notes stands."""
     note = fresh(note)
     if reason := closed_to_corrections(note, today):
         raise ValidationError(reason)
     amends = note.state == Note.State.AGREED
-    same = note.corrections.exclude(state=Answer.DECLINED).filter(by=by, entry=entry, text=values["text"]).first()
-    if same:
+    of = {"entry": entry, "of_text": of_text, "by": by}
+    if same := note.corrections.exclude(state=Answer.DECLINED).filter(text=values["text"], **of).first():
         return same  # sent twice
     number = note.corrections.count() + 1
     usual = calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
     facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
-    correction = Correction(note=note, number=number, entry=entry, by=by)
+    correction = Correction(note=note, number=number, **of)
     correction = store(correction, values | facts, by=by, verb="suggested")
     if amends and writes(note, by):
         return store(correction, answered(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
@@ -147,7 +150,7 @@ def answered(state: str, words: str, by: Person, today: dt.date) -> dict[str, An
 def answer(
     *, correction: Correction, accept: bool, words: str, by: Person, today: dt.date, seen: int | None = None
 ) -> Correction:
-    """Accept or decline. Accepted before the notes are agreed it becomes the text; ``seen`` is the entry's version.
+    """Accept or decline. Accepted before the notes are agreed it becomes the text, whose version ``seen`` is.
 
     Whoever suggested it hears of the answer. The last answer after the window makes the notes agreed.
     """
@@ -177,7 +180,9 @@ def withdraw_from(entry: NoteEntry, by: Person, today: dt.date) -> None:
 
 
 def apply(correction: Correction, note: Note, by: Person, seen: int | None) -> None:
-    if correction.entry:
+    if correction.of_text:
+        save_note(note=note, values={"summary": correction.text}, by=by, expected=seen)
+    elif correction.entry:
         save_entry(note=note, entry=correction.entry, values={"text": correction.text}, by=by, expected=seen)
     else:
         theirs = {"team": team_of(note.session, correction.by), "source": str(correction.by)}

@@ -154,11 +154,22 @@ class EntryForm(RecordForm):
 
     kept = True
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    more = ("source", "need", "owner", "due_on", "readership")
+    more = ("source", "came_from", "need", "owner", "due_on", "readership")
 
     class Meta:
         model = NoteEntry
-        fields = ["kind", "agenda_item", "text", "adapt", "source", "need", "owner", "due_on", "readership"]
+        fields = [
+            "kind",
+            "agenda_item",
+            "text",
+            "adapt",
+            "source",
+            "came_from",
+            "need",
+            "owner",
+            "due_on",
+            "readership",
+        ]
         widgets = {
             "kind": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 5}),
@@ -168,6 +179,7 @@ class EntryForm(RecordForm):
     def narrow(self) -> None:
         session = self.instance.note.session
         self.fields["agenda_item"].queryset = session.agenda.all()
+        self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["owner"].queryset = people_of(self.programme)
 
@@ -188,15 +200,15 @@ class CorrectionForm(RecordForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
     def narrow(self) -> None:
-        if self.instance.entry:
+        if self.instance.target:
             del self.fields["kind"]
-            self.initial["text"] = self.instance.entry.text
+            self.initial["text"] = self.instance.reads_now
         else:
             self.fields["text"].label = _("what is missing")
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if self.instance.entry and text == self.instance.entry.text:
+        if self.instance.target and text == self.instance.reads_now:
             raise forms.ValidationError(_("This is how it reads now. Write how it should read."))
         return text
 

@@ -18,6 +18,9 @@ urlpatterns = [
     path("<slug:code>/sessions/<int:number>/notes/text/", views.edit_note, name="edit-note"),
     path("<slug:code>/sessions/<int:number>/notes/share/", views.share_notes, name="share"),
     path("<slug:code>/sessions/<int:number>/notes/suggest/", views.suggest, name="suggest"),
+    path(
+        "<slug:code>/sessions/<int:number>/notes/text/suggest/", views.suggest, {"of_text": True}, name="suggest-text"
+    ),
     path("<slug:code>/sessions/<int:number>/notes/file/", views.add_file, name="add-file"),
     path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/file/", views.entry_file, name="entry-file"),
     path("<slug:code>/sessions/<int:number>/notes/versions/", views.versions, name="note-versions"),

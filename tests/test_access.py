@@ -142,6 +142,7 @@ GET  sessions:add-file                     404 403 403 403 200 403 403 404 in
 GET  sessions:entry-file                   404 404 404 404 200 404 403 404 in
 GET  sessions:suggest                      404 403 200 200 200 200 403 404 in
 GET  sessions:suggest-for                  404 403 200 200 200 200 403 404 in
+GET  sessions:suggest-text                 404 403 200 200 200 200 403 404 in
 GET  sessions:correction                   404 200 200 200 200 200 403 404 in
 POST sessions:correction                   404 403 403 403 422 403 403 404 403
 GET  sessions:translation                  404 403 200 200 200 200 403 404 in
@@ -167,7 +168,7 @@ GET  outcomes:actions                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-action                   404 403 200 200 200 403 403 404 in
 GET  outcomes:action                       404 403 200 200 200 403 403 404 in
 GET  outcomes:lessons                      404 200 200 200 200 200 403 404 in
-POST outcomes:consent                      404 403 302 302 302 403 403 404 403
+POST outcomes:consent                      404 403 403 302 302 403 403 404 403
 GET  outcomes:dissemination                404 200 200 200 200 200 403 404 in
 GET  outcomes:surveys                      404 200 200 200 200 200 403 404 in
 GET  outcomes:new-survey                   404 403 200 200 403 403 403 404 in

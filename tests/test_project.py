@@ -181,6 +181,7 @@ SPEECHLESS = {
     "outcomes.Report.ready_report_has_a_file",
     "peer_sessions.Correction.answered_correction_has_a_date",
     "peer_sessions.Correction.correction_has_text",
+    "peer_sessions.Correction.correction_of_one_text",
     "peer_sessions.Correction.declined_correction_has_why",
     "peer_sessions.Note.agreed_note_has_a_date",
     "peer_sessions.Note.shared_note_has_a_date",

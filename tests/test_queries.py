@@ -195,7 +195,7 @@ LISTS = {
     "offers/": (offers, 6),
     "sessions/": (sessions, 6),
     "sessions/1/": (entries, 17),
-    "sessions/1/notes/": (entries, 12),
+    "sessions/1/notes/": (entries, 13),
     "actions/": (actions, 5),
     "lessons/": (lessons, 6),
     "dissemination/": (of(DisseminationFactory), 5),

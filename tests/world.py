@@ -94,7 +94,7 @@ class World:
         facts = {"link": "open-to-all", "asked_on": timezone.localdate(), "form": sector}
         self.survey = SurveyFactory(programme=self.programme, number=1, kind="sector", **facts)
         self.asked = AskedFactory(form=shared.feedback, person=author)
-        note = NoteFactory(session=shared, author=author, state="shared")
+        note = NoteFactory(session=shared, author=author, state="shared", summary="We met at ten.")
         self.shared_entry = NoteEntryFactory(note=note, kind="lesson", team=self.programme.teams.get(side="seeking"))
         self.lesson = LessonFactory(programme=self.programme, number=90, session=shared, entry=self.shared_entry)
         CorrectionFactory(note=note, number=1, by=author)
@@ -136,7 +136,7 @@ class World:
 
     def known(self, name: str) -> dict:
         """What an address wants to know, answered with objects that are there."""
-        shared = ["suggest", "suggest-for", "correction", "translation", "coverage"]
+        shared = ["suggest", "suggest-for", "suggest-text", "correction", "translation", "coverage"]
         numbers = dict.fromkeys([f"sessions:{one}" for one in shared], 11) | {"outcomes:consent": 90}
         member = self.people["member"]
         later = signing.dumps([member.pk, self.occasion], salt="later")

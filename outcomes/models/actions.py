@@ -122,7 +122,7 @@ class LessonQuerySet(WithinProgramme):
         return super().visible_to(person).filter(Q(entry=None) | readable)
 
     def for_list(self) -> Self:
-        return self.live().select_related("session__programme", "entry__team").order_by("number")
+        return self.live().select_related("session__programme", "entry__team", "entry__came_from").order_by("number")
 
 
 class Lesson(Record):

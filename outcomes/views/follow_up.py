@@ -43,9 +43,8 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
 @within(Can.READ)
 def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.lessons.visible_to(request.user).for_list()
-    mine = set(request.user.memberships.active().values_list("team", flat=True))
-    leads = request.can.may(Can.EDIT)
-    context = {"programme": programme, "lessons": [(one, actions.speaks_for(one, mine, leads)) for one in rows]}
+    mine = actions.teams_of(request.user, programme)
+    context = {"programme": programme, "lessons": [(one, actions.speaks_for(one, mine)) for one in rows]}
     return render(request, "outcomes/lessons.html", context | {"area": "programmes"})
 
 
@@ -54,8 +53,7 @@ def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
 def consent(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The side that a lesson came from lets it leave the exchange, or takes that back."""
     row = get_object_or_404(programme.lessons.visible_to(request.user).for_list(), number=number)
-    mine = set(request.user.memberships.active().values_list("team", flat=True))
-    if not actions.speaks_for(row, mine, request.can.may(Can.EDIT)):
+    if not actions.speaks_for(row, actions.teams_of(request.user, programme)):
         raise PermissionDenied(_("The side that this lesson came from decides whether it leaves the exchange."))
     actions.let_leave(lesson=row, agreed="agree" in request.POST, by=request.user)
     return redirect("outcomes:lessons", programme.code)

@@ -76,6 +76,7 @@ def survey(request: HttpRequest, programme: Programme, number: int, refusals: li
         "open": row.asked_on and row.form.is_open(timezone.now()),
         "results": surveys.results(row),
         "compared": surveys.compared(row),
+        "remarks": surveys.remarks(row),
         "asked": surveys.asked_people(row) if request.can.may(Can.EDIT) else [],
         "named": surveys.named_answers(row) if request.can.may(Can.EDIT) else [],
         "address": address_of(row),
@@ -155,7 +156,7 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
         form = row.form if row else None
         return hidden(render(request, "surveys/gone.html", {"form_asked": form}, status=410))
     if request.method == "POST" and crowded(f"survey:{link}:{sender(request)}", most=ANSWERS_AN_HOUR, seconds=3600):
-        form, status = AnswerForm(form=row.form, key=uuid.uuid4()), 429
+        form, status = AnswerForm(request.POST, form=row.form, key=uuid.uuid4()), 429
     else:
         form = taken(request, row)
         status = 422 if form and form.is_bound else 200

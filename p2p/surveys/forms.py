@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
             self.fields[question.code] = field_for(question)
         if signed:
             self.fields["remark"] = text_field(
-                _("A remark with your name"), help_text=_("Everyone who may read the session can read it.")
+                _("A remark with your name"), help_text=_("Everyone who may see the results can read it.")
             )
 
     def answers(self) -> dict[str, Any]:

@@ -74,8 +74,8 @@ class Form(models.Model):
 
     @property
     def few(self) -> bool:
-        """Too few were asked for figures of this form alone: they are pooled, and a signed remark is heard at once."""
-        return bool(self.pool) and self.anonymous and self.invited < self.smallest
+        """Too few were asked by name for figures of this form alone: a signed remark is heard at once."""
+        return self.anonymous and 0 < self.invited < self.smallest
 
     def is_open(self, now: dt.datetime) -> bool:
         return not self.closed and day_everywhere(now) <= self.closes_on

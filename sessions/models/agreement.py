@@ -30,7 +30,7 @@ class CorrectionQuerySet(models.QuerySet):
 
 
 class Correction(Record):
-    """What somebody would change in shared notes: another text for an entry, or something that is missing.
+    """What somebody would change in shared notes: an entry, their free text, or something that is missing.
 
     In agreed notes it ``amends``: accepted, it stands beside the text that was agreed and changes nothing in it.
     """
@@ -43,6 +43,7 @@ class Correction(Record):
     note = models.ForeignKey(Note, models.CASCADE, related_name="corrections", editable=False)
     number = models.PositiveIntegerField(editable=False)
     entry = models.ForeignKey(NoteEntry, models.CASCADE, null=True, related_name="corrections", editable=False)
+    of_text = models.BooleanField(default=False, editable=False, help_text="of the free text of the notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     amends = models.BooleanField(default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=NoteEntry.Kind, default=NoteEntry.Kind.LESSON)
@@ -62,6 +63,7 @@ class Correction(Record):
         constraints = [
             models.UniqueConstraint(fields=["note", "number"], name="correction_number_once"),
             models.CheckConstraint(condition=~Q(text=""), name="correction_has_text"),
+            models.CheckConstraint(condition=Q(of_text=False) | Q(entry=None), name="correction_of_one_text"),
             models.CheckConstraint(
                 condition=Q(state="open", answered_on=None) | ~Q(state="open") & Q(answered_on__isnull=False),
                 name="answered_correction_has_a_date",
@@ -71,6 +73,15 @@ class Correction(Record):
 
     def __str__(self) -> str:
         return str(_("Correction %(number)s") % {"number": self.number})
+
+    @property
+    def target(self) -> NoteEntry | Note | None:
+        """What would change; None where something is missing."""
+        return self.note if self.of_text else self.entry
+
+    @property
+    def reads_now(self) -> str:
+        return self.note.summary if self.of_text else self.entry.text if self.entry else ""
 
     @property
     def programme(self):

@@ -112,9 +112,9 @@ class NoteEntryQuerySet(models.QuerySet):
         )
 
     def for_list(self) -> Self:
-        return self.select_related("agenda_item", "need__programme", "author", "team", "owner", "file").order_by(
-            "position", "pk"
-        )
+        return self.select_related(
+            "agenda_item", "need__programme", "author", "team", "came_from", "owner", "file"
+        ).order_by("position", "pk")
 
     def for_reading(self) -> Self:
         """Point by point of the agenda; what belongs to none comes last."""
@@ -152,6 +152,15 @@ class NoteEntry(Record):
         Need, models.PROTECT, null=True, blank=True, related_name="entries", verbose_name=_("need it answers")
     )
     source = models.CharField(_("who it came from"), max_length=200, blank=True)
+    came_from = models.ForeignKey(
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("team it came from"),
+        help_text=_("It decides whether a lesson may leave the exchange. Left empty: the writer’s own team."),
+    )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -184,8 +193,14 @@ class NoteEntry(Record):
         return self.note.session.programme
 
     @property
+    def origin(self) -> Team | None:
+        """Whose it is to let go; ``team`` is the writer's, and keeps what is for one side only."""
+        return self.came_from or self.team
+
+    @property
     def source_shown(self) -> str:
-        return "" if self.readership == Readership.UNATTRIBUTED else self.source
+        named = [] if self.readership == Readership.UNATTRIBUTED else [self.source, self.came_from]
+        return " · ".join(str(one) for one in named if one)
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:notes", args=[self.programme.code, self.note.session.number])

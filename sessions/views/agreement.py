@@ -46,17 +46,22 @@ def readable(request: HttpRequest, programme: Programme, number: int) -> Note:
 
 
 @within(Can.WRITE_NOTES)
-def suggest(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None) -> HttpResponse:
-    """Another text for an entry, or something that is missing; refused with the reason while it cannot be suggested."""
+def suggest(
+    request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
+) -> HttpResponse:
+    """Another text for an entry or the free text, or what is missing; refused with the reason while it cannot be."""
     note, today = readable(request, programme, number), when.today()
+    if of_text and not note.summary:
+        raise Http404
     if reason := agreement.closed_to_corrections(note, today):
         raise PermissionDenied(reason)
     rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
     entry = get_object_or_404(rows, uuid=key) if key else None
-    form = CorrectionForm(request.POST or None, instance=Correction(note=note, entry=entry), programme=programme)
+    of = {"note": note, "entry": entry, "of_text": of_text}
+    form = CorrectionForm(request.POST or None, instance=Correction(**of), programme=programme)
 
     def save(values, _expected, _behalf):
-        return agreement.suggest(note=note, entry=entry, values=values, by=request.user, today=today)
+        return agreement.suggest(values=values, by=request.user, today=today, **of)
 
     heading = _("Add to the agreed notes") if note.state == Note.State.AGREED else _("Suggest a correction")
     back = note.session.get_absolute_url()
@@ -68,8 +73,10 @@ def correction(request: HttpRequest, programme: Programme, number: int, which: i
     """One suggestion beside the text as it is; writers of the notes answer it here."""
     rows = Correction.objects.visible_to(request.user).for_list()
     row = get_object_or_404(rows, note=readable(request, programme, number), number=which)
-    form = AnswerForm(request.POST or None, initial={"seen": row.entry and row.entry.version})
+    form = AnswerForm(request.POST or None, initial={"seen": row.target and row.target.version})
     if request.method == "POST" and form.is_valid() and answered(request, row, form):
+        accepted = "accept" in request.POST
+        messages.success(request, _("The correction is accepted.") if accepted else _("The correction is declined."))
         return redirect(row.note.session)
     context = {
         "programme": programme,
@@ -93,7 +100,7 @@ def answered(request: HttpRequest, row: Correction, form: AnswerForm) -> bool:
     try:
         agreement.answer(correction=row, seen=seen, **answer)
     except Stale:
-        form.add_error(None, _("The entry has changed since this page was opened. Look at it again, then answer."))
+        form.add_error(None, _("The text has changed since this page was opened. Look at it again, then answer."))
     except ValidationError as error:
         add_errors(form, error)
     return form.is_valid()

@@ -92,7 +92,7 @@ def reading(row: PeerSession, request: HttpRequest) -> dict:
     entries = list(NoteEntry.objects.visible_to(person).filter(note=note).for_reading())
     remarks = defaultdict(list)
     for one in Correction.objects.visible_to(person).filter(note=note).for_list():
-        remarks[one.entry_id].append(one)
+        remarks["text" if one.of_text else one.entry_id].append(one)
     [became] = happened("entries_shown", entries=entries)
     for entry in entries:
         entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
@@ -100,6 +100,7 @@ def reading(row: PeerSession, request: HttpRequest) -> dict:
         "note": note,
         "entries": entries,
         "remarks": remarks[None],
+        "of_text": remarks["text"],
         "counts": Counter(entry.get_kind_display() for entry in entries).items(),
         "translations": Translation.objects.visible_to(person).filter(note=note),
         "writes": actions.writes(note, person),

@@ -137,6 +137,35 @@ def test_no_figure_is_shown_under_five_answers(as_, programme, amina):
     assert build(programme, today=days(50)).surveys == []
 
 
+def test_where_few_are_asked_the_form_says_so_and_a_signed_remark_stands_on_the_page(as_, programme, amina):
+    thabo = peer_of(programme, name="Thabo")
+    survey = asked(programme, amina)
+    path = f"{programme.get_absolute_url()}forms/{survey.form_id}/"
+    form = as_(thabo).get(path).content.decode()
+    assert ("people were asked: no results will be shown" in form, "other sessions" in form) == (True, False)
+    as_(thabo).post(path, {"remark": "It was worth it."})
+    for one in (survey, closed(survey)):
+        shown = page(as_, one, amina)
+        assert ("It was worth it." in shown, "no results will be shown" in shown) == (True, True)
+
+
+def test_where_enough_are_asked_or_answer_by_name_there_is_no_remark(as_, programme, amina):
+    by_name = asked(programme, amina, anonymous=False)
+    for _ in range(4):
+        teammate_of(programme)
+    for survey in (by_name, asked(programme, amina)):
+        assert (survey.form.few, surveys.remarks(survey)) == (False, [])
+
+
+def test_a_survey_by_name_does_not_speak_of_secrecy(as_, programme, amina):
+    survey = asked(programme, amina, anonymous=False)
+    opened, over = page(as_, survey, amina), page(as_, closed(survey), amina)
+    assert "Results are shown when it has closed." in opened
+    assert "would tell who said what" not in opened
+    assert "no figure is shown" in over
+    assert "recognised" not in over
+
+
 def test_the_same_questions_are_asked_before_and_after_and_stand_beside_each_other(as_, programme, amina):
     for _ in range(5):
         teammate_of(programme)
@@ -195,6 +224,15 @@ def test_the_same_page_sent_twice_is_one_answer(client, sector):
     assert Response.objects.count() == 1
 
 
+def test_a_question_of_ones_own_keeps_its_question_mark_on_its_own_side(client, programme, amina):
+    survey = prepared(programme, amina, kind="sector", regions=["North"])
+    own = {"code": "own1", "kind": "text", "words": {"": "Which incentives do you use?"}}
+    Form.objects.filter(pk=survey.form_id).update(questions=[*survey.form.questions, own])
+    survey = surveys.ask_survey(survey=survey, by=amina, now=now())
+    page = client.get(f"{public(survey)}?lang=ar").content.decode()
+    assert "<bdi>Which incentives do you use?</bdi>" in page
+
+
 def test_it_asks_in_every_language(client, sector):
     texts = [client.get(f"{public(sector)}?lang={code}").content.decode() for code in ("fr", "ar")]
     assert ["Where do you work" in text for text in texts] == [False, False]
@@ -214,14 +252,29 @@ def test_one_address_sends_so_many_an_hour_and_is_not_kept(client, sector):
     assert "203.0" not in str(list(Response.objects.values()))
 
 
+def test_what_is_sent_when_too_many_came_stays_in_the_form(client, sector, monkeypatch):
+    monkeypatch.setattr("outcomes.views.surveys.ANSWERS_AN_HOUR", 0)
+    once = typed(region="South")
+    reply = client.post(public(sector), once)
+    form = reply.context["form"]
+    assert (reply.status_code, [form[name].value() for name in ("region", "FQ-5", "key")]) == (
+        429,
+        ["South", "4", once["key"]],
+    )
+    assert "Many answers came from here" in reply.content.decode()
+    assert form.errors == {}
+
+
 @pytest.mark.parametrize("link", ["", "nothing", "%00"])
 def test_another_address_leads_nowhere(client, sector, link):
     SurveyFactory(programme=sector.programme, number=77)
     assert client.get(f"/q/{link}/").status_code in {404, 410}
 
 
-def test_closed_it_takes_nothing(client, sector):
+def test_closed_it_takes_nothing_and_its_address_is_not_shown_any_more(client, as_, amina, sector):
+    assert sector.link in page(as_, sector, amina)
     survey = closed(sector)
+    assert sector.link not in page(as_, survey, amina)
     assert client.post(public(survey), typed()).status_code == 410
     with pytest.raises(ValidationError):
         surveys.take(survey=survey, answers={"FQ-5": 1}, key=uuid.uuid4(), now=now())

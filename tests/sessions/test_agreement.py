@@ -122,6 +122,42 @@ def test_what_is_missing_becomes_an_entry_that_names_who_said_it(as_, shared, pe
     assert Lesson.objects.filter(entry=entry).exists()
 
 
+def test_free_text_is_corrected_word_by_word_like_an_entry(as_, shared, peer, coordinator):
+    Note.objects.filter(pk=shared.pk).update(summary="We met on Monday.")
+    assert f'href="{page(shared, "notes/text/suggest/")}"' in as_(coordinator).get(page(shared)).content.decode()
+    same = as_(coordinator).post(page(shared, "notes/text/suggest/"), {"text": "We met on Monday."})
+    assert list(same.context["form"].errors) == ["text"]
+    as_(coordinator).post(page(shared, "notes/text/suggest/"), {"text": "We met on Tuesday."})
+    shown = as_(peer).get(page(shared, "corrections/1/"))
+    assert "<del>Monday.</del><ins>Tuesday.</ins>" in shown.content.decode()
+    seen = shown.context["form"]["seen"].value()
+    reply = as_(peer).post(page(shared, "corrections/1/"), {"accept": "1", "seen": seen}, follow=True)
+    assert [str(one) for one in reply.context["messages"]] == ["The correction is accepted."]
+    assert (Note.objects.get().summary, NoteEntry.objects.count()) == ("We met on Tuesday.", 1)
+
+
+def test_free_text_that_changed_meanwhile_is_looked_at_again_before_it_is_replaced(as_, shared, peer, coordinator):
+    actions.save_note(note=shared, values={"summary": "We met on Monday."}, by=peer)
+    as_(coordinator).post(page(shared, "notes/text/suggest/"), {"text": "We met on Tuesday."})
+    seen = as_(peer).get(page(shared, "corrections/1/")).context["form"]["seen"].value()
+    actions.save_note(note=shared, values={"summary": "We met in May."}, by=peer)
+    reply = as_(peer).post(page(shared, "corrections/1/"), {"accept": "1", "seen": seen})
+    assert (reply.status_code, Note.objects.get().summary) == (422, "We met in May.")
+
+
+def test_what_is_added_to_agreed_free_text_stands_beside_it(as_, shared, peer):
+    Note.objects.filter(pk=shared.pk).update(summary="We met on Monday.")
+    agreed(shared)
+    as_(peer).post(page(shared, "notes/text/suggest/"), {"text": "We met on Tuesday."})
+    shown = as_(peer).get(page(shared)).content.decode()
+    assert [words in shown for words in ("We met on Monday.", "We met on Tuesday.", "Added later")] == [True] * 3
+
+
+def test_notes_without_free_text_have_none_to_correct(as_, shared, coordinator):
+    assert as_(coordinator).get(page(shared, "notes/text/suggest/")).status_code == 404
+    assert "notes/text/suggest/" not in as_(coordinator).get(page(shared)).content.decode()
+
+
 def test_an_entry_leads_to_what_it_became(as_, shared, coordinator):
     shown = as_(coordinator).get(page(shared)).content.decode()
     assert f'<a href="{shared.programme.get_absolute_url()}lessons/">Lesson {Lesson.objects.get().number}</a>' in shown
@@ -144,7 +180,10 @@ def test_declining_needs_a_word_that_the_other_one_reads(as_, shared, peer, coor
     browser = as_(peer)
     answer = browser.post(page(shared, "corrections/1/"), {"decline": "1", "answer": ""})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["answer"])
-    browser.post(page(shared, "corrections/1/"), {"decline": "1", "answer": "The minister said ten."})
+    reply = browser.post(
+        page(shared, "corrections/1/"), {"decline": "1", "answer": "The minister said ten."}, follow=True
+    )
+    assert [str(one) for one in reply.context["messages"]] == ["The correction is declined."]
     assert (entry_of(shared).text, Correction.objects.get().state) == (TEXT, "declined")
     assert Notice.objects.get(kind="correction").data["words"] == "The minister said ten."
 

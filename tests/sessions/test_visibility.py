@@ -125,6 +125,17 @@ def test_a_source_that_is_not_to_be_named_is_not_named(as_, programme, coordinat
     assert "Director Mbeki" not in page
 
 
+def test_who_may_read_an_entry_stands_without_a_dot_before_it(as_, programme, coordinator):
+    session = PeerSessionFactory(
+        programme=programme, number=1, teams=[team_of(programme, "seeking")], note_taker=coordinator
+    )
+    entry = NoteEntryFactory(note=NoteFactory(session=session, author=coordinator), readership="own_side")
+    path = f"{session.get_absolute_url()}notes/"
+    assert '<p class="soft small">My side only</p>' in as_(coordinator).get(path).content.decode()
+    type(entry).objects.update(owner=coordinator)
+    assert "</bdi> · My side only</p>" in as_(coordinator).get(path).content.decode()
+
+
 def test_a_source_that_may_be_named_is(as_, programme, coordinator, peer):
     session = joint(programme, number=1)
     entry_in(session, peer, source="Director Mbeki")
