@@ -9,9 +9,10 @@ function item(key) {
   const one = here.querySelector("template").content.cloneNode(true).firstElementChild
   const part = (name) => one.querySelector(`[data-${name}]`)
   const words = text.now.find(([name, value]) => text.texts.includes(name) && value)?.[1] ?? ""
-  const when = { dateStyle: "medium", timeStyle: "short" }
+  const when = { dateStyle: "medium", timeStyle: "short", hour12: false }
+  const { lang } = document.documentElement
   part("where").textContent = text.name
-  part("time").textContent = new Date(text.at).toLocaleString(`${document.documentElement.lang}-u-nu-latn`, when)
+  part("time").textContent = new Date(text.at).toLocaleString(`${lang === "en" ? "en-GB" : lang}-u-nu-latn`, when)
   const state = text.sent || text.ready ? "[data-ready]" : text.stuck ? `[data-${text.stuck}]` : "[data-typed]"
   part("state").textContent = here.querySelector(state).textContent
   part("words").textContent = words.slice(0, FIRST_WORDS) + (words.length > FIRST_WORDS ? "…" : "")
