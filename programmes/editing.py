@@ -114,7 +114,7 @@ def conflict_page(request: HttpRequest, form: RecordForm, stale: Stale, context:
     found = differences(form, stale)
     mine = with_theirs(request.POST, form, stale)
     joined = joined_data(mine, found)
-    again = type(form)(joined, instance=stale.current, programme=form.programme)
+    again = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
     context |= {"differences": found, "stale": stale, "mine": mine_fields(mine), "form": again}
     return render(request, "conflict.html", context, status=409)
 

@@ -51,9 +51,9 @@ class RecordForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, programme: models.Model | None = None, **kwargs):
+    def __init__(self, *args, programme: models.Model | None = None, person: models.Model | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.programme = programme
+        self.programme, self.person = programme, person
         self.narrow()
         # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
         self.initial["version"] = self.instance.version if self.instance.pk else None
