@@ -169,7 +169,7 @@ def corrections_to_answer(today):
     shared=True,
 )
 def sessions_to_judge(today):
-    """Held sessions of the seeking side that serve a need which nobody has judged them on and no session has covered."""
+    """Held sessions of the seeking side that serve a need which nobody has judged them on and no session covered."""
     judged = Coverage.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
     served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNSETTLED)
     rows = of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.DONE)
