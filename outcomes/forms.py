@@ -97,7 +97,10 @@ class ActionForm(RecordForm):
         self.fields["owner"].queryset = people_of(self.programme)
         self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
-        self.fields["session"].queryset = PeerSession.objects.live().filter(programme=self.programme)
+        seen = PeerSession.objects.visible_to(self.person).filter(programme=self.programme)
+        self.fields["session"].queryset = seen
+        if self.instance.session_id and not seen.filter(pk=self.instance.session_id).exists():
+            del self.fields["session"]  # stays what it is, unseen
 
     def clean(self):
         data = super().clean()
@@ -115,10 +118,10 @@ class ContributionForm(forms.ModelForm):
         fields = ["session", "action", "strength", "narrative"]
         help_texts = {"strength": _("1 a little, 2 clearly, 3 decisively")}
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = PeerSession.objects.held().filter(programme=programme)
-        self.fields["action"].queryset = FollowUpAction.objects.live().filter(programme=programme)
+        self.fields["session"].queryset = PeerSession.objects.held().visible_to(person).filter(programme=programme)
+        self.fields["action"].queryset = FollowUpAction.objects.visible_to(person).filter(programme=programme)
         for field in self.fields.values():
             soften(field)
 

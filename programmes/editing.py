@@ -114,7 +114,7 @@ def conflict_page(request: HttpRequest, form: RecordForm, stale: Stale, context:
     found = differences(form, stale)
     mine = with_theirs(request.POST, form, stale)
     joined = joined_data(mine, found)
-    again = type(form)(joined, instance=stale.current, programme=form.programme)
+    again = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
     if getattr(form, "kept", False):
         drafts.keep_overtaken(request, mine_fields(request.POST), now=timezone.now())
     context |= {"differences": found, "stale": stale, "mine": mine_fields(mine), "form": again}

@@ -11,7 +11,7 @@ from p2p.notices.actions import say_all
 from p2p.notices.models import Notice
 from p2p.notices.planning import facts_of
 from p2p.notices.timetable import Rule
-from p2p.ui.follows import follow
+from p2p.ui.follows import follow, happened
 from programmes.access import Role
 from programmes.climbing import Step, steps
 from programmes.models import Membership
@@ -35,7 +35,13 @@ def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.
     if not climbing:
         return
     teams = members_of({one.code for one in climbing})
-    found = [step for one in climbing for step in steps(one, rule(one), teams[one.code])]
+    readers = {key: people for one in happened("duties_climb", duties=climbing) for key, people in one.items()}
+    found = [
+        step
+        for one in climbing
+        for step in steps(one, rule(one), teams[one.code])
+        if step.neutral or step.person in readers.get(one.key, {step.person})
+    ]
     told = Notice.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
     said = set(told.values_list("person_id", "key"))
     people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})

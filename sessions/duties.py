@@ -7,8 +7,9 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from p2p.duties.kinds import duty
+from programmes.access import Role
 from programmes.duties import RUNNING, days_after
-from programmes.models import Need
+from programmes.models import Need, Team
 from programmes.models.people import Side
 from programmes.models.programme import in_force
 from programmes.people import with_lead
@@ -26,6 +27,17 @@ def of_running_programmes():
         .filter(programme__state__in=RUNNING)
         .annotate(day=TruncDate("wall_start", tzinfo=dt.UTC))
     )
+
+
+def with_lead_of_session(rows):
+    """Whoever leads the programme, where their team takes part: nobody owes what they may not see.
+
+    What peers discuss among themselves lies with their note-taker, and with their lead until there is one.
+    """
+    note_taker, member = Q(note_taker=F("teams__memberships__person")), "teams__memberships__role"
+    peers = note_taker | Q(**{"note_taker": None, member: Role.PEER_LEAD})
+    seeking = Team.objects.filter(peer_sessions=OuterRef("pk"), side=Side.SEEKING)
+    return with_lead(rows, teams="teams", also=peers & ~Exists(seeking))
 
 
 @duty(
@@ -72,7 +84,9 @@ def notes_to_come(today):
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over."""
-    here = in_force("teams__memberships__") & Q(teams__side__in=[Side.SEEKING, Side.PROVIDING])
+    inside = [role for role in Role if role != Role.OBSERVER]
+    sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=inside)
+    here = in_force("teams__memberships__") & sides
     rows = of_running_programmes().filter(here, status=PeerSession.Status.CONFIRMED, day__gte=today)
     return rows.annotate(taking_part=F("teams__memberships__person")).distinct()
 
@@ -89,7 +103,7 @@ def sessions_to_take_part_in(today):
 )
 def note_takers_to_choose(today):
     rows = of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
-    return with_lead(rows).annotate(fortnight_before=days_after("day", -FORTNIGHT))
+    return with_lead_of_session(rows).annotate(fortnight_before=days_after("day", -FORTNIGHT))
 
 
 @duty(
@@ -103,7 +117,7 @@ def note_takers_to_choose(today):
     shared=True,
 )
 def sessions_to_close(today):
-    return with_lead(of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today))
+    return with_lead_of_session(of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today))
 
 
 @duty(
@@ -155,9 +169,8 @@ def corrections_to_answer(today):
     shared=True,
 )
 def sessions_to_judge(today):
-    """Held sessions that serve a need which nobody has judged them on and no session has covered."""
+    """Held sessions of the seeking side that serve a need which nobody has judged them on and no session covered."""
     judged = Coverage.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
     served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNSETTLED)
-    return with_lead(
-        of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.DONE)
-    )
+    rows = of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.DONE)
+    return with_lead(rows, teams="teams")

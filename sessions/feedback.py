@@ -56,11 +56,10 @@ def blank(session: PeerSession, kind: str, questions: list[dict[str, Any]], now:
 
 
 def pool_name(session: PeerSession) -> str:
-    """Sessions of one format are pooled; those that not everybody may read, only where the same people may."""
-    if session.readership in OPEN_READERSHIP:
-        return f"{session.programme.code}:{session.format}"
+    """Sessions of one format are pooled where the same teams take part and the same people may read them."""
     teams = "-".join(f"{pk}" for pk in sorted(session.teams.values_list("pk", flat=True)))
-    return f"{session.programme.code}:{session.format}:{session.readership}:{teams}"[:150]
+    who = "" if session.readership in OPEN_READERSHIP else session.readership
+    return f"{session.programme.code}:{session.format}:{who}:{teams}"[:150]
 
 
 def sides_of(session: PeerSession) -> dict[Person, str]:
@@ -110,7 +109,10 @@ class Round:
 
 
 def rounds(session: PeerSession, person: Person, now: dt.datetime) -> list[Round]:
-    """The feedback of a session and what was asked later, with whatever may be shown; in three questions at most."""
+    """The feedback of a session and what was asked later, with whatever may be shown; in four questions at most.
+
+    A pool is the same for everybody; it is shown to those who may read each of its sessions.
+    """
     if session.feedback is None:
         return []
     forms = list(forms_with(session.feedback))
@@ -119,9 +121,17 @@ def rounds(session: PeerSession, person: Person, now: dt.datetime) -> list[Round
         for one in forms
         if one.about == session.number
     ]
+    withhold(found, session, person)
     add_asked(found, person)
     add_results(found)
     return sorted(found, key=lambda one: one.form.pk)
+
+
+def withhold(found: list[Round], session: PeerSession, person: Person) -> None:
+    hidden = set(session.programme.peer_sessions.hidden_from(person).values_list("number", flat=True))
+    for one in found:
+        if one.pool and hidden & set(one.pool.abouts):
+            one.pool = None
 
 
 def forms_with(form: Form):

@@ -1,12 +1,15 @@
 """What this floor adds to messages and drafts: the calendar entry of a session, and who else writes in its notes."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.urls import Resolver404, resolve
 
 from p2p.accounts.models import Person
+from p2p.duties.kinds import Duty
 from p2p.ui.follows import follow
 from p2p.versions.models import Draft
+from programmes.models import Membership
 from sessions.actions import may_write
 from sessions.agreement import withdraw_from
 from sessions.models import Note, NoteEntry, PeerSession
@@ -19,6 +22,18 @@ FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 @follow("calendar_entry")
 def entry_of_session(code: str, number: int) -> dict:
     return event_of(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+
+
+@follow("duties_climb")
+def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+    """By duty, the people of the session that it is about: nobody else is told who is late with it."""
+    about = [one for one in duties if one.kind.url.startswith("sessions:")]
+    named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
+    inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for code, number, person in inside.values_list("programme__code", "number", "teams__memberships__person"):
+        found[code, number].add(person)
+    return {one.key: found[one.code, one.number] for one in about}
 
 
 @follow("entry_removed")

@@ -1,14 +1,14 @@
-"""Exit criteria that look at sessions and their notes."""
+"""Exit criteria that look at sessions and their notes.
 
-from django.db.models import Exists, OuterRef
+They are about the exchange: what one side discusses by itself, or keeps in the room, neither counts nor is named.
+"""
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from p2p.ui import when
 from programmes.gates import criterion, for_each
-from programmes.models import Team
-from programmes.models.people import Side
 from programmes.phases import Result
 from sessions.models import PeerSession
 
@@ -35,7 +35,8 @@ def all_shared(code: str, rows: list[tuple]) -> Result:
 @criterion("SESS-X2")
 @for_each(all_shared)
 def notes_of_held_sessions(programmes):
-    return PeerSession.objects.held().filter(programme__in=programmes).values_list("programme", "number", "status")
+    rows = PeerSession.objects.held().of_the_exchange().filter(programme__in=programmes)
+    return rows.values_list("programme", "number", "status")
 
 
 def looked_back(code: str, rows: list[tuple]) -> Result:
@@ -55,6 +56,5 @@ def looked_back(code: str, rows: list[tuple]) -> Result:
 @criterion("FOLL-X1")
 @for_each(looked_back)
 def feedback_with_peers(programmes):
-    peers = Team.objects.filter(peer_sessions=OuterRef("pk"), side=Side.PROVIDING)
-    rows = PeerSession.objects.live().filter(Exists(peers), programme__in=programmes, format="FM-DEBRIEF")
+    rows = PeerSession.objects.live().of_the_exchange().filter(programme__in=programmes, format="FM-DEBRIEF")
     return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status")

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,14 +18,20 @@ from sessions.models import NoteEntry, PeerSession
 from sessions.models.session import OPEN_READERSHIP
 
 
+def session_for(person: Person) -> Case:
+    """The number of the session that something came from, for whoever may read that session; otherwise None."""
+    return Case(When(session__in=PeerSession.objects.visible_to(person), then=F("session__number")))
+
+
 class ActionQuerySet(WithinProgramme):
     def visible_to(self, person: Person) -> Self:
         """An action from session notes is read by whoever may read its entry, and by its owner."""
         readable = Q(entry__in=NoteEntry.objects.readable_by(person))
-        return super().visible_to(person).filter(Q(entry=None) | Q(owner=person) | readable)
+        rows = super().visible_to(person).filter(Q(entry=None) | Q(owner=person) | readable)
+        return rows.annotate(from_session=session_for(person))
 
     def for_list(self) -> Self:
-        return self.live().select_related("owner", "session", "outcome").order_by("due_on", "number")
+        return self.live().select_related("owner", "outcome").order_by("due_on", "number")
 
     def unfinished(self) -> Self:
         return self.live().filter(status__in=FollowUpAction.UNFINISHED)
@@ -119,7 +125,8 @@ class LessonQuerySet(WithinProgramme):
     def visible_to(self, person: Person) -> Self:
         """A lesson from session notes is read by whoever may read its entry."""
         readable = Q(entry__in=NoteEntry.objects.readable_by(person))
-        return super().visible_to(person).filter(Q(entry=None) | readable)
+        rows = super().visible_to(person).filter(Q(entry=None) | readable)
+        return rows.annotate(from_session=session_for(person))
 
     def for_list(self) -> Self:
         return self.live().select_related("session__programme", "entry__team", "entry__came_from").order_by("number")

@@ -29,7 +29,7 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
     rows = programme.actions.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else FollowUpAction(programme=programme)
     request.can.require_own(row.owner_id, Can.ACT)
-    form = ActionForm(request.POST or None, instance=row, programme=programme)
+    form = ActionForm(request.POST or None, instance=row, programme=programme, person=request.user)
 
     def save(values, expected, behalf):
         return actions.save_action(

@@ -67,7 +67,7 @@ def edit_outcome(request: HttpRequest, programme: Programme, number: int | None 
 @within(Can.EDIT)
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
-    form = ContributionForm(request.POST or None, programme=programme)
+    form = ContributionForm(request.POST or None, programme=programme, person=request.user)
     if request.method == "POST" and form.is_valid():
         actions.add_contribution(outcome=row, values=form.cleaned_data, by=request.user)
         return redirect(row)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from outcomes.models import Dissemination, Report
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
+from p2p.desk.discretion import tellable
 from p2p.duties.kinds import Duty, duties_of
 from p2p.ui import when
 from p2p.versions.models import Record, Revision
@@ -101,7 +102,7 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
     pairings = list(programme.pairings.visible_to(person).for_list())
     members = list(Membership.objects.active().filter(team__programme=programme).select_related("person", "team"))
     people = of_own_team(members, person)
-    owed = duties_of(list(people), today, until=today, codes=[programme.code])
+    owed = tellable(duties_of(list(people), today, until=today, codes=[programme.code]), programme, person)
     return {
         "programme": programme,
         "today": today,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from p2p.accounts.models import Person
+from p2p.desk.discretion import tellable
 from p2p.desk.todo import own_side
 from p2p.duties.kinds import owed
 from p2p.notices.asking import facts_of as asked_facts
@@ -24,7 +25,8 @@ def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tupl
     today = timezone.localdate(now)
     # Of what several people owe alike, one is enough.
     people = list(own_side(programme, person).values_list("person", flat=True))
-    duties = {one.occasion: one for one in owed(people, today, codes=[programme.code])}
+    told = tellable(owed(people, today, codes=[programme.code]), programme, person)
+    duties = {one.occasion: one for one in told}
     shown = sorted(duties.values(), key=lambda one: (-one.kind.harm, one.due))[:4]
     items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in shown]
     letters = [digest_letter([Matter(*one) for one in zip(items, shown, strict=True)], today)] if items else []

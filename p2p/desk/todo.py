@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Q, When
 
 from p2p.accounts.models import Person
+from p2p.desk.discretion import notices_about_hidden, tellable
 from p2p.duties.kinds import Duty, duties_of
 from p2p.notices.digest import ABOUT_DUTIES
 from p2p.notices.letters import subject_of
@@ -45,14 +46,17 @@ def of_team(programme: Programme, person: Person, today: dt.date) -> list[tuple[
     people = {one.person_id: one.person for one in members}
     owed = duties_of(list(people), today, until=today + AHEAD, codes=[programme.code])
     # Whether somebody has answered a form is between them and the form.
-    lists = [(one, [duty for duty in owed if duty.owner == one.pk and not duty.kind.secret]) for one in people.values()]
+    told = [one for one in tellable(owed, programme, person) if not one.kind.secret]
+    lists = [(one, [duty for duty in told if duty.owner == one.pk]) for one in people.values()]
     return [(one, duties) for one, duties in lists if duties]
 
 
 def messages_of(programme: Programme, person: Person):
-    """The log for one side: what reminds people of the other one is there only where somebody must pass it on."""
+    """The log for one side: what reminds people of the other one, or names a session that one may not read, is there
+    only where somebody must pass it on."""
     mine = own_side(programme, person).values("person")
-    elsewhere = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine) & ~Q(person=person)
+    theirs = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine)
+    elsewhere = (theirs | notices_about_hidden(programme, person)) & ~Q(person=person)
     # Nobody is told whether somebody else has answered a form, unless they must remind them by hand.
     secret = Q(kind="duty", data__has_key="form") & ~Q(person=person)
     rows = Notice.objects.about(programme.code).exclude((elsewhere | secret) & ~Q(channel__in=BY_HAND))

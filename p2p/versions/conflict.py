@@ -50,7 +50,7 @@ def with_theirs(data: Any, form: forms.ModelForm, stale: Stale) -> Any:
     """The posted form with what only the other one changed as it is stored now, on top of the newer version."""
     data = data.copy()
     data["version"] = str(stale.current.version)
-    now = type(form)(instance=stale.current, programme=form.programme)
+    now = type(form)(instance=stale.current, programme=form.programme, person=form.person)
     for name in set(stale.values) & set(form.fields) - {*stale.mine, *stale.clashing}:
         data.setlist(name, posted(now[name].value()))
     return data

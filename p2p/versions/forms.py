@@ -53,9 +53,11 @@ class RecordForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *args, programme: models.Model | None = None, **kwargs):
+    def __init__(
+        self, data: QueryDict | None = None, *args, programme: models.Model | None = None, person=None, **kwargs
+    ):
         super().__init__(without_nul(data), *args, **kwargs)
-        self.programme = programme
+        self.programme, self.person = programme, person
         self.narrow()
         # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
         self.initial["version"] = self.instance.version if self.instance.pk else None

@@ -17,6 +17,7 @@ from p2p.surveys.models import Form
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.models import Document, Membership, Need, Programme, Team
+from programmes.models.people import Side
 from programmes.regions import countries_of
 from programmes.toolkit import catalogue
 
@@ -41,18 +42,32 @@ def overseen(person: Person, programme: str) -> Q:
     return Q(Exists(officer)) | everywhere | region
 
 
+def read_by(person: Person) -> Q:
+    """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
+    took_part = (
+        Membership.objects.active()
+        .filter(person=person, team__peer_sessions=OuterRef("pk"))
+        .exclude(role=Role.OBSERVER)
+    )
+    open_to_staff = Q(readership__in=OPEN_READERSHIP) & overseen(person, "programme")
+    return Q(Exists(took_part)) | Q(moderator=person) | Q(note_taker=person) | open_to_staff
+
+
 class PeerSessionQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
-        if not person.is_authenticated:
-            return self.none()
-        took_part = (
-            Membership.objects.active()
-            .filter(person=person, team__peer_sessions=OuterRef("pk"))
-            .exclude(role=Role.OBSERVER)
-        )
-        open_to_staff = Q(readership__in=OPEN_READERSHIP) & overseen(person, "programme")
-        return self.live().filter(Q(Exists(took_part)) | Q(moderator=person) | Q(note_taker=person) | open_to_staff)
+        return self.live().filter(read_by(person)) if person.is_authenticated else self.none()
+
+    def hidden_from(self, person: Person) -> Self:
+        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        return self.exclude(read_by(person))
+
+    def with_side(self, side: str) -> Self:
+        return self.filter(Exists(Team.objects.filter(peer_sessions=OuterRef("pk"), side=side)))
+
+    def of_the_exchange(self) -> Self:
+        """Both sides take part, and everyone in the exchange may read it: nothing that is internal."""
+        both = self.with_side(Side.SEEKING).with_side(Side.PROVIDING)
+        return both.filter(readership__in=OPEN_READERSHIP)
 
     def live(self) -> Self:
         return self.filter(archived_at=None)

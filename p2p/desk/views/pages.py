@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from p2p.audit.models import Event
-from p2p.desk import queries
+from p2p.desk import discretion, queries
 from p2p.notices.models import Notice
 from p2p.ui import when
 from programmes.access import Can
@@ -34,7 +33,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @within(Can.HISTORY)
 def history(request: HttpRequest, programme: Programme) -> HttpResponse:
-    events = Event.objects.about(programme.code).for_list()[:200]
+    events = discretion.events(programme, request.user).for_list()[:200]
     return render(request, "desk/history.html", {"programme": programme, "events": events, "area": "programmes"})
 
 
