@@ -54,7 +54,12 @@ class RecordForm(forms.ModelForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *args, programme: models.Model | None = None, person=None, **kwargs
+        self,
+        data: QueryDict | None = None,
+        *args,
+        programme: models.Model | None = None,
+        person: Person | None = None,
+        **kwargs,
     ):
         super().__init__(without_nul(data), *args, **kwargs)
         self.programme, self.person = programme, person
