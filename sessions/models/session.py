@@ -17,6 +17,7 @@ from p2p.surveys.models import Form
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.models import Document, Membership, Need, Programme, Team
+from programmes.models.people import Side
 from programmes.regions import countries_of
 from programmes.toolkit import catalogue
 
@@ -59,6 +60,15 @@ class PeerSessionQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
+
+    def for_report(self) -> Self:
+        """What may leave the exchange: open sessions of both sides, and results meetings of the seeking side.
+
+        Other sessions of one side alone are nobody else's business.
+        """
+        here = Team.objects.filter(peer_sessions=OuterRef("pk"))
+        seeking, providing = (Exists(here.filter(side=side)) for side in (Side.SEEKING, Side.PROVIDING))
+        return self.live().filter(seeking, providing | Q(results_meeting=True), readership__in=OPEN_READERSHIP)
 
     def held(self) -> Self:
         return self.live().filter(status__in=PeerSession.DONE)
