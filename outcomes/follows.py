@@ -53,8 +53,14 @@ def texts_from_entry(entry, before, by):
         # Its side agreed to other words.
         store(lesson, {"text": entry.text[:5000], "consent_of_side": False}, by=by)
     if before.origin != entry.origin:
-        for lesson in Lesson.objects.filter(entry=entry, consent_of_side=True):
-            store(lesson, {"consent_of_side": False}, by=by)  # another side agreed
+        ask_again(entry, by)  # another side agreed
+
+
+@follow("entry_amended")
+def ask_again(entry, by):
+    """What its side agreed to is no longer what would leave the exchange."""
+    for lesson in Lesson.objects.filter(entry=entry, consent_of_side=True).exclude(entry=None):
+        store(lesson, {"consent_of_side": False}, by=by)
 
 
 @follow("notes_shared")

@@ -131,7 +131,11 @@ def results(survey: Survey) -> list[Result]:
     if not form.closed:
         return []
     rows = list(form.responses.order_by("uuid").values_list("side", "answers"))
-    if not survey.is_open_to_all:
+    return told_apart(form, rows, by_place=survey.is_open_to_all)
+
+
+def told_apart(form: Form, rows: list[tuple[str, dict[str, Any]]], *, by_place: bool) -> list[Result]:
+    if not by_place:
         return results_of(form.asks, [(side_words(side), answers) for side, answers in rows], form.smallest)
     return results_by(form, [answers for _side, answers in rows])
 

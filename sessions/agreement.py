@@ -138,6 +138,7 @@ def suggest(
     correction = Correction(note=note, number=number, **of)
     correction = store(correction, values | facts, by=by, verb="suggested")
     if amends and writes(note, by):
+        happened("entry_amended", entry=entry, by=by)
         return store(correction, answered(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
     return correction
 
@@ -164,7 +165,9 @@ def answer(
         raise ValidationError({"answer": _("Write why, so that the other person understands.")})
     state = Answer.ACCEPTED if accept else Answer.DECLINED
     correction = store(correction, answered(state, words, by, today), by=by, verb=state)
-    if accept and not correction.amends:
+    if accept and correction.amends:
+        happened("entry_amended", entry=correction.entry, by=by)
+    elif accept:
         apply(correction, note, by, seen)
     tell_answer(correction, by)
     agree_when_ready(note, today)

@@ -28,7 +28,7 @@ Commands: ``report CODE [--language fr] [--output report.pdf]`` makes one now, w
 Inside: ``sentences`` says what the facts say by themselves, ``plates`` numbers figures and tables, ``charts`` works
 out places and ``measure`` the room of words; templates hold all markup, all drawings and most words.
 
-What may be printed is decided in ``content.fetch``: open sessions, shared entries that are open to the
-whole exchange, lessons whose side agreed, feedback of ``P2P_MIN_ANSWERS`` answers and more, no way to reach
-a person.
+What may be printed is decided in ``content.fetch``: open sessions of both sides and results meetings, shared
+entries that are open to the whole exchange with their amendments, lessons whose side agreed, no way to reach a
+person; and in ``content.answers``: feedback of ``P2P_MIN_ANSWERS`` answers and more, pooled as on the pages.
 """

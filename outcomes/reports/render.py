@@ -18,6 +18,7 @@ from outcomes.reports import sentences as say
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.content.facts import Fact
 from outcomes.reports.words import Said, percent, side_by_side
+from p2p.surveys.questions import SCALE
 from programmes.toolkit import catalogue
 
 HERE = Path(__file__).parent
@@ -73,6 +74,7 @@ def context(data: ReportData) -> dict:
         "findings": findings(data, said["computed"], figures, tables),
         "indicators": [(one, charts.bullet(one), values(one)) for one in data.indicators],
         "sources": sources(data),
+        "marks": list(SCALE.values()),
     }
 
 

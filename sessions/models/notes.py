@@ -104,10 +104,10 @@ class NoteEntryQuerySet(models.QuerySet):
         return self.filter(archived_at=None)
 
     def for_report(self) -> Self:
-        """What may leave the exchange: shared notes, entries and sessions open to everyone in it."""
+        """What may leave the exchange: entries open to everyone in it, of shared notes of such sessions."""
         return self.live().filter(
             readership__in=OPEN_READERSHIP,
-            note__session__readership__in=OPEN_READERSHIP,
+            note__session__in=PeerSession.objects.for_report(),
             note__state__in=[Note.State.SHARED, Note.State.AGREED],
         )
 

@@ -75,6 +75,13 @@ class PeerSessionQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
 
+    def for_report(self) -> Self:
+        """What the seeking country's report may tell: its own sessions, alone or with peers, that it keeps open.
+
+        What only the providing side discusses is not told there.
+        """
+        return self.live().with_side(Side.SEEKING).filter(readership__in=OPEN_READERSHIP)
+
     def held(self) -> Self:
         return self.live().filter(status__in=PeerSession.DONE)
 

@@ -146,26 +146,34 @@ def a_session(programme: Programme, number: int, **fields) -> PeerSession:
     return session
 
 
-def an_entry(note: Note, **fields) -> NoteEntry:
-    return NoteEntry.objects.create(note=note, author=note.author, **{"kind": "lesson", **fields})
+def an_entry(note: Note, *, consent: bool | None = True, **fields) -> NoteEntry:
+    """A lesson goes on as a lesson of the programme, unless ``consent`` is None; its side agreed that it leaves."""
+    entry = NoteEntry.objects.create(note=note, author=note.author, **{"kind": "lesson", **fields})
+    if entry.kind == NoteEntry.Kind.LESSON and consent is not None:
+        origin = {"programme": note.programme, "number": 100 + entry.pk, "entry": entry, "session": note.session}
+        Lesson.objects.create(text=entry.text, adapt=entry.adapt, consent_of_side=consent, **origin)
+    return entry
 
 
-def feedback(session: PeerSession, *, answers: int, mark: int = 4) -> None:
-    session.feedback = Form.objects.create(
-        kind="feedback",
+def feedback(session: PeerSession, *, answers: int, mark: int = 4, kind: str = "feedback", side: str = "") -> Form:
+    form = Form.objects.create(
+        kind=kind,
         programme_code=session.programme.code,
         about=session.number,
         pool="FM-VMEET",
-        questions=[one.stored for one in offered(QUESTIONS)],
+        questions=[one.stored for one in offered([*QUESTIONS, "FQ-6"])],
         invited=answers + 2,
         opens_on=TODAY,
         closes_on=TODAY,
         closed=True,
     )
-    session.save()
+    if kind == "feedback":
+        session.feedback = form
+        session.save()
     for _ in range(answers):
         marks = {"FQ-1": mark, "FQ-2": mark, "FQ-3": mark}
-        Response.objects.create(form=session.feedback, answers=marks)
+        Response.objects.create(form=form, side=side, answers=marks | {"FQ-6": f"More time for {session.title}."})
+    return form
 
 
 def results(programme: Programme) -> None:

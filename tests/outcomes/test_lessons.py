@@ -97,3 +97,11 @@ def test_the_note_taker_chooses_who_told_it_among_the_teams_of_the_session(as_, 
 def test_a_source_that_is_not_named_is_not_told_by_its_team_either(programme, entry):
     entry.came_from, entry.readership = team_of(programme, "providing"), "unattributed"
     assert entry.source_shown == ""
+
+
+def test_a_consent_ends_when_the_lesson_is_amended(coordinator, entry, lesson):
+    Lesson.objects.update(consent_of_side=True)
+    type(entry.note).objects.update(state="agreed", agreed_on=today())
+    values = {"text": "Begin with two short acts.", "reason": "", "kind": "lesson"}
+    agreement.suggest(note=entry.note, entry=entry, values=values, by=coordinator, today=today())
+    assert not Lesson.objects.get().consent_of_side

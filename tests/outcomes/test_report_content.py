@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from outcomes.models import FollowUpAction, Lesson
+from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Lesson
 from outcomes.reports.content import build, snapshot
 from p2p.accounts.models import Person
+from p2p.surveys.models import Response
 from programmes.models import Programme
-from sessions.models import Readership
+from sessions.models import Correction, Note, PeerSession, Readership
 from tests.outcomes import reporting
 from tests.outcomes.reporting import TODAY, a_programme, a_report, a_session, an_entry, feedback
 
@@ -121,6 +122,98 @@ def test_a_session_of_one_side_or_one_room_leaves_no_trace(readership):
     assert (len(data.sessions), data.attendances) == (1, 10)
 
 
+def internal(programme: Programme, number: int, *sides: str, **fields) -> PeerSession:
+    session = a_session(programme, number, title="Among ourselves", **fields)
+    session.teams.set(programme.teams.filter(side__in=sides))
+    return session
+
+
+def test_a_session_of_the_providing_side_alone_leaves_no_trace():
+    programme = a_programme(sessions=1)
+    before = everything(programme)
+    session = internal(programme, 2, "providing", source="https://internal.example/page")
+    ayen, goal = Person.objects.get(email="ayen@report.example"), ExpectedOutcome.objects.first()
+    task = FollowUpAction.objects.create(
+        programme=programme, number=8, title="Prepare among us", owner=ayen, due_on=TODAY, session=session, outcome=goal
+    )
+    for helped in ({"session": session}, {"action": task}, {"entry": session.note.entries.get()}):
+        Contribution.objects.create(outcome=goal, **helped)
+    an_entry(session.note, kind="decision", text="Our position")
+    feedback(session, answers=7)
+    internal(programme, 3, "providing", status="planned")
+
+    assert everything(programme) == before
+
+
+def test_what_the_seeking_side_discusses_by_itself_and_keeps_open_is_told_in_its_own_report():
+    programme = a_programme(sessions=1)
+    internal(programme, 2, "seeking")
+    internal(programme, 3, "seeking", readership=Readership.OWN_SIDE)
+
+    assert [one.code for one in build(programme, today=TODAY).sessions] == ["S1", "S2"]
+
+
+def test_feedback_that_is_pooled_with_that_of_an_internal_session_stays_with_it():
+    programme = a_programme(sessions=2)
+    open_one, also_open = programme.peer_sessions.order_by("number")
+    feedback(open_one, answers=3)
+    feedback(internal(programme, 3, "providing"), answers=3)
+    feedback(also_open, answers=6)
+
+    data = build(programme, today=TODAY)
+
+    assert [(one.codes, one.n) for one in data.feedback] == [(["S2"], 6)]
+    assert data.sessions[0].feedback is None
+
+
+def test_the_results_meeting_of_the_national_team_stands_although_no_peer_was_there():
+    programme = a_programme(sessions=1)
+    meeting = internal(programme, 2, "seeking", results_meeting=True)
+    internal(programme, 3, "providing", results_meeting=True)
+
+    facts = build(programme, today=TODAY).sessions
+
+    assert [one.code for one in facts] == ["S1", "S2"]
+    assert [one.text for one in facts[1].findings] == [one.text for one in meeting.note.entries.all()]
+
+
+def amend(note: Note, **fields) -> Correction:
+    values = {"number": 1 + note.corrections.count(), "by": note.author, "due_on": TODAY, "answered_on": TODAY}
+    return Correction.objects.create(note=note, **values | {"amends": True, "state": "accepted"} | fields)
+
+
+def test_what_was_changed_after_the_agreement_stands_beside_the_old_text():
+    programme = a_programme(sessions=1)
+    note = programme.peer_sessions.get().note
+    decision = an_entry(note, kind="decision", text="Vote in May.")
+    amend(note, entry=decision, kind="decision", text="Vote in June.")
+    amend(note, entry=decision, kind="decision", text="Vote in July.", state="declined", answer="No.")
+    amend(note, entry=decision, kind="decision", text="Vote in August.", amends=False)
+    secret = an_entry(note, kind="decision", text="Closed", readership=Readership.OWN_SIDE)
+    amend(note, entry=secret, kind="decision", text="Closed and amended")
+
+    points = build(programme, today=TODAY).sessions[0].kept
+
+    assert [(one.text, one.amended) for one in points[1:]] == [("Vote in May.", ["Vote in June."])]
+    assert "Closed" not in everything(programme)
+
+
+def test_what_was_added_after_the_agreement_is_a_point_of_its_own_even_if_there_are_many():
+    programme = a_programme(sessions=1)
+    note = programme.peer_sessions.get().note
+    for at in range(4):
+        an_entry(note, kind="decision", text=f"Decision {at}")
+    amend(note, kind="decision", text="A committee was named.")
+    amend(note, kind="lesson", text="Nobody was asked whether it may leave.")
+    amend(internal(programme, 2, "providing").note, kind="decision", text="Among ourselves, later")
+
+    points = build(programme, today=TODAY).sessions[0].kept
+
+    assert [(one.text, one.added) for one in points[-2:]] == [("Decision 1", False), ("A committee was named.", True)]
+    assert "Nobody was asked" not in everything(programme)
+    assert "Among ourselves" not in everything(programme)
+
+
 def test_notes_that_are_not_shared_never_appear():
     programme = a_programme(sessions=1)
     note = programme.peer_sessions.get().note
@@ -133,7 +226,7 @@ def test_notes_that_are_not_shared_never_appear():
 def test_what_grew_out_of_a_closed_entry_stays_closed():
     programme = a_programme(sessions=1)
     ayen = Person.objects.get(email="ayen@report.example")
-    entry = an_entry(programme.peer_sessions.get().note, text="x", readership=Readership.OWN_SIDE)
+    entry = an_entry(programme.peer_sessions.get().note, consent=None, text="x", readership=Readership.OWN_SIDE)
     Lesson.objects.create(programme=programme, number=8, text="Closed lesson", entry=entry, consent_of_side=True)
     FollowUpAction.objects.create(
         programme=programme, number=8, title="Closed action", owner=ayen, due_on=TODAY, entry=entry
@@ -147,7 +240,34 @@ def test_a_lesson_leaves_only_when_its_side_agrees():
     programme = a_programme()
     Lesson.objects.create(programme=programme, number=8, text="Not agreed", consent_of_side=False)
 
-    assert [lesson.text for lesson in build(programme, today=TODAY).lessons] == ["Begin with a short act."]
+    assert "Begin with a short act." in everything(programme)
+    assert "Not agreed" not in everything(programme)
+
+
+@pytest.mark.parametrize("results_meeting", [False, True])
+@pytest.mark.parametrize("consent", [None, False])
+def test_a_lesson_in_the_notes_leaves_only_when_its_side_agrees(results_meeting, consent):
+    programme = a_programme(sessions=1)
+    note = a_session(programme, 2, results_meeting=results_meeting).note
+    entry = an_entry(note, text="Between us for now", consent=consent)
+
+    assert "Between us for now" not in everything(programme)
+    Lesson.objects.update_or_create(
+        entry=entry, defaults={"programme": programme, "number": 8, "text": entry.text, "consent_of_side": True}
+    )
+    printed = next(one for one in build(programme, today=TODAY).sessions if one.code == "S2")
+    assert "Between us for now" in [one.text for one in (printed.findings if results_meeting else printed.kept)]
+    Lesson.objects.filter(entry=entry).update(archived_at=dt.datetime.now(dt.UTC))
+    assert "Between us for now" not in everything(programme)
+
+
+def test_a_lesson_is_printed_in_the_words_to_which_its_side_agreed():
+    programme = a_programme(sessions=1)
+    entry = an_entry(programme.peer_sessions.get().note, text="The minister was against it.")
+    Lesson.objects.filter(entry=entry).update(text="It took time.")
+
+    assert "The minister was against it." not in everything(programme)
+    assert "It took time." in [one.text for one in build(programme, today=TODAY).sessions[0].kept]
 
 
 def test_feedback_of_fewer_than_five_answers_is_not_shown():
@@ -161,6 +281,47 @@ def test_feedback_of_fewer_than_five_answers_is_not_shown():
     assert data.sessions[0].feedback is None
     assert (data.sessions[1].feedback.n, data.sessions[1].feedback.invited) == (5, 7)
     assert data.sessions[1].feedback.means == ["4.0", "4.0", "4.0"]
+
+
+def test_feedback_comes_with_its_bars_some_quotes_and_both_sides_where_they_are_large_enough():
+    programme = a_programme(sessions=1)
+    session = programme.peer_sessions.get()
+    form = feedback(session, answers=5, mark=5, side="seeking")
+    for _ in range(5):
+        Response.objects.create(form=form, side="providing", answers={"FQ-1": 3, "FQ-2": 3, "FQ-3": 3})
+
+    [told] = build(programme, today=TODAY).feedback
+    useful, *_others, open_question = told.results
+
+    assert (told.kind, told.codes, told.n) == ("feedback", ["S1"], 10)
+    assert (useful.question, useful.mean, useful.n) == ("The session was useful to my work", "4.0", 10)
+    assert [(words, n, wide) for words, n, wide in useful.bars if n] == [("5 fully", 5, 50), ("3 partly", 5, 50)]
+    assert useful.by == [("national team", "5.0"), ("peers", "3.0")]
+    assert open_question.quotes == ["More time for Session 1."] * 3
+
+
+def test_what_was_asked_months_later_is_told_apart_and_only_of_enough_people():
+    programme = a_programme(sessions=2)
+    first, second = programme.peer_sessions.order_by("number")
+    feedback(first, answers=6)
+    feedback(first, answers=5, kind="pulse")
+    feedback(second, answers=4, kind="pulse")
+
+    data = build(programme, today=TODAY)
+
+    assert [(one.kind, one.codes, one.n) for one in data.feedback] == [("feedback", ["S1"], 6), ("pulse", ["S1"], 5)]
+    assert data.sessions[0].feedback.n == 6
+
+
+def test_feedback_of_small_sessions_is_told_once_for_all_of_them():
+    programme = a_programme(sessions=2)
+    for session in programme.peer_sessions.order_by("number"):
+        feedback(session, answers=3)
+
+    data = build(programme, today=TODAY)
+
+    assert [(one.codes, one.n) for one in data.feedback] == [(["S1", "S2"], 6)]
+    assert [one.feedback.n for one in data.sessions] == [6, 6]
 
 
 def test_people_are_named_without_a_way_to_reach_them():
@@ -213,7 +374,7 @@ def test_what_the_results_meeting_noted_stands_among_the_findings():
     programme = a_programme()
     meeting = a_session(programme, 40, results_meeting=True)
     for n in range(5):
-        an_entry(meeting.note, text=f"Finding {n}")
+        an_entry(meeting.note, text=f"Finding {n}", position=n)
     quoted = [one.text for one in meeting.note.entries.order_by("position", "pk")]
     facts = next(one for one in build(programme, today=TODAY).sessions if one.code == "S40")
     assert ([str(one.text) for one in facts.findings], len(facts.kept)) == (quoted, 3)

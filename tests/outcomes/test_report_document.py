@@ -149,6 +149,21 @@ def test_the_cover_says_what_state_the_report_is_in_and_who_approved_it():
 
 
 @pytest.mark.django_db
+def test_answers_are_printed_with_words_bars_and_quotes_and_said_to_those_who_do_not_see_them():
+    programme = a_programme(sessions=1)
+    session = programme.peer_sessions.get()
+    feedback(session, answers=6)
+    feedback(session, answers=5, kind="pulse")
+
+    page = render.html(build(programme, today=TODAY))
+
+    assert page.count("<title>The session was useful to my work 5 fully: 0, 4 largely: 6,") == 1
+    assert page.count('<span dir="ltr">More time for Session 1.</span>') == 6
+    assert "Three months later" in page
+    assert "Answers: 6 of 8 (75%)" in page
+
+
+@pytest.mark.django_db
 def test_hostile_text_stays_text():
     programme = a_programme()
     Programme.objects.filter(pk=programme.pk).update(title=HOSTILE, goal=HOSTILE)

@@ -322,7 +322,7 @@ def test_the_report_tells_how_many_answered_and_what_they_said(programme, amina)
     answered(survey, [4, 4, 4, 4, 5])
     closed(survey)
     [one] = build(programme, today=today()).surveys
-    assert (one.n, one.invited, [(row.mean, row.n) for row in one.means]) == (5, 6, [("4.2", 5)])
+    assert (one.n, one.invited, [(row.mean, row.n) for row in one.results]) == (5, 6, [("4.2", 5)])
 
 
 def test_surveys_of_another_programme_are_not_there(as_, amina, sector):

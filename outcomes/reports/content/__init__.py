@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 
 from outcomes.models import Report
-from outcomes.reports.content import fetch, people, results, work
+from outcomes.reports.content import answers, fetch, people, results, work
 from outcomes.reports.content.facts import Fact, ReportData
 from outcomes.reports.content.kept import snapshot
 from outcomes.reports.words import Said, paragraphs, short_day
@@ -27,8 +27,9 @@ def gathered(report: Report) -> dict[str, Any]:
     programme: Any = fetch.programme(report.programme_id, report.pk)
     pk, as_of = programme.pk, report.data_as_of
     forms = list(fetch.forms(pk))
-    sessions, ahead = work.sessions(pk, as_of, forms)
-    known = {one.code for one in sessions}
+    sessions, asked, ahead = work.sessions(pk, as_of, forms)
+    held = {one.code for one in sessions}
+    actions = results.actions(pk, as_of, held)
     return {
         **people.about(programme),
         **people.teams(pk, as_of),
@@ -40,11 +41,12 @@ def gathered(report: Report) -> dict[str, Any]:
         "needs": work.needs(pk, sessions),
         "sessions": sessions,
         "ahead": ahead,
-        "surveys": work.surveys(forms, as_of),
+        "feedback": asked,
+        "surveys": answers.surveys(forms, as_of),
         "risks": work.risks(pk),
-        "outcomes": results.outcomes(pk, known),
+        "outcomes": results.outcomes(pk, held | {one.code for one in actions}),
         "indicators": results.indicators(pk, as_of),
-        "actions": results.actions(pk, as_of, known),
+        "actions": actions,
         "shown": results.shown(pk, as_of),
         "scores": results.scores(pk, as_of),
         "lessons": results.lessons(pk),

@@ -47,6 +47,7 @@ class ReportData:
     needs: list[Fact]
     sessions: list[Fact]
     ahead: int
+    feedback: list[Fact]
     surveys: list[Fact]
     risks: list[Fact]
     outcomes: list[Fact]

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 
 from outcomes.models import (
@@ -23,8 +24,7 @@ from p2p.surveys.models import Form, Response
 from peers.models import Offer
 from programmes.models import Declaration, Need, PhaseChange, Programme, Risk, SuccessScore, Team, Waiver
 from programmes.models.people import Side
-from sessions.models import NoteEntry, PeerSession
-from sessions.models.session import OPEN_READERSHIP
+from sessions.models import Correction, NoteEntry, PeerSession
 
 QUESTIONS = ("FQ-1", "FQ-2", "FQ-3")
 KINDS = (NoteEntry.Kind.LESSON, NoteEntry.Kind.PRACTICE, NoteEntry.Kind.DECISION)
@@ -76,12 +76,12 @@ def needs(pk: int) -> QuerySet:
 
 
 def sessions(pk: int) -> QuerySet:
-    """Sessions open to the whole exchange; those of one side or one room leave no trace in a report."""
+    """With what it takes to name the peers and the needs; those of one side or one room leave no trace in a report."""
     side, asked = Q(teams__side=Side.PROVIDING), Q(needs__isnull=False, needs__archived_at=None)
     return (
-        PeerSession.objects.live()
-        .filter(programme=pk, readership__in=OPEN_READERSHIP)
-        .select_related("attendance", "feedback")
+        PeerSession.objects.for_report()
+        .filter(programme=pk)
+        .select_related("attendance")
         .annotate(
             countries=ArrayAgg("teams__country", filter=side, distinct=True, default=[]),
             need_numbers=ArrayAgg("needs__number", filter=asked, distinct=True, default=[]),
@@ -96,15 +96,29 @@ def forms(pk: int) -> QuerySet:
     Feedback on sessions that leave no trace is among them, since pools are made of all of it.
     """
     code = Programme.objects.filter(pk=pk).values("code")
-    said = Response.objects.filter(form=OuterRef("pk")).order_by("uuid").values("answers")
+    given = Response.objects.filter(form=OuterRef("pk")).order_by("uuid")
+    said = given.values(piece=JSONObject(side="side", answers="answers"))
     survey = Survey.objects.filter(form=OuterRef("pk"), archived_at=None).values("kind")
-    closed = Form.objects.filter(programme_code__in=code, kind__in=["feedback", "survey"], closed=True)
+    closed = Form.objects.filter(programme_code__in=code, kind__in=["feedback", "pulse", "survey"], closed=True)
     return closed.counted().annotate(said=ArraySubquery(said), survey=Subquery(survey))
 
 
 def entries(pk: int) -> QuerySet:
-    kept = NoteEntry.objects.for_report().filter(note__session__programme=pk, kind__in=KINDS)
-    return kept.order_by("position", "pk").values("note__session__number", "kind", "text", "adapt")
+    """What notes say and may be printed: session, kind, words, what to adapt, amendments, whether added later, place.
+
+    A lesson is printed in the words to which its side agreed; one that was added later nobody was asked about.
+    """
+    here, lesson = {"note__session__programme": pk, "kind__in": KINDS}, NoteEntry.Kind.LESSON
+    stands = Correction.objects.filter(amends=True, state=Correction.State.ACCEPTED)
+    amended = ArraySubquery(stands.filter(entry=OuterRef("pk")).order_by("number").values("text"))
+    agreed = ~Q(kind=lesson) | Q(lesson__consent_of_side=True, lesson__archived_at=None)
+    written = NoteEntry.objects.for_report().filter(agreed, **here)
+    added = stands.filter(entry=None, note__session__in=PeerSession.objects.for_report(), **here).exclude(kind=lesson)
+    session, words = "note__session__number", Case(When(kind=lesson, then="lesson__text"), default="text")
+    none = Value([], output_field=ArrayField(TextField()))
+    return written.values_list(session, "kind", words, "adapt", amended, Value(False), "position").union(
+        added.values_list(session, "kind", "text", text(""), none, Value(True), "number"), all=True
+    )
 
 
 def risks(pk: int) -> QuerySet:
@@ -150,4 +164,4 @@ def lessons(pk: int) -> QuerySet:
 
 def from_open_source() -> Q:
     open_entry = Q(entry=None) | Q(entry__in=NoteEntry.objects.for_report())
-    return open_entry & (Q(session=None) | Q(session__readership__in=OPEN_READERSHIP))
+    return open_entry & (Q(session=None) | Q(session__in=PeerSession.objects.for_report()))

@@ -26,12 +26,12 @@ def outcomes(pk: int, known: set[str]) -> list[Fact]:
 
 
 def helpers(pieces: list[dict], known: set[str]) -> list[str]:
-    """Codes of the sessions and actions that helped; an entry stands for its session."""
+    """Codes of the sessions and actions of which the report tells and that helped; an entry stands for its session."""
     found = []
     for piece in pieces:
         session = piece["session"] or piece["entry"]
         found.append(f"S{session}" if session else f"A{piece['action']}")
-    return list(dict.fromkeys(code for code in found if code in known or code.startswith("A")))
+    return list(dict.fromkeys(code for code in found if code in known))
 
 
 def indicators(pk: int, as_of: dt.date) -> list[Fact]:

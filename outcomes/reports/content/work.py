@@ -4,12 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-from outcomes.models import Survey
-from outcomes.reports.content import fetch
+from outcomes.reports.content import answers, fetch
 from outcomes.reports.content.facts import SECTORS, Fact, typed
 from outcomes.reports.content.people import country
-from outcomes.reports.words import Said, listed, one_decimal, percent, short_day
-from p2p.surveys.results import pool_of, results_of
+from outcomes.reports.words import Said, listed, short_day
 from sessions.models import NoteEntry, PeerSession
 
 MAIN_POINTS = 3
@@ -34,18 +32,19 @@ def need(row: Any, sessions: list[Fact]) -> Fact:
     )
 
 
-def sessions(pk: int, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], int]:
-    """Sessions held until ``as_of``, and how many are still ahead."""
+def sessions(pk: int, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], list[Fact], int]:
+    """Sessions held until ``as_of``, what people said about them, and how many are still ahead."""
     rows = list(fetch.sessions(pk))
     held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
     planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
-    rounds = {form.pk: form for form in forms}
+    asked = answers.rounds(forms, {f"S{row.number}" for row in held})
+    beside = {code: one for one in asked if one.kind == "feedback" for code in one.codes}
     kept = main_points(pk)
-    told = [session(row, feedback(rounds.get(row.feedback_id), forms), kept[row.number]) for row in held]
-    return told, len(planned)
+    told = [session(row, beside.get(f"S{row.number}"), kept[row.number]) for row in held]
+    return told, asked, len(planned)
 
 
-def session(row: Any, answers: Fact | None, kept: list[Fact]) -> Fact:
+def session(row: Any, feedback: Fact | None, kept: list[Fact]) -> Fact:
     on, counted = row.local_start.date(), getattr(row, "attendance", None)
     sectors = {sector: getattr(counted, sector, 0) for sector in SECTORS}
     return Fact(
@@ -61,56 +60,32 @@ def session(row: Any, answers: Fact | None, kept: list[Fact]) -> Fact:
         sectors=sectors,
         attended=sum(sectors.values()),
         women=getattr(counted, "women", 0),
-        feedback=answers,
-        kept=kept[:MAIN_POINTS],
+        feedback=feedback,
+        kept=kept[:MAIN_POINTS] + [one for one in kept[MAIN_POINTS:] if one.later],
         # What the national team noted when it summed up stands among the findings.
         findings=kept if row.results_meeting else [],
     )
 
 
-def feedback(form: Any, others: list[Any]) -> Fact | None:
-    """The means of a session, or of the sessions that are shown together as it had too few answers."""
-    pool = pool_of(form, others) if form else None
-    if pool is None:
-        return None
-    said = [("", answers) for one in pool.forms for answers in one.said]
-    asked = [one for one in pool.forms[0].asks if one.code in fetch.QUESTIONS]
-    means = [one_decimal(one.mean) for one in results_of(asked, said, form.smallest)]
-    share = percent(round(100 * pool.n / pool.invited)) if pool.invited >= pool.n else ""
-    codes = [f"S{number}" for number in pool.abouts]
-    return Fact(n=pool.n, invited=pool.invited, share=share, means=means, codes=codes) if means else None
-
-
-def surveys(forms: list[Any], as_of: dt.date) -> list[Fact]:
-    """Surveys with enough answers to be shown."""
-    return [survey(one) for one in forms if one.survey and one.opens_on <= as_of and one.n >= one.smallest]
-
-
-def survey(form: Any) -> Fact:
-    found = results_of(form.asks, [("", answers) for answers in form.said], form.smallest)
-    return Fact(
-        title=Said(form.title),
-        kind=str(Survey.Kind(form.survey).label),
-        n=form.n,
-        invited=form.invited,
-        share=percent(round(100 * form.n / form.invited)) if form.invited >= form.n else "",
-        means=[Fact(question=Said(one.question), mean=one_decimal(one.mean), n=one.n) for one in found if one.mean],
-    )
-
-
 def main_points(pk: int) -> dict[int, list[Fact]]:
-    """What is worth quoting of each session: lessons first, then practices, then decisions."""
+    """What is worth quoting of each session: lessons first, then practices, then decisions; what was added last."""
     by_session: dict[int, list[Fact]] = defaultdict(list)
-    for row in sorted(fetch.entries(pk), key=lambda row: fetch.KINDS.index(row["kind"])):
-        by_session[row["note__session__number"]].append(point(row))
+    for session, *row in sorted(fetch.entries(pk), key=lambda row: (fetch.KINDS.index(row[1]), *row[-2:])):
+        by_session[session].append(point(*row))
     return by_session
 
 
-def point(row: dict) -> Fact:
-    """How an entry begins; a lesson needs no word for its kind."""
-    kind = NoteEntry.Kind(row["kind"])
-    word = "" if kind == NoteEntry.Kind.LESSON else str(kind.label)
-    return Fact(text=Said(row["text"]).beginning(LONGEST_POINT), word=word, adapted=bool(row["adapt"].strip()))
+def point(kind: str, text: str, adapt: str, amended: list[str], added: bool, place: int) -> Fact:
+    """How an entry begins, and what was changed in it since; a lesson needs no word for its kind."""
+    word = "" if kind == NoteEntry.Kind.LESSON else str(NoteEntry.Kind(kind).label)
+    return Fact(
+        text=Said(text).beginning(LONGEST_POINT),
+        word=word,
+        adapted=bool(adapt.strip()),
+        amended=[Said(words).beginning(LONGEST_POINT) for words in amended],
+        added=added,
+        later=added or bool(amended),
+    )
 
 
 def risks(pk: int) -> list[Fact]:

@@ -88,7 +88,8 @@ def test_home_lists_the_programmes_one_works_in_and_not_a_whole_portfolio():
 def test_the_voice_of_the_day_is_a_lesson_everybody_may_hear():
     programme = started()
     thabo = peer_of(programme)
-    session = PeerSessionFactory(programme=programme, teams=[team_of(programme, "providing")])
+    both = [team_of(programme, side) for side in ("seeking", "providing")]
+    session = PeerSessionFactory(programme=programme, teams=both)
     note = NoteFactory(session=session, author=thabo, state="shared")
     NoteEntryFactory(note=note, kind="lesson", readership="own_side")
     NoteEntryFactory(note=note, kind="decision")
