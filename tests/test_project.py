@@ -223,7 +223,6 @@ def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
 OTHER_DOORS = {
     "p2p/surveys/views.py: Asked.objects.for_token",
     "p2p/accounts/views.py: TokenLink.objects.for_token",
-    "p2p/desk/views/pages.py: Event.objects.about",
     "p2p/desk/views/pages.py: Notice.objects.due",
     "p2p/desk/views/pages.py: Notice.objects.filter",
     "p2p/desk/views/people.py: Event.objects.for_list",

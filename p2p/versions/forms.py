@@ -86,7 +86,7 @@ class RecordForm(forms.ModelForm):
 
 def without_nul(data: QueryDict | None) -> QueryDict | None:
     """What was posted without the one character that no database keeps and nobody can see or find in a text."""
-    if not data or not any(NUL in value for _name, values in data.lists() for value in values):
+    if not isinstance(data, QueryDict) or not any(NUL in value for _name, values in data.lists() for value in values):
         return data
     data = data.copy()
     for name, values in data.lists():

@@ -260,7 +260,9 @@ class History:
         acts, weights = zip(*self.steps(), strict=True)
         for act in self.chance.choices(acts, weights, k=STEPS):
             self.played.append(act.__name__)
-            act()
+            # The page may go while somebody reaches for it.
+            with contextlib.suppress(Error):
+                act()
         return self
 
     def heal(self) -> None:

@@ -215,7 +215,8 @@ def test_nobody_is_asked_who_cannot_be():
 def test_a_note_taker_is_asked_for_a_fortnight_ahead():
     programme = started()
     amina = coordinator_of(programme)
-    PeerSessionFactory(programme=programme, starts_at=now() + dt.timedelta(days=20))
+    ours = [team_of(programme, "seeking")]
+    PeerSessionFactory(programme=programme, starts_at=now() + dt.timedelta(days=20), teams=ours)
     [duty] = [one for one in duties_of([amina.pk], today()) if one.kind.code == "note_taker"]
     assert duty.due == days(6)
 
