@@ -1,8 +1,10 @@
 """Error pages that say what to do, in the reader's language, and never lose what was typed."""
 
 import sys
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -77,8 +79,15 @@ def typed_in(request) -> dict[str, str]:
     return {
         name: value
         for name, value in request.POST.items()
-        if name not in BOOKKEEPING and "password" not in name and value.strip()
+        if name not in BOOKKEEPING and "password" not in name and value.strip() and value not in codes()
     }
+
+
+@cache
+def codes() -> set[str]:
+    """What lists send in the place of the words that people choose there."""
+    fields = [field for model in apps.get_models() for field in model._meta.fields]
+    return {str(value) for field in fields for value, _label in field.flatchoices}
 
 
 @login_not_required

@@ -45,8 +45,9 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed_but_no_password
 def test_what_is_sent_after_the_sign_in_has_ended_is_given_back_and_nothing_is_stored(client):
     programme = started()
     before, page = programme.title, f"{programme.get_absolute_url()}edit/"
-    data = {"title": "Half an hour of work", "version": 1}
+    data = {"title": "Half an hour of work", "version": 1, "readership": "own_side"}
     answer = client.post(page, data, headers={"referer": f"http://testserver{page}"})
+    assert answer.context["typed"] == {"title": "Half an hour of work"}
     programme.refresh_from_db()
     assert (answer.status_code, programme.title) == (403, before)
     assertContains(answer, "Half an hour of work", status_code=403)
