@@ -4,6 +4,7 @@ const person = document.documentElement.dataset.person
 const { uuid, fields } = globalThis.early // templates/components/_early.js
 const prefix = `p2p:${person}:` // nobody else who uses this browser reads or sends what is kept under it
 const SWITCH = "p2p:shared"
+const SAID = `p2p-said:${person}` // what the server said of the text that was saved last
 const PAUSE = 1500
 const LONGEST_GAP = 60_000
 const PATIENCE = 60_000
@@ -19,7 +20,8 @@ const seen = new Map() // by key: the mark of the kept text that this page has s
 const spoken = new Map() // by key: the last word about it
 const ids = new Map() // by form: under which name its text is kept as a draft
 const shared = () => Boolean(lasting?.getItem(SWITCH))
-// A key is the address of a form; what waits beside the text of that form has a name of its own after it.
+// A key is the address of a form. Something new has a name of its own after it, so that two tabs write two new things;
+// so has what waits beside the text of a form.
 const place = (key) => key.split("#")[0]
 const beside = (key, id) => `${place(key)}#${id}`
 
@@ -106,15 +108,14 @@ function say(key, word, at = Date.now()) {
 }
 
 function keep(form, ready) {
-  const key = form.dataset.keep, now = fields(form)
-  const before = read(key) ?? {}, unseen = before.mark !== seen.get(key) && before.mark
+  const there = read(form.dataset.keep), unseen = there && there.mark !== seen.get(form.dataset.keep)
+  if (unseen) part(form, there)
+  const key = form.dataset.keep, now = fields(form), { sent, drafted } = read(key) ?? {}, id = ids.get(form)
   forms.set(key, form)
-  if (unseen) setAside(key, before, form, now)
-  const { sent } = before, id = ids.get(form)
   if (!ready && !sent && same(now, asCame.get(form))) discard(key)
   else {
     const text = globalThis.early.text(form, ready, id), waited = beside(key, id)
-    write(key, { ...text, sent, drafted: unseen ? 0 : before.drafted })
+    write(key, { ...text, sent, drafted: unseen ? 0 : drafted })
     seen.set(key, text.mark)
     // Where another tab had set it aside.
     if (waited !== key && !read(waited)?.queued) drop(waited)
@@ -124,36 +125,28 @@ function keep(form, ready) {
   pause = setTimeout(deliver, PAUSE + 50)
 }
 
-// What another tab has written meanwhile stays, beside the text of this one.
-function setAside(key, theirs, form, now) {
+// What another tab has written meanwhile stays: something new goes its own way, of a change theirs waits beside this.
+function part(form, theirs) {
+  const { keep: key, keepThen: then } = form.dataset, other = beside(key, theirs.id)
+  const covered = same(theirs.now, fields(form)) || (theirs.sent && same(theirs.now, theirs.sent))
+  if (covered && theirs.then === then) return
+  if (then) return renew(form)
   if (theirs.id === ids.get(form)) ids.set(form, uuid())
-  const other = beside(key, theirs.id)
-  if (!same(theirs.now, now) && !(theirs.sent && same(theirs.now, theirs.sent))) {
-    write(other === key ? beside(key, uuid()) : other, apart(theirs))
-  }
-}
-
-// Something new gets a key of its own, so that it never becomes the next version of another text.
-function apart(text) {
-  const key = text.now.find(([name]) => name === "key")?.[1], other = uuid()
-  if (!text.then || !key) return { ...text, sent: undefined }
-  const now = text.now.map(([name, value]) => [name, name === "key" ? other : value])
-  return { ...text, now, then: text.then.replace(key, other), sent: undefined, queued: text.ready }
+  write(other === key ? beside(key, uuid()) : other, { ...theirs, sent: undefined, aside: true })
 }
 
 function renew(form) {
-  const { key } = form.elements, { dataset } = form, other = uuid()
-  ids.set(form, uuid())
+  const { key } = form.elements, { dataset } = form, id = uuid(), other = uuid()
+  ids.set(form, id)
   if (!dataset.keepThen) return
+  rename(form, beside(dataset.keep, id))
   dataset.keepThen = dataset.keepThen.replace(key.value, other)
   key.value = other
 }
 
-function empty(form, { texts }) {
-  form.reset()
-  for (const one of form.elements) if (texts.includes(one.name)) one.value = ""
-  renew(form)
-  asCame.set(form, fields(form))
+function rename(form, key) {
+  forms.delete(form.dataset.keep)
+  forms.set(form.dataset.keep = key, form)
 }
 
 // The text waits in the list, and the form is empty for the next one.
@@ -163,12 +156,13 @@ function queue(form) {
   const next = beside(key, text.id)
   write(next, { ...text, ready: true, queued: true })
   if (next !== key) drop(key)
-  forms.delete(key)
-  forms.set(form.dataset.keep = place(key), form)
-  empty(form, text)
+  form.reset()
+  for (const one of form.elements) if (text.texts.includes(one.name)) one.value = ""
+  renew(form)
+  asCame.set(form, fields(form))
   form.querySelector("textarea").focus()
   count()
-  say(place(key), "waiting")
+  say(form.dataset.keep, "waiting")
   form.querySelector("[data-keep-act=next]").hidden = true // this is the next one
 }
 
@@ -268,17 +262,21 @@ function finish(key, { url, page }) {
   if (queued && !form) return listed(key, page)
   say(key, "sent")
   if (!form) return
-  const said = [...page.querySelectorAll("main [role=status].call")].map((one) => one.textContent)
-  try { passing.setItem(`p2p-said:${person}`, JSON.stringify(said)) } catch { /* then without the sentence */ }
+  leave(url, [...page.querySelectorAll("main [role=status].call")].map((one) => one.textContent))
+}
+
+function leave(url, said) {
+  try { passing.setItem(SAID, JSON.stringify(said)) } catch { /* then without the sentence */ }
   location.assign(url)
 }
 
 /* The page's own list shows what came in, while somebody may be writing the next text. */
 function listed(key, page) {
   const here = document.querySelector("[data-entries]"), there = page.querySelector("[data-entries]")
-  if (!forms.has(place(key)) || !here || !there) return
+  const form = [...forms.values()].find(({ dataset }) => place(dataset.keep) === place(key))
+  if (!form || !here || !there) return
   here.replaceChildren(...there.childNodes)
-  if (!read(place(key))) say(place(key), "sent")
+  if (!read(form.dataset.keep)) say(form.dataset.keep, "sent")
 }
 
 function giveUp(key, word) {
@@ -351,24 +349,17 @@ function hurry() {
 }
 
 function begin(form) {
-  const address = form.dataset.keep, taken = form.elements.draft?.value, all = keys()
-  form.setAttribute("action", address)
-  // A text may go to this address though it was typed elsewhere: an entry's next version, or two texts to choose from.
-  const asked = beside(address, taken ?? location.hash.slice(1))
-  const other = all.find((one) => !one.includes("#") && read(one).to === address)
-  const key = form.dataset.keep = taken || all.includes(asked) ? asked : other ?? address, text = read(key)
-  // On a slow line people write before this script is there.
-  const before = form.dataset.keepEarly
-  const early = before || [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
-  const blank = form.cloneNode(true)
+  const { keep: address, keepEarly: early } = form.dataset, blank = form.cloneNode(true)
   blank.reset()
-  forms.set(key, form)
+  form.setAttribute("action", address)
   renew(form)
   asCame.set(form, fields(blank))
-  const newer = early && !(text && same(text.now, fields(form)))
-  if (before) ids.set(form, before)
+  // On a slow line people write before this script is there, and press as well: then the page is about to go.
+  if (early && read(beside(address, early))?.ready) return
+  const typed = early || [...form.elements].some((one) => one.type === "textarea" && one.value !== one.defaultValue)
+  const key = waiting(form, address), text = read(key), newer = typed && !(text && same(text.now, fields(form)))
+  rename(form, key)
   if (newer) keep(form, false)
-  if (before) drop(beside(address, before))
   if (newer || !text) return
   ids.set(form, text.id)
   seen.set(key, text.mark)
@@ -380,11 +371,23 @@ function begin(form) {
   if (differs) say(key, "kept", text.at)
 }
 
+// Which of the kept texts stands in a form that begins. One may go to its address though it was typed elsewhere: an
+// entry's next version, or two texts to choose from.
+function waiting(form, address) {
+  const taken = form.elements.draft?.value, all = keys(), asked = beside(address, taken ?? location.hash.slice(1))
+  if (taken || all.includes(asked)) return asked
+  const fit = (key, text) => [place(key), text.to].includes(address) && !text.queued && !text.aside
+  const found = all.filter((key) => fit(key, read(key))).sort((one, other) => read(other).at - read(one).at)
+  const mine = found.find((key) => same(read(key).now, fields(form)))
+  // Whoever has just saved writes the next one; what waits may be in the hands of another tab.
+  return mine ?? (form.dataset.keepThen && passing?.getItem(SAID) ? undefined : found[0]) ?? form.dataset.keep
+}
+
 /* The sentence that came with the answer to what was sent, on the page it led to. */
 function tell() {
-  const name = `p2p-said:${person}`, said = JSON.parse(passing?.getItem(name) ?? null)
+  const said = JSON.parse(passing?.getItem(SAID) ?? null)
   if (!said) return
-  passing.removeItem(name)
+  passing.removeItem(SAID)
   for (const words of said) {
     const line = Object.assign(document.createElement("p"), { className: "call sea", textContent: words })
     line.setAttribute("role", "status")
@@ -443,8 +446,8 @@ addEventListener("storage", ({ key: name, oldValue }) => {
   doubtful.add(key)
   if (keepThen !== theirs?.then) return
   if (text && same(text.now, fields(form))) return adopt(form, text)
-  // It has gone out from there: this form is for the next one.
-  if (!text && keepThen && theirs.sent && same(theirs.sent, fields(form))) return empty(form, theirs)
+  // It has gone out from there: the page that comes shows it, and the next one begins.
+  if (!text && keepThen && theirs.sent && same(theirs.sent, fields(form))) return leave(place(key), [])
   say(key, "elsewhere")
 })
 

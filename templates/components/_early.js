@@ -15,10 +15,10 @@ globalThis.early = {
 for (const type of ["input", "change", "submit"]) addEventListener(type, ({ target }) => {
   const form = target.form ?? target, { dataset } = form
   if (globalThis.kept || !dataset?.keep) return
-  const id = dataset.keepEarly ||= early.uuid()
+  const id = dataset.keepEarly ||= early.uuid(), pressed = type === "submit"
   const name = `p2p:${document.documentElement.dataset.person}:${dataset.keep}#${id}`
   try {
     const device = localStorage.getItem("p2p:shared") ? sessionStorage : localStorage
-    device.setItem(name, JSON.stringify(early.text(form, type === "submit", id)))
+    device.setItem(name, JSON.stringify({ ...early.text(form, pressed, id), queued: pressed }))
   } catch { /* the browser keeps nothing: keep.js will say so */ }
 })

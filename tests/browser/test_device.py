@@ -413,17 +413,22 @@ def page_of(page: Page) -> str:
     return f'<!doctype html><html lang="en" data-person="{person}"><title>Not here</title></html>'
 
 
-def test_another_tab_with_the_same_text_is_told_and_the_last_keystroke_counts(isaac):
+def test_another_tab_with_the_same_text_is_told_and_goes_its_own_way(isaac):
     isaac.type("Begun")
     second = Writer(Visitor(isaac.context.new_page()))
     second.open()
+    assert second.typed() == "Begun"
     isaac.type("From the first tab")
     second.hears("^Another tab of yours")
     second.type("From the second tab")
-    isaac.hears("^Another tab of yours")
     isaac.page.close()
     second.page.reload()
     assert second.typed() == "From the second tab"
+    expect(second.counted()).to_have_text(re.compile("1"))
+    second.save()
+    second.arrives("From the second tab")
+    second.open()
+    assert second.typed() == "From the first tab"
 
 
 def test_two_new_entries_in_two_tabs_are_two(isaac):
@@ -436,6 +441,21 @@ def test_two_new_entries_in_two_tabs_are_two(isaac):
     second.save()
     second.arrives("Written in the second tab")
     assert second.entries("Written in the first tab") == 1
+    assert second.kept() == []
+
+
+def test_two_new_entries_written_in_turns_in_two_tabs_are_two(isaac):
+    second = Writer(Visitor(isaac.context.new_page()))
+    second.open()
+    second.type("Begun in the second tab")
+    isaac.type("Begun in the first tab")
+    second.type("Begun in the second tab, and ended there")
+    isaac.save()
+    isaac.arrives("Begun in the first tab")
+    assert isaac.typed() == ""
+    assert second.typed() == "Begun in the second tab, and ended there"
+    second.save()
+    second.arrives("Begun in the second tab, and ended there")
     assert second.kept() == []
 
 
