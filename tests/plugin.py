@@ -10,6 +10,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from p2p.tryout.postgres import database
 
+WRITING = tuple(f"tests/browser/test_{name}" for name in ("agreement", "conflict", "device", "histories", "offline"))
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
@@ -21,10 +23,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 class BrowsersTogether(LoadScopeScheduling):
-    """All browser tests go to one process, which has the site; every other test goes to whichever process is free."""
+    """Browser tests go in two parts, each to one process, which has a site; every other test to whichever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if not nodeid.startswith("tests/browser/"):
+            return nodeid
+        return "what is typed" if nodeid.startswith(WRITING) else "what is seen"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BrowsersTogether:

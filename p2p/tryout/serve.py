@@ -21,9 +21,10 @@ PORTS_TRIED = 100
 PATIENCE = 60
 FAREWELL = 10
 PARENT_DEATH_SIGNAL = 1
+# Threads, because browsers open connections ahead on which nothing comes: each would keep a process of its own waiting.
 WEB = (
-    *("gunicorn", "p2p.wsgi", "--workers=2", "--preload", "--timeout=60", "--graceful-timeout=5"),
-    *("--log-level=warning", "--no-control-socket"),
+    *("gunicorn", "p2p.wsgi", "--workers=2", "--worker-class=gthread", "--threads=4", "--preload", "--timeout=60"),
+    *("--graceful-timeout=5", "--log-level=warning", "--no-control-socket"),
 )
 BEAT = ("celery", "--quiet", "-A", "p2p", "beat", "--loglevel=warning", "--pidfile=")
 

@@ -16,14 +16,15 @@ PATIENCE = 20_000
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come first, so that another process gets through the unit suite meanwhile."""
+    """Browsers come first: whichever process is through with its part gets on with the unit suite."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 # Not for the whole session: Playwright keeps an event loop in this thread, with which Django refuses to work.
 @pytest.fixture(scope="package")
 def live(tmp_path_factory) -> Iterator[Site]:
-    name = os.environ.get("P2P_TEST_DB", "test_p2p") + "_browser"
+    process = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    name = f"{os.environ.get('P2P_TEST_DB', 'test_p2p')}_browser_{process}"
     with site(name, tmp_path_factory.mktemp("var")) as running:
         # Enough programmes for a portfolio to be weighed.
         running.manage("load_demo", "--synthetic", "100")

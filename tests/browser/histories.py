@@ -214,14 +214,17 @@ class History:
 
     def crash(self) -> None:
         """The page goes without a chance to say good-bye."""
+        # A page that closes answers no route any more, and would wait for the answer for ever.
+        self.context.unroute_all(behavior="ignoreErrors")
         self.page.close()
+        self.context.route("**/*", self.carry)
         self.page = self.context.new_page()
         self.visit()
 
     def restart(self) -> None:
         """So does the browser; what it has on disk stays."""
         state = self.context.storage_state()
-        self.context.close()
+        self.close()
         self.held.clear()
         self.context = self.open(state)
         self.becomes(self.line)()
