@@ -119,7 +119,7 @@ def take(*, survey: Survey, answers: dict[str, Any], key: uuid.UUID, now: dt.dat
     if not survey.link or not form.is_open(now):
         raise ValidationError(_("This form is closed: it takes no answers any more."))
     if form.responses.count() >= MOST_ANSWERS:
-        raise ValidationError(_("This survey has as many answers as it takes. Thank you all the same."))
+        raise ValidationError(_("This survey cannot take more answers. Thank you all the same for your interest."))
     if not answers:
         raise ValidationError(_("Answer at least one question."))
     Response.objects.bulk_create([Response(form=form, uuid=key, answers=answers)], ignore_conflicts=True)

@@ -230,7 +230,7 @@ ASKED_WORDS = {
     ),
     "survey": (
         gettext_lazy("Your answers are wanted: %(title)s"),
-        gettext_lazy("The programme %(code)s would like to know from both sides how things stand."),
+        gettext_lazy("The programme %(code)s asks both sides how things stand."),
     ),
     "pulse": (
         gettext_lazy("Have you used it? %(title)s"),

@@ -68,7 +68,7 @@ def answering(request: HttpRequest, asked: Asked, *, known: bool = True) -> Http
 def save(request: HttpRequest, asked: Asked, typed: AnswerForm) -> int:
     """The status of the page that follows."""
     if crowded(f"answer:{asked.pk}", most=TRIES_AN_HOUR, seconds=3600):
-        typed.add_error(None, _("That was sent very often. Wait an hour, then send it again."))
+        typed.add_error(None, _("This has been sent too many times. Wait an hour, then send it again."))
         return 429
     if not typed.is_valid():
         return 422

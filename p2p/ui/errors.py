@@ -107,7 +107,7 @@ def signed_out(request):
     context = {
         "heading": _("Sign in again"),
         "reason": _(
-            "Your sign-in had ended, so nothing was saved. Your text is below: sign in, open the page, paste it."
+            "You had been signed out, so nothing was saved. Your text is below: sign in, open the page, paste it."
         ),
         "typed": typed_in(request),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}",

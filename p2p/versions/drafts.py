@@ -30,7 +30,7 @@ Pairs = list[tuple[str, str]]
 def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
     """Store what stands in a form; the same ``key`` replaces what the same device sent before."""
     if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS or NUL in address:
-        raise ValidationError(_("This is no address of a form."))
+        raise ValidationError(_("This is not the address of a form."))
     if sum(len(name) + len(value) for name, value in fields) > LARGEST:
         raise ValidationError(_("This text is too long for a draft."))
     mine = Draft.objects.visible_to(person)
