@@ -287,6 +287,7 @@ function giveUp(key, word) {
   // The page that says what is wrong, or shows both texts, is the server's: it comes by an ordinary save.
   form?.setAttribute("action", text.to + key.slice(place(key).length))
   form?.submit()
+  form?.setAttribute("action", text.to) // should that page never come
 }
 
 /* Keeps the text as a draft; true when it must be tried again. */
