@@ -10,6 +10,7 @@ A floor adds its kinds in ``duties.py``::
 
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ from p2p.ui.registry import Registry
 from p2p.ui.words import apart
 
 # Prefixed, because models have fields of their own called owner, kind or code.
-COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due", "d_waits")
+COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due")
 SOON = dt.timedelta(days=7)
 DUTIES = Registry("duties")
 CHUNK = 2000
@@ -59,19 +60,26 @@ class Kind:
 
     def columns(self, today: dt.date) -> QuerySet:
         """The rows with the columns that every kind shares."""
-        rows = self.rows(today).annotate(
-            d_kind=Value(self.code, CharField()),
-            d_owner=F(self.owner),
-            d_code=F(self.programme),
-            d_number=Cast(F(self.number), IntegerField()),
-            d_what=Cast(F(self.what), CharField()),
-            d_due=Cast(F(self.due), DateField()),
-            d_waits=Value(str(self.waits), CharField()),
-        )
-        return rows.filter(d_owner__isnull=False, d_due__isnull=False)
+        # A query of its own each time: what is kept between requests must never hold rows.
+        return columns_on(self.code, today, dt.datetime.now(dt.UTC).date()).all()
 
     def titled(self, number: int, what: str) -> str:
         return str(self.title) % {"number": number, "what": apart(what)}
+
+
+@functools.lru_cache(maxsize=256)
+def columns_on(code: str, today: dt.date, _clock: dt.date) -> QuerySet:
+    """Put together once a day, because that takes longer than asking: it depends on nothing but the two dates."""
+    kind = DUTIES[code]
+    rows = kind.rows(today).annotate(
+        d_kind=Value(code, CharField()),
+        d_owner=F(kind.owner),
+        d_code=F(kind.programme),
+        d_number=Cast(F(kind.number), IntegerField()),
+        d_what=Cast(F(kind.what), CharField()),
+        d_due=Cast(F(kind.due), DateField()),
+    )
+    return rows.filter(d_owner__isnull=False, d_due__isnull=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +95,6 @@ class Duty:
     number: int
     what: str
     due: dt.date
-    waits: str
     today: dt.date
     quiet_until: dt.date | None = None
     giver: int | None = None
@@ -95,6 +102,10 @@ class Duty:
     @property
     def title(self) -> str:
         return self.kind.titled(self.number, self.what)
+
+    @property
+    def waits(self) -> str:
+        return str(self.kind.waits)
 
     @property
     def path(self) -> str:
@@ -215,16 +226,10 @@ def duty_of(row: dict[str, Any], today: dt.date) -> Duty:
         number=row["d_number"],
         what=row["d_what"],
         due=row["d_due"],
-        waits=row["d_waits"],
         today=today,
     )
 
 
 def narrowed(rows: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
-    if people is not None:
-        rows = rows.filter(d_owner__in=people)
-    if until is not None:
-        rows = rows.filter(d_due__lte=until)
-    if codes is not None:
-        rows = rows.filter(d_code__in=codes)
-    return rows.order_by()
+    wanted = {"d_owner__in": people, "d_due__lte": until, "d_code__in": codes}
+    return rows.filter(**{column: value for column, value in wanted.items() if value is not None}).order_by()

@@ -29,7 +29,7 @@ from tests.factories import (
 
 def owed(*gaps: int) -> list[Duty]:
     kind = DUTIES.entries()["action"]
-    return [Duty(kind, 1, "UGA-T", 1, "Write", days(gap), "", today()) for gap in gaps]
+    return [Duty(kind, 1, "UGA-T", 1, "Write", days(gap), today()) for gap in gaps]
 
 
 @pytest.mark.parametrize(

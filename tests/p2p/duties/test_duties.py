@@ -201,7 +201,7 @@ def test_late_comes_first_and_then_what_does_more_harm():
 @pytest.mark.parametrize(("due", "state", "late"), [(-1, "late", 1), (0, "soon", 0), (7, "soon", -7), (8, "later", -8)])
 def test_a_duty_says_how_it_stands(due, state, late):
     kind = DUTIES.entries()["action"]
-    one = Duty(kind, 1, "UGA-T", 4, "Write", days(due), "", today())
+    one = Duty(kind, 1, "UGA-T", 4, "Write", days(due), today())
     assert (one.state, one.days_late, one.days_left) == (state, late, -late)
     assert (one.title, one.path) == (f"Action: {apart('Write')}", "/programmes/UGA-T/actions/4/")
 
