@@ -147,6 +147,7 @@ class Duty:
 def duty(code: str, **facts) -> Callable:
     """Register a kind of duty; the function takes today's date and returns the rows. ``facts`` are those of ``Kind``.
 
+    The rows are put together once for the day, so the function looks at no hour, no language and no table.
     ``shared`` kinds are not one person's own: a colleague who may do them takes one over without a change of owner.
     """
 

@@ -4,9 +4,11 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db.models import CASCADE, DateField, ForeignKey, Model
 from django.test.utils import isolate_apps
+from django.utils.translation import override
 
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
@@ -42,6 +44,16 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("code", DUTIES.entries())
+def test_a_kind_is_put_together_for_a_whole_day_and_for_every_reader(code, django_assert_num_queries):
+    morning, evening = (dt.datetime.combine(today(), dt.time(hour), tzinfo=dt.UTC) for hour in (1, 23))
+    built = set()
+    for at, language in ((morning, "en"), (evening, "ar")):
+        with time_machine.travel(at), override(language), django_assert_num_queries(0):
+            built.add(str(DUTIES[code].rows(today()).query))
+    assert len(built) == 1
 
 
 def owed_by(person: Person, **values) -> list[str]:
