@@ -23,7 +23,7 @@ def actions_from_notes(note, by):
             "entry": entry,
             "session": note.session,
             "need": entry.need,
-            "due_on": entry.due_on or note.session.starts_at.date() + dt.timedelta(days=DAYS_FOR_AN_ACTION),
+            "due_on": entry.due_on or note.session.local_start.date() + dt.timedelta(days=DAYS_FOR_AN_ACTION),
         }
         store(FollowUpAction(programme=note.programme), values, by=by)
 

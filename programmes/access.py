@@ -23,6 +23,7 @@ class Can(enum.Enum):
     SEE_RESULTS = "open the programme and read what is published"
     READ = "read needs, sessions, notes and actions"
     EDIT = "edit the programme, its phases, risks, outcomes and documents"
+    STATE = "pause, close, put away or reopen the programme"
     MOVE = "move the programme to another phase"
     WAIVE = "move on although a point is not met"
     DECLARE = "declare that the team has received enough"
@@ -35,7 +36,7 @@ class Can(enum.Enum):
     WRITE_NOTES = "write session notes"
     ACT = "write follow-up actions, figures and evidence"
     OWN = "review the risk and update the action that carries one's own name"
-    REPORT = "write the report"
+    REPORT = "write the report, and ask people in surveys"
     APPROVE = "approve reports and figures"
     TEAM = "see what the people of one's own side have to do"
     TELL = "see the mail log and pass on messages"
@@ -52,6 +53,7 @@ ALLOWED: dict[Can, frozenset] = {
     Can.SEE_RESULTS: _INSIDE | {Role.OBSERVER},
     Can.READ: _INSIDE,
     Can.EDIT: _LEADS,
+    Can.STATE: _LEADS,
     Can.MOVE: _LEADS,
     Can.WAIVE: _LEADS | {Role.PORTFOLIO},
     Can.DECLARE: frozenset({Role.COORDINATOR, Role.DEPUTY}),
@@ -73,17 +75,19 @@ ALLOWED: dict[Can, frozenset] = {
 }
 
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
-# After closing, the carrier of the file goes on with actions, figures and reports; the rest is read-only.
+# After closing, the carrier of the file goes on with actions, figures, reports and check-ins; the rest is read-only.
 CARRIED = frozenset({Can.ACT, Can.REPORT, Can.TELL, Can.TEAM})
+# In every state somebody can say that it is another one: a file that was put away by mistake, a carrier who has left.
+_ALWAYS = frozenset({Can.STATE})
 # Whoever has promised something keeps the promise after closing too.
 _FOLLOW_UP = _READING | CARRIED | {Can.APPROVE, Can.OWN}
 OPEN_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),
     "closing": frozenset(Can),
-    "paused": _READING | {Can.EDIT, Can.TELL, Can.TEAM, Can.INVITE},
-    "closed_with_follow_up": _FOLLOW_UP,
-    "archived": _READING - {Can.CONTACTS},
-    "cancelled": _READING,
+    "paused": _READING | {Can.EDIT, Can.TELL, Can.TEAM, Can.INVITE} | _ALWAYS,
+    "closed_with_follow_up": _FOLLOW_UP | _ALWAYS,
+    "archived": _READING - {Can.CONTACTS} | _ALWAYS,
+    "cancelled": _READING | _ALWAYS,
 }
 
 

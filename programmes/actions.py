@@ -167,7 +167,8 @@ def change_state(
     if state != State.ACTIVE and not reason.strip():
         raise ValidationError({"reason": _("Write the reason for this change.")})
     values: dict[str, Any] = {"state": state, "carrier": carrier}
-    values["closed_on"] = today if state == State.CLOSED else programme.closed_on
+    closes = state == State.CLOSED and programme.state != State.CLOSED
+    values["closed_on"] = today if closes else programme.closed_on
     values["put_away_on"] = today if state == State.ARCHIVED else None
     return store(programme, values, by=by, verb="state", reason=reason)
 

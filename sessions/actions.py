@@ -70,7 +70,7 @@ def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be marked as held."))
-    if session.starts_at.date() > today:
+    if session.local_start.date() > today:
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
     due = calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)

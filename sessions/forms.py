@@ -12,6 +12,7 @@ from programmes.models import Document, Need, Team
 from programmes.models.people import Side
 from sessions.coverage import Judgement
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
+from sessions.models.session import Readership
 
 
 class WallClock(forms.DateTimeInput):
@@ -77,6 +78,11 @@ class SessionForm(RecordForm):
         data = super().clean()
         if self.instance.status in PeerSession.NOTED and not data.get("note_taker"):
             self.add_error("note_taker", _("A confirmed session needs a note-taker. Choose one."))
+        both = len({team.side for team in data.get("teams") or ()}) > 1
+        if both and data.get("readership") == Readership.OWN_SIDE:
+            self.add_error(
+                "readership", _("Both sides take part. Tick the teams of one side only, or let both read it.")
+            )
         return data
 
 

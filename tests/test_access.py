@@ -46,7 +46,7 @@ GET  confirm-address                       200 200 200 200 200 200 200 200 200
 GET  entered                               404 404 404 404 200 404 404 404 in
 GET  history                               404 200 200 200 403 403 403 404 in
 GET  messages                              404 403 200 200 403 403 403 404 in
-POST link-for                              404 403 302 302 403 403 403 404 403
+POST link-for                              404 403 302 403 403 403 403 404 403
 GET  mail-preview                          404 403 200 200 403 403 403 404 in
 GET  timetable                             404 403 200 200 403 403 403 404 in
 POST timetable                             404 403 302 302 403 403 403 404 403

@@ -47,7 +47,7 @@ def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "outcomes/surveys.html", context)
 
 
-@within(Can.EDIT)
+@within(Can.REPORT)
 def edit_survey(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     row = one(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
@@ -77,8 +77,8 @@ def survey(request: HttpRequest, programme: Programme, number: int, refusals: li
         "results": surveys.results(row),
         "compared": surveys.compared(row),
         "remarks": surveys.remarks(row),
-        "asked": surveys.asked_people(row) if request.can.may(Can.EDIT) else [],
-        "named": surveys.named_answers(row) if request.can.may(Can.EDIT) else [],
+        "asked": surveys.asked_people(row) if request.can.may(Can.REPORT) else [],
+        "named": surveys.named_answers(row) if request.can.may(Can.REPORT) else [],
         "address": address_of(row),
         "refusals": refusals,
         "area": "programmes",
@@ -91,7 +91,7 @@ def address_of(row: Survey) -> str:
 
 
 @require_POST
-@within(Can.EDIT)
+@within(Can.REPORT)
 def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     try:
@@ -117,7 +117,7 @@ def picture_of(address: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()
 
 
-@within(Can.EDIT)
+@within(Can.REPORT)
 def type_in(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Answers on paper, one sheet after the other."""
     row = one(request, programme, number)

@@ -57,7 +57,7 @@ VERBS = {
     "erased": _("was erased"),
     "handed_over": _("was handed to a colleague"),
     "helped": _("has a new line of what helped"),
-    "copied": _("was copied as a message"),
+    "copied": _("– a message was copied, to be passed on"),
     "timetable": _("has another timetable of reminders"),
     "asked": _("asks for feedback"),
     "asks": _("was opened for answers"),

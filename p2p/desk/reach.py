@@ -1,5 +1,7 @@
 """Whose personal link may be handed on by whom: never a key to more than one holds oneself."""
 
+from django.db.models import Q
+
 from p2p.accounts.models import Person
 from programmes.access import Can, Role
 from programmes.models import Membership
@@ -10,7 +12,8 @@ def may_hand_on(giver: Person, receiver: Person) -> bool:
     """Whether a copied message for ``receiver`` may carry a link that signs them in.
 
     Not for administrators and portfolio readers; and every programme the receiver works in must be one whose
-    messages ``giver`` looks after. Otherwise the message carries a plain address, and the receiver signs in.
+    messages ``giver`` looks after, on the receiver's own side or as UNESCO's officer: whoever has the link reads what
+    one side keeps for itself. Otherwise the message carries a plain address, and the receiver signs in.
     """
     if receiver.is_superuser or receiver.portfolio:
         return False
@@ -19,5 +22,9 @@ def may_hand_on(giver: Person, receiver: Person) -> bool:
 
 
 def reaches(giver: Person, membership: Membership) -> bool:
-    officer = membership.role == Role.OFFICER
-    return may(giver, Can.TELL, membership.programme) and not officer
+    if membership.role == Role.OFFICER or not may(giver, Can.TELL, membership.programme):
+        return False
+    # Observers read nothing that one side keeps for itself.
+    near = Q(team__side=membership.team.side) | Q(role=Role.OFFICER) | Q(pk__isnull=membership.role != Role.OBSERVER)
+    held = Membership.objects.active().filter(person=giver, team__programme=membership.programme)
+    return held.filter(near).exists()

@@ -164,6 +164,7 @@ def message_text(notice: Notice, *, personal: bool, discreet: bool = False) -> s
     ``discreet``: without what it is about, when whoever passes it on is not to know.
     """
     with translation.override(notice.person.language):
-        address = fresh_address(notice) if personal else plain_address(notice)
+        plain = f"{settings.P2P_BASE_URL}/" if discreet else plain_address(notice)
+        address = fresh_address(notice) if personal else plain
         letter = discreet_letter(notice.programme_code) if discreet else letter_for(notice)
         return as_message(greeting(notice.person), letter, address)

@@ -87,6 +87,10 @@ class Notice(models.Model):
         return f"{self.kind} to {self.person_id}"
 
     @property
+    def history_title(self) -> str:
+        return str(self.person)
+
+    @property
     def message_id(self) -> str:
         """The same for every copy of this notice, so that a copy sent twice after a crash can be recognised."""
         digest = hashlib.sha256(f"{self.person_id}:{self.key}".encode()).hexdigest()[:32]

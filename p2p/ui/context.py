@@ -1,7 +1,17 @@
 """What the frame of every page needs."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.utils import translation
+
+
+def here(request) -> str:
+    """Where the page stands: what was refused stands at an address that may open nothing, so the form's page counts."""
+    came_from = urlsplit(request.headers.get("Referer", "")) if request.method == "POST" else None
+    if came_from and came_from.netloc == request.get_host():
+        return came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return request.get_full_path()
 
 
 def frame(request) -> dict:
@@ -11,5 +21,5 @@ def frame(request) -> dict:
         "language": language,
         "languages": settings.LANGUAGES,
         "tryout": settings.TRYOUT,
-        "here": request.get_full_path(),
+        "here": here(request),
     }

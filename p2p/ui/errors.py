@@ -43,6 +43,15 @@ def not_found(request, exception=None):
 
 
 @login_not_required
+def not_allowed(request, allowed: str):
+    reason = _("This address takes only what a form sends. Go back to the page with the form and press its button.")
+    context = {"heading": _("There is no page here"), "reason": reason}
+    answer = render(request, "error.html", context, status=405)
+    answer["Allow"] = allowed
+    return answer
+
+
+@login_not_required
 def server_error(request):
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return unavailable(request)

@@ -1,9 +1,12 @@
-"""Security headers on every answer, 404 and 500 pages included."""
+"""Security headers on every answer, 404 and 500 pages included; a page for refused methods."""
 
 import base64
 import hashlib
+from http import HTTPStatus
 
 from django.template.loader import render_to_string
+
+from p2p.ui.errors import not_allowed
 
 POLICY = {
     "Content-Security-Policy": (
@@ -29,5 +32,19 @@ def headers(get_response):
         for name, value in policy.items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def words_for_refused_methods(get_response):
+    """Whoever opens an address that takes only what a form sends gets a page, and not the browser's own."""
+
+    def middleware(request):
+        response = get_response(request)
+        return (
+            not_allowed(request, response["Allow"])
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            else response
+        )
 
     return middleware

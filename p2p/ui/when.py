@@ -21,13 +21,17 @@ def locale() -> str:
 
 
 def day(date: dt.date | None) -> str:
-    """22 September 2021."""
-    return format_date(date, "long", locale()) if date else ""
+    """22 September 2021; of an instant the day that it is where the reader is."""
+    return format_date(here(date), "long", locale()) if date else ""
 
 
 def short_day(date: dt.date | None) -> str:
     """22 Sept: for lists whose year is clear."""
-    return format_skeleton("MMMd", date, locale=locale()) if date else ""
+    return format_skeleton("MMMd", here(date), locale=locale()) if date else ""
+
+
+def here(date: dt.date) -> dt.date:
+    return timezone.localtime(date).date() if isinstance(date, dt.datetime) else date
 
 
 def week_day(date: dt.date | None) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from p2p.accounts.models import Person
 from p2p.audit.models import Channel
 from p2p.audit.record import OnBehalf
+from p2p.ui import when
 from p2p.versions.drafts import NUL
 
 
@@ -40,6 +41,8 @@ class OnBehalfForm(forms.Form):
             for field in ("channel", "told_on"):
                 if not data.get(field):
                     self.add_error(field, _("Say how and on which day it reached you."))
+            if data.get("told_on") and data["told_on"] > when.today():
+                self.add_error("told_on", _("Choose today or an earlier day: it has reached you already."))
         return data
 
     @property

@@ -52,7 +52,7 @@ def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     return edit_page(request, programme, form=form, save=save, heading=_("Edit the programme"))
 
 
-@within(Can.EDIT)
+@within(Can.STATE)
 def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
     initial = {"state": programme.state, "carrier": programme.carrier}
     form = StateForm(request.POST or None, programme=programme, initial=initial)

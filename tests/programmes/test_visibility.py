@@ -187,13 +187,35 @@ def test_a_programme_at_rest_can_still_be_read_by_its_people(as_, state):
         assert as_(person).get(f"{programme.get_absolute_url()}needs/").status_code == 200
 
 
-def test_a_paused_programme_can_be_taken_up_again(as_):
-    programme = started(state="paused")
+@pytest.mark.parametrize("state", ["paused", "closed_with_follow_up", "archived", "cancelled"])
+def test_a_programme_at_rest_can_be_taken_up_again(as_, state):
+    programme = started(state=state)
     path = f"{programme.get_absolute_url()}state/"
-    answer = as_(coordinator_of(programme)).post(path, {"state": "active", "carrier": "", "reason": ""})
+    amina = as_(coordinator_of(programme))
+    assert path in amina.get(programme.get_absolute_url()).text
+    answer = amina.post(path, {"state": "active", "carrier": "", "reason": ""})
     assert answer.status_code == 302
     programme.refresh_from_db()
     assert programme.state == "active"
+
+
+def test_a_carrier_who_has_left_is_followed_by_another_one(as_):
+    programme = started(state="closed_with_follow_up", closed_on=days(-90))
+    deputy = deputy_of(programme)
+    values = {"state": "closed_with_follow_up", "carrier": deputy.pk, "reason": "Amina has another post now."}
+    assert as_(officer_of(programme)).post(f"{programme.get_absolute_url()}state/", values).status_code == 302
+    programme.refresh_from_db()
+    assert (programme.carrier, programme.closed_on) == (deputy, days(-90))
+
+
+def test_whoever_carries_the_file_asks_how_things_stand(as_):
+    amina, programme = PersonFactory(), started(state="closed_with_follow_up", closed_on=days(-90))
+    MembershipFactory(person=amina, team=team_of(programme, "seeking"), role="coordinator")
+    path = f"{programme.get_absolute_url()}surveys/new/"
+    assert as_(amina).get(path).status_code == 403
+    programme.carrier = amina
+    programme.save()
+    assert as_(amina).get(path).status_code == 200
 
 
 def test_a_refusal_by_role_tells_whom_to_ask(as_):

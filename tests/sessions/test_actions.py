@@ -103,6 +103,14 @@ def test_one_wrong_field_is_named_and_nothing_is_stored(as_, session, coordinato
     assert session.version == 1
 
 
+def test_what_one_side_keeps_for_itself_is_no_session_of_both(as_, session, coordinator):
+    path = f"{session.get_absolute_url()}edit/"
+    answer = as_(coordinator).post(path, filled(session, readership="own_side"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["readership"])
+    ours = session.teams.get(side="seeking").pk
+    assert as_(coordinator).post(path, filled(session, readership="own_side", teams=[ours])).status_code == 302
+
+
 def test_people_and_needs_of_another_programme_cannot_be_chosen(as_, session, coordinator):
     stranger = coordinator_of(started())
     answer = as_(coordinator).post(f"{session.get_absolute_url()}edit/", filled(session, note_taker=stranger.pk))

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -76,6 +77,10 @@ def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpRespons
     """A message with a personal link for one member, to be passed on by hand."""
     members = Membership.objects.visible_to(request.user).active().select_related("person")
     member = get_object_or_404(members, team__programme=programme, pk=pk)
+    if not may_hand_on(request.user, member.person):
+        raise PermissionDenied(
+            _("A link that signs somebody in is given by their own side, or by UNESCO’s programme officer.")
+        )
     now = timezone.now()
     data = {"title": programme.title, "path": programme.get_absolute_url()}
     key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"

@@ -4,8 +4,11 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from p2p.accounts import actions
 from p2p.accounts.models import Person, TokenLink
@@ -313,3 +316,11 @@ def test_a_mail_server_that_is_down_does_not_break_the_page(client, amina, setti
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     answer = client.post("/account/password/reset/", {"email": "amina@mail.example"}, follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", "12"), ("fr", "12 caractères"), ("es", "12 caracteres")])
+def test_a_short_password_is_refused_in_the_language_of_the_reader(language, words):
+    with override(language), pytest.raises(ValidationError) as refusal:
+        validate_password("three 4 me")
+    assert "too short" not in refusal.value.messages[0]
+    assert words in refusal.value.messages[0]

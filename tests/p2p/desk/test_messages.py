@@ -80,13 +80,14 @@ def test_looking_at_a_message_makes_no_link_and_changes_nothing(as_, programme, 
 
 
 def test_a_copied_message_carries_a_link_of_its_own_and_stays_in_the_history(as_, programme, coordinator, client):
-    thabo = peer_of(programme, phone="+27 60 000 0001")
+    thabo = teammate_of(programme, phone="+27 60 000 0001", name="Thabo")
     notice = about(programme, thabo)
     answer = as_(coordinator).post(path(programme, notice), {"act": "copy"})
     text = answer.context["text"]
     assert (answer.status_code, answer.context["phone"]) == (200, "27600000001")
     event = Event.objects.latest("pk")
     assert (event.verb, event.actor, event.programme_code) == ("copied", coordinator, programme.code)
+    assert event.title == "Thabo"
     client.post(text.rsplit("8000", 1)[1])
     assert client.get("/").status_code == 200
     notice.refresh_from_db()
@@ -122,7 +123,7 @@ def test_a_message_of_another_programme_is_out_of_reach(as_, programme, coordina
 
 
 def test_a_personal_link_is_prepared_for_one_member(as_, programme, coordinator):
-    thabo = peer_of(programme)
+    thabo = teammate_of(programme)
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{thabo.memberships.get().pk}/link/")
     notice = Notice.objects.get(person=thabo)
     assert (answer.status_code, answer["Location"]) == (302, path(programme, notice))
@@ -132,9 +133,20 @@ def test_a_personal_link_is_prepared_for_one_member(as_, programme, coordinator)
 # Whose link may be handed on
 
 
-def test_a_coordinator_hands_links_to_people_of_the_programme(programme, coordinator):
-    for person in (teammate_of(programme), peer_of(programme), deputy_of(programme), observer_of(programme)):
+def test_a_coordinator_hands_links_to_people_of_their_own_side(programme, coordinator):
+    for person in (teammate_of(programme), deputy_of(programme), observer_of(programme)):
         assert may_hand_on(coordinator, person)
+
+
+def test_a_link_of_the_other_side_is_given_by_the_officer(as_, programme, coordinator):
+    """Whoever signs in as a peer reads what the peers keep for themselves."""
+    thabo = peer_of(programme)
+    assert may_hand_on(officer_of(programme), thabo)
+    assert not may_hand_on(coordinator, thabo)
+    answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{thabo.memberships.get().pk}/link/")
+    assert answer.status_code == 403
+    assert "own side" in answer.text
+    assert not Notice.objects.filter(person=thabo).exists()
 
 
 def test_nobody_hands_on_a_key_to_more_than_they_hold(programme, coordinator):
@@ -145,9 +157,9 @@ def test_nobody_hands_on_a_key_to_more_than_they_hold(programme, coordinator):
 
 
 def test_whoever_coordinates_both_programmes_may(programme, coordinator):
-    both = peer_of(programme)
+    both = teammate_of(programme)
     other = started()
-    MembershipFactory(person=both, team=team_of(other, "providing"), role=Role.PEER)
+    MembershipFactory(person=both, team=team_of(other, "seeking"), role=Role.MEMBER)
     assert not may_hand_on(coordinator, both)
     MembershipFactory(person=coordinator, team=team_of(other, "seeking"), role=Role.COORDINATOR)
     assert may_hand_on(coordinator, both)

@@ -106,3 +106,18 @@ def test_upper_floors_hear_of_shared_notes_and_of_nothing_else():
     happened("nothing in particular")
     assert [function.__name__ for function in FOLLOWS["notes_shared"]] == ["actions_from_notes", "lessons_from_notes"]
     assert all(one.template.startswith(("peers/", "sessions/")) for one in PARTS.entries().values())
+
+
+def test_an_address_that_takes_only_forms_says_so_on_a_page(as_, programme, coordinator):
+    answer = as_(coordinator).get(f"{programme.get_absolute_url()}go-back/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Go back to the page with the form" in answer.text
+
+
+def test_another_language_leads_from_a_refusal_back_to_the_form(as_, programme, coordinator):
+    path = programme.get_absolute_url()
+    page = f"http://testserver{path}phases/PREP/"
+    answer = as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers={"referer": page})
+    assert answer.context["here"] == f"{path}phases/PREP/"
+    elsewhere = as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers={"referer": "https://else.example/x"})
+    assert elsewhere.context["here"] == f"{path}go-back/"

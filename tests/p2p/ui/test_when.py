@@ -5,6 +5,7 @@ import zoneinfo
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,14 @@ CODES = [code for code, _name in settings.LANGUAGES]
 def test_a_day_in_words(language, words):
     with override(language):
         assert when.day(DAY) == words
+
+
+def test_an_instant_is_told_as_the_day_that_it_is_where_the_reader_is():
+    evening = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
+    with timezone.override("Africa/Nairobi"):
+        assert (when.day(evening), when.short_day(evening)) == ("23 November 2026", "23 Nov")
+    with timezone.override("America/Bogota"):
+        assert when.day(evening) == "22 November 2026"
 
 
 @pytest.mark.parametrize("language", CODES)

@@ -1,5 +1,6 @@
 """Two people on one page, and one person typing for another."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -150,6 +151,13 @@ def test_what_is_entered_for_somebody_is_told_to_them(as_, need, coordinator):
     assert (event.actor, event.for_person, event.channel, event.told_on) == (coordinator, bol, "phone", today())
     notice = Notice.objects.get(person=bol)
     assert (notice.kind, notice.data["by"], notice.data["path"]) == ("entered_for", "Amina", f"/entered/{event.pk}/")
+
+
+def test_nobody_has_said_anything_tomorrow(as_, need, coordinator):
+    bol = teammate_of(need.programme)
+    answer = as_(coordinator).post(path(need), entered(need, bol, told_on=f"{today() + dt.timedelta(days=1)}"))
+    assert answer.status_code == 422
+    assert "Choose today or an earlier day" in answer.text
 
 
 def test_for_whom_it_was_entered_survives_a_conflict(as_, need, coordinator):
