@@ -30,18 +30,18 @@ def actions_from_notes(note, by):
 
 @follow("entries_shown")
 def what_became_of(entries) -> dict[int | None, tuple[str, str]]:
-    """By entry, the action or lesson that it became, and where that is."""
+    """By entry, the action or lesson that it became, and the list in which everybody may read it."""
     keys = [entry.pk for entry in entries]
     tasks = FollowUpAction.objects.live().filter(entry__in=keys).select_related("programme")
     lessons = Lesson.objects.live().filter(entry__in=keys).select_related("programme")
-    found = {one.entry_id: (_("Lesson %(number)s") % {"number": one.number}, page(one)) for one in lessons}
+    found = {one.entry_id: (_("Lesson %(number)s") % {"number": one.number}, page("lessons", one)) for one in lessons}
     return found | {
-        one.entry_id: (_("Action %(number)s") % {"number": one.number}, one.get_absolute_url()) for one in tasks
+        one.entry_id: (_("Action %(number)s") % {"number": one.number}, page("actions", one)) for one in tasks
     }
 
 
-def page(lesson: Lesson) -> str:
-    return reverse("outcomes:lessons", args=[lesson.programme.code])
+def page(name: str, one: FollowUpAction | Lesson) -> str:
+    return reverse(f"outcomes:{name}", args=[one.programme.code])
 
 
 @follow("entry_reads")

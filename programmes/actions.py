@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from p2p.accounts.actions import create_person
@@ -297,6 +298,11 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
     return send_invitation(invitation=invitation, now=now)
 
 
+def role_in(language: str, role: str) -> str:
+    with translation.override(language):
+        return str(Role(role).label)
+
+
 @transaction.atomic
 def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
     """Queue the mail (again) and let the invitation run for another fortnight."""
@@ -307,7 +313,8 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "target": str(invitation.pk),
         "by": invitation.invited_by.name,
         "message": invitation.message,
-        "role": invitation.role,
+        "role": role_in(invitation.person.language, invitation.role),
+        "side": invitation.team.side,
         "country": str(invitation.programme.seeking_country),
         "expires": f"{invitation.expires_at:%Y-%m-%d}",
         "title": invitation.programme.title,

@@ -67,6 +67,11 @@ class RulesForm(RecordForm):
 class NewProgrammeForm(ProgrammeForm):
     """A programme starts with little: the plan of five phases is made from its two dates."""
 
+    policy_topic = forms.ChoiceField(label=_("Policy topic"), choices=lambda: choose("policy_topics", optional=True))
+    cultural_domain = forms.ChoiceField(
+        label=_("Cultural domain"), choices=lambda: choose("cultural_domains", optional=True)
+    )
+
     class Meta(ProgrammeForm.Meta):
         fields = [
             "code",

@@ -15,7 +15,9 @@ from p2p.notices.mail import greeting
 from p2p.notices.models import Notice
 from p2p.notices.planning import facts_of
 from p2p.surveys.models import Form
+from programmes.access import Role
 from programmes.models import Programme
+from programmes.models.people import Side
 from sessions.models import PeerSession
 from sessions.news import facts as session_facts
 
@@ -44,6 +46,8 @@ def others(programme: Programme, person: Person, now: dt.datetime, duties) -> li
                 "title": programme.title,
                 "expires": f"{now.date() + dt.timedelta(days=14)}",
                 "message": "",
+                "side": Side.SEEKING,
+                "role": str(Role.MEMBER.label),
             },
         ),
         ("report_ready", {}),

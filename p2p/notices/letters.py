@@ -197,12 +197,15 @@ def discreet_letter(code: str) -> Letter:
 
 @letter("invitation", at_once=True)
 def invitation_letter(data: dict[str, Any]) -> Letter:
-    facts = {"by": data["by"], "country": countries.name(data["country"]), "title": data["title"]}
+    facts = data | {"country": countries.name(data["country"])}
     until = when.week_day(dt.date.fromisoformat(data["expires"]))
+    own = _("%(country)s is working on “%(title)s” and would like to have you in its national team.")
+    peers = _("%(country)s is working on “%(title)s” and would like to learn together with you.")
     return Letter(
         subject=_("%(by)s invites you to a programme of %(country)s") % facts,
         lines=[
-            _("%(country)s is working on “%(title)s” and would like to learn together with you.") % facts,
+            (own if data.get("side") == "seeking" else peers) % facts,
+            *([_("Your role: %(role)s.") % facts] if "role" in data else []),
             _("Opening the link does not accept anything. It is yours alone and works until %(day)s.") % {"day": until},
         ],
         button=_("See the invitation"),

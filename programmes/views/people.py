@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from p2p.notices.routes import by_hand
 from p2p.ui import when
 from p2p.ui.words import apart
 from programmes import actions
@@ -73,12 +74,11 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
     form = InvitationForm(request.POST or None, team=row, roles=request.can.roles, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite(team=row, values=form.cleaned_data, by=request.user, now=timezone.now())
+            invitation = actions.invite(team=row, values=form.cleaned_data, by=request.user, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("programmes:team", programme.code)
+            return on_its_way(request, programme, invitation)
     context = {
         "programme": programme,
         "form": form,
@@ -105,6 +105,14 @@ def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpRes
     waiting = Invitation.objects.visible_to(request.user).filter(state=Invitation.State.WAITING)
     invitation = get_object_or_404(waiting, team__programme=programme, pk=pk)
     actions.send_invitation(invitation=invitation, now=timezone.now())
+    return on_its_way(request, programme, invitation)
+
+
+def on_its_way(request: HttpRequest, programme: Programme, invitation: Invitation) -> HttpResponse:
+    """By mail it goes by itself; otherwise whoever invites passes it on."""
+    if by_hand(invitation.person):
+        messages.success(request, _("No mail goes to this person. Copy the invitation as a message and pass it on."))
+        return redirect("messages", programme.code)
     messages.success(request, _("The invitation is on its way."))
     return redirect("programmes:team", programme.code)
 

@@ -69,6 +69,27 @@ def welcome(**values) -> dict:
     return {"name": "Naledi Esempio", "language": "en", "time_zone": "UTC", "password": ""} | values
 
 
+@pytest.mark.parametrize(
+    ("side", "role", "words"),
+    [
+        ("seeking", Role.DEPUTY, ["contar con usted en su equipo nacional", "Su rol: Suplencia de la coordinación."]),
+        ("providing", Role.PEER, ["desea aprender junto con usted", "Su rol: "]),
+    ],
+)
+def test_the_invitation_says_in_the_language_of_its_reader_who_is_wanted_for_what(programme, side, role, words):
+    values = wanted(role=role, language="es")
+    invitation = actions.invite(team=team_of(programme, side), values=values, by=officer_of(programme), now=now())
+    body = compose(newest(invitation)).body
+    assert [one for one in words if one not in body] == []
+
+
+def test_whoever_invites_somebody_without_mail_is_led_to_the_message(as_, programme, coordinator):
+    path = f"{programme.get_absolute_url()}team/{team_of(programme, 'providing').code}/invite/"
+    answer = as_(coordinator).post(path, wanted(email="", phone="+27 60 000 0001"), follow=True)
+    assert answer.redirect_chain == [(f"{programme.get_absolute_url()}messages/", 302)]
+    assert "No mail goes to this person" in answer.text
+
+
 def test_somebody_joins_once_however_often_this_is_said():
     team, naledi = team_of(started(), "providing"), PersonFactory()
     for _ in range(2):

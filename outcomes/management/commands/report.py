@@ -25,11 +25,13 @@ class Command(BaseCommand):
     def handle(self, *, code, language, output, **options):
         if not pango_available():
             raise CommandError(f"Pango is missing; install it with: apt-get install {PANGO_PACKAGES}")
+        path = output or Path(f"{code}-{language}.pdf")
+        if not path.parent.is_dir():
+            raise CommandError(f"There is no folder {path.parent} to write to.")
         began = time.monotonic()
         content, pages = render.pdf_and_pages(
             build(self.subject(code, language), language=language, today=timezone.localdate())
         )
-        path = output or Path(f"{code}-{language}.pdf")
         path.write_bytes(content)
         seconds = time.monotonic() - began
         self.stdout.write(f"{path}: {pages} pages, {len(content) // 1024} KB, {seconds:.1f} seconds")

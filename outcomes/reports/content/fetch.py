@@ -104,7 +104,7 @@ def forms(pk: int) -> QuerySet:
 
 
 def entries(pk: int) -> QuerySet:
-    """What notes say and may be printed: session, kind, words, what to adapt, amendments, whether added later, place.
+    """What notes say and may be printed: session, kind, words, what to adapt, amendments, whether added later, place, key.
 
     A lesson is printed in the words to which its side agreed; one that was added later nobody was asked about.
     """
@@ -116,8 +116,8 @@ def entries(pk: int) -> QuerySet:
     added = stands.filter(entry=None, note__session__in=PeerSession.objects.for_report(), **here).exclude(kind=lesson)
     session, words = "note__session__number", Case(When(kind=lesson, then="lesson__text"), default="text")
     none = Value([], output_field=ArrayField(TextField()))
-    return written.values_list(session, "kind", words, "adapt", amended, Value(False), "position").union(
-        added.values_list(session, "kind", "text", text(""), none, Value(True), "number"), all=True
+    return written.values_list(session, "kind", words, "adapt", amended, Value(False), "position", "pk").union(
+        added.values_list(session, "kind", "text", text(""), none, Value(True), "number", "pk"), all=True
     )
 
 

@@ -70,12 +70,12 @@ def session(row: Any, feedback: Fact | None, kept: list[Fact]) -> Fact:
 def main_points(pk: int) -> dict[int, list[Fact]]:
     """What is worth quoting of each session: lessons first, then practices, then decisions; what was added last."""
     by_session: dict[int, list[Fact]] = defaultdict(list)
-    for session, *row in sorted(fetch.entries(pk), key=lambda row: (fetch.KINDS.index(row[1]), *row[-2:])):
-        by_session[session].append(point(*row))
+    for session, *row in sorted(fetch.entries(pk), key=lambda row: (fetch.KINDS.index(row[1]), *row[-3:])):
+        by_session[session].append(point(*row[:-2]))
     return by_session
 
 
-def point(kind: str, text: str, adapt: str, amended: list[str], added: bool, place: int) -> Fact:
+def point(kind: str, text: str, adapt: str, amended: list[str], added: bool) -> Fact:
     """How an entry begins, and what was changed in it since; a lesson needs no word for its kind."""
     word = "" if kind == NoteEntry.Kind.LESSON else str(NoteEntry.Kind(kind).label)
     return Fact(
