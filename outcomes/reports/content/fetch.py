@@ -104,7 +104,7 @@ def forms(pk: int) -> QuerySet:
 
 
 def entries(pk: int) -> QuerySet:
-    """What notes say and may be printed: session, kind, words, what to adapt, amendments, whether added later, place, key.
+    """What notes say and may be printed: session, kind, words, what to adapt, amendments, if added later, place, key.
 
     A lesson is printed in the words to which its side agreed; one that was added later nobody was asked about.
     """
