@@ -47,7 +47,7 @@ def others(programme: Programme, person: Person, now: dt.datetime, duties) -> li
                 "expires": f"{now.date() + dt.timedelta(days=14)}",
                 "message": "",
                 "side": Side.SEEKING,
-                "role": str(Role.MEMBER.label),
+                "role_words": str(Role.MEMBER.label),
             },
         ),
         ("report_ready", {}),

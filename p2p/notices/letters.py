@@ -205,7 +205,7 @@ def invitation_letter(data: dict[str, Any]) -> Letter:
         subject=_("%(by)s invites you to a programme of %(country)s") % facts,
         lines=[
             (own if data.get("side") == "seeking" else peers) % facts,
-            *([_("Your role: %(role)s.") % facts] if "role" in data else []),
+            *([_("Your role: %(role)s.") % {"role": data["role_words"]}] if "role_words" in data else []),
             _("Opening the link does not accept anything. It is yours alone and works until %(day)s.") % {"day": until},
         ],
         button=_("See the invitation"),

@@ -9,7 +9,8 @@ from django.utils import translation
 def here(request) -> str:
     """Where the page stands: what was refused stands at an address that may open nothing, so the form's page counts."""
     came_from = urlsplit(request.headers.get("Referer", "")) if request.method == "POST" else None
-    if came_from and came_from.netloc == request.get_host():
+    # Not get_host(), which raises on the very page that refuses a foreign host.
+    if came_from and came_from.netloc == request.headers.get("Host"):
         return came_from._replace(scheme="", netloc="", fragment="").geturl()
     return request.get_full_path()
 

@@ -117,7 +117,14 @@ def test_an_address_that_takes_only_forms_says_so_on_a_page(as_, programme, coor
 def test_another_language_leads_from_a_refusal_back_to_the_form(as_, programme, coordinator):
     path = programme.get_absolute_url()
     page = f"http://testserver{path}phases/PREP/"
-    answer = as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers={"referer": page})
+    sent = {"host": "testserver", "referer": page}
+    answer = as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers=sent)
     assert answer.context["here"] == f"{path}phases/PREP/"
-    elsewhere = as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers={"referer": "https://else.example/x"})
-    assert elsewhere.context["here"] == f"{path}go-back/"
+    sent["referer"] = "https://else.example/x"
+    assert as_(coordinator).post(f"{path}go-back/", {"reason": ""}, headers=sent).context["here"] == f"{path}go-back/"
+
+
+def test_a_foreign_host_is_refused_on_a_page_whatever_it_says_it_came_from(client, settings):
+    settings.DEBUG, settings.ALLOWED_HOSTS = False, ["ours.example"]
+    answer = client.post("/help/", headers={"host": "theirs.example", "referer": "http://theirs.example/help/"})
+    assert answer.status_code == 400
