@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
 from p2p.files.kinds import ACCEPT
-from p2p.ui.zones import zone_choices
+from p2p.ui.places import ZoneField, in_order
 from p2p.versions.forms import DateInput, RecordForm, soften
 from programmes.access import Role
 from programmes.editing import people_of
@@ -85,6 +85,9 @@ class NewProgrammeForm(ProgrammeForm):
             "end_date",
         ]
 
+    def narrow(self) -> None:
+        in_order(self.fields["seeking_country"])
+
 
 class StateForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
@@ -113,6 +116,7 @@ class TeamForm(RecordForm):
         fields = ["code", "side", "country"]
 
     def narrow(self) -> None:
+        in_order(self.fields["country"])
         self.fields["side"].choices = [(Side.PROVIDING, Side.PROVIDING.label), (Side.SUPPORT, Side.SUPPORT.label)]
         if self.instance.pk:
             del self.fields["side"]
@@ -135,7 +139,7 @@ class InvitationForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices)
     language = forms.ChoiceField(label=_("Language of the messages"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField(label=_("Time zone"))
     message = forms.CharField(
         label=_("A sentence of your own"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -3,8 +3,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from p2p.files.kinds import ACCEPT
+from p2p.ui.places import ZoneField
 from p2p.ui.words import apart
-from p2p.ui.zones import zone_choices
 from p2p.versions.forms import DateInput, RecordForm, on_top, soften
 from programmes.editing import people_of
 from programmes.forms import choose
@@ -37,7 +37,7 @@ class WallTimeField(forms.DateTimeField):
 
 class SessionForm(RecordForm):
     format = forms.ChoiceField(label=_("Format"), choices=lambda: choose("session_formats"))
-    time_zone = forms.ChoiceField(label=_("Time zone of the meeting"), choices=zone_choices)
+    time_zone = ZoneField(label=_("Time zone of the meeting"))
     wall_start = WallTimeField(label=_("Start, in that time zone"))
 
     class Meta:

@@ -21,12 +21,12 @@ from outcomes.models import (
     Survey,
 )
 from p2p.accounts.models import Person, TokenLink
-from p2p.accounts.names import sort_key
 from p2p.audit.models import Event
 from p2p.duties.models import DayOff, DutyNote, WorkWeek
 from p2p.files.models import StoredFile
 from p2p.notices.models import Notice, Preferences, Timing
 from p2p.surveys.models import Asked, Form, Response
+from p2p.ui.words import sort_key
 from p2p.versions.models import Draft, Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role

@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from p2p.accounts.models import Person, TokenLink
-from p2p.accounts.names import sort_key, tidy
+from p2p.accounts.names import tidy
+from p2p.ui.words import sort_key
 
 
 @transaction.atomic

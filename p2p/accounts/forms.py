@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
-from p2p.ui.zones import zone_choices
+from p2p.ui.places import ZoneField, in_order
 
 
 class SignInForm(LoginForm):
@@ -28,11 +28,6 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
 
-def say_empty(field: forms.ChoiceField, words: str) -> None:
-    """What stands in a list when nothing is chosen."""
-    field.choices = [("", words), *list(field.choices)[1:]]
-
-
 class PasswordMixin(forms.Form):
     """A password of one's own, checked in the person's language; leaving it empty is allowed."""
 
@@ -50,7 +45,7 @@ class PasswordMixin(forms.Form):
 
 
 class ProfileForm(PasswordMixin, forms.ModelForm):
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField(label=_("Time zone"))
 
     class Meta:
         model = Person
@@ -74,7 +69,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "contact_email", "phone", "username"):
             self.fields[name].widget.attrs["dir"] = "ltr"
-        say_empty(self.fields["country"], "—")
+        in_order(self.fields["country"])
         self.fields["password"].help_text = _(
             "Leave it empty to keep the present one. A new one needs at least 12 characters."
         )
@@ -89,7 +84,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
 class WelcomeForm(PasswordMixin, forms.ModelForm):
     """What somebody who accepts an invitation may set at once; nothing but the name is required."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
+    time_zone = ZoneField(label=_("Time zone"))
 
     class Meta:
         model = Person
@@ -97,7 +92,7 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_empty(self.fields["country"], _("That of my team"))
+        in_order(self.fields["country"], _("That of my team"))
 
     def clean(self) -> dict:
         """An empty country says nothing: joining has given the person that of the team."""

@@ -16,7 +16,8 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from p2p.accounts.names import sort_key, tidy
+from p2p.accounts.names import tidy
+from p2p.ui.words import sort_key
 
 
 def check_time_zone(name: str) -> None:

@@ -1,12 +1,6 @@
-"""How names are written, sorted and isolated. Pure: no database, no request."""
+"""How names are written. Pure: no database, no request."""
 
 import unicodedata
-
-
-def sort_key(name: str) -> str:
-    """Fold case and strip accents, so that the stored key sorts alike on every server (the embedded one has no ICU)."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in folded if not unicodedata.combining(letter)).strip()
 
 
 def tidy(text: str) -> str:

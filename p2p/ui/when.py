@@ -6,7 +6,8 @@ import zoneinfo
 from collections.abc import Iterable
 from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, get_day_names, get_timezone, get_timezone_location
+from babel.core import Locale, get_global
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
@@ -52,7 +53,11 @@ def month(date: dt.date) -> str:
 @lru_cache(maxsize=512)
 def place_of(zone: str, language: str) -> str:
     """The city a time zone is named after, in the reader's language: Africa/Kampala is Kampala."""
-    return get_timezone_location(get_timezone(zone), locale=language, return_city=True)
+    cities = Locale.parse(language, sep="_").time_zones
+    # The locale data keep some zones under the spelling that they had long ago: Asia/Calcutta.
+    old = (name for name, present in get_global("zone_aliases").items() if present == zone)
+    known = (cities[name]["city"] for name in (zone, *old) if "city" in cities.get(name, {}))
+    return next(known, zone.rpartition("/")[2].replace("_", " "))
 
 
 def place(zone: str) -> str:

@@ -9,12 +9,12 @@ from django.contrib.auth.hashers import make_password
 
 from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report, Survey
 from p2p.accounts.models import Person
-from p2p.accounts.names import sort_key
 from p2p.desk.demo.batch import Batch
 from p2p.desk.demo.tree import Tree, Values
 from p2p.desk.demo.words import read
 from p2p.duties.days import PLAIN
 from p2p.surveys.models import Asked, Form, Response
+from p2p.ui.words import sort_key
 from peers.models import Offer
 from programmes.actions import LEAD_RANKS
 from programmes.asking import of_the_whole, offered

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p.accounts.names import sort_key, tidy
+from p2p.accounts.names import tidy
+from p2p.ui.words import sort_key
 
 DANGEROUS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 from p2p.accounts.models import Person
-from p2p.accounts.names import sort_key
 from p2p.desk.demo.batch import Batch, Sheet
 from p2p.desk.demo.synthetic.dice import Dice
 from p2p.desk.demo.words import read
+from p2p.ui.words import sort_key
 from programmes.models import Organisation
 
 DOMAIN = "synthetic.example"

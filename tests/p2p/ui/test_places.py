@@ -1,0 +1,68 @@
+"""Lists of countries and time zones in the reader's language."""
+
+import zoneinfo
+
+import pytest
+from django import forms
+from django.utils.translation import override
+from django_countries import countries
+
+from p2p.ui.places import ZoneField, in_order
+
+IN_ARABIC = ["الأرجنتين", "الأردن", "أفغانستان", "البحرين", "جنوب السودان", "كينيا"]
+
+
+def names(language: str) -> list[str]:
+    with override(language):
+        field = forms.ChoiceField(choices=[("", "?"), *countries])
+        in_order(field)
+        return [str(name) for _code, name in field.choices]
+
+
+def test_arabic_countries_stand_in_the_order_of_the_alphabet_without_their_article():
+    seen = [name for name in names("ar") if name in IN_ARABIC]
+    assert seen == IN_ARABIC
+
+
+def test_french_accents_do_not_move_a_country_to_the_end():
+    seen = [name for name in names("fr") if name in {"Équateur", "Espagne", "Zambie", "Émirats arabes unis"}]
+    assert seen == ["Émirats arabes unis", "Équateur", "Espagne", "Zambie"]
+
+
+def test_an_empty_choice_comes_first():
+    assert names("en")[0] == "—"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "South Sudan – Juba"),
+        ("fr", "Soudan du Sud – Juba"),
+        ("es", "Sudán del Sur – Juba"),
+        ("ar", "جنوب السودان – جوبا"),
+    ],
+)
+def test_a_time_zone_is_found_under_ones_country(language, words):
+    with override(language):
+        assert dict(ZoneField().choices)["Africa/Juba"] == words
+
+
+def test_a_place_is_in_arabic_under_whatever_spelling_the_locale_data_know_it():
+    with override("ar"):
+        assert dict(ZoneField().choices)["America/Argentina/Buenos_Aires"] == "الأرجنتين – بوينوس أيرس"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_no_two_time_zones_look_the_same_and_all_exist(language):
+    with override(language):
+        offered = list(ZoneField().choices)
+    assert len({name for _zone, name in offered}) == len(offered)
+    assert {zone for zone, _name in offered} <= zoneinfo.available_timezones()
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Kiev", "Europe/Kyiv"), ("Africa/Juba", "Africa/Juba")],
+)
+def test_an_old_spelling_of_a_zone_is_shown_as_the_present_one(stored, shown):
+    assert ZoneField().prepare_value(stored) == shown
