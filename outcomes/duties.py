@@ -9,13 +9,12 @@ from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from p2p.duties.kinds import duty
 from programmes.duties import days_after
 from programmes.models import Programme
-from programmes.models.programme import State
+from programmes.models.programme import OPEN, State
 from programmes.people import with_lead
 
 # Rule 13 of the method: in months after closing, the last one first.
 LOOKING_AGAIN = (24, 18, 12, 6)
 MONTH = dt.timedelta(days=30)
-OPEN = [State.ACTIVE, State.CLOSING, State.CLOSED]
 
 
 @duty(

@@ -13,10 +13,9 @@ from p2p.notices.models import Notice
 from programmes.access import Role
 from programmes.models import Invitation, Phase, Programme, Risk, RulesAccepted, Team
 from programmes.models.people import Side
-from programmes.models.programme import State, in_force
+from programmes.models.programme import RUNNING, in_force
 from programmes.people import with_lead, with_officer
 
-RUNNING = [State.ACTIVE, State.CLOSING]
 SILENCE = dt.timedelta(days=21)
 TIME_TO_PASS_ON = dt.timedelta(days=2)
 

@@ -134,6 +134,11 @@ class InvitationForm(forms.Form):
         required=False,
         help_text=_("Leave empty for a person without an address: you can copy the invitation as a message."),
     )
+    shared = forms.BooleanField(
+        label=_("Somebody else uses this mailbox too"),
+        required=False,
+        help_text=_("Each of them stays a person of their own, and mails begin with the name."),
+    )
     phone = Person._meta.get_field("phone").formfield(required=False)
     title = forms.CharField(label=_("Function"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("Role"))

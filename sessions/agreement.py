@@ -16,7 +16,7 @@ from p2p.ui import when
 from p2p.ui.follows import happened
 from p2p.versions.actions import fresh, store
 from p2p.versions.models import Revision
-from programmes.models.programme import State
+from programmes.models.programme import RUNNING
 from sessions import news
 from sessions.actions import save_entry, save_note, team_of, writes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
@@ -221,7 +221,7 @@ def agree_when_ready(note: Note, today: dt.date) -> None:
 
 def agree_due(*, today: dt.date) -> int:
     """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
-    ready = Note.objects.ready_to_agree(today).filter(session__programme__state__in=[State.ACTIVE, State.CLOSING])
+    ready = Note.objects.ready_to_agree(today).filter(session__programme__state__in=RUNNING)
     for one in ready:
         with transaction.atomic():
             agree_when_ready(fresh(one), today)

@@ -18,7 +18,7 @@ from p2p.versions.actions import fresh, store
 from programmes.asking import offered, side_words
 from programmes.models import Membership
 from programmes.models.people import Side
-from programmes.models.programme import State
+from programmes.models.programme import OPEN
 from sessions.models import PeerSession
 from sessions.models.session import OPEN_READERSHIP
 from sessions.news import people_of
@@ -27,7 +27,6 @@ DAYS_OPEN, MOST_QUESTIONS = 7, 6
 USUAL, LATER = ["FQ-1", "FQ-2", "FQ-3", "FQ-6"], ["FQ-4"]
 # Asked three months after the session; whoever was asked more than half a year ago is left alone.
 AFTER, NO_LONGER = dt.timedelta(days=91), dt.timedelta(days=182)
-RUNNING = [State.ACTIVE, State.CLOSING, State.CLOSED]
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def ask_again(now: dt.datetime) -> int:
     """Three months after a session the same people are asked whether they use what they learned."""
     day = now.date()
     due = PeerSession.objects.live().filter(
-        programme__state__in=RUNNING, feedback__closed=True, starts_at__date__range=(day - NO_LONGER, day - AFTER)
+        programme__state__in=OPEN, feedback__closed=True, starts_at__date__range=(day - NO_LONGER, day - AFTER)
     )
     asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
     found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))

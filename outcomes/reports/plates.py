@@ -217,12 +217,13 @@ def outcome_state(data: ReportData, code: str) -> str:
 
 
 def heat(data: ReportData) -> Plate | None:
-    if not data.risks:
+    standing = [risk for risk in data.risks if risk.status != "closed"]
+    if not standing:
         return None
-    title = many("high", data.count("risks", lambda risk: risk.score > 9 and risk.status != "closed"))
-    told = [f"{one.code} {one.title}: {one.likelihood} × {one.impact} = {one.score}" for one in data.risks]
-    unit = _("Likelihood times impact; the numbers are those of the table")
-    return Plate("heat", title, unit, told, charts.heat(data.risks), "col")
+    title = many("high", sum(risk.score > 9 for risk in standing))
+    told = [f"{one.code} {one.title}: {one.likelihood} × {one.impact} = {one.score}" for one in standing]
+    unit = _("Likelihood times impact; the numbers are those of the table, without closed risks")
+    return Plate("heat", title, unit, told, charts.heat(standing), "col")
 
 
 def tables(data: ReportData) -> dict[str, Plate]:

@@ -29,6 +29,11 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("programme", "Cancelled")
 
 
+# The exchange goes on; and the same with what stays open to the carrier of the file after closing.
+RUNNING = [State.ACTIVE, State.CLOSING]
+OPEN = [*RUNNING, State.CLOSED]
+
+
 def in_force(prefix: str = "", on: dt.date | None = None) -> Q:
     """Memberships that hold on a day (today when none is given); leaving works from the next request on."""
     day = on or dt.datetime.now(dt.UTC).date()
@@ -61,7 +66,7 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.order_by("code").prefetch_related("teams")
 
     def running(self) -> Self:
-        return self.filter(state__in=[State.ACTIVE, State.CLOSING])
+        return self.filter(state__in=RUNNING)
 
 
 def _in_portfolio(person: Person) -> Q:
@@ -135,6 +140,10 @@ class Programme(Record):
     @property
     def programme(self) -> "Programme":
         return self
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
 
     @property
     def follow_up_until(self) -> dt.date | None:

@@ -10,7 +10,9 @@ from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import add_errors, edit_page
 from programmes.forms import NewProgrammeForm, ProgrammeForm, StateForm
+from programmes.gates import points
 from programmes.models import Membership, Programme
+from programmes.phases import ORDER, PhaseCode, number_of, unmet
 from programmes.rights import within
 
 
@@ -52,6 +54,18 @@ def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     return edit_page(request, programme, form=form, save=save, heading=_("Edit the programme"))
 
 
+def left_behind(programme: Programme) -> str:
+    """What closing would leave undone, in one sentence; nothing where all is done or the work has ended."""
+    if not programme.is_running:
+        return ""
+    sentences = []
+    if ahead := [PhaseCode(kind).label for kind in ORDER[number_of(programme.phase) :]]:
+        sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": when.listed(ahead)})
+    if missing := [point.text for point in unmet(points(programme))]:
+        sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
+    return " ".join(sentences)
+
+
 @within(Can.STATE)
 def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
     initial = {"state": programme.state, "carrier": programme.carrier}
@@ -68,6 +82,7 @@ def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "form": form,
         "heading": _("Pause or close the programme"),
+        "lead": left_behind(programme),
         "back": programme.get_absolute_url(),
         "area": "programmes",
     }

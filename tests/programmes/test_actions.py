@@ -27,6 +27,21 @@ def test_closing_asks_who_carries_the_file(programme, coordinator):
     assert closed.follow_up_until == days(731)
 
 
+def test_whoever_closes_reads_what_is_left_out(as_, programme, coordinator):
+    page = as_(coordinator)
+    lead = page.get(f"{programme.get_absolute_url()}state/").context["lead"]
+    assert lead.startswith("Closing now leaves out: Diagnostic, Sessions, Follow-up and Evaluation. Not met in the")
+    change(programme, "paused")
+    assert page.get(f"{programme.get_absolute_url()}state/").context["lead"] == ""
+
+
+def test_the_last_phase_leads_to_closing(as_):
+    programme = started(phase="EVAL")
+    words = f'href="{programme.get_absolute_url()}state/"'
+    assert words in as_(coordinator_of(programme)).get(f"{programme.get_absolute_url()}phases/EVAL/").text
+    assert words not in as_(peer_of(programme)).get(f"{programme.get_absolute_url()}phases/EVAL/").text
+
+
 @pytest.mark.parametrize("state", ["paused", "closing", "archived", "cancelled"])
 def test_a_change_of_state_needs_a_reason(programme, state):
     with pytest.raises(ValidationError) as refusal:

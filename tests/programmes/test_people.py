@@ -37,6 +37,7 @@ def wanted(**values) -> dict:
     return {
         "name": "Naledi Esempio",
         "email": "naledi@zaf.example",
+        "shared": False,
         "phone": "",
         "title": "",
         "role": Role.PEER,
@@ -132,9 +133,31 @@ def test_a_contact_without_an_address_is_reached_by_hand(programme):
 
 
 def test_people_who_share_a_mailbox_stay_two_people(programme):
-    first, second = invited(programme, name="Naledi"), invited(programme, name="Sipho")
+    first, second = invited(programme, name="Naledi"), invited(programme, name="Sipho", shared=True)
     assert first.person != second.person
     assert Person.objects.filter(contact_email="naledi@zaf.example").count() == 2
+
+
+def test_an_address_that_the_programme_knows_is_asked_about_and_nobody_stands_twice(as_, programme, coordinator):
+    invited(programme)
+    path = f"{programme.get_absolute_url()}team/{team_of(programme, 'providing').code}/invite/"
+    page = as_(coordinator)
+    again = wanted(email="NALEDI@zaf.example") | {"shared": ""}
+    assert "Naledi Esempio" in page.post(path, again).context["form"].errors["email"][0]
+    assert Person.objects.filter(contact_email__iexact="naledi@zaf.example").count() == 1
+    page.post(path, again | {"name": "Sipho Esempio", "shared": "on"})
+    assert Invitation.objects.count() == 2
+
+
+def test_a_mailbox_of_another_programme_is_nobody_elses_business(programme):
+    invited(started())
+    assert invited(programme).state == WAITING
+
+
+def test_whoever_has_the_role_in_the_team_is_not_invited_into_it_again(programme):
+    naledi = peer_of(programme, email="naledi@zaf.example")
+    with pytest.raises(ValidationError, match=naledi.name):
+        invited(programme)
 
 
 def test_whoever_signs_in_with_the_address_is_the_same_person(programme):
@@ -243,7 +266,7 @@ def test_an_invitation_taken_back_no_longer_opens(client, programme):
 
 
 def test_an_invitation_taken_back_before_it_was_mailed_is_not_mailed(programme, mailoutbox):
-    kept, taken = invited(programme, name="Sipho"), invited(programme)
+    kept, taken = invited(programme, name="Sipho"), invited(programme, shared=True)
     actions.revoke(invitation=taken, by=coordinator_of(programme), now=now())
     send_due(now())
     assert [one.person for one in Notice.objects.filter(state="sent")] == [kept.person]

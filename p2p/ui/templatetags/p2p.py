@@ -1,6 +1,7 @@
 """Words, dates and numbers for templates; loaded as builtins, so no page needs a ``load``."""
 
 import datetime as dt
+import re
 
 from babel.lists import format_list
 from django import template
@@ -11,13 +12,30 @@ from django.utils.safestring import SafeString
 from p2p.ui import when
 
 register = template.Library()
-register.filter("day", when.day)
-register.filter("short_day", when.short_day)
-register.filter("week_day", when.week_day)
 register.filter("place", when.place)
 register.filter("clock", when.clock)
 register.filter("offset", when.offset)
 register.filter("number", when.number)
+
+
+@register.filter
+def day(date: dt.date | None) -> str:
+    return together(when.day(date))
+
+
+@register.filter
+def short_day(date: dt.date | None) -> str:
+    return together(when.short_day(date))
+
+
+@register.filter
+def week_day(date: dt.date | None) -> str:
+    return together(when.week_day(date))
+
+
+def together(words: str) -> str:
+    """The day stays with its month at the end of a line."""
+    return re.sub(r"(?<=\d) (?=\D)", "\u00a0", words)
 
 
 @register.filter
@@ -41,7 +59,7 @@ def user_text(value: str) -> SafeString:
 @register.filter
 def user_value(value: object) -> SafeString:
     """Any stored value for a reader: dates in words, texts as typed."""
-    return name(when.day(value)) if isinstance(value, dt.date) else user_text(str(value))
+    return name(day(value)) if isinstance(value, dt.date) else user_text(str(value))
 
 
 @register.filter
@@ -63,8 +81,8 @@ def due_words(due: dt.date, today: dt.date) -> SafeString:
     """When something is due: brick and bold when late, a plain date otherwise."""
     words = when.days_left(due, today)
     if due < today:
-        return format_html('<b class="late">{}</b> {}', words, when.short_day(due))
-    return format_html("<b>{}</b> {}", when.short_day(due), words)
+        return format_html('<b class="late">{}</b> {}', words, short_day(due))
+    return format_html("<b>{}</b> {}", short_day(due), words)
 
 
 @register.filter

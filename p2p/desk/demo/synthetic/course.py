@@ -6,7 +6,7 @@ import datetime as dt
 from p2p.desk.demo.synthetic.dice import Dice
 from p2p.desk.demo.words import read
 from programmes.actions import plan
-from programmes.models import State
+from programmes.models.programme import RUNNING
 from programmes.phases import ORDER, PhaseCode
 
 EDGES = (0, 0.2, 0.35, 0.75, 0.88, 1)
@@ -37,7 +37,7 @@ class Course:
 
     @property
     def running(self) -> bool:
-        return self.state in (State.ACTIVE, State.CLOSING)
+        return self.state in RUNNING
 
     @property
     def until(self) -> dt.date:

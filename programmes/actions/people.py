@@ -1,0 +1,91 @@
+"""Teams, and who belongs to them from when to when."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from p2p.accounts.models import Person
+from p2p.accounts.names import tidy
+from p2p.audit.record import record
+from p2p.duties.models import DutyNote
+from p2p.versions.actions import store
+from programmes.access import Role
+from programmes.models import Membership, Organisation, Team
+
+LEAD_RANKS: dict[str, int] = {Role.COORDINATOR: 1, Role.DEPUTY: 2, Role.PEER_LEAD: 3, Role.OFFICER: 4}
+
+FUNCTIONS: dict[str, str] = {
+    Role.COORDINATOR: "RL-COORD",
+    Role.DEPUTY: "RL-TEAM",
+    Role.MEMBER: "RL-TEAM",
+    Role.PEER_LEAD: "RL-PLEAD",
+    Role.PEER: "RL-PEER",
+    Role.OFFICER: "RL-UNESCO",
+    Role.OBSERVER: "RL-OBS",
+}
+
+
+@transaction.atomic
+def save_team(*, team: Team, values: dict, by: Person | None, expected: int | None = None) -> Team:
+    name = tidy(values.pop("organisation_name", ""))
+    if name:
+        values["organisation"], _new = Organisation.objects.get_or_create(
+            name=name, country=values.get("country") or ""
+        )
+    return store(team, values, by=by, expected=expected)
+
+
+@transaction.atomic
+def join(
+    *, person: Person, team: Team, role: str, sector: str, by: Person | None, on: dt.date, function: str = ""
+) -> Membership:
+    membership, new = Membership.objects.get_or_create(
+        person=person,
+        team=team,
+        role=role,
+        until=None,
+        defaults={
+            "sector": sector,
+            "since": on,
+            "function": function or FUNCTIONS[role],
+            "rank": LEAD_RANKS.get(role, 9),
+        },
+    )
+    if new:
+        record(by, "joined", membership)
+        take_country(person, team)
+    return membership
+
+
+def take_country(person: Person, team: Team) -> None:
+    """Whoever has said no country keeps the weekend and the holidays of the team."""
+    if team.country and not person.country:
+        person.country = team.country
+        person.save(update_fields=["country"])
+
+
+@transaction.atomic
+def leave(*, membership: Membership, by: Person, today: dt.date, reason: str = "") -> Membership:
+    """End a membership; from the next request on the person no longer sees the programme through it."""
+    membership.until = max(today, membership.since)
+    membership.save(update_fields=["until"])
+    # What was left to them goes back to whoever left it.
+    DutyNote.objects.filter(handed_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
+    record(by, "left", membership, reason=reason)
+    return membership
+
+
+@transaction.atomic
+def erase_contacts(*, today: dt.date) -> int:
+    """Erase how people can be reached once every programme they were part of has long been archived.
+
+    Names stay, because agreed notes and reports carry them. Whoever signs in or oversees programmes is left alone.
+    """
+    long_ago = today - dt.timedelta(days=round(settings.P2P_CONTACT_ERASED_AFTER_MONTHS * 30.44))
+    needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
+    people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
+    people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()
+    for person in people:
+        record(None, "erased", person, changes=["contact_email", "phone"])
+    return Person.objects.filter(pk__in=[person.pk for person in people]).update(contact_email="", phone="")
