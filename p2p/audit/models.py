@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from p2p.ui.languages import in_words
+
 
 class Channel(models.TextChoices):
     """How something reached the person who typed it for somebody else."""
@@ -89,6 +91,7 @@ class Event(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
+    titles = models.JSONField(default=dict, help_text="the title by language, where it is not the same in all")
     changes = models.JSONField(default=list, help_text="names of the changed fields")
     reason = models.TextField(blank=True)
     for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="entered_for")
@@ -111,6 +114,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.title}"
+
+    @property
+    def title_word(self) -> str:
+        return in_words(self.titles) or self.title
 
     @property
     def verb_word(self) -> str:

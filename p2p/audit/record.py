@@ -7,6 +7,7 @@ from django.db import models
 
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
+from p2p.ui.languages import in_every_language
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,13 +28,18 @@ def record(
     by: Person | None, verb: str, thing: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
 ) -> Event:
     programme = programme_of(thing)
+
+    def title() -> str:
+        return str(getattr(thing, "history_title", thing))[:300]
+
     return Event.objects.create(
         actor=by,
         verb=verb,
         programme_code=programme.code if programme else getattr(thing, "programme_code", ""),
         kind=thing._meta.label_lower,
         key=str(thing.pk),
-        title=str(getattr(thing, "history_title", thing))[:300],
+        title=title(),
+        titles=in_every_language(title),
         changes=list(changes),
         reason=reason,
         for_person=behalf.person if behalf else None,

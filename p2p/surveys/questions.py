@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from p2p.ui.languages import in_words
 
 SCALE = {5: _("5 fully"), 4: _("4 largely"), 3: _("3 partly"), 2: _("2 hardly"), 1: _("1 not at all")}
 
@@ -15,11 +16,6 @@ class Answered(models.TextChoices):
     SCALE = "scale", _("from 1 to 5")
     CHOICE = "choice", _("one of several answers")
     TEXT = "text", _("in their own words")
-
-
-def in_words(words: dict[str, str]) -> str:
-    language = (get_language() or "en").partition("-")[0]
-    return words.get(language) or words.get("") or words.get("en", "")
 
 
 @dataclasses.dataclass(frozen=True)

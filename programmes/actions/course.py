@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
@@ -72,6 +74,7 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
     standing = points(programme)
     if reasons := reasons_to_stay(programme.phase, standing, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
+    told = in_every_tongue(programme) if unmet(standing) else {}
     for point in unmet(standing):
         Waiver.objects.create(
             programme=programme,
@@ -81,10 +84,20 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
             on=today,
             reason=reason,
             fact=point.result.fact,
+            facts={language: facts[point.code] for language, facts in told.items()},
         )
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
+
+
+def in_every_tongue(programme: Programme) -> dict[str, dict[str, str]]:
+    """The fact behind each point of the present phase, by language and point: the report prints it in any of them."""
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            told[language] = {point.code: point.result.fact for point in points(programme)}
+    return told
 
 
 @transaction.atomic

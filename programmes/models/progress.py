@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from p2p.accounts.models import Person
 from programmes.models.programme import Programme
 from programmes.phases import PHASES, number_of
+from programmes.toolkit import catalogue
 
 
 class OfProgramme(models.QuerySet):
@@ -110,7 +111,7 @@ class Declaration(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.criterion} {self.on}"
+        return catalogue().label(self.criterion)
 
 
 class Waiver(models.Model):
@@ -123,6 +124,7 @@ class Waiver(models.Model):
     on = models.DateField()
     reason = models.TextField(_("reason"), max_length=2000)
     fact = models.TextField(blank=True)
+    facts = models.JSONField(default=dict, help_text="the fact by language")
     withdrawn_on = models.DateField(null=True, blank=True)
 
     objects = OfProgramme.as_manager()
@@ -132,7 +134,7 @@ class Waiver(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason")]
 
     def __str__(self) -> str:
-        return f"{self.criterion} {self.on}"
+        return catalogue().label(self.criterion)
 
 
 class ChecklistTick(models.Model):
@@ -157,7 +159,7 @@ class ChecklistTick(models.Model):
         constraints = [models.UniqueConstraint(fields=["programme", "item"], name="tick_once")]
 
     def __str__(self) -> str:
-        return f"{self.item} {self.state}"
+        return f"{catalogue().label(self.item)}: {self.get_state_display()}"
 
 
 class SuccessScore(models.Model):

@@ -342,6 +342,21 @@ def test_what_was_decided_on_the_way_is_told_with_names_and_reasons():
     }
 
 
+def test_the_fact_behind_a_waiver_follows_the_language_of_the_report():
+    programme = a_programme()
+    facts = {"en": "No peer yet.", "fr": "Pas encore de pair."}
+    programme.waivers.update(fact="No peer yet.", facts=facts)
+
+    told = {
+        language: [
+            step.fact for step in build(programme, language=language, today=TODAY).steps if step.kind == "waiver"
+        ]
+        for language in ("en", "fr", "es")
+    }
+
+    assert told == {"en": ["No peer yet."], "fr": ["Pas encore de pair."], "es": ["No peer yet."]}
+
+
 def test_labels_follow_the_language_and_typed_text_does_not():
     programme = a_programme()
 

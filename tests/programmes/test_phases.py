@@ -116,6 +116,7 @@ def test_each_point_left_behind_is_kept_with_who_why_and_the_fact(programme, coo
         ("PREP", coordinator, "The minister travels.", today())
     }
     assert moved.phase == "DIAG"
+    assert all(one.facts["en"] == one.fact and one.facts["ar"] != one.fact for one in kept.values())
 
 
 @pytest.mark.django_db

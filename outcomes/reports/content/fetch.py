@@ -6,7 +6,9 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.translation import get_language
 
 from outcomes.models import (
     Contribution,
@@ -50,12 +52,13 @@ def steps(pk: int, as_of: dt.date) -> QuerySet:
     """Phase changes, waivers and declarations in one list: kind, point, target, day, person, words, fact."""
     until = Q(programme=pk, on__lte=as_of)
     none = Value("", output_field=TextField())
+    fact = Coalesce(KT(f"facts__{get_language()}"), "fact")
     changes = PhaseChange.objects.order_by().filter(until).exclude(source="")
     waivers = Waiver.objects.order_by().filter(until, withdrawn_on=None)
     declared = Declaration.objects.order_by().filter(until, withdrawn_on=None)
     rows = [
         changes.values_list(text("change"), cast("source"), cast("target"), "on", "by__name", "reason", none),
-        waivers.values_list(text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", "fact"),
+        waivers.values_list(text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", fact),
         declared.values_list(text("declaration"), cast("criterion"), none, "on", "by__name", "remark", none),
     ]
     return rows[0].union(*rows[1:], all=True)

@@ -3,10 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from p2p.audit.models import Event
 from p2p.desk import queries
+from programmes import actions
 from programmes.models import Membership, Programme
+from programmes.toolkit import catalogue
 from tests.factories import (
     DocumentFactory,
     FollowUpActionFactory,
@@ -20,6 +23,7 @@ from tests.factories import (
     days,
     now,
     observer_of,
+    officer_of,
     peer_of,
     started,
     team_of,
@@ -130,6 +134,16 @@ def test_the_history_tells_who_did_what(as_, programme, coordinator):
     browser.post(f"{programme.get_absolute_url()}needs/new/", need)
     page = browser.get(f"{programme.get_absolute_url()}history/").content.decode()
     assert ("How are artists paid?" in page, coordinator.name in page) == (True, True)
+
+
+def test_the_history_speaks_the_language_of_its_reader_whoever_wrote_it(as_, programme, coordinator):
+    actions.tick(programme=programme, item="PREP-01", state="done", by=coordinator, today=days(0))
+    actions.leave(membership=team_of(programme, "seeking").memberships.get(), by=coordinator, today=days(0))
+    officer = officer_of(programme, language="fr")
+    page = as_(officer).get(f"{programme.get_absolute_url()}history/").text
+    with override("fr"):
+        key_action = catalogue().label("PREP-01")
+    assert (f"{key_action}\xa0: Fait" in page or f"{key_action}: Fait" in page, "Ouganda" in page) == (True, True)
 
 
 def test_the_history_of_one_programme_is_not_that_of_another(as_, programme, coordinator):

@@ -49,14 +49,14 @@ def test_numbers_keep_their_order_and_words_their_direction():
 
 def test_a_date_among_other_values_is_told_in_words():
     with override("en"):
-        assert tags.user_value(DAY) == '<bdi dir="auto">22 September 2021</bdi>'
+        assert tags.user_value(DAY) == '<bdi dir="auto">22\xa0September 2021</bdi>'
         assert tags.user_value("2021-09-22") == '<span dir="auto">2021-09-22</span>'
 
 
 def test_late_is_said_first_and_in_bold():
     with override("en"):
-        assert tags.due_words(DAY, DAY + dt.timedelta(days=2)) == '<b class="late">2 days late</b> 22 Sept'
-        assert tags.due_words(DAY, DAY) == "<b>22 Sept</b> today"
+        assert tags.due_words(DAY, DAY + dt.timedelta(days=2)) == '<b class="late">2 days late</b> 22\xa0Sept'
+        assert tags.due_words(DAY, DAY) == "<b>22\xa0Sept</b> today"
 
 
 @pytest.mark.parametrize(
