@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
-from p2p.files.kinds import ACCEPT
+from p2p.files.forms import UploadField
 from p2p.surveys.forms import QuestionsForm, lines_in
 from p2p.ui import when
 from p2p.versions.forms import RecordForm, soften
@@ -69,7 +69,7 @@ class FigureForm(RecordForm):
         label=_("Evidence"), max_length=250, required=False, help_text=_("What proves it: minutes, a list, an extract.")
     )
     link = forms.URLField(label=_("Link"), max_length=500, required=False)
-    upload = forms.FileField(label=_("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}))
+    upload = UploadField(label=_("File"), required=False)
 
     class Meta:
         model = Measurement

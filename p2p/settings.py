@@ -173,9 +173,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", "P2P Programmes <programmes@p2p.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-CELERY_BROKER_URL = setting("REDIS_URL", "memory://")
+CELERY_BROKER_URL = setting("REDIS_URL", "memory://localhost")
 # Without a broker the beat runs each tick itself; safe because rows are the queue, not messages.
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL.startswith("memory:")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

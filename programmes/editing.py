@@ -22,7 +22,7 @@ from p2p.versions.compare import changes
 from p2p.versions.conflict import differences, joined_data, with_theirs
 from p2p.versions.forms import OnBehalfForm, RecordForm
 from p2p.versions.models import Record, Revision
-from programmes.access import Can
+from programmes.access import Can, Role
 from programmes.models import Membership, Programme
 
 # Comparing takes time: so many versions stand on one page, the others are compared two by two.
@@ -31,8 +31,8 @@ Save = Callable[[dict, int | None, OnBehalf | None], Record]
 
 
 def people_of(programme: Programme) -> QuerySet[Person]:
-    """Everybody active in the programme, for choices of owners and note-takers."""
-    active = Membership.objects.active().filter(team__programme=programme)
+    """Everybody who works in the programme, for choices of owners and note-takers; observers read results only."""
+    active = Membership.objects.active().filter(team__programme=programme).exclude(role=Role.OBSERVER)
     return Person.objects.filter(pk__in=active.values("person")).order_by("sort_key")
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
-from p2p.files.kinds import ACCEPT
+from p2p.files.forms import UploadField
 from p2p.ui.places import ZoneField, in_order
 from p2p.versions.forms import DateInput, RecordForm, soften
 from programmes.access import Role
@@ -84,6 +84,7 @@ class NewProgrammeForm(ProgrammeForm):
             "start_date",
             "end_date",
         ]
+        error_messages = {"code": {"unique": _("Another programme has this code. Choose another word in it.")}}
 
     def narrow(self) -> None:
         in_order(self.fields["seeking_country"])
@@ -204,11 +205,10 @@ class DiagnosticForm(RecordForm):
 
 
 class DocumentForm(RecordForm):
-    upload = forms.FileField(
+    upload = UploadField(
         label=_("File"),
         required=False,
         help_text=_("PDF, Word, Excel, JPG or PNG, at most 10 MB. Or give a link below."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
     )
     field_order = ["title", "kind", "dated", "language", "upload", "link"]
 

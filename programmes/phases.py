@@ -59,6 +59,20 @@ def unmet(points: list[Point]) -> list[Point]:
     return [point for point in points if not point.passed]
 
 
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    """How many points of a phase are met, and how many the programme goes on without."""
+
+    met: int
+    left_open: int
+    total: int
+
+
+def tally(points: list[Point]) -> Tally:
+    met = sum(point.result.met for point in points)
+    return Tally(met, sum(point.passed for point in points) - met, len(points))
+
+
 def reasons_to_stay(phase: str, points: list[Point], *, waiving: bool, reason: str) -> list[str]:
     """Why the programme may not leave ``phase`` now; an empty list when it may."""
     if next_phase(phase) is None:

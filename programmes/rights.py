@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.ui import when
+from p2p.ui.words import apart
 from programmes.access import CARRIED, Can, Role, allowed
 from programmes.models import Membership, Programme, State
 from programmes.regions import region_of
@@ -63,6 +64,10 @@ class Rights:
 
     def refusal(self, act: Can) -> str:
         """Why not, as a sentence: the state of the programme, or the role."""
+        if self.programme.state == State.CLOSED and act in CARRIED and self.programme.carrier:
+            return _("The programme is closed. %(name)s carries its file and can still do this.") % {
+                "name": apart(self.programme.carrier)
+            }
         if allowed(act, self.roles, "active"):
             return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
                 "state": self.programme.get_state_display()

@@ -1,14 +1,16 @@
 from django import forms
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from p2p.files.forms import UploadField
 from p2p.files.kinds import ACCEPT
 from p2p.ui.places import ZoneField
 from p2p.ui.words import apart
 from p2p.versions.forms import DateInput, RecordForm, on_top, soften
 from programmes.editing import people_of
 from programmes.forms import choose
-from programmes.models import Document, Need, Team
+from programmes.models import Document, Membership, Need, Team
 from programmes.models.people import Side
 from sessions.coverage import Judgement
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
@@ -83,7 +85,18 @@ class SessionForm(RecordForm):
             self.add_error(
                 "readership", _("Both sides take part. Tick the teams of one side only, or let both read it.")
             )
+        elif data.get("readership") == Readership.OWN_SIDE:
+            self.keep_to_one_side(data)
         return data
+
+    def keep_to_one_side(self, data: dict) -> None:
+        """Whoever leads a session or takes its notes reads it: not somebody from whom one side keeps it."""
+        members = Membership.objects.active().filter(team__programme=self.programme)
+        inside = members.filter(Q(team__in=data.get("teams") or ()) | Q(team__side=Side.SUPPORT))
+        for field in ("moderator", "note_taker"):
+            person = data.get(field)
+            if person and not inside.filter(person=person).exists():
+                self.add_error(field, _("Only one side reads this session. Choose somebody of its teams."))
 
 
 class AgendaForm(forms.ModelForm):
@@ -138,7 +151,7 @@ class NoteForm(RecordForm):
 class FileForm(RecordForm):
     """A picture of a flip chart or a handout; static/js/shrink.js makes pictures small before they are sent."""
 
-    upload = forms.FileField(
+    upload = UploadField(
         label=_("Picture or file"),
         help_text=_("JPG, PNG, PDF, Word or Excel. Pictures are made small before they are sent."),
         widget=forms.FileInput(attrs={"accept": f"image/*,{ACCEPT}", "data-shrink": 1600}),

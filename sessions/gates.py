@@ -24,10 +24,14 @@ def all_shared(code: str, rows: list[tuple]) -> Result:
         path = reverse("sessions:session", args=[code, min(missing)])
         return Result(False, words % {"numbers": when.listed(sorted(missing))}, path)
     if not rows:
-        return Result(False, _("No session has been held yet."), reverse("sessions:list", args=[code]))
+        return Result(False, _("No session of both sides has been held yet."), reverse("sessions:list", args=[code]))
     return Result(
         True,
-        ngettext("%(n)s session held, with notes.", "%(n)s sessions held, all with notes.", len(rows))
+        ngettext(
+            "%(n)s session of both sides held, with notes.",
+            "%(n)s sessions of both sides held, all with notes.",
+            len(rows),
+        )
         % {"n": len(rows)},
     )
 

@@ -68,7 +68,7 @@ def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]
         "P2P_BASE_URL": f"http://{host}:{port}",
         "P2P_MODE": "tryout",
         "P2P_VAR": str(var),
-        "REDIS_URL": "memory://",
+        "REDIS_URL": "memory://localhost",
     }
     return os.environ | own
 

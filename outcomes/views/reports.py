@@ -47,7 +47,7 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         "approvals": row.approved_by.all(),
         "pango": pango_available(),
         "area": "programmes",
-        "failure": row.reason and reason_sentence(row.reason),
+        "failure": reason_sentence(row.reason) if row.reason and pango_available() else "",
         "outdated": row.file and row.made_of_version != row.version,
     }
     return render(request, "outcomes/report.html", context)
@@ -112,7 +112,8 @@ def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
-    actions.order_pdf(report=row, by=request.user)
+    if pango_available():
+        actions.order_pdf(report=row, by=request.user)
     return redirect(row)
 
 

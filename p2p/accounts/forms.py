@@ -88,15 +88,28 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "language", "time_zone", "country"]
+        fields = ["name", "language", "time_zone", "country", "username"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by_address: bool, **kwargs):
+        """``by_address``: the person signs in with an address of their own, so no user name is asked for."""
         super().__init__(*args, **kwargs)
         in_order(self.fields["country"], _("That of my team"))
+        if by_address:
+            del self.fields["username"]
+        else:
+            self.fields["username"].widget.attrs["dir"] = "ltr"
+            self.fields["username"].help_text = _("Only if you want to sign in with a password of your own.")
+
+    def clean_username(self) -> str | None:
+        return self.cleaned_data["username"] or None
 
     def clean(self) -> dict:
         """An empty country says nothing: joining has given the person that of the team."""
         data = super().clean()
+        if data.get("password") and "username" in self.fields and not data.get("username"):
+            self.add_error(
+                "username", _("Choose a user name as well: colleagues share your address, or it is not confirmed.")
+            )
         if not data.get("country"):
             data.pop("country", None)
         return data

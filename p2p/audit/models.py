@@ -26,6 +26,8 @@ VERBS = {
     "archived": _("was put away"),
     "undone": _("was undone"),
     "moved": _("moved to another phase"),
+    "entered": _("was entered"),
+    "waived": _("was left open with a reason"),
     "declared": _("was declared"),
     "planned": _("was planned anew"),
     "state": _("changed its state"),

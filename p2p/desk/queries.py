@@ -22,7 +22,7 @@ from peers.models import Offer, Pairing
 from programmes.gates import points
 from programmes.models import Document, Membership, Need, Phase, Programme
 from programmes.models.people import Sector, Side
-from programmes.phases import unmet
+from programmes.phases import tally, unmet
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
@@ -44,6 +44,7 @@ def home(person: Person, now: dt.datetime) -> dict[str, Any]:
         "headline": headline(owed),
         "programmes": programmes,
         "next": nearest,
+        "next_in": when.days_left(timezone.localtime(nearest.starts_at).date(), today) if nearest else "",
         "clocks": clocks_for(nearest, person) if nearest else [],
         "voice": a_lesson(programmes, person),
         "part": when.part_of_day(timezone.localtime(now)),
@@ -107,9 +108,8 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "programme": programme,
         "today": today,
         "phases": phases,
-        "points": standing,
+        "standing": tally(standing),
         "unmet": unmet(standing),
-        "met": sum(point.passed for point in standing),
         "needs": needs_with_sessions(needs, sessions),
         "need_words": coverage_words(needs),
         "sessions": sessions,

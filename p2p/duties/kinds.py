@@ -168,8 +168,9 @@ def duties_of(
 
 
 def urgency(one: Duty) -> tuple:
-    """Late, soon, later; among those what does most harm when it waits, then the nearest day."""
-    return (STATES.index(one.state), -one.kind.harm, one.due)
+    """Late, soon, later. Of what is late first what does most harm when it waits; what lies ahead in order of days."""
+    by_harm = (-one.kind.harm, one.due)
+    return (STATES.index(one.state), by_harm if one.state == "late" else by_harm[::-1])
 
 
 def owed(

@@ -96,6 +96,7 @@ def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternati
             "greeting": greeting(notice.person),
             "address": fresh_address(notice, mailed=alone),
             "code": notice.programme_code,
+            "because": because(notice),
             "switches": settings.P2P_BASE_URL + switches_path(notice.person),
             "language": notice.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -111,6 +112,13 @@ def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternati
     if letter.events:
         message.attach(*calendar_file(letter.events, notice))
     return message
+
+
+def because(notice: Notice) -> str:
+    """Why somebody gets this mail; whoever is invited takes part in nothing yet."""
+    if notice.kind == "invitation":
+        return _("You get this message because somebody invites you. Reply to it if something is wrong.")
+    return _("You get this message because you take part in the programme. Reply to it if something is wrong.")
 
 
 def linked(notice: Notice, line: Line, *, mailed: bool) -> dict[str, str]:

@@ -131,9 +131,6 @@ def main(arguments: Sequence[str]) -> int:
     end_politely_on(signal.SIGTERM, signal.SIGHUP)
     if not arguments or arguments[0].startswith("-"):
         return serve_tryout(arguments)
-    if arguments[0] not in COMMANDS:
-        print(f"There is no ./run {arguments[0]}; ./run help lists what there is.")
-        return 2
     return COMMANDS[arguments[0]](arguments[1:])
 
 

@@ -4,13 +4,16 @@ import contextlib
 import ctypes
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 CLUSTERS = Path("/etc/postgresql-common/createcluster.d")
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libharfbuzz-subset0")
 LOCK_WORDS = ("Could not get lock", "Unable to lock", "Unable to acquire")
 LOCK_TRIES, LOCK_PAUSE = 40, 15
 
@@ -26,24 +29,24 @@ def version_of(folder: Path) -> int:
     return int(folder.parent.name) if folder.parent.name.isdigit() else 0
 
 
-def has_pango() -> bool:
-    """WeasyPrint loads these libraries by name."""
+def loads(*libraries: str) -> bool:
+    """Whether this machine has all of these shared libraries: WeasyPrint and Playwright load some by name."""
     try:
-        return all(ctypes.CDLL(name) for name in PANGO)
+        return all(ctypes.CDLL(name) for name in libraries)
     except OSError:
         return False
 
 
-def has_program(name: str) -> Callable[[], bool]:
-    """A test for a program on the search path."""
-    return lambda: shutil.which(name) is not None
+def has_program(name: str) -> bool:
+    return shutil.which(name) is not None
 
 
 NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "the database": (lambda: bool(postgres_folders()), ("postgresql",)),
-    "PDF reports": (has_pango, ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libharfbuzz-subset0")),
-    "the browser tests": (has_program("chromium"), ("chromium",)),
-    "the drills": (has_program("redis-server"), ("redis-server",)),
+    "PDF reports": (lambda: loads(*PANGO), PANGO_PACKAGES),
+    # The program behind Playwright needs libatomic1, which a machine without a compiler lacks.
+    "the browser tests": (lambda: has_program("chromium") and loads("libatomic.so.1"), ("chromium", "libatomic1")),
+    "the drills": (lambda: has_program("redis-server"), ("redis-server",)),
 }
 
 
@@ -53,7 +56,7 @@ def provide(*purposes: str) -> None:
     packages = [package for purpose in missing for package in NEEDS[purpose][1]]
     if packages and not install(packages):
         wanted = f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(packages)}"
-        print(f"Missing for {' and '.join(missing)}; to install it: {wanted}", flush=True)
+        print(f"Missing for {' and '.join(missing)}; to install it: {wanted}", file=sys.stderr)
 
 
 def install(packages: Sequence[str]) -> bool:
@@ -61,15 +64,25 @@ def install(packages: Sequence[str]) -> bool:
     prefix = become_root()
     if prefix is None:
         return False
-    print(f"Installing {' '.join(packages)}", flush=True)
+    print(f"Installing {' '.join(packages)}", file=sys.stderr)
     command = ["install", "--yes", "--quiet", "--no-install-recommends", *packages]
-    with no_main_cluster():
-        return apt([*prefix, "update", "--quiet"]) and apt([*prefix, *command])
+    with no_main_cluster(), undisturbed():
+        return apt(prefix, ["update", "--quiet"]) and apt(prefix, command)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until this is done: whatever is torn out of an installation or a server leaves it broken."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def become_root() -> list[str] | None:
-    """The words before an apt-get sub-command, or None where this person may not install."""
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=600"]
+    """The words before a command that installs, or None where this person may not."""
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:
@@ -80,17 +93,27 @@ def become_root() -> list[str] | None:
     return None
 
 
-def apt(command: Sequence[str]) -> bool:
+def apt(prefix: Sequence[str], command: Sequence[str]) -> bool:
     """Run apt-get, waiting while another one holds the lock; its words are shown only when it fails."""
     for _ in range(LOCK_TRIES):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = run([*prefix, "apt-get", "-o", "DPkg::Lock::Timeout=600", *command])
         if done.returncode == 0:
             return True
-        if not any(word in done.stderr for word in LOCK_WORDS):
+        if "dpkg was interrupted" in done.stderr:
+            run([*prefix, "dpkg", "--configure", "-a"])
+        elif any(word in done.stderr for word in LOCK_WORDS):
+            time.sleep(LOCK_PAUSE)
+        else:
             break
-        time.sleep(LOCK_PAUSE)
-    print(done.stderr.strip(), flush=True)
+    print(done.stderr.strip(), file=sys.stderr)
     return False
+
+
+def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """In a session of its own, which Ctrl-C at the terminal does not reach."""
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True
+    )
 
 
 @contextlib.contextmanager

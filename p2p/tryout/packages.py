@@ -18,11 +18,14 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
 LOCKS = {"tryout": ROOT / "requirements-tryout.lock", "development": ROOT / "requirements-dev.lock"}
 TRYOUT_COMMANDS = {"manage", "messages"}
+DEVELOPMENT_COMMANDS = {"test", "drills", "bench", "look", "check", "fix", "lock"}
 
 
 def install(command: str) -> str:
     """Make .venv hold what ``command`` needs and return the path of its Python."""
-    wanted = "tryout" if not command or command.startswith("-") or command in TRYOUT_COMMANDS else "development"
+    if command and not command.startswith("-") and command not in TRYOUT_COMMANDS | DEVELOPMENT_COMMANDS:
+        sys.exit(f"There is no ./run {command}; ./run help lists what there is.")
+    wanted = "development" if command in DEVELOPMENT_COMMANDS else "tryout"
     try:
         with one_at_a_time():
             installed = STAMP.read_text().splitlines() if STAMP.exists() else []
@@ -58,7 +61,7 @@ def make_venv() -> None:
         add_ensurepip()
     say("Making .venv")
     shutil.rmtree(VENV, ignore_errors=True)
-    subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    subprocess.run([sys.executable, "-m", "venv", VENV], check=True, start_new_session=True)
     pip("-r", "/dev/stdin", text=locked("uv"))
 
 
@@ -66,7 +69,8 @@ def add_ensurepip() -> None:
     """Debian ships Python without the part that fills a virtual environment."""
     debian = runpy.run_path(str(ROOT / "p2p" / "tryout" / "debian.py"))
     if not debian["install"](["python3-venv"]):
-        sys.exit("Please install the package python3-venv (sudo apt-get install python3-venv) and run this again.")
+        command = "sudo apt-get update && sudo apt-get install python3-venv"
+        sys.exit(f"Please install the package python3-venv ({command}) and run this again.")
     # A fresh interpreter sees what has just been installed.
     os.execv(sys.executable, [sys.executable, *sys.argv])
 
@@ -94,4 +98,4 @@ def pip(*arguments: str, text: str = "") -> None:
 
 def say(sentence: str) -> None:
     """Tell the person at the terminal what is going on."""
-    print(sentence, flush=True)
+    print(sentence, file=sys.stderr)

@@ -8,7 +8,6 @@ import os
 import pwd
 import shlex
 import shutil
-import signal
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from p2p.tryout.debian import postgres_folders
+from p2p.tryout.debian import postgres_folders, undisturbed
 from p2p.tryout.packages import ROOT
 
 # The path of a Unix socket must fit into 107 characters, on some systems 103; its file name takes 14 of them.
@@ -65,16 +64,6 @@ def leave(server: "Server", users: IO[str]) -> None:
         fcntl.flock(turn, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         server.run("pg_ctl", "stop", "-w", "-m", "fast", "-D", server.data)
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let a second Ctrl-C wait until the server has stopped."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(frozen=True)

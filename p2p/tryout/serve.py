@@ -13,8 +13,9 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from p2p.tryout.debian import undisturbed
 from p2p.tryout.packages import ROOT
-from p2p.tryout.postgres import database, undisturbed
+from p2p.tryout.postgres import database
 
 FIRST_PORT = 8000
 PORTS_TRIED = 100
@@ -65,10 +66,11 @@ def listen(host: str, port: int | None) -> socket.socket:
     """Take the port that was asked for, or the first free one from 8000 on."""
     for candidate in [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED):
         try:
-            listener = socket.create_server((host, candidate), backlog=128)
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            listener = socket.create_server((host, candidate), family=family, backlog=128)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise Stopped(f"Cannot listen on {host}: {error.strerror}.") from error
+                raise Stopped(f"Cannot listen on {host}: {os.strerror(error.errno or 0)}.") from error
             continue
         if port is None and candidate != FIRST_PORT:
             print(f"Port {FIRST_PORT} is taken, so this one uses {candidate}.")
@@ -79,7 +81,8 @@ def listen(host: str, port: int | None) -> socket.socket:
 def settings_for(listener: socket.socket, database_url: str) -> tuple[dict[str, str], str]:
     """The environment of every process started here, and the address of the site."""
     host, port = listener.getsockname()[:2]
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104 compared, not bound
+    name = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104 compared, not bound
+    address = f"http://{name}:{port}"
     places = {"P2P_BASE_URL": address, "P2P_VAR": str(ROOT / "var")}
     return {**places, **os.environ, "DATABASE_URL": database_url}, address
 
@@ -89,12 +92,19 @@ def prepare(environment: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
     # WhiteNoise warns where the folder is missing; the try-out serves the sources and collects nothing.
     Path(environment["P2P_VAR"], "static").mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "manage.py", "prepare"]
+    print("Preparing the database", flush=True)
     last = ""
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        for line in process.stdout or ():
-            if last:
-                print(last, end="", flush=True)
-            last = line
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                if last:
+                    print(last, end="", flush=True)
+                last = line
+        except KeyboardInterrupt:
+            process.terminate()
+            raise
     if process.returncode:
         raise Stopped(f"{last}Preparing the database failed (see above).")
     return json.loads(last)["accounts"]

@@ -1,7 +1,9 @@
 """Countries and time zones to choose from, in the reader's language and alphabet. Pure but for the active language."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import cast
 
 from babel import Locale
 from babel.core import get_global
@@ -21,7 +23,8 @@ def alphabetical(choice: tuple[str, object]) -> str:
 
 def in_order(field: forms.ChoiceField, empty: str = "—") -> None:
     """Sort the countries of a field by name: the package knows the Latin alphabet only. ``empty`` is for none."""
-    field.choices = [("", empty), *sorted(((key, name) for key, name in field.choices if key), key=alphabetical)]
+    choices = cast("Iterable[tuple[str, object]]", field.choices)
+    field.choices = [("", empty), *sorted(((key, name) for key, name in choices if key), key=alphabetical)]
 
 
 @cache

@@ -118,5 +118,7 @@ def soften(field: forms.Field) -> None:
         field.widget.attrs.setdefault("dir", "auto")
     if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
         field.widget.attrs.setdefault("dir", "ltr")
+    if isinstance(field, forms.TypedChoiceField):
+        field.choices = [(key, name if key else "—") for key, name in field.choices]
     if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
         field.empty_label = "—"

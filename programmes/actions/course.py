@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
         raise ValidationError(reasons)
     told = in_every_tongue(programme) if unmet(standing) else {}
     for point in unmet(standing):
-        Waiver.objects.create(
+        waiver = Waiver.objects.create(
             programme=programme,
             criterion=point.code,
             phase=programme.phase,
@@ -86,6 +87,7 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
             fact=point.result.fact,
             facts={language: facts[point.code] for language, facts in told.items()},
         )
+        record(by, "waived", waiver, reason=reason)
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
@@ -119,8 +121,10 @@ def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, re
 def enter_phase(programme: Programme, target: str, *, by: Person | None, on: dt.date, reason: str = "") -> Programme:
     source = programme.phase
     programme.phases.filter(kind=source, entered_on__isnull=False).update(left_on=on)
-    programme.phases.filter(kind=target).update(entered_on=on, left_on=None)
-    PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
+    # A phase that opens again has begun when it began the first time.
+    programme.phases.filter(kind=target).update(entered_on=Coalesce("entered_on", on), left_on=None)
+    change = PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
+    record(by, "entered", change, reason=reason)
     return store(programme, {"phase": target}, by=by, verb="moved", reason=reason)
 
 

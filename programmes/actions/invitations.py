@@ -90,6 +90,7 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "expires": f"{invitation.expires_at:%Y-%m-%d}",
         "title": invitation.programme.title,
     }
+    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:")
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
     say(
         person=invitation.person,

@@ -88,7 +88,7 @@ class PhaseChange(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(source=F("target")), name="phase_change_moves")]
 
     def __str__(self) -> str:
-        return f"{self.source} > {self.target}"
+        return self.get_target_display()
 
 
 class Declaration(models.Model):

@@ -46,7 +46,7 @@ def warnings(members) -> list[str]:
     found = []
     if Role.COORDINATOR not in roles:
         found.append(_("The national team has no coordinator."))
-    if Role.DEPUTY not in roles:
+    elif Role.DEPUTY not in roles:
         found.append(_("The coordinator has no deputy."))
     if missing := [
         sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors

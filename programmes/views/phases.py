@@ -14,19 +14,23 @@ from programmes.access import Can
 from programmes.forms import PhaseForm, ScoreForm
 from programmes.gates import points
 from programmes.models import ChecklistTick, Programme, SuccessScore
-from programmes.phases import earlier_phases, next_phase, unmet
+from programmes.phases import earlier_phases, next_phase, tally, unmet
 from programmes.rights import within
 from programmes.toolkit import catalogue
 
 
 @within(Can.READ)
 def phase(
-    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, reason: str = ""
+    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, kept: dict | None = None
 ) -> HttpResponse:
-    """The phase with its key actions and, for the present one, the question whether it is ready to move on."""
+    """The phase with its key actions and, for the present one, the question whether it is ready to move on.
+
+    ``kept`` is what was typed into the form that was refused, by the name of its text.
+    """
     row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
     standing = points(programme, kind)
     target = next_phase(kind)
+    declared = list(programme.declarations.select_related("by"))
     context = {
         "programme": programme,
         "phase": row,
@@ -34,15 +38,17 @@ def phase(
         "entry": catalogue().entry(kind),
         "points": standing,
         "unmet": unmet(standing),
-        "met": sum(point.passed for point in standing),
+        "tally": tally(standing),
+        "standing": tally(standing) if programme.phase == kind else None,
         "ticks": ticks_of(programme, kind),
         "target": target and catalogue().entry(target),
         "is_current": programme.phase == kind,
         "refusals": refusals,
-        "reason": reason,
-        "waivers": programme.waivers.select_related("by").filter(withdrawn_on=None),
+        "kept": kept or {},
+        "waivers": programme.waivers.select_related("by"),
         "earlier": earlier_phases(programme.phase),
-        "declaration": programme.declarations.select_related("by").filter(withdrawn_on=None).first(),
+        "declaration": next((one for one in declared if one.withdrawn_on is None), None),
+        "withdrawn": [one for one in declared if one.withdrawn_on],
         "changes": programme.phase_changes.select_related("by"),
         "states": ChecklistTick.State.choices,
         "area": "programmes",
@@ -67,7 +73,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
             programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason
         )
     except ValidationError as refusal:
-        return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept={"waive": reason})
     messages.success(
         request, _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()}
     )
@@ -77,17 +83,19 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_POST
 @within(Can.MOVE)
 def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
-    reason = typed(request, "reason")
+    reason, target = typed(request, "reason"), request.POST.get("target", "")
     try:
         programme = actions.go_back(
-            programme=programme,
-            target=request.POST.get("target", ""),
-            by=request.user,
-            today=when.today(),
-            reason=reason,
+            programme=programme, target=target, by=request.user, today=when.today(), reason=reason
         )
     except ValidationError as refusal:
-        return phase(request, programme.code, programme.phase, refusals=refusal.messages, reason=reason)
+        kept = {"back": reason, "target": target}
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept=kept)
+    messages.success(
+        request,
+        _("The programme is back in the phase “%(phase)s”. What was declared or left open since no longer stands.")
+        % {"phase": programme.get_phase_display()},
+    )
     return redirect("programmes:phase", programme.code, programme.phase)
 
 
@@ -100,7 +108,7 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
             raise ValidationError(_("Write a remark: what was received, and what stays open."))
         actions.declare(programme=programme, by=request.user, today=when.today(), remark=remark)
     except ValidationError as refusal:
-        return phase(request, programme.code, "SESS", refusals=refusal.messages)
+        return phase(request, programme.code, "SESS", refusals=refusal.messages, kept={"remark": remark})
     return redirect("programmes:phase", programme.code, "SESS")
 
 

@@ -113,7 +113,7 @@ class NoteEntryQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related(
-            "agenda_item", "need__programme", "author", "team", "came_from", "owner", "file"
+            "note__session", "agenda_item", "need__programme", "author", "team", "came_from", "owner", "file"
         ).order_by("position", "pk")
 
     def for_reading(self) -> Self:
@@ -199,8 +199,10 @@ class NoteEntry(Record):
 
     @property
     def source_shown(self) -> str:
-        named = [] if self.readership == Readership.UNATTRIBUTED else [self.source, self.came_from]
-        return " · ".join(str(one) for one in named if one)
+        """Who it came from; nobody, where the entry or its whole session names no source."""
+        if Readership.UNATTRIBUTED in (self.readership, self.note.session.readership):
+            return ""
+        return " · ".join(str(one) for one in (self.source, self.came_from) if one)
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:notes", args=[self.programme.code, self.note.session.number])

@@ -72,7 +72,7 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         except Stale as stale:
             return conflict_page(request, form, stale, context)
         drafts.saved(request)
-        messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+        messages.success(request, _("Saved."))
         return redirect(note)
     context |= drafts.offered(request, form) | {"others": others_writing(note, request.user, timezone.now())}
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)

@@ -263,7 +263,7 @@ def meet(coordinator: Visitor) -> None:
         {
             "Title": "Prices that hold",
             "Format": "Online working meeting",
-            "Time zone of the meeting": "Africa / Nairobi",
+            "Time zone of the meeting": "Kenya – Nairobi",
             "Start, in that time zone": f"{day(-2)}T10:00",
             "Facilitator": "Wanjiru Njeri",
             "Note-taker": "Efua Mensah",

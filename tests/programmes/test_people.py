@@ -181,6 +181,17 @@ def test_sending_again_says_it_anew_and_gives_another_fortnight(programme):
     assert Notice.objects.filter(person=invitation.person).count() == 2
 
 
+def test_an_invitation_that_was_not_passed_on_yet_waits_once_however_often_it_is_sent(programme):
+    invitation = invited(programme, email="")
+    actions.send_invitation(invitation=invitation, now=now() + dt.timedelta(hours=1))
+    assert Notice.objects.filter(person=invitation.person, state="due").count() == 1
+
+
+def test_the_mail_of_an_invitation_does_not_say_that_one_takes_part(programme):
+    text = compose(newest(invited(programme))).body
+    assert ("because somebody invites you" in text, "because you take part" in text) == (True, False)
+
+
 def test_a_look_at_an_invitation_changes_nothing(client, programme):
     invitation = invited(programme)
     path = address_of(invitation)
@@ -233,6 +244,21 @@ def test_a_shared_mailbox_never_becomes_the_sign_in_of_one_of_its_readers(client
     PersonFactory(email=None, contact_email="naledi@zaf.example")
     client.post(address_of(invited(programme)), welcome())
     assert list(Person.objects.filter(email="naledi@zaf.example")) == []
+
+
+def test_whoever_shares_a_mailbox_chooses_a_user_name_to_sign_in_with_a_password(client, programme):
+    PersonFactory(email=None, contact_email="naledi@zaf.example")
+    path = address_of(invited(programme))
+    answer = client.post(path, welcome(password="a-long-and-fresh-one", username=""))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["username"])
+    client.post(path, welcome(password="a-long-and-fresh-one", username="naledi"))
+    client.logout()
+    answer = client.post("/account/login/", {"login": "naledi", "password": "a-long-and-fresh-one"})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_whoever_has_an_address_of_their_own_is_asked_for_no_user_name(client, programme):
+    assert "username" not in client.get(address_of(invited(programme))).context["form"].fields
 
 
 def test_declining_keeps_the_reason_and_joins_nothing(client, programme):

@@ -1,5 +1,7 @@
 """The way through the five phases: refused with reasons, left without a point only by name, gone back with a reason."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -170,7 +172,7 @@ def test_going_back_closes_the_later_phases_and_opens_the_earlier_one():
         programme=programme, target="DIAG", by=coordinator_of(programme), today=today(), reason="New minister."
     )
     rows = {row.kind: (row.entered_on, row.left_on) for row in programme.phases.all()}
-    assert rows["DIAG"] == (today(), None)
+    assert rows["DIAG"] == (programme.start_date + dt.timedelta(weeks=1), None)
     assert rows["SESS"] == rows["FOLL"] == rows["EVAL"] == (None, None)
     assert rows["PREP"][1] is not None
 
@@ -232,8 +234,56 @@ def test_the_page_shows_each_missing_point_and_keeps_the_reason_typed(as_, progr
     answer = browser.post(path(programme, "move-on/"), {"reason": ""})
     assert answer.status_code == 422
     assert answer.context["refusals"] == [one.text for one in points(programme) if not one.passed]
-    answer = browser.post(path(programme, "go-back/"), {"target": "EVAL", "reason": "A reason I typed"})
-    assert (answer.status_code, "A reason I typed" in answer.content.decode()) == (422, True)
+
+
+@pytest.mark.django_db
+def test_going_back_without_a_reason_keeps_the_phase_that_was_chosen(as_):
+    programme = started(phase="FOLL")
+    browser = as_(coordinator_of(programme))
+    page = browser.post(path(programme, "go-back/"), {"target": "SESS", "reason": " "}).text
+    assert ('<option value="SESS" selected>' in page, page.count("<details open>")) == (True, 1)
+    page = browser.post(path(programme, "go-back/"), {"target": "EVAL", "reason": "A reason I typed"}).text
+    assert page.count("A reason I typed</textarea>") == 1
+
+
+@pytest.mark.django_db
+def test_whoever_goes_back_is_told_what_no_longer_stands_and_everybody_can_look_it_up(as_):
+    programme = started(phase="FOLL")
+    amina = coordinator_of(programme)
+    WaiverFactory(programme=programme, phase="SESS", criterion="SESS-X2", reason="Notes come later.")
+    DeclarationFactory(programme=programme, by=amina, remark="We can draft.")
+    browser = as_(amina)
+    answer = browser.post(path(programme, "go-back/"), {"target": "SESS", "reason": "New minister."}, follow=True)
+    assert "no longer stands." in str(next(iter(answer.context["messages"])))
+    assert answer.text.count("no longer stands since") == 2
+    assert ("Notes come later." in answer.text, "We can draft." in answer.text) == (True, True)
+
+
+@pytest.mark.django_db
+def test_only_the_present_phase_counts_its_points_on_the_way(as_):
+    programme = started(phase="SESS")
+    browser = as_(coordinator_of(programme))
+    present, past = (browser.get(path(programme, f"phases/{kind}/")) for kind in ("SESS", "DIAG"))
+    assert (present.context["standing"].total, past.context["standing"]) == (3, None)
+    assert "What this phase asks for" in past.text
+
+
+@pytest.mark.django_db
+def test_what_was_left_open_with_a_reason_is_not_called_met(as_):
+    programme = started(phase="SESS")
+    for code in ("SESS-X1", "SESS-X2", "SESS-X3"):
+        WaiverFactory(programme=programme, phase="SESS", criterion=code)
+    page = as_(coordinator_of(programme)).get(path(programme, "phases/SESS/")).text
+    assert "Yes: every point is met." not in page
+    assert "left open with a reason." in page
+
+
+@pytest.mark.django_db
+def test_the_history_says_which_phase_was_entered_and_what_was_left_open(programme, coordinator):
+    actions.move_on(programme=programme, by=coordinator, today=today(), waiving=True, reason="The minister travels.")
+    told = Event.objects.about(programme.code)
+    assert told.get(verb="entered").titles["fr"] == "Diagnostic"
+    assert told.filter(verb="waived", reason="The minister travels.").count() == Waiver.objects.count() > 0
 
 
 @pytest.mark.django_db
@@ -256,7 +306,8 @@ def test_a_declaration_wants_a_remark(as_):
     browser = as_(coordinator_of(programme))
     assert browser.post(path(programme, "declare/"), {"remark": " "}).status_code == 422
     assert browser.post(path(programme, "declare/"), {"remark": "Enough."}).status_code == 302
-    assert browser.post(path(programme, "declare/"), {"remark": "Twice."}).status_code == 422
+    again = browser.post(path(programme, "declare/"), {"remark": "Twice."})
+    assert again.status_code == 422
     assert Declaration.objects.get().remark == "Enough."
 
 

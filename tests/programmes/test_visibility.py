@@ -6,6 +6,7 @@ import pytest
 
 from p2p.accounts.models import Person
 from programmes.access import Can, Role
+from programmes.editing import people_of
 from programmes.models import Membership, Programme
 from programmes.rights import Rights, may
 from tests.factories import (
@@ -172,6 +173,18 @@ def test_after_closing_the_others_read(as_, path):
     browser = as_(deputy_of(programme))
     assert browser.get(f"{programme.get_absolute_url()}{path}").status_code == 403
     assert browser.get(programme.get_absolute_url()).status_code == 200
+
+
+def test_after_closing_a_refusal_names_whoever_carries_the_file(as_):
+    programme, amina = closed(days(-30))
+    page = as_(deputy_of(programme)).get(f"{programme.get_absolute_url()}actions/new/")
+    assert (page.status_code, amina.name in page.text) == (403, True)
+
+
+def test_nobody_who_only_observes_is_offered_for_work(programme, coordinator, peer):
+    observer = observer_of(programme)
+    offered = set(people_of(programme))
+    assert ({coordinator, peer} <= offered, observer in offered) == (True, False)
 
 
 @pytest.mark.parametrize(("day", "code"), [(-731, 200), (-732, 403)])

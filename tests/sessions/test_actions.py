@@ -19,6 +19,7 @@ from tests.factories import (
     PeerSessionFactory,
     coordinator_of,
     now,
+    officer_of,
     peer_of,
     started,
     team_of,
@@ -109,6 +110,18 @@ def test_what_one_side_keeps_for_itself_is_no_session_of_both(as_, session, coor
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["readership"])
     ours = session.teams.get(side="seeking").pk
     assert as_(coordinator).post(path, filled(session, readership="own_side", teams=[ours])).status_code == 302
+
+
+def test_what_one_side_keeps_for_itself_is_led_by_nobody_of_the_other(as_, session, coordinator, peer):
+    ours = session.teams.get(side="seeking").pk
+    alone = filled(session, readership="own_side", teams=[ours])
+    path = f"{session.get_absolute_url()}edit/"
+    answer = as_(coordinator).post(path, alone | {"moderator": peer.pk, "note_taker": coordinator.pk})
+    assert list(answer.context["form"].errors) == ["moderator"]
+    answer = as_(coordinator).post(
+        path, alone | {"moderator": officer_of(session.programme).pk, "note_taker": coordinator.pk}
+    )
+    assert answer.status_code == 302
 
 
 def test_people_and_needs_of_another_programme_cannot_be_chosen(as_, session, coordinator):

@@ -125,6 +125,13 @@ def test_a_source_that_is_not_to_be_named_is_not_named(as_, programme, coordinat
     assert "Director Mbeki" not in page
 
 
+def test_a_session_without_named_sources_names_none_whatever_its_entries_say(as_, programme, coordinator, peer):
+    session = joint(programme, number=1, readership="unattributed")
+    entry_in(session, peer, source="Director Mbeki", text="We lost two years.")
+    page = as_(coordinator).get(session.get_absolute_url()).text
+    assert ("We lost two years." in page, "Director Mbeki" in page) == (True, False)
+
+
 def test_who_may_read_an_entry_stands_without_a_dot_before_it(as_, programme, coordinator):
     session = PeerSessionFactory(
         programme=programme, number=1, teams=[team_of(programme, "seeking")], note_taker=coordinator

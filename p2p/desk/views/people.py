@@ -34,12 +34,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     usable = found is not None and found.state == Invitation.State.WAITING and not found.expired and not link.revoked_at
     language = found.person.language if found and "lang" not in request.GET else translation.get_language()
     with translation.override(language):
-        form = WelcomeForm(request.POST or None, instance=found.person) if usable else None
+        form = welcome_form(request, found.person, by_mail=link.mailed) if usable else None
         if usable and request.method == "POST" and ("decline" in request.POST or form.is_valid()):
             return answered(request, found, form, by_mail=link.mailed)
         context = {"invitation": found, "usable": usable, "form": form}
         status = 410 if not usable else 422 if form.is_bound else 200
         return render(request, "desk/invitation.html", context, status=status)
+
+
+def welcome_form(request: HttpRequest, person: Person, *, by_mail: bool) -> WelcomeForm:
+    own = bool(person.email or (by_mail and first_address(person)))
+    return WelcomeForm(request.POST or None, instance=person, by_address=own)
 
 
 def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_mail: bool) -> HttpResponse:

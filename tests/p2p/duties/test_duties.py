@@ -199,7 +199,7 @@ def test_codes_limit_the_programmes():
     assert owed_by(amina, codes=["UGA-NONE"]) == []
 
 
-def test_late_comes_first_and_then_what_does_more_harm():
+def test_what_is_late_and_does_most_harm_comes_first_and_what_lies_ahead_in_order_of_days():
     _programme, amina = busy()
     owed = duties_of([amina.pk], today())
     late = [one for one in owed if one.state == "late"]
@@ -207,7 +207,7 @@ def test_late_comes_first_and_then_what_does_more_harm():
     assert [one.kind.code for one in late] == ["notes", "note_taker", "held", "phase", "risk"]
     soon = [one for one in owed if one.state == "soon"]
     assert owed[len(late) : len(late) + len(soon)] == soon
-    assert [one.kind.harm for one in soon] == sorted((one.kind.harm for one in soon), reverse=True)
+    assert [(one.due, -one.kind.harm) for one in soon] == sorted((one.due, -one.kind.harm) for one in soon)
 
 
 @pytest.mark.parametrize(("due", "state", "late"), [(-1, "late", 1), (0, "soon", 0), (7, "soon", -7), (8, "later", -8)])

@@ -71,6 +71,11 @@ def test_the_reason_stands_next_to_the_field_of_the_file(as_, programme, coordin
     assert list(answer.context["form"].errors) == ["upload"]
 
 
+def test_a_broken_file_is_named_together_with_what_else_is_wrong(as_, programme, coordinator):
+    answer = send(as_(coordinator), programme, upload=SimpleUploadedFile("program.pdf", b"MZ\x90"), title="")
+    assert set(answer.context["form"].errors) == {"upload", "title"}
+
+
 def test_a_paper_needs_a_file_or_a_link(as_, programme, coordinator):
     answer = send(as_(coordinator), programme)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["upload"])

@@ -22,6 +22,11 @@ def test_the_first_free_port_is_taken_and_named(taken, capsys):
         assert f"Port {taken} is taken" in capsys.readouterr().out
 
 
+def test_an_address_of_the_newer_kind_is_served_and_can_be_opened():
+    with serve.listen("::1", None) as found:
+        assert serve.settings_for(found, "")[1] == f"http://[::1]:{found.getsockname()[1]}"
+
+
 def test_a_port_that_was_asked_for_is_not_swapped_for_another(taken):
     with pytest.raises(serve.Stopped, match=f"Port {taken} is taken"):
         serve.listen("127.0.0.1", taken)
