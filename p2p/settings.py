@@ -6,6 +6,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from p2p.ui.countries import NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").exists():
@@ -143,7 +145,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
-COUNTRIES_OVERRIDE = {"XK": None}
+COUNTRIES_OVERRIDE = NAMES
 # An address typed without a scheme means https.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 

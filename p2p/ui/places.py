@@ -5,10 +5,10 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
-from babel import Locale
 from babel.core import get_global
 from django import forms
 from django.utils.translation import get_language
+from django_countries import countries
 
 from p2p.ui import when
 from p2p.ui.words import sort_key
@@ -58,6 +58,5 @@ def present_spellings() -> dict[str, str]:
 @cache
 def named_zones(language: str) -> list[tuple[str, str]]:
     """UTC, then *South Sudan – Juba*: people know their country, whatever the city that their clock is named after."""
-    names = Locale.parse(language).territories
-    choices = [(zone, f"{names[country]} – {when.place(zone)}") for country, zone in zones()]
+    choices = [(zone, f"{countries.name(country)} – {when.place(zone)}") for country, zone in zones()]
     return [("UTC", "UTC"), *sorted(choices, key=alphabetical)]

@@ -279,13 +279,13 @@ def test_a_team_without_a_country_gives_none(programme):
 
 
 def test_a_profile_asks_for_the_country_and_says_what_for():
-    assert ProfileForm(instance=PersonFactory(), by_address=True).fields["country"].help_text.startswith("Its weekend")
+    assert ProfileForm(instance=PersonFactory()).fields["country"].help_text.startswith("Its weekend")
 
 
 def test_an_empty_country_in_the_welcome_leaves_that_of_the_team():
     typed = {"name": "Amina", "language": "en", "time_zone": "UTC"}
     for country, kept in (("", None), ("ZA", "ZA")):
-        form = WelcomeForm(typed | {"country": country}, instance=PersonFactory())
+        form = WelcomeForm(typed | {"country": country}, instance=PersonFactory(), by_address=True)
         assert form.is_valid()
         assert form.cleaned_data.get("country") == kept
 

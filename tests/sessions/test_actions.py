@@ -118,10 +118,8 @@ def test_what_one_side_keeps_for_itself_is_led_by_nobody_of_the_other(as_, sessi
     path = f"{session.get_absolute_url()}edit/"
     answer = as_(coordinator).post(path, alone | {"moderator": peer.pk, "note_taker": coordinator.pk})
     assert list(answer.context["form"].errors) == ["moderator"]
-    answer = as_(coordinator).post(
-        path, alone | {"moderator": officer_of(session.programme).pk, "note_taker": coordinator.pk}
-    )
-    assert answer.status_code == 302
+    led = {"moderator": officer_of(session.programme).pk, "note_taker": coordinator.pk}
+    assert as_(coordinator).post(path, alone | led).status_code == 302
 
 
 def test_people_and_needs_of_another_programme_cannot_be_chosen(as_, session, coordinator):

@@ -66,3 +66,20 @@ def test_no_two_time_zones_look_the_same_and_all_exist(language):
 )
 def test_an_old_spelling_of_a_zone_is_shown_as_the_present_one(stored, shown):
     assert ZoneField().prepare_value(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "words"),
+    [
+        ("ar", "ZA", "جنوب أفريقيا"),
+        ("ar", "ES", "إسبانيا"),
+        ("fr", "GY", "Guyana"),
+        ("es", "TD", "Chad"),
+        ("en", "US", "United States of America"),
+        ("fr", "CD", "République démocratique du Congo"),
+        ("ar", "PS", "فلسطين"),
+    ],
+)
+def test_a_country_is_named_as_its_readers_and_the_united_nations_write_it(language, code, words):
+    with override(language):
+        assert countries.name(code) == words
