@@ -11,7 +11,7 @@ from django_countries.base import CountriesBase
 from django_countries.data import COUNTRIES
 
 # Here the locale data do not say what the United Nations say, and the package does; Kosovo is left out, as by them.
-OFFICIAL = frozenset({"CD", "CG", "CV", "FK", "HK", "MM", "MO", "PS", "TW", "US", "VA"})
+OFFICIAL = frozenset({"CD", "CG", "CV", "FK", "HK", "MO", "PS", "TW", "US", "VA"})
 
 
 def name_of(code: str) -> str:

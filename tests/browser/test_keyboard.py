@@ -1,7 +1,7 @@
 """Without a mouse: Tab, Enter and the letters."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.people import ACHIENG, NAKATO, PASSWORD
 
@@ -72,3 +72,15 @@ def test_the_summary_of_errors_leads_to_the_field(visitor):
     tab_to(page, "The question")
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.activeElement.id === 'id_title'")
+
+
+def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(visitor):
+    achieng = visitor(ACHIENG)
+    page = achieng.page
+    achieng.go("/programmes/UGA-FILM/needs/new/")
+    achieng.press("Save", status=422)
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#errors")).to_be_in_viewport()
+    tab_to(page, "Question", most=2)
+    page.keyboard.press("Enter")
+    expect(page.locator("label[for=id_title]")).to_be_in_viewport()
