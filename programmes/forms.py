@@ -100,6 +100,8 @@ class StateForm(forms.Form):
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["carrier"].queryset = people_of(programme)
+        for field in self.fields.values():
+            soften(field)
 
 
 class PhaseForm(forms.ModelForm):

@@ -61,7 +61,7 @@ def left_behind(programme: Programme) -> str:
     sentences = []
     if ahead := [PhaseCode(kind).label for kind in ORDER[number_of(programme.phase) :]]:
         sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": when.listed(ahead)})
-    if missing := [point.text for point in unmet(points(programme))]:
+    if missing := [point.text.rstrip(".") for point in unmet(points(programme))]:
         sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
     return " ".join(sentences)
 
