@@ -145,7 +145,7 @@ def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) ->
         "beads": list(places.values()),
         "curves": [curve(places[a], places[b]) for a, b in drawn],
         "stops": [bead for _, beads in columns[:-1] for bead in beads if bead.key not in leading],
-        "high": body + 30,
+        "high": body + 28,
         "lead": lead,
     }
 

@@ -54,10 +54,13 @@ def test_a_heading_has_more_than_one_line_under_it(offset):
 
 @pytest.mark.parametrize("offset", OFFSETS)
 def test_answers_stand_under_what_the_colours_mean(offset):
-    answer = f'<div class="answer"><p>{WORDS}</p></div>'
     legend = '<h3 class="txt" id="title">Said</h3><p class="note in marks" id="legend">5 4 3 2 1</p>'
-    voices = "".join(f'<div class="voices" id="v{at}">{answer}</div>' for at in range(2))
 
-    found = pages(f"{legend}<div>{voices}</div>", offset)
+    found = pages(f"{legend}<div>{voices('a')}{voices('b')}</div>", offset)
 
-    assert all({"title", "v0", "v1"} <= page for page in found if "legend" in page)
+    assert all({"title", "a0", "a1", "b0", "b1"} <= page for page in found if "legend" in page)
+
+
+def voices(letter: str) -> str:
+    answers = (f'<div class="answer"><p><span id="{letter}{at}">{WORDS}</span></p></div>' for at in range(2))
+    return f'<div class="voices"><div class="who">S1</div>{"".join(answers)}</div>'
