@@ -133,7 +133,7 @@ TEXT = 7
 
 def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) -> dict[str, Any]:
     """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
-    lead = TEXT * (1.44 if get_language_bidi() else 1.3)
+    lead = TEXT * (1.38 if get_language_bidi() else 1.3)
     body = max(stacked(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
     for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
         spread(beads, x, wide, body)
