@@ -58,8 +58,9 @@ def timeline(phases: list[Fact], sessions: list[Fact], as_of: dt.date) -> dict[s
     return {
         "ticks": [(x(day), day.month == 1, month_or_year(day)) for day in ticks(first, last)],
         "phases": [(one.name, span(*one.planned), one.walked and span(*one.walked)) for one in phases],
-        "sessions": apart([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
+        "sessions": labelled([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
         "today": x(as_of),
+        "as_of": in_words(as_of, "d MMM y"),
     }
 
 
@@ -75,14 +76,20 @@ def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in days if first <= day <= last]
 
 
+def labelled(marks: list[tuple[float, str]]) -> list[tuple[float, str, bool]]:
+    """Places and labels, and whether a label still has room where the drawing is as narrow as a phone."""
+    roomy = apart(marks, least=6)
+    return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(apart(marks), roomy, strict=True)]
+
+
 def apart(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
     """Marks that stand close to the one before go without a label."""
-    labelled, last = [], -least
+    found, last = [], -least
     for x, label in marks:
         fits = x - last >= least
-        labelled.append((x, label if fits else ""))
+        found.append((x, label if fits else ""))
         last = x if fits else last
-    return labelled
+    return found
 
 
 BANDS = (4, 9, 16, 25)
@@ -116,22 +123,18 @@ def bullet(one: Fact) -> dict[str, float | None]:
     return {"start": length(one.baseline), "target": length(one.target), "actual": length(one.actual)}
 
 
-COLUMNS = ((0, 98), (128, 104), (262, 88), (372, 110))
-TALLEST = 560
+COLUMNS = ((0, 104), (128, 112), (264, 92), (380, 102))
+# Room for the beads: with its caption two fifths of a page, so that no more than that is ever left empty before it.
+ROOM = 215
+# Lines of a bead at most, and the space around it.
+SHAPES = ((3, 6), (3, 4), (2, 4), (2, 3), (1, 3))
 TEXT = 7
 
 
 def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) -> dict[str, Any]:
     """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
-    lead = TEXT * (1.62 if get_language_bidi() else 1.36)
-    longest = max(len(beads) for _, beads in columns)
-    most, pad = (3, 7) if longest <= TALLEST / (3 * lead + 13) else (1, 4)
-    for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True):
-        for bead in beads:
-            lines = wrap(bead.text, TEXT, wide - 26, most=most)
-            bead.text, bead.high = Said("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
-            bead.pad = (bead.high - len(lines) * lead) / 2 - 0.6
-    body = max(sum(bead.high for bead in beads) + pad * (len(beads) - 1) for _, beads in columns)
+    lead = TEXT * (1.38 if get_language_bidi() else 1.3)
+    body = max(stacked(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
     for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
         spread(beads, x, wide, body)
     places = {bead.key: bead for _, beads in columns for bead in beads}
@@ -142,9 +145,20 @@ def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) ->
         "beads": list(places.values()),
         "curves": [curve(places[a], places[b]) for a, b in drawn],
         "stops": [bead for _, beads in columns[:-1] for bead in beads if bead.key not in leading],
-        "high": body + 30,
+        "high": body + 28,
         "lead": lead,
     }
+
+
+def stacked(beads: list[Fact], wide: float, lead: float) -> float:
+    """Texts in as many lines as the column has room for; the height of all of them, one above the other."""
+    many = len(beads)
+    most, pad = next((most, pad) for most, pad in SHAPES if many * (most * lead + 2 * pad) <= ROOM or most == 1)
+    for bead in beads:
+        lines = wrap(bead.text, TEXT, wide - 26, most=most)
+        bead.text, bead.high = Said("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
+        bead.pad = (bead.high - len(lines) * lead) / 2 - 0.6
+    return sum(bead.high + pad for bead in beads) - pad
 
 
 def spread(beads: list[Fact], x: float, wide: float, body: float) -> None:

@@ -30,12 +30,21 @@ def advance(letter: str) -> float:
 
 
 def shortened(text: str, size: float, room: float) -> str:
-    """As much of one line as there is room for, with an ellipsis where something is missing."""
+    """As many words of one line as there is room for, with an ellipsis where something is missing."""
     if width(text, size) <= room:
         return text
-    while text and width(text + "…", size) > room:
-        text = text[:-1].rstrip()
-    return text + "…"
+    kept = text.rpartition(" ")[0]
+    while kept and width(ending(kept), size) > room:
+        kept = kept.rpartition(" ")[0]
+    kept = kept or text.partition(" ")[0]
+    while kept and width(ending(kept), size) > room:
+        kept = kept[:-1]
+    return ending(kept)
+
+
+def ending(text: str) -> str:
+    """An ellipsis stands right behind the last letter."""
+    return text.rstrip(" …,;:،؛–-") + "…"
 
 
 def wrap(text: str, size: float, room: float, *, most: int) -> list[str]:
@@ -48,5 +57,5 @@ def wrap(text: str, size: float, room: float, *, most: int) -> list[str]:
         else:
             lines.append(shortened(word, size, room))
     if len(lines) > most:
-        lines = [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]}…", size, room)]
+        lines = [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]} …", size, room)]
     return lines or [""]

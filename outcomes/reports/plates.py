@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from outcomes.models.results import PolicyStage
 from outcomes.reports import charts
 from outcomes.reports.content.facts import SECTORS, Fact, ReportData
-from outcomes.reports.measure import shortened
+from outcomes.reports.measure import wrap
 from outcomes.reports.sentences import many, present, some
 from outcomes.reports.words import Said, clauses, number, percent, short_day
 from programmes.models.people import Sector
@@ -19,8 +19,9 @@ STAGES = list(PolicyStage)
 MARKS = ["woman", "man", "other"]
 SIDES = {"seeking": "team", "providing": "peers"}
 NEED_STATES = {"covered": "done", "partly_covered": "part"}
-A_PAGE = 26
 MOST_OUTCOMES = 6
+# A figure of more rows than these takes more than a third of a page and may break between them.
+MOST_ROWS = 12
 LONGEST_OUTCOME, LONGEST_GOAL = 120, 300
 
 
@@ -128,16 +129,16 @@ def attendance(data: ReportData) -> Plate | None:
     sectors = [sector for sector in SECTORS if any(one.sectors[sector] for one in rows)]
     longest = max(one.attended for one in rows)
     bars = [bar(one, sectors, longest) for one in rows]
-    told = [f"{one['code']}: {one['people']}, {one['women']} {_('Women')}" for one in bars]
+    told = [f"{one['code']}: {clauses([number(one['people']), one['women']])} {_('Women')}" for one in bars]
     chart = {"sectors": [Sector(sector).label for sector in sectors], "bars": bars}
     unit = _("Attendances by sector; share of women at the end of the row")
-    return Plate("att", present(data), unit, told, chart, "wide" if len(rows) <= A_PAGE else "wide long")
+    return Plate("att", present(data), unit, told, chart, "wide" if len(rows) <= MOST_ROWS else "wide long")
 
 
 def bar(one: Fact, sectors: list[str], longest: int) -> dict[str, Any]:
     return {
         "code": one.code,
-        "title": Said(shortened(one.title, 7.4, 151)),
+        "title": Said("\n".join(wrap(one.title, 7.4, 151, most=2))),
         "parts": [(one.sectors[sector], 100 * one.sectors[sector] / longest) for sector in sectors],
         "people": one.attended,
         "women": percent(round(100 * one.women / one.attended)),

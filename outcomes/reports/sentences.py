@@ -14,6 +14,9 @@ COUNTS = {
     "hours": ngettext_lazy("%(n)s hour together", "%(n)s hours together", "count"),
     "written": ngettext_lazy("%(n)s exchange in writing", "%(n)s exchanges in writing", "count"),
     "sessions": ngettext_lazy("%(n)s session", "%(n)s sessions", "count"),
+    "with peers": ngettext_lazy("%(n)s of them with peers", "%(n)s of them with peers", "count"),
+    "lists": ngettext_lazy("%(n)s attendance list", "%(n)s attendance lists", "count"),
+    "notes": ngettext_lazy("shared notes of %(n)s session", "shared notes of %(n)s sessions", "count"),
     "attendances": ngettext_lazy("%(n)s attendance", "%(n)s attendances", "count"),
     "rounds": ngettext_lazy("%(n)s round of feedback", "%(n)s rounds of feedback", "count"),
     "team": ngettext_lazy("%(n)s person in the national team", "%(n)s people in the national team", "count"),
@@ -64,7 +67,7 @@ def words(data: ReportData) -> dict[str, Any]:
         "coordination": next((one.name for one in data.members if one.side == "seeking"), ""),
         "sessions": many("sessions", len(data.sessions)),
         "answered": data.count("sessions", lambda one: one.feedback),
-        "rounds": many("rounds", data.count("sessions", lambda one: one.feedback)),
+        "record": record(data),
         "attendances": many("attendances", data.attendances),
         "women": percent(data.women),
         "shares": shares(data),
@@ -86,12 +89,29 @@ def of(part: int, whole: int) -> str:
     return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
 
 
+def record(data: ReportData) -> str:
+    """What was written down of the sessions, each counted by itself: not every session has all of it."""
+    rounds = data.count("sessions", lambda one: one.feedback)
+    kinds = [("lists", len(data.counted)), ("notes", data.count("sessions", lambda one: one.noted)), ("rounds", rounds)]
+    return listed(many(kind, count) for kind, count in kinds if count)
+
+
 def subtitle(data: ReportData) -> str:
-    """What stands under the title on the cover."""
-    if not data.providing:
-        return data.topic
-    told = {"sessions": many("sessions", len(data.sessions)), "countries": listed(data.providing)}
-    return _("%(sessions)s with peers from: %(countries)s") % told
+    """What stands under the title on the cover: sessions, and the countries whose peers were there."""
+    countries = list(dict.fromkeys(country for one in data.common for country in one.countries))
+    told = {"sessions": many("sessions", len(data.sessions)), "countries": listed(countries)}
+    if not countries:
+        return told["sessions"] if data.sessions else data.topic
+    if not data.alone:
+        return _("%(sessions)s with peers from: %(countries)s") % told
+    part = many("with peers", len(data.common))
+    return _("%(sessions)s, %(part)s from: %(countries)s") % (told | {"part": part})
+
+
+def together(data: ReportData) -> list[str]:
+    """Hours with peers, and how many sessions they were where that is not all of them."""
+    part = many("with peers", len(data.common)) if data.alone else ""
+    return [part, some("hours", data.hours)]
 
 
 def period(data: ReportData) -> str:
@@ -115,10 +135,10 @@ def present(data: ReportData) -> str:
 
 def headlines(data: ReportData) -> list[tuple[str, str, str]]:
     """A figure, what it counts, and what more there is to say."""
-    written = some("written", data.count("sessions", lambda one: not one.minutes))
+    written = some("written", sum(not one.minutes for one in data.common))
     in_part = some("partly", data.count("needs", lambda need: need.status == "partly_covered"))
     return [
-        (number(len(data.sessions)), _("sessions held"), clauses([some("hours", data.hours), written])),
+        (number(len(data.sessions)), _("sessions held"), clauses([*together(data), written])),
         (number(data.attendances), _("attendances"), present(data)),
         (fraction(data.covered, len(data.wanted)), _("needs covered"), in_part),
         (fraction(data.met, len(data.indicators)), _("targets met"), missed(data)),
@@ -148,7 +168,7 @@ def computed(data: ReportData) -> dict[str, str]:
         met = of(data.met, len(data.indicators))
         found["DAC-EFF"] = _("Targets met: %(part)s.") % {"part": clauses([met, missed(data)])}
     if data.sessions:
-        spent = clauses([many("sessions", len(data.sessions)), some("hours", data.hours)])
+        spent = clauses([many("sessions", len(data.sessions)), *together(data)])
         led = of(len({one.session for one in data.actions if one.session}), len(data.sessions))
         found["DAC-EFI"] = _("Time: %(time)s. Cost is not recorded.") % {"time": spent}
         found["DAC-SUS"] = _("Sessions that led to a recorded action: %(part)s.") % {"part": led}

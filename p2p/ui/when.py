@@ -2,6 +2,7 @@
 
 import datetime as dt
 import decimal
+import re
 import zoneinfo
 from collections.abc import Iterable
 from functools import lru_cache
@@ -23,12 +24,17 @@ def locale() -> str:
 
 def day(date: dt.date | None) -> str:
     """22 September 2021; of an instant the day that it is where the reader is."""
-    return format_date(here(date), "long", locale()) if date else ""
+    return first_as_ordinal(format_date(here(date), "long", locale())) if date else ""
 
 
 def short_day(date: dt.date | None) -> str:
     """22 Sept: for lists whose year is clear."""
-    return format_skeleton("MMMd", here(date), locale=locale()) if date else ""
+    return first_as_ordinal(format_skeleton("MMMd", here(date), locale=locale())) if date else ""
+
+
+def first_as_ordinal(words: str) -> str:
+    """1er septembre 2026: French counts the first day of a month, which the data of Unicode leave out."""
+    return re.sub(r"(?<!\d)1(?=\s[^\W\d])", "1er", words) if locale() == "fr" else words
 
 
 def here(date: dt.date) -> dt.date:
@@ -37,7 +43,7 @@ def here(date: dt.date) -> dt.date:
 
 def week_day(date: dt.date | None) -> str:
     """Wed 22 Sept 2021: a weekday is printed wherever people agree on a day."""
-    return format_skeleton("yMMMEd", date, locale=locale()) if date else ""
+    return first_as_ordinal(format_skeleton("yMMMEd", date, locale=locale())) if date else ""
 
 
 def week_days(numbers: Iterable[int] = range(7)) -> list[str]:

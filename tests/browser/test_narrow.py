@@ -42,6 +42,24 @@ SEEN = """() => {
     }
 }"""
 
+# Days in a table that go on in a second line or leave their cell, and numbers of sessions that run into each other.
+CROWDED = """() => {
+    const lines = one => {
+        const range = document.createRange()
+        range.selectNodeContents(one)
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size
+    }
+    const broken = [...document.querySelectorAll("td.nw")].filter(
+        one => lines(one) > 1 || one.scrollWidth > one.clientWidth)
+    const boxes = [...document.querySelectorAll(".time small")].filter(one => one.innerText.trim()).map(one => {
+        const range = document.createRange()
+        range.selectNodeContents(one)
+        return range.getBoundingClientRect()
+    }).filter(box => box.width).sort((a, b) => a.left - b.left)
+    const close = boxes.filter((box, at) => at && box.left <= boxes[at - 1].right)
+    return {labels: boxes.length > 1, broken: broken.map(one => one.innerText), close: close.length}
+}"""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -100,6 +118,7 @@ def test_the_report_in_the_browser_fits_too(visitor, number, language):
     assert (seen.overhang, seen.small) == (0, [])
     assert (seen.dir, seen.lang) == ("rtl" if language == "ar" else "ltr", language)
     assert ayen.page.locator("main h1").count() == 1
+    assert ayen.page.evaluate(CROWDED) == {"labels": True, "broken": [], "close": 0}
     ayen.click(ayen.page.get_by_role("navigation").get_by_role("link").first)
     assert urlsplit(ayen.page.url).path == path
 

@@ -70,6 +70,17 @@ def test_sessions_close_to_each_other_share_a_label():
     assert charts.apart([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [(0, "1"), (1, ""), (2, ""), (2.5, "4")]
 
 
+def test_on_a_phone_fewer_sessions_carry_their_number():
+    marks = [(0, "1"), (3, "2"), (7, "3")]
+    assert charts.labelled(marks) == [(0, "1", True), (3, "2", False), (7, "3", True)]
+
+
+def test_the_line_of_today_says_which_day_it_is():
+    page = drawn("time", charts.timeline(phases(walked=True), sessions(0), DAY + dt.timedelta(days=100)))
+
+    assert "data as of 11\xa0Apr\xa02021" in page
+
+
 def test_one_ring_stands_for_more_where_there_are_many():
     assert [charts.rings_for(many) for many in (0, 185, 420, 421, 3000, 400_000)] == [1, 1, 1, 5, 10, 1000]
     (crowd,) = charts.cover(sessions(0, people=3000))
@@ -125,6 +136,19 @@ def test_the_thread_of_a_big_programme_still_fits_on_a_page(many, language):
     assert all(one.y + one.high <= found["high"] for one in found["beads"])
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_thread_of_a_usual_programme_takes_two_fifths_of_a_page(language):
+    with translation.override(language):
+        assert trace(5, 8, 6, 6)["high"] < 250
+
+
+def test_a_short_column_of_the_thread_has_room_for_more_lines_than_a_long_one():
+    found = trace(3, 8, 3, 3)
+
+    lines = {one.code[0]: one.text.count("\n") + 1 for one in found["beads"]}
+    assert lines == {"N": 3, "S": 2, "A": 3, "O": 3}
+
+
 def test_a_thread_with_empty_columns_can_be_drawn():
     found = trace(1, 0, 0, 1)
 
@@ -147,6 +171,16 @@ def test_what_is_cut_says_so():
     assert shortened("short", 7, 100) == "short"
     assert shortened(LONG, 7, 60).endswith("…")
     assert wrap(LONG * 3, 7, 80, most=2)[-1].endswith("…")
+
+
+@pytest.mark.parametrize("room", range(40, 140, 9))
+def test_a_title_is_cut_between_words(room):
+    text = "Kenya and Uganda day 2: collecting societies"
+
+    kept = shortened(text, 7, room).removesuffix("…")
+
+    assert kept
+    assert f"{text} "[len(kept)] in " :"
 
 
 def test_words_in_drawings_are_escaped_and_keep_their_direction():

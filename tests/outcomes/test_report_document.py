@@ -1,5 +1,6 @@
 """The document: every section, words in their own direction, nothing that breaks out of its place, a sound PDF."""
 
+import datetime as dt
 import io
 import re
 from functools import cache
@@ -12,8 +13,9 @@ from django.utils import translation
 from outcomes.reports import render, words
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.words import Said, paragraphs
-from programmes.models import Programme
+from programmes.models import Programme, Team
 from programmes.toolkit import catalogue
+from sessions.models import Attendance, Note
 from tests.outcomes.reporting import TODAY, a_person, a_programme, a_report, feedback
 
 HOSTILE = '<script>alert(1)</script><td colspan="500">\u202eevil\u202c\x07'
@@ -87,6 +89,13 @@ def test_dates_and_numbers_follow_the_language():
     assert figures["ar"] == ("15\xa0سبتمبر\xa02021", "1,234.5", "42%", "2.5\xa0مليون")
 
 
+def test_the_first_of_a_month_is_the_first_in_french():
+    with translation.override("fr"):
+        assert words.day(dt.date(2026, 11, 1)) == "1er\xa0novembre\xa02026"
+        assert words.short_day(dt.date(2026, 9, 1)) == "1er\xa0sept.\xa02026"
+        assert words.short_day(dt.date(2026, 9, 11)) == "11\xa0sept.\xa02026"
+
+
 # Pages
 
 
@@ -122,6 +131,59 @@ def test_a_programme_of_today_says_plainly_what_is_missing():
     assert "Not recorded yet." in page
     assert "No session has been held yet" in page
     assert "Dotted rings" in page
+
+
+@pytest.mark.django_db
+def test_a_country_that_works_by_itself_is_not_said_to_have_met_peers():
+    programme = a_programme(sessions=3)
+    for session in programme.peer_sessions.filter(number__gt=1):
+        session.teams.set(programme.teams.filter(side="seeking"))
+
+    page = render.html(build(programme, today=TODAY))
+
+    assert '<div class="sub">3 sessions, 1 of them with peers from: Tanzania</div>' in page
+    assert '<span class="more">1 of them with peers, 1 hour together</span>' in page
+    assert "Time: 3 sessions, 1 of them with peers, 1 hour together." in page
+    assert "hours together" not in page
+
+
+@pytest.mark.django_db
+def test_a_cover_names_the_countries_whose_peers_were_there_and_no_other():
+    programme = a_programme(sessions=2)
+    Team.objects.create(programme=programme, code="KEN", side="providing", country="KE")
+
+    assert '<div class="sub">2 sessions with peers from: Tanzania</div>' in render.html(build(programme, today=TODAY))
+
+    for session in programme.peer_sessions.all():
+        session.teams.set(programme.teams.filter(side="seeking"))
+    assert '<div class="sub">2 sessions</div>' in render.html(build(programme, today=TODAY))
+
+
+@pytest.mark.django_db
+def test_the_method_counts_what_was_really_written_down_of_the_sessions():
+    programme = a_programme(sessions=3)
+    programme.peer_sessions.get(number=1).attendance.delete()
+    Note.objects.filter(session__number=2).update(state="draft", shared_on=None)
+    Note.objects.filter(session__number=3).update(shared_on=TODAY + dt.timedelta(days=1))
+
+    page = render.html(build(programme, today=TODAY))
+    assert "the record of 3 sessions: 2 attendance lists and shared notes of 1 session." in page
+
+    Note.objects.update(state="draft", shared_on=None)
+    Attendance.objects.all().delete()
+    assert "no attendance list, no shared notes" in render.html(build(programme, today=TODAY))
+
+
+@pytest.mark.django_db
+def test_in_arabic_a_date_stands_apart_and_codes_are_joined_as_arabic_joins():
+    programme = a_programme(sessions=2)
+    for session in programme.peer_sessions.all():
+        feedback(session, answers=3)
+
+    page = render.html(build(programme, language="ar", today=TODAY))
+
+    assert not re.search(r",\s*(<[^>]+>\s*)*\d+\xa0[\u0600-\u06ff]", page)
+    assert '<span dir="ltr">S1</span>، <span dir="ltr">S2</span>' in page
 
 
 @pytest.mark.django_db

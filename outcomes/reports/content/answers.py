@@ -6,7 +6,7 @@ from typing import Any
 from outcomes.models import Survey
 from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import LONGEST_QUOTE, Fact
-from outcomes.reports.words import Said, clauses, one_decimal, percent
+from outcomes.reports.words import Said, clauses, one_decimal, percent, side_by_side
 from outcomes.surveys import told_apart
 from p2p.surveys.questions import Answered
 from p2p.surveys.results import Pool, Result, pool_of
@@ -36,9 +36,13 @@ def feedback(pool: Pool) -> Fact:
     found = pool_results(pool, said)
     means = {one.question.code: one_decimal(one.mean) for one in found if one.mean}
     usual = [means.get(code, "–") for code in fetch.QUESTIONS]
-    kind = pool.forms[0].kind
     return Fact(
-        kind=kind, codes=codes(pool), means=usual if means else [], **replies(pool.n, pool.invited), **printed(found)
+        kind=pool.forms[0].kind,
+        codes=codes(pool),
+        named=side_by_side(map(Said, codes(pool))),
+        means=usual if means else [],
+        **replies(pool.n, pool.invited),
+        **printed(found),
     )
 
 

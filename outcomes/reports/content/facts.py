@@ -81,8 +81,18 @@ class ReportData:
         return share(sum(one.sectors[sector] for one in self.counted), self.attendances)
 
     @property
+    def common(self) -> list[Fact]:
+        """Sessions with peers; in the others the country that asked works by itself."""
+        return [one for one in self.sessions if one.countries]
+
+    @property
+    def alone(self) -> int:
+        return len(self.sessions) - len(self.common)
+
+    @property
     def hours(self) -> int:
-        return round(sum(one.minutes for one in self.sessions) / 60)
+        """Spent together with peers."""
+        return round(sum(one.minutes for one in self.common) / 60)
 
     @property
     def wanted(self) -> list[Fact]:

@@ -84,7 +84,7 @@ def sessions(pk: int) -> QuerySet:
     return (
         PeerSession.objects.for_report()
         .filter(programme=pk)
-        .select_related("attendance")
+        .select_related("attendance", "note")
         .annotate(
             countries=ArrayAgg("teams__country", filter=side, distinct=True, default=[]),
             need_numbers=ArrayAgg("needs__number", filter=asked, distinct=True, default=[]),

@@ -40,11 +40,11 @@ def sessions(pk: int, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], lis
     asked = answers.rounds(forms, {f"S{row.number}" for row in held})
     beside = {code: one for one in asked if one.kind == "feedback" for code in one.codes}
     kept = main_points(pk)
-    told = [session(row, beside.get(f"S{row.number}"), kept[row.number]) for row in held]
+    told = [session(row, beside.get(f"S{row.number}"), kept[row.number], as_of) for row in held]
     return told, asked, len(planned)
 
 
-def session(row: Any, feedback: Fact | None, kept: list[Fact]) -> Fact:
+def session(row: Any, feedback: Fact | None, kept: list[Fact], as_of: dt.date) -> Fact:
     on, counted = row.local_start.date(), getattr(row, "attendance", None)
     sectors = {sector: getattr(counted, sector, 0) for sector in SECTORS}
     return Fact(
@@ -54,7 +54,9 @@ def session(row: Any, feedback: Fact | None, kept: list[Fact]) -> Fact:
         on=on,
         day=short_day(on),
         minutes=row.minutes,
-        peers=listed(country(code) for code in row.countries),
+        countries=list(map(country, row.countries)),
+        peers=listed(map(country, row.countries)),
+        noted=has_notes(row, as_of),
         needs=[f"N{number}" for number in sorted(row.need_numbers)],
         source=row.source,
         sectors=sectors,
@@ -65,6 +67,12 @@ def session(row: Any, feedback: Fact | None, kept: list[Fact]) -> Fact:
         # What the national team noted when it summed up stands among the findings.
         findings=kept if row.results_meeting else [],
     )
+
+
+def has_notes(row: Any, as_of: dt.date) -> bool:
+    """Whether notes of the session were shared by then; a draft is nobody's record."""
+    note = getattr(row, "note", None)
+    return bool(note and note.shared_on and note.shared_on <= as_of)
 
 
 def main_points(pk: int) -> dict[int, list[Fact]]:

@@ -32,6 +32,24 @@ def test_a_day_in_words(language, words):
         assert when.day(DAY) == words
 
 
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [(when.day, "1er novembre 2026"), (when.short_day, "1er nov."), (when.week_day, "dim. 1er nov. 2026")],
+)
+def test_in_french_the_first_of_a_month_is_the_first(write, words):
+    with override("fr"):
+        assert write(dt.date(2026, 11, 1)) == words
+
+
+@pytest.mark.parametrize("write", [when.day, when.short_day, when.week_day])
+def test_no_other_day_and_no_other_language_counts(write):
+    with override("fr"):
+        assert not any("er " in write(dt.date(2026, 11, day)) for day in range(2, 31))
+    for language in ("en", "es", "ar"):
+        with override(language):
+            assert "1er" not in write(dt.date(2026, 11, 1))
+
+
 def test_an_instant_is_told_as_the_day_that_it_is_where_the_reader_is():
     evening = dt.datetime(2026, 11, 22, 23, 30, tzinfo=dt.UTC)
     with timezone.override("Africa/Nairobi"):
