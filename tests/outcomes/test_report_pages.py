@@ -43,6 +43,15 @@ def test_a_short_table_stays_whole_and_a_long_one_may_break():
 
 
 @pytest.mark.parametrize("offset", OFFSETS)
+def test_a_note_stands_under_its_table(offset):
+    note = '<p class="note"><span id="note">How to read it.</span></p></div>'
+
+    found = pages(table(9).removesuffix("</div>") + note, offset)
+
+    assert all("r8" in page for page in found if "note" in page)
+
+
+@pytest.mark.parametrize("offset", OFFSETS)
 def test_a_heading_has_more_than_one_line_under_it(offset):
     title = '<div class="h"><h2 id="title">Title</h2></div>'
     lines = "".join(f'<p><span id="p{at}">One line.</span></p>' for at in range(3))

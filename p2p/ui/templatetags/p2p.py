@@ -35,7 +35,7 @@ def week_day(date: dt.date | None) -> str:
 
 def together(words: str) -> str:
     """The day stays with its month at the end of a line."""
-    return re.sub(r"(?<=\d) (?=\D)", "\u00a0", words)
+    return re.sub(r"(?<=\d)(er)? (?=\D)", "\\1\u00a0", words)
 
 
 @register.filter

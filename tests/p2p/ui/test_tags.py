@@ -53,6 +53,12 @@ def test_a_date_among_other_values_is_told_in_words():
         assert tags.user_value("2021-09-22") == '<span dir="auto">2021-09-22</span>'
 
 
+def test_the_first_of_a_french_month_stays_with_its_month():
+    with override("fr"):
+        assert tags.day(dt.date(2026, 11, 1)) == "1er\xa0novembre 2026"
+        assert tags.week_day(dt.date(2026, 11, 1)) == "dim. 1er\xa0nov. 2026"
+
+
 def test_late_is_said_first_and_in_bold():
     with override("en"):
         assert tags.due_words(DAY, DAY + dt.timedelta(days=2)) == '<b class="late">2 days late</b> 22\xa0Sept'
