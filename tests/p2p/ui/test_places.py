@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import override
 from django_countries import countries
 
-from p2p.ui.places import ZoneField, in_order
+from p2p.ui.places import ZoneField, cities, degrees, in_order
 
 IN_ARABIC = ["الأرجنتين", "الأردن", "أفغانستان", "البحرين", "جنوب السودان", "كينيا"]
 
@@ -66,3 +66,24 @@ def test_no_two_time_zones_look_the_same_and_all_exist(language):
 )
 def test_an_old_spelling_of_a_zone_is_shown_as_the_present_one(stored, shown):
     assert ZoneField().prepare_value(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("+0451+03137", (4.85, 31.6167)), ("-3436-05827", (-34.6, -58.45)), ("+340308-1181434", (34.0522, -118.2428))],
+)
+def test_coordinates_are_read_with_and_without_seconds(written, read):
+    assert degrees(written) == pytest.approx(read, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude"),
+    [("AU", -34, 151), ("BR", -24, -47), ("CA", 44, -79), ("RU", 56, 38), ("SS", 5, 32), ("UA", 50, 31)],
+)
+def test_a_country_lies_where_its_people_are(country, latitude, longitude):
+    assert cities()[country] == pytest.approx((latitude, longitude), abs=1)
+
+
+def test_nearly_every_country_has_a_place():
+    # Two islands that nobody lives on have no clock.
+    assert {code for code, _name in countries} - set(cities()) == {"BV", "HM"}
