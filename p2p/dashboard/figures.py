@@ -1,0 +1,79 @@
+"""Figures of the portfolio: each is counted by itself, never in a join of many with many.
+
+What one side discusses by itself is not counted: UNESCO's figures are those of what its reader may open.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from outcomes.models import ExpectedOutcome, FollowUpAction
+from outcomes.models.results import PolicyStage
+from p2p.accounts.models import Person
+from p2p.ui import when
+from programmes.models import Need, Programme
+from sessions.models import PeerSession
+
+COVERED = Count("pk", filter=Q(status=Need.Status.COVERED))
+HELD = Count("pk", filter=Q(status__in=PeerSession.DONE))
+NOTHING = {"n": 0, "covered": 0, "late": 0, "held": 0}
+
+
+def sessions(person: Person) -> QuerySet[PeerSession]:
+    return PeerSession.objects.visible_to(person).exclude(status=PeerSession.Status.CANCELLED)
+
+
+def late_actions(person: Person, today: dt.date) -> QuerySet[FollowUpAction]:
+    return FollowUpAction.objects.visible_to(person).late(today)
+
+
+def texts() -> QuerySet[ExpectedOutcome]:
+    """Outcomes that are a text: the toolkit's own, and whatever has reached a stage."""
+    return ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
+
+
+def totals(programmes: QuerySet[Programme], person: Person) -> dict[str, Any]:
+    """What the lead tells, in one query."""
+    held = sessions(person).filter(status__in=PeerSession.DONE)
+    partly = Count("pk", filter=Q(status=Need.Status.PARTLY))
+    groups: dict[str, tuple[QuerySet, dict[str, Any]]] = {
+        "sessions": (held, {"n": Count("pk"), "places": Sum("attendance__total"), "women": Sum("attendance__women")}),
+        "needs": (Need.objects.wanted(), {"n": Count("pk"), "covered": COVERED, "partly": partly}),
+        "texts": (texts(), {stage.value: Count("pk", filter=Q(policy_stage=stage)) for stage in PolicyStage}),
+    }
+    columns = {name: one_of(rows.filter(programme__in=programmes), **sums) for name, (rows, sums) in groups.items()}
+    row: Any = Person.objects.annotate(**{f"of_{name}": one for name, one in columns.items()})
+    return {name: found or {} for name, found in row.values(*(f"of_{name}" for name in groups))[:1][0].items()}
+
+
+def one_of(rows: QuerySet, **sums: Any) -> Subquery:
+    """Sums over all rows, as one value; nothing when there are no rows."""
+    return Subquery(
+        rows.order_by().annotate(all=Value(1)).values("all").annotate(sums=JSONObject(**sums)).values("sums")
+    )
+
+
+def sortable(column: str, person: Person) -> Coalesce:
+    """What the table can be sorted by, of each programme."""
+    rows: dict[str, QuerySet] = {
+        "held": sessions(person).filter(status__in=PeerSession.DONE),
+        "covered": Need.objects.live().filter(status=Need.Status.COVERED),
+        "late": late_actions(person, when.today()),
+    }
+    return Coalesce(of_each(rows[column], Count("pk")), 0)
+
+
+def of_each(rows: QuerySet, figure: Any) -> Subquery:
+    """One figure of the rows of the programme outside."""
+    mine = rows.filter(programme=OuterRef("pk")).order_by().values("programme")
+    return Subquery(mine.annotate(figure=figure).values("figure"))
+
+
+def grouped(rows: QuerySet, programmes: QuerySet, **sums: Any) -> Mapping[int, dict[str, Any]]:
+    """Figures by programme; programmes without rows count nothing."""
+    found = rows.filter(programme__in=programmes).order_by().values("programme").annotate(**sums)
+    return defaultdict(lambda: NOTHING, {row["programme"]: row for row in found})
