@@ -24,15 +24,13 @@ from django.db.models.functions import Cast, Greatest, Least, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.accounts.models import Person
-from p2p.dashboard.figures import late_actions, of_each, sessions
+from p2p.dashboard.figures import late_actions, of_each, sessions_held
 from p2p.ui import when
 from peers.models import Pairing
 from programmes.access import Role
 from programmes.duties import SILENCE, days_after
 from programmes.models import Membership, Programme, State
 from programmes.phases import PhaseCode
-from sessions.models import PeerSession
 
 SHOWN = 10
 
@@ -86,9 +84,9 @@ class Asked:
         return words % {"n": self.late}
 
 
-def to_ask(programmes: QuerySet[Programme], person: Person, today: dt.date) -> tuple[list[Asked], int]:
+def to_ask(programmes: QuerySet[Programme], today: dt.date) -> tuple[list[Asked], int]:
     """Those that have waited longest, and how many there are in all; one query."""
-    rows = list(waiting(programmes.filter(state=State.ACTIVE), person, today)[:SHOWN])
+    rows = list(waiting(programmes.filter(state=State.ACTIVE), today)[:SHOWN])
     asked = [
         Asked(
             programme=one,
@@ -106,18 +104,17 @@ def to_ask(programmes: QuerySet[Programme], person: Person, today: dt.date) -> t
     return asked, rows[0].in_all if rows else 0
 
 
-def waiting(programmes: QuerySet[Programme], person: Person, today: dt.date) -> Any:
+def waiting(programmes: QuerySet[Programme], today: dt.date) -> Any:
     """Programmes with something whose day is over, the oldest day first."""
     open_now = FilteredRelation("phases", condition=Q(phases__entered_on__isnull=False, phases__left_on=None))
-    late = late_actions(person, today)
-    held = sessions(person).filter(status__in=PeerSession.DONE)
+    late = late_actions(today)
     rows = programmes.annotate(
         open_now=open_now,
         phase_end=F("open_now__planned_end"),
         blocked_on=F("open_now__blocked_on"),
         late=of_each(late, Count("pk")),
         late_since=of_each(late, Min("due_on")),
-        last=of_each(held, Max(TruncDate("starts_at", tzinfo=dt.UTC))),
+        last=of_each(sessions_held(), Max(TruncDate("starts_at", tzinfo=dt.UTC))),
     )
     rows = rows.annotate(silent_since=silent_since())
     over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())

@@ -1,6 +1,6 @@
 """Figures of the portfolio: each is counted by itself, never in a join of many with many.
 
-What one side discusses by itself is not counted: UNESCO's figures are those of what its reader may open.
+What one side keeps for itself is not counted: UNESCO's figures are those of what its staff may open.
 """
 
 import datetime as dt
@@ -23,12 +23,16 @@ HELD = Count("pk", filter=Q(status__in=PeerSession.DONE))
 NOTHING = {"n": 0, "covered": 0, "late": 0, "held": 0}
 
 
-def sessions(person: Person) -> QuerySet[PeerSession]:
-    return PeerSession.objects.visible_to(person).exclude(status=PeerSession.Status.CANCELLED)
+def sessions() -> QuerySet[PeerSession]:
+    return PeerSession.objects.for_staff().exclude(status=PeerSession.Status.CANCELLED)
 
 
-def late_actions(person: Person, today: dt.date) -> QuerySet[FollowUpAction]:
-    return FollowUpAction.objects.visible_to(person).late(today)
+def sessions_held() -> QuerySet[PeerSession]:
+    return PeerSession.objects.for_staff().held()
+
+
+def late_actions(today: dt.date) -> QuerySet[FollowUpAction]:
+    return FollowUpAction.objects.for_staff().late(today)
 
 
 def texts() -> QuerySet[ExpectedOutcome]:
@@ -36,12 +40,14 @@ def texts() -> QuerySet[ExpectedOutcome]:
     return ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
 
 
-def totals(programmes: QuerySet[Programme], person: Person) -> dict[str, Any]:
+def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
     """What the lead tells, in one query."""
-    held = sessions(person).filter(status__in=PeerSession.DONE)
     partly = Count("pk", filter=Q(status=Need.Status.PARTLY))
     groups: dict[str, tuple[QuerySet, dict[str, Any]]] = {
-        "sessions": (held, {"n": Count("pk"), "places": Sum("attendance__total"), "women": Sum("attendance__women")}),
+        "sessions": (
+            sessions_held(),
+            {"n": Count("pk"), "places": Sum("attendance__total"), "women": Sum("attendance__women")},
+        ),
         "needs": (Need.objects.wanted(), {"n": Count("pk"), "covered": COVERED, "partly": partly}),
         "texts": (texts(), {stage.value: Count("pk", filter=Q(policy_stage=stage)) for stage in PolicyStage}),
     }
@@ -57,12 +63,12 @@ def one_of(rows: QuerySet, **sums: Any) -> Subquery:
     )
 
 
-def sortable(column: str, person: Person) -> Coalesce:
+def sortable(column: str) -> Coalesce:
     """What the table can be sorted by, of each programme."""
     rows: dict[str, QuerySet] = {
-        "held": sessions(person).filter(status__in=PeerSession.DONE),
+        "held": sessions_held(),
         "covered": Need.objects.live().filter(status=Need.Status.COVERED),
-        "late": late_actions(person, when.today()),
+        "late": late_actions(when.today()),
     }
     return Coalesce(of_each(rows[column], Count("pk")), 0)
 

@@ -9,7 +9,6 @@ from django.db.models import CharField, F, Func, IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from p2p.accounts.models import Person
 from p2p.dashboard import figures
 from p2p.ui.places import alphabetical
 from programmes.models import Programme, State
@@ -57,9 +56,9 @@ class Filters:
         turned = name if self.sort.startswith("-") else f"-{name}"
         return Heading(label, self.sort, turned, chosen=True) if name == self.column else Heading(label, first, first)
 
-    def chosen(self, programmes: QuerySet[Programme], person: Person) -> QuerySet[Programme]:
+    def chosen(self, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
         wanted = {name: value for name, value in (("phase", self.phase), ("state", self.state)) if value}
-        rows = programmes.filter(**wanted).annotate(place=order_of(self.column, person))
+        rows = programmes.filter(**wanted).annotate(place=order_of(self.column))
         return rows.order_by("-place" if self.sort.startswith("-") else "place", "code")
 
 
@@ -77,13 +76,13 @@ class Heading:
         return ("descending" if self.order.startswith("-") else "ascending") if self.chosen else ""
 
 
-def order_of(column: str, person: Person) -> Any:
+def order_of(column: str) -> Any:
     """What rows are sorted by: countries by their names in the reader's language, phases as they follow each other."""
     if column == "country":
         return position_in([code for code, _name in sorted(countries, key=alphabetical)], "seeking_country")
     if column == "phase":
         return position_in(ORDER, "phase")
-    return F("end_date") if column == "end" else figures.sortable(column, person)
+    return F("end_date") if column == "end" else figures.sortable(column)
 
 
 def position_in(values: Sequence[str], field: str) -> Func:

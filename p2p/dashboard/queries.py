@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django_countries import countries
 
-from outcomes.models import ExpectedOutcome, FollowUpAction, Indicator, Report
+from outcomes.models import ExpectedOutcome, Indicator, Report
 from outcomes.models.results import STAGES, PolicyStage
 from p2p.accounts.models import Person
 from p2p.dashboard import asking, figures, stages, world
@@ -52,13 +52,13 @@ class Row:
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
     everything, today = Programme.objects.visible_to(person), when.today(now)
-    page = Paginator(filters.chosen(everything, person), PAGE).get_page(filters.page)
+    page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)
-    rows = rows_for(programmes, phases, person, today)
+    rows = rows_for(programmes, phases, today)
     exchanges = exchanges_of(everything)
-    totals = figures.totals(everything, person)
-    asked, in_all = asking.to_ask(everything, person, today)
+    totals = figures.totals(everything)
+    asked, in_all = asking.to_ask(everything, today)
     return {
         "rows": rows,
         "page": page,
@@ -98,12 +98,12 @@ def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
     return world.drawn(exchanges, names, places.cities())
 
 
-def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], person: Person, today: dt.date) -> list[Row]:
+def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[Row]:
     """Each column group is one query over the programmes of the page."""
     here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
-    sessions = figures.grouped(figures.sessions(person), here, n=Count("pk"), held=figures.HELD)
+    sessions = figures.grouped(figures.sessions(), here, n=Count("pk"), held=figures.HELD)
     needs = figures.grouped(Need.objects.wanted(), here, n=Count("pk"), covered=figures.COVERED)
-    late = figures.grouped(FollowUpAction.objects.visible_to(person).late(today), here, late=Count("pk"))
+    late = figures.grouped(figures.late_actions(today), here, late=Count("pk"))
     peers, texts = peers_of(here), texts_of(here)
     ends = {pk: one.planned_end for pk, found in phases.items() for one in found if one.entered_on and not one.left_on}
     times = Counter(str(one.seeking_country) for one in programmes)

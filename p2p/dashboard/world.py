@@ -8,6 +8,8 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
+from p2p.ui.words import apart
+
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 ACROSS, DOWN, MIDDLE, EQUATOR = 165.7, 165.65, 440.11, 216.29
 # Corners of the drawing: the poles are left out, the islands on both sides of the date line are not.
@@ -89,6 +91,11 @@ class Label:
     y: float
     anchor: str
     box: Box
+
+    @property
+    def words(self) -> str:
+        """The map runs from left to right whatever the page; the name keeps its own direction."""
+        return apart(self.dot.name)
 
 
 @dataclasses.dataclass(frozen=True)

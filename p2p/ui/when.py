@@ -31,6 +31,11 @@ def short_day(date: dt.date | None) -> str:
     return format_skeleton("MMMd", here(date), locale=locale()) if date else ""
 
 
+def brief_day(date: dt.date | None) -> str:
+    """22 Sept 2021: for columns that have little room."""
+    return format_skeleton("yMMMd", here(date), locale=locale()) if date else ""
+
+
 def here(date: dt.date) -> dt.date:
     return timezone.localtime(date).date() if isinstance(date, dt.datetime) else date
 

@@ -29,6 +29,11 @@ def short_day(date: dt.date | None) -> str:
 
 
 @register.filter
+def brief_day(date: dt.date | None) -> str:
+    return together(when.brief_day(date))
+
+
+@register.filter
 def week_day(date: dt.date | None) -> str:
     return together(when.week_day(date))
 

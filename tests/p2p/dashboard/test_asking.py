@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def asked() -> list[asking.Asked]:
-    return asking.to_ask(Programme.objects.all(), unesco(), today())[0]
+    return asking.to_ask(Programme.objects.all(), today())[0]
 
 
 def reasons(programme: Programme) -> list[str]:
@@ -131,7 +131,7 @@ def test_only_running_programmes_are_asked_about():
 def test_the_ten_that_have_waited_longest_stand_for_all():
     for gap in range(1, 13):
         FollowUpActionFactory(programme=calm(), due_on=days(-gap))
-    rows, in_all = asking.to_ask(Programme.objects.all(), unesco(), today())
+    rows, in_all = asking.to_ask(Programme.objects.all(), today())
     assert (len(rows), in_all) == (10, 12)
     assert [one.days for one in rows[:2]] == ["12 days late", "11 days late"]
 

@@ -16,6 +16,8 @@ from tests.factories import (
     FollowUpActionFactory,
     IndicatorFactory,
     NeedFactory,
+    NoteEntryFactory,
+    NoteFactory,
     PairingFactory,
     PeerSessionFactory,
     ProgrammeFactory,
@@ -82,6 +84,18 @@ def test_what_one_side_discusses_by_itself_is_in_no_figure():
     AttendanceFactory(session=held(programme, readership="own_side"))
     assert shown(unesco())["totals"]["of_sessions"]["n"] == 0
     assert (row_of(programme).held, row_of(programme).sessions) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("session", "entry", "late"),
+    [("exchange", "exchange", 1), ("exchange", "own_side", 0), ("own_side", "exchange", 0), ("exchange", None, 1)],
+)
+def test_an_action_counts_as_late_unless_one_side_keeps_its_note_for_itself(session, entry, late):
+    programme = started(phase="SESS")
+    note = NoteFactory(session=held(programme, readership=session), state="shared")
+    source = entry and NoteEntryFactory(note=note, readership=entry, team=team_of(programme, "seeking"))
+    FollowUpActionFactory(programme=programme, entry=source, due_on=days(-1))
+    assert row_of(programme).late == late
 
 
 def test_the_heading_counts_countries_and_not_programmes(as_):

@@ -94,6 +94,11 @@ def test_a_crowded_name_is_left_out_rather_than_written_over_another_one():
     assert len(seen.labels) < len(seen.dots)
 
 
+def test_a_name_keeps_its_own_direction_on_a_map_that_runs_from_left_to_right():
+    label = drawn([("ZA", None)], {"ZA": "جنوب افريقيا (الجمهورية)"}).labels[0]
+    assert label.words == "\u2068جنوب افريقيا (الجمهورية)\u2069"
+
+
 def test_a_full_map_has_no_names():
     seen = drawn([("SS", code) for code in CODES[:17]])
     assert (len(seen.dots) >= 17, seen.labels) == (True, [])
