@@ -17,64 +17,83 @@ BESIDE = 7
 
 @dataclasses.dataclass(frozen=True)
 class Bar:
-    """One phase from ``x`` to ``end`` in percent of the drawing; narrow ones go without their number."""
+    """One phase, in percent of the drawing: where it begins on the left, and how wide it is."""
 
-    x: float
-    end: float
+    left: float
+    width: float
     number: int
 
     @property
-    def width(self) -> float:
-        return max(self.end - self.x - APART, NARROWEST)
-
-    @property
     def middle(self) -> float:
-        return (self.x + self.end) / 2
+        return self.left + self.width / 2
 
     @property
     def numbered(self) -> bool:
+        """Narrow ones go without their number."""
         return self.width > NUMBERED
 
 
 @dataclasses.dataclass(frozen=True)
 class Way:
-    """The bars of one programme; ``ahead`` is where the dotted line to the planned end begins, if there is one."""
+    """The bars of one programme; whether a dotted line leads on to its planned end."""
 
     bars: list[Bar]
     planned: float
-    ahead: float | None
+    goes_on: bool
 
 
 @dataclasses.dataclass(frozen=True)
 class Along:
-    """The ways of several programmes, by their keys, on one axis."""
+    """The ways of several programmes, by their keys, on one axis; ``labels`` are the years that find room."""
 
     ways: dict[int, Way]
-    years: list[tuple[float, int]]
+    years: list[float]
     labels: list[tuple[float, int]]
     today: float
 
 
-def along(programmes: Sequence[Programme], phases: Mapping[int, list[Phase]], today: dt.date) -> Along | None:
+@dataclasses.dataclass(frozen=True)
+class Drawing:
+    """An axis that runs from the reading side."""
+
+    axis: Axis
+    mirrored: bool
+
+    def place(self, day: dt.date) -> float:
+        return self.turned(self.axis.place(day))
+
+    def turned(self, place: float) -> float:
+        return 100 - place if self.mirrored else place
+
+    def bar(self, phase: Phase, start: dt.date, end: dt.date) -> Bar:
+        ends = sorted((self.place(start), self.place(end)))
+        return Bar(ends[0], max(ends[1] - ends[0] - APART, NARROWEST), phase.number)
+
+
+def along(
+    programmes: Sequence[Programme], phases: Mapping[int, list[Phase]], today: dt.date, *, mirrored: bool = False
+) -> Along | None:
     """All on one axis, from the first day walked to the last planned end; None without programmes."""
     if not programmes:
         return None
     begun = [phase.entered_on for found in phases.values() for phase in found if phase.entered_on]
-    axis = Axis.between(
-        min([*begun, *(one.start_date for one in programmes), today]),
-        max([*(one.end_date for one in programmes), today]),
+    first = min([*begun, *(one.start_date for one in programmes), today])
+    drawing = Drawing(Axis.between(first, max([*(one.end_date for one in programmes), today])), mirrored)
+    now, years = drawing.place(today), [(drawing.turned(place), year) for place, year in drawing.axis.years()]
+    return Along(
+        ways={one.pk: way(one, phases.get(one.pk, []), drawing, today) for one in programmes},
+        years=[place for place, _year in years],
+        labels=[one for one in years if abs(one[0] - now) > BESIDE],
+        today=now,
     )
-    ways = {one.pk: way(one, phases.get(one.pk, []), axis, today) for one in programmes}
-    now, years = axis.place(today), axis.years()
-    return Along(ways, years, [one for one in years if abs(one[0] - now) > BESIDE], now)
 
 
-def way(programme: Programme, phases: list[Phase], axis: Axis, today: dt.date) -> Way:
+def way(programme: Programme, phases: list[Phase], drawing: Drawing, today: dt.date) -> Way:
     last = min(programme.closed_on or today, today)
     bars = [
-        Bar(axis.place(phase.entered_on), axis.place(phase.left_on or max(last, phase.entered_on)), phase.number)
+        drawing.bar(phase, phase.entered_on, phase.left_on or max(last, phase.entered_on))
         for phase in phases
         if phase.entered_on
     ]
-    goes_on = programme.state in {*OPEN, State.PAUSED} and not programme.closed_on and programme.end_date > today
-    return Way(bars, axis.place(programme.end_date), axis.place(today) if goes_on else None)
+    runs = programme.state in {*OPEN, State.PAUSED} and not programme.closed_on
+    return Way(bars, drawing.place(programme.end_date), runs and programme.end_date > today)

@@ -35,13 +35,14 @@ def late_actions(today: dt.date) -> QuerySet[FollowUpAction]:
     return FollowUpAction.objects.for_staff().late(today)
 
 
-def texts() -> QuerySet[ExpectedOutcome]:
-    """Outcomes that are a text: the toolkit's own, and whatever has reached a stage."""
-    return ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
+def texts(programmes: QuerySet[Programme]) -> dict[str, int]:
+    """How many outcomes stand at which stage: the toolkit's own text, and whatever has reached a stage."""
+    rows = ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
+    return dict(rows.filter(programme__in=programmes).order_by().values_list("policy_stage").annotate(n=Count("pk")))
 
 
 def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
-    """What the lead tells, in one query."""
+    """What the lead tells of sessions and needs, in one query."""
     partly = Count("pk", filter=Q(status=Need.Status.PARTLY))
     groups: dict[str, tuple[QuerySet, dict[str, Any]]] = {
         "sessions": (
@@ -49,7 +50,6 @@ def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
             {"n": Count("pk"), "places": Sum("attendance__total"), "women": Sum("attendance__women")},
         ),
         "needs": (Need.objects.wanted(), {"n": Count("pk"), "covered": COVERED, "partly": partly}),
-        "texts": (texts(), {stage.value: Count("pk", filter=Q(policy_stage=stage)) for stage in PolicyStage}),
     }
     columns = {name: one_of(rows.filter(programme__in=programmes), **sums) for name, (rows, sums) in groups.items()}
     row: Any = Person.objects.annotate(**{f"of_{name}": one for name, one in columns.items()})

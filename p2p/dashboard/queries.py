@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language_bidi
 from django_countries import countries
 
 from outcomes.models import ExpectedOutcome, Indicator, Report
@@ -29,6 +30,8 @@ class Row:
     """One programme of the table."""
 
     programme: Programme
+    country: str
+    phase: str
     peers: list[str]
     held: int
     sessions: int
@@ -66,7 +69,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "phases": PHASES,
         "states": State.choices,
         "totals": totals,
-        "texts": stages.in_words(totals["of_texts"]),
+        "texts": stages.in_words(figures.texts(everything)),
         "now": now,
         "today": today,
         "ask": asked,
@@ -74,7 +77,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "learning": sorted({name_of(one) for one, _other in exchanges}, key=places.alphabet),
         "teaching": {other for _one, other in exchanges if other},
         "world": drawn(exchanges),
-        "along": along(programmes, phases, today),
+        "along": along(programmes, phases, today, mirrored=get_language_bidi()),
         "texts_of_rows": [row for row in rows if row.text],
         "stage_names": [stage.label for stage in STAGES],
         "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
@@ -110,6 +113,8 @@ def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today:
     return [
         Row(
             programme=one,
+            country=name_of(str(one.seeking_country)),
+            phase=one.get_phase_display(),
             peers=peers[one.pk],
             held=sessions[one.pk]["held"],
             sessions=sessions[one.pk]["n"],

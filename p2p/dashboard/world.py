@@ -72,6 +72,12 @@ class Arc:
     toward: Point
     end: Point
 
+    @property
+    def path(self) -> str:
+        """As SVG wants it."""
+        start, toward, end = (f"{x:.0f} {y:.0f}" for x, y in (self.start, self.toward, self.end))
+        return f"M{start}Q{toward} {end}"
+
     def points(self) -> Iterator[Point]:
         """Places along the curve, near enough to each other for a name to lie on one of them."""
         for step in range(21):

@@ -96,6 +96,12 @@ def percent(value: float) -> str:
     return f"{value:.2f}%"
 
 
+@register.filter
+def whole(value: float) -> str:
+    """A place on a drawing, whatever the language."""
+    return f"{value:.0f}"
+
+
 @register.simple_tag
 def bar(percent: int | None, direction: str, target: bool = True) -> SafeString:
     """A share as a fluid bar; the upright line is the target, if there is one. Drawn from the reading side."""

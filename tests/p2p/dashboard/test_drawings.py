@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from outcomes.models.results import PolicyStage
-from p2p.dashboard.along import Along, along
+from p2p.dashboard.along import Along, Bar, along
 from p2p.dashboard.stages import Standing, stage_of
 from programmes.models import Phase, Programme
 
@@ -30,13 +30,25 @@ def drawn(one: Programme, *walked: tuple[dt.date, dt.date | None]) -> Along:
     return seen
 
 
+def end(bar: Bar) -> float:
+    return bar.left + bar.width
+
+
 def test_phases_follow_each_other_up_to_today_and_a_line_leads_to_the_planned_end():
     seen = drawn(programme(), (START, DAY(2024, 7, 1)), (DAY(2024, 7, 1), None))
     way = seen.ways[1]
     assert [bar.number for bar in way.bars] == [1, 2]
-    assert way.bars[0].end == way.bars[1].x
-    assert way.bars[1].end == seen.today == way.ahead
-    assert way.planned > seen.today
+    assert end(way.bars[0]) == pytest.approx(way.bars[1].left, abs=0.3)
+    assert end(way.bars[1]) == pytest.approx(seen.today, abs=0.3)
+    assert (way.goes_on, way.planned > seen.today) == (True, True)
+
+
+def test_from_right_to_left_the_drawing_is_turned_round():
+    walked = phases((START, DAY(2024, 7, 1)), (DAY(2024, 7, 1), None))
+    one, other = (along([programme()], {1: walked}, TODAY, mirrored=turned) for turned in (False, True))
+    assert other.today == 100 - one.today
+    for bar, turned in zip(one.ways[1].bars, other.ways[1].bars, strict=True):
+        assert end(turned) == pytest.approx(100 - bar.left, abs=0.3)
 
 
 def test_what_was_not_begun_is_not_drawn():
@@ -44,7 +56,7 @@ def test_what_was_not_begun_is_not_drawn():
 
 
 def test_nothing_leads_to_a_planned_end_that_is_over():
-    assert drawn(programme(end_date=DAY(2025, 6, 1)), (START, None)).ways[1].ahead is None
+    assert not drawn(programme(end_date=DAY(2025, 6, 1)), (START, None)).ways[1].goes_on
 
 
 @pytest.mark.parametrize(
@@ -52,12 +64,12 @@ def test_nothing_leads_to_a_planned_end_that_is_over():
     [({"state": "paused"}, True), ({"state": "cancelled"}, False), ({"closed_on": DAY(2025, 1, 1)}, False)],
 )
 def test_only_what_goes_on_leads_to_its_planned_end(values, goes_on):
-    assert (drawn(programme(**values), (START, None)).ways[1].ahead is not None) == goes_on
+    assert drawn(programme(**values), (START, None)).ways[1].goes_on == goes_on
 
 
 def test_a_closed_programme_ends_on_the_day_on_which_it_was_closed():
     seen = drawn(programme(closed_on=DAY(2024, 12, 31)), (START, None))
-    assert seen.ways[1].bars[0].end < seen.today
+    assert end(seen.ways[1].bars[0]) < seen.today
 
 
 def test_a_week_is_still_seen_but_has_no_room_for_its_number():
@@ -67,7 +79,7 @@ def test_a_week_is_still_seen_but_has_no_room_for_its_number():
 
 def test_the_year_that_today_would_write_over_is_not_named():
     seen = along([programme()], {}, DAY(2025, 1, 3))
-    assert [year for _place, year in seen.years] == [2024, 2025, 2026]
+    assert len(seen.years) == 3
     assert [year for _place, year in seen.labels] == [2024, 2026]
 
 
