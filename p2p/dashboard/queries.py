@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language_bidi
-from django_countries import countries
 
 from outcomes.models import ExpectedOutcome, Indicator, Report
 from outcomes.models.results import STAGES, PolicyStage
@@ -74,7 +73,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "today": today,
         "ask": asked,
         "ask_in_all": in_all,
-        "learning": sorted({name_of(one) for one, _other in exchanges}, key=places.alphabet),
+        "learning": sorted({places.country_name(one) for one, _other in exchanges}, key=places.alphabet),
         "teaching": {other for _one, other in exchanges if other},
         "world": drawn(exchanges),
         "along": along(programmes, phases, today, mirrored=get_language_bidi()),
@@ -82,10 +81,6 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "stage_names": [stage.label for stage in STAGES],
         "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
     }
-
-
-def name_of(country: str) -> str:
-    return str(countries.name(country))
 
 
 def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]]:
@@ -97,7 +92,7 @@ def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]
 
 
 def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
-    names = {code: name_of(code) for pair in exchanges for code in pair if code}
+    names = {code: places.country_name(code) for pair in exchanges for code in pair if code}
     return world.drawn(exchanges, names, places.cities())
 
 
@@ -113,7 +108,7 @@ def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today:
     return [
         Row(
             programme=one,
-            country=name_of(str(one.seeking_country)),
+            country=places.country_name(str(one.seeking_country)),
             phase=one.get_phase_display(),
             peers=peers[one.pk],
             held=sessions[one.pk]["held"],
@@ -134,7 +129,7 @@ def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     rows = Pairing.objects.taught().filter(programme__in=programmes).order_by("team")
     for pk, country in rows.values_list("programme", "team__country"):
-        names[pk].append(name_of(country))
+        names[pk].append(places.country_name(country))
     return names
 
 

@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from django import forms
 from django.utils.translation import get_language
+from django_countries import countries
 
 from p2p.ui import when
 from p2p.ui.words import sort_key
@@ -67,6 +68,17 @@ def angle(digits: str, whole: int) -> float:
     """A sign, degrees, minutes and perhaps seconds, without anything between them."""
     minutes, seconds = int(digits[whole : whole + 2]), int(digits[whole + 2 :] or 0)
     return (-1 if digits.startswith("-") else 1) * (int(digits[1:whole]) + minutes / 60 + seconds / 3600)
+
+
+def country_name(code: str) -> str:
+    """A country in the reader's language."""
+    return name_in(code, get_language() or "en")
+
+
+@cache
+def name_in(code: str, _language: str) -> str:
+    """The package looks names up anew each time, in the active language; a page of many countries asks often."""
+    return str(countries.name(code))
 
 
 class ZoneField(forms.ChoiceField):

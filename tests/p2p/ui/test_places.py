@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import override
 from django_countries import countries
 
-from p2p.ui.places import ZoneField, cities, degrees, in_order
+from p2p.ui.places import ZoneField, cities, country_name, degrees, in_order
 
 IN_ARABIC = ["الأرجنتين", "الأردن", "أفغانستان", "البحرين", "جنوب السودان", "كينيا"]
 
@@ -87,3 +87,11 @@ def test_a_country_lies_where_its_people_are(country, latitude, longitude):
 def test_nearly_every_country_has_a_place():
     # Two islands that nobody lives on have no clock.
     assert {code for code, _name in countries} - set(cities()) == {"BV", "HM"}
+
+
+def test_a_country_is_named_in_the_language_of_each_reader():
+    seen = []
+    for language in ("fr", "ar", "fr"):
+        with override(language):
+            seen.append(country_name("SS"))
+    assert seen == ["Soudan du Sud", "جنوب السودان", "Soudan du Sud"]
