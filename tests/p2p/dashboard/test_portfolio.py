@@ -1,6 +1,7 @@
 """The portfolio: figures over everything, and one page of the table."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils.translation import override
@@ -232,3 +233,27 @@ def test_officers_of_single_programmes_find_them_at_home(as_, programme):
     kofi = officer_of(programme)
     assert as_(kofi).get("/portfolio/").status_code == 403
     assert programme.title in as_(kofi).get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("en", "1 country is learning, 2 are teaching", "3 countries are learning, 2 are teaching"),
+        ("fr", "1 pays apprend, 2 transmettent", "3 pays apprennent, 2 transmettent"),
+        ("es", "1 país aprende, 2 enseñan", "3 países aprenden, 2 enseñan"),
+        ("ar", "بلد واحد يتعلّم، وبلدان يقدّمان المعرفة", "3 بلدان تتعلّم، وبلدان يقدّمان المعرفة"),
+    ],
+)
+def test_the_heading_has_the_right_form_of_each_number(as_, language, one, several):
+    learns_from(started(code="UGA-ONE"), "KE", "TZ")
+    reader = as_(unesco(language=language))
+    assert one in heading(reader)
+    for code, country in (("PER-ONE", "PE"), ("CHL-ONE", "CL")):
+        started(code=code, seeking_country=country)
+    assert several in heading(reader)
+
+
+def heading(reader) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", reader.get("/portfolio/").text)
+    assert found is not None
+    return re.sub(r"<[^>]+>", "", found[1])
