@@ -18,6 +18,10 @@ class PairingQuerySet(WithinProgramme):
     def for_list(self) -> Self:
         return self.live().select_related("team").order_by("number")
 
+    def taught(self) -> Self:
+        """Exchanges that both sides agreed to, also those that have ended since."""
+        return self.live().filter(state__in=Pairing.TAUGHT)
+
 
 class Pairing(Record):
     """Country to country: the seeking team and one providing team agree to exchange."""
@@ -27,6 +31,8 @@ class Pairing(Record):
         AGREED = "agreed", pgettext_lazy("exchange", "Agreed")
         DECLINED = "declined", pgettext_lazy("exchange", "Declined")
         ENDED = "ended", pgettext_lazy("exchange", "Ended")
+
+    TAUGHT = (State.AGREED, State.ENDED)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings", editable=False)
     number = models.PositiveIntegerField(editable=False)

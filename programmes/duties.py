@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ SILENCE = dt.timedelta(days=21)
 TIME_TO_PASS_ON = dt.timedelta(days=2)
 
 
-def days_after(day: str | TruncDate, gap: dt.timedelta) -> ExpressionWrapper:
+def days_after(day: str | Func, gap: dt.timedelta) -> ExpressionWrapper:
     """A date so far after another one; before it with a negative gap."""
     return ExpressionWrapper((F(day) if isinstance(day, str) else day) + gap, output_field=DateField())
 

@@ -258,13 +258,13 @@ def test_the_list_of_programmes_asks_the_same_for_many(as_, number):
 def test_the_portfolio_stays_within_fifteen_questions(as_, number):
     for _ in range(number):
         busy()
-    assert len(questions(as_(unesco()), "/portfolio/")) == 14
+    assert len(questions(as_(unesco()), "/portfolio/")) == 15
 
 
 def test_the_portfolio_asks_no_more_when_programmes_stand_in_every_phase(as_):
     for phase in ORDER:
         started(phase=phase)
-    assert len(questions(as_(unesco()), "/portfolio/")) == 14
+    assert len(questions(as_(unesco()), "/portfolio/")) == 15
 
 
 @pytest.mark.parametrize("others", [0, 2])

@@ -30,6 +30,11 @@ class ActionQuerySet(WithinProgramme):
         rows = super().visible_to(person).filter(Q(entry=None) | Q(owner=person) | readable)
         return rows.annotate(from_session=session_for(person))
 
+    def for_staff(self) -> Self:
+        """What UNESCO's figures count: nothing from notes that one side keeps for itself."""
+        of_all = {"entry__readership__in": OPEN_READERSHIP, "entry__note__session__readership__in": OPEN_READERSHIP}
+        return self.live().filter(Q(entry=None) | Q(**of_all))
+
     def for_list(self) -> Self:
         return self.live().select_related("owner", "outcome").order_by("due_on", "number")
 

@@ -1,53 +1,27 @@
-"""The portfolio: one query a column, each grouped by programme, whatever their number."""
+"""The portfolio: what is told of everything, and of each programme of one page of the table."""
 
 import dataclasses
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django_countries import countries
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language_bidi
 
-from outcomes.models import ExpectedOutcome, FollowUpAction, Report
+from outcomes.models import ExpectedOutcome, Indicator, Report
+from outcomes.models.results import STAGES, PolicyStage
 from p2p.accounts.models import Person
-from p2p.ui import when
-from programmes.models import Need, Phase, Programme, State, Team
-from programmes.models.people import Side
-from programmes.phases import PHASES, PhaseCode
-from sessions.models import PeerSession
+from p2p.dashboard import asking, figures, stages, world
+from p2p.dashboard.along import along
+from p2p.dashboard.filters import Filters
+from p2p.dashboard.stages import Standing
+from p2p.ui import places, when
+from peers.models import Pairing
+from programmes.models import Need, Phase, Programme, State
+from programmes.phases import PHASES, number_of
 
 PAGE = 50
-SILENT = dt.timedelta(days=21)
-SORTS = {"code": "code", "phase": "phase_position", "end": "end_date", "title": "title"}
-
-
-@dataclasses.dataclass(frozen=True)
-class Filters:
-    """What the address asks for; unknown values are ignored, so that a mistyped address still shows a page."""
-
-    phase: str = ""
-    state: str = ""
-    sort: str = "code"
-    page: int = 1
-
-    @classmethod
-    def read(cls, query: Mapping[str, str]) -> "Filters":
-        page = query.get("page", "1")
-        return cls(
-            phase=query.get("phase", "") if query.get("phase") in dict(PHASES) else "",
-            state=query.get("state", "") if query.get("state") in State.values else "",
-            sort=query.get("sort", "") if query.get("sort", "").removeprefix("-") in SORTS else "code",
-            page=int(page) if page.isdecimal() and len(page) < 6 else 1,
-        )
-
-    def chosen(self, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-        wanted = {name: value for name, value in (("phase", self.phase), ("state", self.state)) if value}
-        order = SORTS[self.sort.removeprefix("-")]
-        return programmes.filter(**wanted).order_by(("-" if self.sort.startswith("-") else "") + order, "pk")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,152 +29,129 @@ class Row:
     """One programme of the table."""
 
     programme: Programme
-    peers: str
+    country: str
+    phase: str
+    peers: list[str]
     held: int
-    planned: int
+    sessions: int
     needs: int
     covered: int
-    actions: int
     late: int
-    stage: str
+    text: Standing | None
     phase_ends: dt.date | None
-    silent: bool
+    alone: bool
     today: dt.date
+
+    @property
+    def number(self) -> int:
+        return number_of(self.programme.phase)
 
     @property
     def overdue(self) -> bool:
         return bool(self.phase_ends and self.phase_ends < self.today)
 
-    @property
-    def reasons(self) -> list[str]:
-        """Why somebody should ask: facts, in words."""
-        found = []
-        if self.overdue:
-            found.append(_("Phase should have ended on %(day)s") % {"day": when.short_day(self.phase_ends)})
-        if self.late:
-            found.append(_("Late actions: %(n)s") % {"n": self.late})
-        if self.silent:
-            found.append(_("No session for three weeks"))
-        return found
-
 
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
-    """The figures over everything, the programmes to ask about, and one page of the table."""
-    everything = Programme.objects.visible_to(person)
-    page = Paginator(
-        filters.chosen(
-            everything.annotate(
-                phase_position=Max("phases__position", filter=Q(phases__left_on=None, phases__entered_on__isnull=False))
-            )
-        ),
-        PAGE,
-    ).get_page(filters.page)
-    rows = rows_for(list(page), now)
+    """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
+    everything, today = Programme.objects.visible_to(person), when.today(now)
+    page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
+    programmes = list(page)
+    phases = phases_of(programmes)
+    rows = rows_for(programmes, phases, today)
+    exchanges = exchanges_of(everything)
+    totals = figures.totals(everything)
+    asked, in_all = asking.to_ask(everything, today)
     return {
         "rows": rows,
         "page": page,
         "filters": filters,
         "phases": PHASES,
         "states": State.choices,
-        "totals": totals(everything, now),
+        "totals": totals,
+        "texts": stages.in_words(figures.texts(everything)),
         "now": now,
-        "ask": [row for row in rows if row.reasons and row.programme.state == State.ACTIVE],
-        "stages": stages(everything),
+        "today": today,
+        "ask": asked,
+        "ask_in_all": in_all,
+        "learning": sorted({places.country_name(one) for one, _other in exchanges}, key=places.alphabet),
+        "teaching": {other for _one, other in exchanges if other},
+        "world": drawn(exchanges),
+        "along": along(programmes, phases, today, mirrored=get_language_bidi()),
+        "texts_of_rows": [row for row in rows if row.text],
+        "stage_names": [stage.label for stage in STAGES],
         "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
     }
 
 
-def totals(programmes: QuerySet[Programme], now: dt.datetime) -> dict[str, int]:
-    """The four headline figures in one query: each is a count of its own, never a join of many with many."""
-    here = {"programme__in": programmes}
-    figures = {
-        "programmes": programmes,
-        "sessions": PeerSession.objects.held().filter(**here),
-        "late": FollowUpAction.objects.late(now.date()).filter(**here),
-        "covered": Need.objects.live().filter(status=Need.Status.COVERED, **here),
-    }
-    counted = {name: subcount(rows) for name, rows in figures.items()}
-    one_row: Any = Person.objects.annotate(**{f"n_{name}": rows for name, rows in counted.items()})
-    row = one_row.values(*(f"n_{name}" for name in figures))[:1][0]
-    return {name: row[f"n_{name}"] for name in figures}
+def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]]:
+    """Who learns from whom, each pair of countries once; from nobody yet is None."""
+    agreed = Q(pairings__state__in=Pairing.TAUGHT, pairings__archived_at=None)
+    alive = programmes.exclude(state__in=[State.ARCHIVED, State.CANCELLED])
+    rows = alive.annotate(exchange=FilteredRelation("pairings", condition=agreed)).order_by()
+    return list(rows.values_list("seeking_country", "exchange__team__country").distinct())
 
 
-def subcount(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
+    names = {code: places.country_name(code) for pair in exchanges for code in pair if code}
+    return world.drawn(exchanges, names, places.cities())
 
 
-def stages(programmes: QuerySet[Programme]) -> list[tuple[str, int]]:
-    """How many policy texts stand at which stage, for outcomes that have one."""
-    found = ExpectedOutcome.objects.live().filter(programme__in=programmes).exclude(policy_stage="none")
-    counted = dict(found.values_list("policy_stage").annotate(n=Count("pk")).order_by())
-    labels = ExpectedOutcome._meta.get_field("policy_stage").flatchoices
-    return [(label, counted[stage]) for stage, label in labels if stage in counted]
-
-
-def rows_for(programmes: list[Programme], now: dt.datetime) -> list[Row]:
+def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[Row]:
     """Each column group is one query over the programmes of the page."""
     here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
-    held = grouped(PeerSession.objects.held(), here, n=Count("pk"), last=Max("starts_at"))
-    ahead = grouped(PeerSession.objects.ahead(now), here, n=Count("pk"))
-    covered = Count("pk", filter=Q(status=Need.Status.COVERED))
-    needs = grouped(Need.objects.wanted(), here, n=Count("pk"), covered=covered)
-    actions = grouped(
-        FollowUpAction.objects.unfinished(), here, n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=now.date()))
-    )
-    peers, stage, ends = peers_of(here), stage_of(here), phase_ends(here)
+    sessions = figures.grouped(figures.sessions(), here, n=Count("pk"), held=figures.HELD)
+    needs = figures.grouped(Need.objects.wanted(), here, n=Count("pk"), covered=figures.COVERED)
+    late = figures.grouped(figures.late_actions(today), here, late=Count("pk"))
+    peers, texts = peers_of(here), texts_of(here)
+    ends = {pk: one.planned_end for pk, found in phases.items() for one in found if one.entered_on and not one.left_on}
+    times = Counter(str(one.seeking_country) for one in programmes)
     return [
         Row(
             programme=one,
-            peers=peers.get(one.pk, ""),
-            held=held[one.pk]["n"],
-            planned=ahead[one.pk]["n"],
+            country=places.country_name(str(one.seeking_country)),
+            phase=one.get_phase_display(),
+            peers=peers[one.pk],
+            held=sessions[one.pk]["held"],
+            sessions=sessions[one.pk]["n"],
             needs=needs[one.pk]["n"],
             covered=needs[one.pk]["covered"],
-            actions=actions[one.pk]["n"],
-            late=actions[one.pk]["late"],
-            stage=stage.get(one.pk, ""),
+            late=late[one.pk]["late"],
+            text=standing(one, texts[one.pk]),
             phase_ends=ends.get(one.pk),
-            today=now.date(),
-            silent=one.phase == PhaseCode.SESS and held[one.pk]["last"] < now - SILENT,
+            alone=times[str(one.seeking_country)] == 1,
+            today=today,
         )
         for one in programmes
     ]
 
 
-NOTHING = {"n": 0, "covered": 0, "late": 0, "last": dt.datetime.min.replace(tzinfo=dt.UTC)}
+def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Pairing.objects.taught().filter(programme__in=programmes).order_by("team")
+    for pk, country in rows.values_list("programme", "team__country"):
+        names[pk].append(places.country_name(country))
+    return names
 
 
-def grouped(rows: QuerySet, programmes: QuerySet, **figures: Any) -> defaultdict[int, dict[str, Any]]:
-    """Figures by programme; programmes without rows count nothing."""
-    found = rows.filter(programme__in=programmes).order_by().values("programme").annotate(**figures)
-    return defaultdict(lambda: NOTHING, {row["programme"]: row for row in found})
+def texts_of(programmes: QuerySet) -> defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]]:
+    """Stage and target of the policy texts of each programme; the indicator that counts stages has the target."""
+    target = Indicator.objects.live().filter(outcome=OuterRef("pk"), indicator="P1-c").values("target")[:1]
+    rows = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1")
+    found: defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]] = defaultdict(list)
+    for pk, stage, aim in rows.annotate(aim=Subquery(target)).values_list("programme", "policy_stage", "aim"):
+        found[pk].append((PolicyStage(stage), stages.stage_of(aim)))
+    return found
 
 
-def peers_of(programmes: QuerySet) -> dict[int, str]:
-    names: dict[int, list[str]] = {}
-    for pk, country in (
-        Team.objects.filter(programme__in=programmes, side=Side.PROVIDING)
-        .values_list("programme", "country")
-        .order_by("pk")
-    ):
-        names.setdefault(pk, []).append(countries.name(country))
-    return {pk: when.listed(found) for pk, found in names.items()}
+def standing(programme: Programme, texts: list[tuple[PolicyStage, PolicyStage | None]]) -> Standing | None:
+    """Of the text that has come furthest."""
+    furthest = max(texts, key=lambda one: list(PolicyStage).index(one[0]), default=None)
+    return furthest and Standing(programme, *furthest)
 
 
-def stage_of(programmes: QuerySet) -> dict[int, str]:
-    labels = dict(ExpectedOutcome._meta.get_field("policy_stage").flatchoices)
-    rows = (
-        ExpectedOutcome.objects.live()
-        .filter(programme__in=programmes, outcome="OUT-P1")
-        .values_list("programme", "policy_stage")
-    )
-    return {pk: labels[stage] for pk, stage in rows}
-
-
-def phase_ends(programmes: QuerySet) -> dict[int, dt.date]:
-    return dict(
-        Phase.objects.filter(programme__in=programmes, entered_on__isnull=False, left_on=None).values_list(
-            "programme", "planned_end"
-        )
-    )
+def phases_of(programmes: list[Programme]) -> dict[int, list[Phase]]:
+    """Phases of each programme, in their order."""
+    found: dict[int, list[Phase]] = {one.pk: [] for one in programmes}
+    for phase in Phase.objects.filter(programme__in=programmes).order_by("position"):
+        found[phase.programme_id].append(phase)
+    return found

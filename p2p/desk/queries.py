@@ -17,6 +17,7 @@ from p2p.audit.models import Event
 from p2p.desk.discretion import tellable
 from p2p.duties.kinds import Duty, duties_of
 from p2p.ui import when
+from p2p.ui.axis import Axis
 from p2p.versions.models import Record, Revision
 from peers.models import Offer, Pairing
 from programmes.gates import points
@@ -164,29 +165,6 @@ class Bead:
     kind: str
 
 
-@dataclasses.dataclass(frozen=True)
-class Axis:
-    """Months as columns of equal width: a day becomes a place in percent of the drawing."""
-
-    first: dt.date
-    months: int
-
-    def month(self, day: dt.date) -> int:
-        return (day.year - self.first.year) * 12 + day.month - self.first.month
-
-    def place(self, day: dt.date) -> float:
-        return min(max((self.month(day) + (day.day - 1) / 31) * 100 / self.months, 0), 100)
-
-    def names(self) -> list[tuple[float, str]]:
-        every = 1 + (self.months - 1) // 12
-        firsts = [divmod(self.first.month - 1 + i, 12) for i in range(self.months)]
-        words = [
-            ((i + 0.5) * 100 / self.months, when.month(dt.date(self.first.year + y, m + 1, 1)))
-            for i, (y, m) in enumerate(firsts)
-        ]
-        return words[::every]
-
-
 def session_beads(
     sessions: list[PeerSession], programme: Programme, phases: list[Phase], today: dt.date
 ) -> dict[str, Any]:
@@ -194,9 +172,9 @@ def session_beads(
     placed = [one for one in sessions if one.status != PeerSession.Status.CANCELLED]
     if not placed:
         return {}
-    first = min(placed[0].local_start.date(), today).replace(day=1)
+    first = min(placed[0].local_start.date(), today)
     last = max(placed[-1].local_start.date(), today, min(programme.end_date, today + dt.timedelta(days=92)))
-    axis = Axis(first, (last.year - first.year) * 12 + last.month - first.month + 1)
+    axis = Axis.between(first, last)
     stacks: dict[int, int] = {}
     beads = []
     for one in placed:

@@ -37,6 +37,11 @@ def first_as_ordinal(words: str) -> str:
     return re.sub(r"(?<!\d)1(?=\s[^\W\d])", "1er", words) if locale() == "fr" else words
 
 
+def brief_day(date: dt.date | None) -> str:
+    """22 Sept 2021: for columns that have little room."""
+    return format_skeleton("yMMMd", here(date), locale=locale()) if date else ""
+
+
 def here(date: dt.date) -> dt.date:
     return timezone.localtime(date).date() if isinstance(date, dt.datetime) else date
 

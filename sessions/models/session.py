@@ -69,6 +69,10 @@ class PeerSessionQuerySet(models.QuerySet):
         both = self.with_side(Side.SEEKING).with_side(Side.PROVIDING)
         return both.filter(readership__in=OPEN_READERSHIP)
 
+    def for_staff(self) -> Self:
+        """What UNESCO's figures count: nothing that one side keeps for itself."""
+        return self.live().filter(readership__in=OPEN_READERSHIP)
+
     def live(self) -> Self:
         return self.filter(archived_at=None)
 

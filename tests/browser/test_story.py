@@ -383,5 +383,5 @@ def approve_on_both_sides(coordinator: Visitor, officer: Visitor) -> None:
 
 def stands_in_the_portfolio(staff: Visitor) -> None:
     staff.go("/portfolio/?phase=EVAL&lang=en")
-    row = staff.page.get_by_role("row").filter(has_text="KEN-CRAFT")
+    row = staff.page.get_by_role("row").filter(has_text="KEN-CRAFT").first
     assert "1 of 1" in row.inner_text()

@@ -29,6 +29,11 @@ def short_day(date: dt.date | None) -> str:
 
 
 @register.filter
+def brief_day(date: dt.date | None) -> str:
+    return together(when.brief_day(date))
+
+
+@register.filter
 def week_day(date: dt.date | None) -> str:
     return together(when.week_day(date))
 
@@ -89,6 +94,12 @@ def due_words(due: dt.date, today: dt.date) -> SafeString:
 def percent(value: float) -> str:
     """A width for a drawing, with a point whatever the language: 62.50%."""
     return f"{value:.2f}%"
+
+
+@register.filter
+def whole(value: float) -> str:
+    """A place on a drawing, whatever the language."""
+    return f"{value:.0f}"
 
 
 @register.simple_tag

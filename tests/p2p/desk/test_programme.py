@@ -116,18 +116,6 @@ def test_a_programme_without_sessions_draws_nothing(programme, coordinator):
     assert queries.overview(programme, coordinator, now())["beads"] == {}
 
 
-@pytest.mark.parametrize(
-    ("day", "place"),
-    [(dt.date(2026, 1, 1), 0), (dt.date(2026, 2, 1), 50), (dt.date(2025, 6, 1), 0), (dt.date(2027, 1, 1), 100)],
-)
-def test_a_day_has_its_place_on_the_axis(day, place):
-    assert queries.Axis(dt.date(2026, 1, 1), 2).place(day) == place
-
-
-def test_an_axis_of_years_names_some_months_only():
-    assert len(queries.Axis(dt.date(2026, 1, 1), 40).names()) == 10
-
-
 def test_the_history_tells_who_did_what(as_, programme, coordinator):
     browser = as_(coordinator)
     need = {"title": "How are artists paid?", "priority": "high", "rank": 1, "status": "open"}

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import override
 from django_countries import countries
 
-from p2p.ui.places import ZoneField, in_order
+from p2p.ui.places import ZoneField, cities, country_name, degrees, in_order
 
 IN_ARABIC = ["الأرجنتين", "الأردن", "أفغانستان", "البحرين", "جنوب السودان", "كينيا"]
 
@@ -83,3 +83,32 @@ def test_an_old_spelling_of_a_zone_is_shown_as_the_present_one(stored, shown):
 def test_a_country_is_named_as_its_readers_and_the_united_nations_write_it(language, code, words):
     with override(language):
         assert countries.name(code) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("+0451+03137", (4.85, 31.6167)), ("-3436-05827", (-34.6, -58.45)), ("+340308-1181434", (34.0522, -118.2428))],
+)
+def test_coordinates_are_read_with_and_without_seconds(written, read):
+    assert degrees(written) == pytest.approx(read, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude"),
+    [("AU", -34, 151), ("BR", -24, -47), ("CA", 44, -79), ("RU", 56, 38), ("SS", 5, 32), ("UA", 50, 31)],
+)
+def test_a_country_lies_where_its_people_are(country, latitude, longitude):
+    assert cities()[country] == pytest.approx((latitude, longitude), abs=1)
+
+
+def test_nearly_every_country_has_a_place():
+    # Two islands that nobody lives on have no clock.
+    assert {code for code, _name in countries} - set(cities()) == {"BV", "HM"}
+
+
+def test_a_country_is_named_in_the_language_of_each_reader():
+    seen = []
+    for language in ("fr", "ar", "fr"):
+        with override(language):
+            seen.append(country_name("SS"))
+    assert seen == ["Soudan du Sud", "جنوب السودان", "Soudan du Sud"]

@@ -71,7 +71,7 @@ def test_a_weekday_stands_where_people_agree_on_a_day():
         assert when.week_day(DAY).startswith("Wed")
 
 
-@pytest.mark.parametrize("write", [when.day, when.short_day, when.week_day])
+@pytest.mark.parametrize("write", [when.day, when.short_day, when.brief_day, when.week_day])
 def test_no_day_is_no_words(write):
     assert write(None) == ""
 
