@@ -21,7 +21,7 @@ from peers.models import Pairing
 from programmes.models import Need, Phase, Programme, State
 from programmes.phases import PHASES, number_of
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclasses.dataclass(frozen=True)
