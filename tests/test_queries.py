@@ -288,3 +288,10 @@ def test_donors_ask_little(as_):
 @pytest.mark.parametrize("path", ["/toolkit/", "/toolkit/all/", "/profile/", "/help/"])
 def test_pages_without_a_programme_ask_who_is_there_and_little_else(as_, path):
     assert len(questions(as_(PersonFactory()), path)) <= 4
+
+
+def test_the_database_answers_at_once_and_compiles_no_query():
+    """With compiling, which Debian's server does of its own accord, home took half a second more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)

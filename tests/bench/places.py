@@ -61,7 +61,8 @@ class Site:
         return now
 
     def used(self) -> float:
-        spent = (Path(f"/proc/{pid}/schedstat").read_text() for pid in self.workers.read_text().split())
+        tasks = (task for pid in self.workers.read_text().split() for task in Path(f"/proc/{pid}/task").iterdir())
+        spent = (Path(task, "schedstat").read_text() for task in tasks)
         return sum(int(one.split()[0]) for one in spent) / 1e6
 
 
