@@ -58,7 +58,7 @@ class IndicatorForm(RecordForm):
         }
 
     def narrow(self) -> None:
-        self.fields["responsible"].queryset = people_of(self.programme)
+        self.fields["responsible"].queryset = people_of(self.programme, self.instance.responsible_id)
 
 
 class FigureForm(RecordForm):
@@ -94,7 +94,7 @@ class ActionForm(RecordForm):
         ]
 
     def narrow(self) -> None:
-        self.fields["owner"].queryset = people_of(self.programme)
+        self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
         self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
         seen = PeerSession.objects.visible_to(self.person).filter(programme=self.programme)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,10 +30,14 @@ NEWEST, LONGEST_NUMBER = 10, 9
 Save = Callable[[dict, int | None, OnBehalf | None], Record]
 
 
-def people_of(programme: Programme) -> QuerySet[Person]:
-    """Everybody who works in the programme, for choices of owners and note-takers; observers read results only."""
+def people_of(programme: Programme, *present: int | None) -> QuerySet[Person]:
+    """Everybody who works in the programme, for choices of owners and note-takers; observers read results only.
+
+    ``present`` are the keys of those who are chosen now: whoever has left meanwhile is not dropped without a word.
+    """
     active = Membership.objects.active().filter(team__programme=programme).exclude(role=Role.OBSERVER)
-    return Person.objects.filter(pk__in=active.values("person")).order_by("sort_key")
+    chosen = [key for key in present if key]
+    return Person.objects.filter(Q(pk__in=active.values("person")) | Q(pk__in=chosen)).order_by("sort_key")
 
 
 def edit_page(

@@ -99,7 +99,7 @@ class StateForm(forms.Form):
 
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["carrier"].queryset = people_of(programme)
+        self.fields["carrier"].queryset = people_of(programme, programme.carrier_id)
         for field in self.fields.values():
             soften(field)
 
@@ -194,7 +194,7 @@ class RiskForm(RecordForm):
         ]
 
     def narrow(self) -> None:
-        self.fields["owner"].queryset = people_of(self.programme)
+        self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
 
 
 class DiagnosticForm(RecordForm):

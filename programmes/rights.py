@@ -64,10 +64,10 @@ class Rights:
 
     def refusal(self, act: Can) -> str:
         """Why not, as a sentence: the state of the programme, or the role."""
-        if self.programme.state == State.CLOSED and act in CARRIED and self.programme.carrier:
-            return _("The programme is closed. %(name)s carries its file and can still do this.") % {
-                "name": apart(self.programme.carrier)
-            }
+        carrier = self.programme.carrier
+        if self.programme.state == State.CLOSED and carrier and may(carrier, act, self.programme):
+            words = _("The programme is closed. %(name)s carries its file and can still do this.")
+            return words % {"name": apart(carrier)}
         if allowed(act, self.roles, "active"):
             return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
                 "state": self.programme.get_state_display()

@@ -70,7 +70,7 @@ class SessionForm(RecordForm):
         }
 
     def narrow(self) -> None:
-        people = people_of(self.programme)
+        people = people_of(self.programme, self.instance.moderator_id, self.instance.note_taker_id)
         self.fields["moderator"].queryset = self.fields["note_taker"].queryset = people
         self.fields["teams"].queryset = Team.objects.live().filter(programme=self.programme).exclude(side=Side.SUPPORT)
         self.fields["needs"].queryset = Need.objects.wanted().filter(programme=self.programme)
@@ -90,13 +90,15 @@ class SessionForm(RecordForm):
         return data
 
     def keep_to_one_side(self, data: dict) -> None:
-        """Whoever leads a session or takes its notes reads it: not somebody from whom one side keeps it."""
+        """Whoever leads a session or takes its notes reads it: somebody of that side, or of UNESCO's support."""
         members = Membership.objects.active().filter(team__programme=self.programme)
         inside = members.filter(Q(team__in=data.get("teams") or ()) | Q(team__side=Side.SUPPORT))
         for field in ("moderator", "note_taker"):
             person = data.get(field)
             if person and not inside.filter(person=person).exists():
-                self.add_error(field, _("Only one side reads this session. Choose somebody of its teams."))
+                self.add_error(
+                    field, _("Only one side reads this session. Choose somebody of its teams, or of UNESCO.")
+                )
 
 
 class AgendaForm(forms.ModelForm):
@@ -145,7 +147,8 @@ class NoteForm(RecordForm):
         widgets = {"co_writers": forms.CheckboxSelectMultiple, "summary": forms.Textarea(attrs={"rows": 6})}
 
     def narrow(self) -> None:
-        self.fields["co_writers"].queryset = people_of(self.programme).exclude(pk=self.instance.author_id)
+        chosen = self.instance.co_writers.values_list("pk", flat=True) if self.instance.pk else ()
+        self.fields["co_writers"].queryset = people_of(self.programme, *chosen).exclude(pk=self.instance.author_id)
 
 
 class FileForm(RecordForm):
@@ -200,7 +203,7 @@ class EntryForm(RecordForm):
         self.fields["agenda_item"].queryset = session.agenda.all()
         self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
-        self.fields["owner"].queryset = people_of(self.programme)
+        self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name != "key"}

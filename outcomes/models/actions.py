@@ -32,8 +32,8 @@ class ActionQuerySet(WithinProgramme):
 
     def for_staff(self) -> Self:
         """What UNESCO's figures count: nothing from notes that one side keeps for itself."""
-        of_all = {"entry__readership__in": OPEN_READERSHIP, "entry__note__session__readership__in": OPEN_READERSHIP}
-        return self.live().filter(Q(entry=None) | Q(**of_all))
+        of_all = Q(entry__readership__in=OPEN_READERSHIP, entry__note__session__readership__in=OPEN_READERSHIP)
+        return self.live().filter(Q(entry=None) | of_all & Q(entry__note__session__archived_at=None))
 
     def for_list(self) -> Self:
         return self.live().select_related("owner", "outcome").order_by("due_on", "number")

@@ -78,11 +78,11 @@ def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
 
 def labelled(marks: list[tuple[float, str]]) -> list[tuple[float, str, bool]]:
     """Places and labels, and whether a label still has room where the drawing is as narrow as a phone."""
-    roomy = apart(marks, least=6)
-    return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(apart(marks), roomy, strict=True)]
+    roomy = spaced(marks, least=6)
+    return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(spaced(marks), roomy, strict=True)]
 
 
-def apart(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
+def spaced(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
     """Marks that stand close to the one before go without a label."""
     found, last = [], -least
     for x, label in marks:

@@ -93,7 +93,9 @@ class Event(models.Model):
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
-    titles = models.JSONField(default=dict, help_text="the title by language, where it is not the same in all")
+    titles = models.JSONField(
+        default=dict, db_default={}, help_text="the title by language, where it is not the same in all"
+    )
     changes = models.JSONField(default=list, help_text="names of the changed fields")
     reason = models.TextField(blank=True)
     for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="entered_for")

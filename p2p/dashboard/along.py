@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from p2p.ui.axis import Axis
 from programmes.models import Phase, Programme
-from programmes.models.programme import OPEN, State
+from programmes.models.programme import RUNNING, State
 
 NUMBERED = 3.2
 NARROWEST = 0.35
@@ -88,12 +88,19 @@ def along(
     )
 
 
+def last_day(programme: Programme, today: dt.date) -> dt.date:
+    """Up to which day a programme has walked: a closed one that was taken up again walks on."""
+    if programme.state in {State.CLOSED, State.ARCHIVED}:
+        return min(programme.closed_on or programme.put_away_on or today, today)
+    return min(programme.end_date, today) if programme.state == State.CANCELLED else today
+
+
 def way(programme: Programme, phases: list[Phase], drawing: Drawing, today: dt.date) -> Way:
-    last = min(programme.closed_on or today, today)
+    last = last_day(programme, today)
     bars = [
         drawing.bar(phase, phase.entered_on, phase.left_on or max(last, phase.entered_on))
         for phase in phases
         if phase.entered_on
     ]
-    runs = programme.state in {*OPEN, State.PAUSED} and not programme.closed_on
+    runs = programme.state in {*RUNNING, State.PAUSED}
     return Way(bars, drawing.place(programme.end_date), runs and programme.end_date > today)

@@ -73,7 +73,9 @@ class Asked:
     def of_the_phase(self) -> str:
         facts = {"phase": self.programme.get_phase_display(), "day": when.day(self.phase_end)}
         if not self.taught and self.programme.phase != PhaseCode.PREP:
-            return _("No country has offered help yet; phase %(phase)s was planned until %(day)s") % facts
+            return (
+                _("No exchange with another country is agreed yet; phase %(phase)s was planned until %(day)s") % facts
+            )
         if self.blocked:
             return _("Phase %(phase)s was planned until %(day)s, and not every point is met") % facts
         return _("Phase %(phase)s was planned until %(day)s") % facts

@@ -53,7 +53,7 @@ class Row:
 
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
-    everything, today = Programme.objects.visible_to(person), when.today(now)
+    everything, today = Programme.objects.inside(person), when.today(now)
     page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)
@@ -129,7 +129,8 @@ def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     rows = Pairing.objects.taught().filter(programme__in=programmes).order_by("team")
     for pk, country in rows.values_list("programme", "team__country"):
-        names[pk].append(places.country_name(country))
+        name = places.country_name(country)
+        names[pk] += [name] if name not in names[pk] else []
     return names
 
 

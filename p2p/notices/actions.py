@@ -63,9 +63,9 @@ def say_by_hand(**what) -> Notice:
     return notice
 
 
-def unsay(*, key: str, person: Person | None = None) -> None:
-    """Whatever still waits to be said under keys that begin with ``key`` is not said any more, to one or to all."""
-    waiting = Notice.objects.filter(key__startswith=key, state=State.DUE)
+def unsay(*, key: str, person: Person | None = None, but: str = "") -> None:
+    """Whatever waits to be said under keys that begin with ``key``, but one, is not said any more, to one or to all."""
+    waiting = Notice.objects.filter(key__startswith=key, state=State.DUE).exclude(key=but)
     if person:
         waiting = waiting.filter(person=person)
     waiting.update(state=State.CANCELLED)

@@ -66,7 +66,7 @@ def install(packages: Sequence[str]) -> bool:
         return False
     print(f"Installing {' '.join(packages)}", file=sys.stderr)
     command = ["install", "--yes", "--quiet", "--no-install-recommends", *packages]
-    with no_main_cluster(), undisturbed():
+    with no_main_cluster():
         return apt(prefix, ["update", "--quiet"]) and apt(prefix, command)
 
 
@@ -95,13 +95,15 @@ def become_root() -> list[str] | None:
 
 def apt(prefix: Sequence[str], command: Sequence[str]) -> bool:
     """Run apt-get, waiting while another one holds the lock; its words are shown only when it fails."""
-    for _ in range(LOCK_TRIES):
-        done = run([*prefix, "apt-get", "-o", "DPkg::Lock::Timeout=600", *command])
+    for tries in range(LOCK_TRIES):
+        done = run([*prefix, "apt-get", *command])
         if done.returncode == 0:
             return True
         if "dpkg was interrupted" in done.stderr:
             run([*prefix, "dpkg", "--configure", "-a"])
         elif any(word in done.stderr for word in LOCK_WORDS):
+            if not tries:
+                print("Waiting until another program has installed its packages", file=sys.stderr)
             time.sleep(LOCK_PAUSE)
         else:
             break
@@ -111,9 +113,10 @@ def apt(prefix: Sequence[str], command: Sequence[str]) -> bool:
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """In a session of its own, which Ctrl-C at the terminal does not reach."""
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True
-    )
+    with undisturbed():
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True
+        )
 
 
 @contextlib.contextmanager

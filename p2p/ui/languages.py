@@ -1,9 +1,12 @@
 """Sentences kept for readers of every language. Pure but for the active language."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
+
+T = TypeVar("T")
 
 
 def in_words(words: dict[str, str]) -> str:
@@ -12,10 +15,16 @@ def in_words(words: dict[str, str]) -> str:
     return words.get(language) or words.get("") or words.get("en", "")
 
 
-def in_every_language(say: Callable[[], object]) -> dict[str, str]:
-    """What ``say`` comes to in each language; empty where it is always the same, as what people typed is."""
-    words = {}
+def by_language(say: Callable[[], T]) -> dict[str, T]:
+    """What ``say`` comes to in each language."""
+    found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            words[code] = str(say())
+            found[code] = say()
+    return found
+
+
+def in_every_language(say: Callable[[], object]) -> dict[str, str]:
+    """The words by language; empty where they are always the same, as what people typed is."""
+    words = by_language(lambda: str(say()))
     return words if len(set(words.values())) > 1 else {}

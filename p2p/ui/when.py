@@ -39,7 +39,7 @@ def first_as_ordinal(words: str) -> str:
 
 def brief_day(date: dt.date | None) -> str:
     """22 Sept 2021: for columns that have little room."""
-    return format_skeleton("yMMMd", here(date), locale=locale()) if date else ""
+    return first_as_ordinal(format_skeleton("yMMMd", here(date), locale=locale())) if date else ""
 
 
 def here(date: dt.date) -> dt.date:

@@ -3,15 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Coalesce
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import record
+from p2p.ui.languages import by_language
 from p2p.versions.actions import store
 from programmes.access import Role
 from programmes.actions.people import join
@@ -75,7 +74,8 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
     standing = points(programme)
     if reasons := reasons_to_stay(programme.phase, standing, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
-    told = in_every_tongue(programme) if unmet(standing) else {}
+    # The report prints the facts in any language.
+    told = by_language(lambda: {one.code: one.result.fact for one in points(programme)}) if unmet(standing) else {}
     for point in unmet(standing):
         waiver = Waiver.objects.create(
             programme=programme,
@@ -91,15 +91,6 @@ def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool =
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
-
-
-def in_every_tongue(programme: Programme) -> dict[str, dict[str, str]]:
-    """The fact behind each point of the present phase, by language and point: the report prints it in any of them."""
-    told = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            told[language] = {point.code: point.result.fact for point in points(programme)}
-    return told
 
 
 @transaction.atomic

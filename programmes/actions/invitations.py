@@ -90,8 +90,8 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "expires": f"{invitation.expires_at:%Y-%m-%d}",
         "title": invitation.programme.title,
     }
-    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:")
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
+    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:", but=key)
     say(
         person=invitation.person,
         key=key,

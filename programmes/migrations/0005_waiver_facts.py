@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='waiver',
             name='facts',
-            field=models.JSONField(default=dict, help_text='the fact by language'),
+            field=models.JSONField(db_default={}, default=dict, help_text='the fact by language'),
         ),
     ]

@@ -124,7 +124,7 @@ class Waiver(models.Model):
     on = models.DateField()
     reason = models.TextField(_("reason"), max_length=2000)
     fact = models.TextField(blank=True)
-    facts = models.JSONField(default=dict, help_text="the fact by language")
+    facts = models.JSONField(default=dict, db_default={}, help_text="the fact by language")
     withdrawn_on = models.DateField(null=True, blank=True)
 
     objects = OfProgramme.as_manager()

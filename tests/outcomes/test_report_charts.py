@@ -67,7 +67,7 @@ def test_a_long_programme_has_fewer_ticks():
 
 
 def test_sessions_close_to_each_other_share_a_label():
-    assert charts.apart([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [(0, "1"), (1, ""), (2, ""), (2.5, "4")]
+    assert charts.spaced([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [(0, "1"), (1, ""), (2, ""), (2.5, "4")]
 
 
 def test_on_a_phone_fewer_sessions_carry_their_number():

@@ -4,10 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
+from p2p.accounts.forms import WelcomeForm
 from p2p.accounts.models import Person, TokenLink
 from p2p.audit.models import Event
+from p2p.desk.views.people import answered
 from p2p.notices.mail import compose, message_text
 from p2p.notices.models import Notice
 from p2p.notices.sending import send_due
@@ -185,6 +188,28 @@ def test_an_invitation_that_was_not_passed_on_yet_waits_once_however_often_it_is
     invitation = invited(programme, email="")
     actions.send_invitation(invitation=invitation, now=now() + dt.timedelta(hours=1))
     assert Notice.objects.filter(person=invitation.person, state="due").count() == 1
+
+
+def test_an_invitation_sent_twice_within_a_minute_is_still_sent(programme, mailoutbox):
+    invitation = invited(programme)
+    moment = now()
+    for _press in range(2):
+        actions.send_invitation(invitation=invitation, now=moment)
+    send_due(now())
+    assert len(mailoutbox) == 1
+
+
+def test_a_user_name_that_somebody_takes_at_that_moment_is_told_and_the_invitation_still_waits(rf, programme):
+    PersonFactory(email=None, contact_email="naledi@zaf.example")
+    invitation = invited(programme)
+    form = WelcomeForm(welcome(username="naledi"), instance=invitation.person, by_address=False)
+    assert form.is_valid()
+    PersonFactory(username="Naledi")
+    request = rf.post("/i/link/", welcome())
+    request.user = AnonymousUser()
+    answer = answered(request, invitation, form, by_mail=True)
+    invitation.refresh_from_db()
+    assert (answer.status_code, invitation.state) == (422, WAITING)
 
 
 def test_the_mail_of_an_invitation_does_not_say_that_one_takes_part(programme):

@@ -14,6 +14,7 @@ from tests.factories import (
     NeedFactory,
     PersonFactory,
     ProgrammeFactory,
+    RiskFactory,
     coordinator_of,
     days,
     deputy_of,
@@ -179,6 +180,20 @@ def test_after_closing_a_refusal_names_whoever_carries_the_file(as_):
     programme, amina = closed(days(-30))
     page = as_(deputy_of(programme)).get(f"{programme.get_absolute_url()}actions/new/")
     assert (page.status_code, amina.name in page.text) == (403, True)
+
+
+def test_a_refusal_names_no_carrier_who_cannot_do_it_either(as_):
+    programme, amina = closed(days(-900))
+    for person in (amina, deputy_of(programme)):
+        page = as_(person).get(f"{programme.get_absolute_url()}actions/new/")
+        assert (page.status_code, "carries its file" in page.text) == (403, False)
+
+
+def test_an_observer_who_was_chosen_before_is_not_dropped_without_a_word(as_, programme, coordinator):
+    observer = observer_of(programme)
+    risk = RiskFactory(programme=programme, owner=observer)
+    form = as_(coordinator).get(risk.get_absolute_url()).context["form"]
+    assert observer in form.fields["owner"].queryset
 
 
 def test_nobody_who_only_observes_is_offered_for_work(programme, coordinator, peer):

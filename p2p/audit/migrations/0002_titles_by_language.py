@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='titles',
-            field=models.JSONField(default=dict, help_text='the title by language, where it is not the same in all'),
+            field=models.JSONField(db_default={}, default=dict, help_text='the title by language, where it is not the same in all'),
         ),
     ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, partial
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import models
 
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
+from p2p.ui.languages import in_every_language
 from programmes.access import Role
 from programmes.models import Membership, Programme
 
@@ -41,6 +42,7 @@ class Batch:
         """The time of an event is set by the model, so it is put back to the day in a second step."""
         for event, thing, _on in self.told:
             event.key, event.title = str(thing.pk), str(thing)[:300]
+            event.titles = in_every_language(partial(str, thing))
         events = Event.objects.bulk_create([event for event, _thing, _on in self.told], batch_size=ROWS)
         for event, _thing, on in self.told:
             event.at = dt.datetime.combine(on, dt.time(9), tzinfo=dt.UTC)

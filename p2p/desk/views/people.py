@@ -1,9 +1,12 @@
 """One's own matters: an invitation, the profile, what somebody entered for me."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -50,20 +53,30 @@ def welcome_form(request: HttpRequest, person: Person, *, by_mail: bool) -> Welc
 def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_mail: bool) -> HttpResponse:
     accepted = "decline" not in request.POST
     try:
-        found = answer_invitation(
-            invitation=found, accepted=accepted, now=timezone.now(), reason=typed(request, "reason", limit=600)
-        )
+        with transaction.atomic():
+            found = answer_invitation(
+                invitation=found, accepted=accepted, now=timezone.now(), reason=typed(request, "reason", limit=600)
+            )
+            person = welcomed(found, form.cleaned_data, by_mail=by_mail) if accepted else None
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("home")
-    if not accepted:
+    except IntegrityError:
+        form.add_error(None, _("Somebody has just taken this name or address to sign in with. Choose another one."))
+        context = {"invitation": found, "usable": True, "form": form}
+        return render(request, "desk/invitation.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if person is None:
         return render(request, "desk/declined.html", {"invitation": found})
-    person = Person.objects.get(pk=found.person_id)
-    if password := form.cleaned_data.pop("password"):
-        person.set_password(password)
-    save_person(person=person, values=form.cleaned_data | (first_address(person) if by_mail else {}))
     login(request, person, backend=BACKEND)
     return redirect(found.programme)
+
+
+def welcomed(found: Invitation, values: dict, *, by_mail: bool) -> Person:
+    """The person who has joined, with what they said of themselves."""
+    person = Person.objects.get(pk=found.person_id)
+    if password := values.pop("password"):
+        person.set_password(password)
+    return save_person(person=person, values=values | (first_address(person) if by_mail else {}))
 
 
 def first_address(person: Person) -> dict:

@@ -84,7 +84,7 @@ def test_a_late_diagnostic_without_peers_says_so(state, told):
     programme = calm(phase="DIAG")
     over_since(programme, 4)
     PairingFactory(team=team_of(programme, "providing"), state=state, agreed_on=days(-9))
-    assert reasons(programme)[0].startswith("No country has offered help yet") == told
+    assert reasons(programme)[0].startswith("No exchange with another country is agreed yet") == told
 
 
 def test_late_actions_are_counted_and_the_oldest_says_since_when():

@@ -13,6 +13,9 @@ DAY = dt.date
 START, TODAY, END = DAY(2024, 1, 1), DAY(2025, 7, 1), DAY(2026, 1, 1)
 
 
+CLOSED = {"state": "closed_with_follow_up"}
+
+
 def programme(**values) -> Programme:
     return Programme(**({"pk": 1, "start_date": START, "end_date": END} | values))
 
@@ -61,14 +64,30 @@ def test_nothing_leads_to_a_planned_end_that_is_over():
 
 @pytest.mark.parametrize(
     ("values", "goes_on"),
-    [({"state": "paused"}, True), ({"state": "cancelled"}, False), ({"closed_on": DAY(2025, 1, 1)}, False)],
+    [({"state": "paused"}, True), ({"state": "cancelled"}, False), (CLOSED | {"closed_on": DAY(2025, 1, 1)}, False)],
 )
 def test_only_what_goes_on_leads_to_its_planned_end(values, goes_on):
     assert drawn(programme(**values), (START, None)).ways[1].goes_on == goes_on
 
 
 def test_a_closed_programme_ends_on_the_day_on_which_it_was_closed():
-    seen = drawn(programme(closed_on=DAY(2024, 12, 31)), (START, None))
+    seen = drawn(programme(**CLOSED, closed_on=DAY(2024, 12, 31)), (START, None))
+    assert end(seen.ways[1].bars[0]) < seen.today
+
+
+def test_a_programme_that_was_taken_up_again_walks_on_to_its_planned_end():
+    seen = drawn(programme(state="active", closed_on=DAY(2024, 12, 31)), (START, None))
+    assert end(seen.ways[1].bars[0]) == pytest.approx(seen.today, abs=1)
+    assert seen.ways[1].goes_on
+
+
+def test_a_cancelled_programme_walks_no_further_than_its_planned_end():
+    seen = drawn(programme(state="cancelled", end_date=DAY(2024, 6, 1)), (START, None))
+    assert end(seen.ways[1].bars[0]) < seen.today
+
+
+def test_a_programme_put_away_without_closing_ends_on_that_day():
+    seen = drawn(programme(state="archived", put_away_on=DAY(2024, 6, 1)), (START, None))
     assert end(seen.ways[1].bars[0]) < seen.today
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     ReportFactory,
     days,
     now,
+    observer_of,
     officer_of,
     started,
     team_of,
@@ -58,6 +59,13 @@ def held(programme: Programme, gap: int = -1, **session) -> PeerSession:
         programme=programme,
         **({"status": "held", "note_taker": teammate_of(programme), "starts_at": start, "teams": both} | session),
     )
+
+
+def test_what_somebody_of_a_region_only_observes_elsewhere_is_not_in_their_portfolio():
+    elsewhere = started(seeking_country="CO")
+    reader = observer_of(elsewhere, portfolio=Person.Portfolio.AFRICA)
+    mine = started(seeking_country="UG")
+    assert [row.programme for row in shown(reader)["rows"]] == [mine]
 
 
 def test_a_region_reads_its_own_programmes():
