@@ -66,9 +66,14 @@ def start_programme(*, values: dict, by: Person | None, officer: Person | None =
 
 
 @transaction.atomic
-def move_on(*, programme: Programme, by: Person, today: dt.date, waiving: bool = False, reason: str = "") -> Programme:
-    """Enter the next phase, or raise ``ValidationError`` saying why not; unmet points are waived by name and reason."""
-    seen, programme = programme.phase, locked(programme)
+def move_on(
+    *, programme: Programme, by: Person, today: dt.date, waiving: bool = False, reason: str = "", seen: str = ""
+) -> Programme:
+    """Enter the next phase, or raise ``ValidationError`` saying why not; unmet points are waived by name and reason.
+
+    ``seen`` is the phase that the person had before them: nobody leaves another one with a reason that was not for it.
+    """
+    seen, programme = seen or programme.phase, locked(programme)
     if programme.phase != seen:
         raise ValidationError(_("Somebody else has just moved the programme on."))
     standing = points(programme)

@@ -69,8 +69,9 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
     if waiving:
         request.can.require(Can.WAIVE)
     try:
+        seen = request.POST.get("seen", "")
         programme = actions.move_on(
-            programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason
+            programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason, seen=seen
         )
     except ValidationError as refusal:
         return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept={"waive": reason})
