@@ -109,7 +109,14 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# It holds counters of p2p/ui/limits.py; there is room for so many that nobody pushes out others by guessing names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -137,6 +144,10 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_PREVENT_ENUMERATION = True
 # Its mail to strangers would invite them to sign up, which nobody can.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Its limits count everybody behind one address as one; ours are in p2p/accounts/adapter.py and forms.py.
+ACCOUNT_RATE_LIMITS = False
+# The last address in X-Forwarded-For is the one that our own web server has seen (deploy/nginx.conf).
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if TRYOUT else 1
 ACCOUNT_FORMS = {"login": "p2p.accounts.forms.SignInForm", "reset_password": "p2p.accounts.forms.ResetPasswordForm"}
 
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]

@@ -63,6 +63,11 @@ POST asked                                 404 404 404 404 422 404 404 404 403
 POST keep-draft                            403 403 403 403 403 403 403 403 403
 POST drop-draft                            404 404 404 404 404 404 404 404 403
 POST language                              302 302 302 302 302 302 302 302 302
+GET  people                                200 200 403 403 403 403 403 403 in
+GET  new-colleague                         200 200 403 403 403 403 403 403 in
+POST new-colleague                         422 422 403 403 403 403 403 403 403
+GET  colleague                             200 200 403 403 403 403 403 403 in
+POST change-colleague                      422 422 403 403 403 403 403 403 403
 GET  profile                               200 200 200 200 200 200 200 200 in
 POST profile                               422 422 422 422 422 422 422 422 403
 GET  personal-link                         200 200 200 200 200 200 200 200 200

@@ -152,6 +152,8 @@ class World:
             "outcomes:review-figure": self.figure,
             "outcomes:evidence-file": self.evidence,
             "entered": self.event,
+            "colleague": self.people["stranger"],
+            "change-colleague": self.people["stranger"],
             "message": self.notice,
             "asked": self.asked.form,
         }

@@ -19,7 +19,7 @@ from outcomes import surveys
 from outcomes.forms import SurveyForm, first_values
 from outcomes.models import Survey
 from p2p.surveys.forms import AnswerForm
-from p2p.ui.limits import crowded
+from p2p.ui.limits import client_address, crowded
 from p2p.versions.forms import on_top
 from programmes.access import Can
 from programmes.asking import of_the_whole
@@ -155,7 +155,8 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
     if row is None or not row.form.is_open(timezone.now()):
         form = row.form if row else None
         return hidden(render(request, "surveys/gone.html", {"form_asked": form}, status=410))
-    if request.method == "POST" and crowded(f"survey:{link}:{sender(request)}", most=ANSWERS_AN_HOUR, seconds=3600):
+    name = f"survey:{link}:{client_address(request)}"
+    if request.method == "POST" and crowded(name, most=ANSWERS_AN_HOUR, seconds=3600):
         form, status = AnswerForm(request.POST, form=row.form, key=uuid.uuid4()), 429
     else:
         form = taken(request, row)
@@ -164,11 +165,6 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
         return redirect(f"{request.path}?thanks")
     context = {"form": form, "survey": row, "thanks": "thanks" in request.GET, "crowded": status == 429}
     return hidden(render(request, "outcomes/survey_answer.html", context, status=status))
-
-
-def sender(request: HttpRequest) -> str:
-    """Where the request came from, as the server in front of us says."""
-    return request.META.get("HTTP_X_FORWARDED_FOR", request.META.get("REMOTE_ADDR", "")).rpartition(",")[2].strip()
 
 
 def hidden(answer: HttpResponse) -> HttpResponse:

@@ -5,7 +5,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
+from p2p.ui.limits import crowded
 from p2p.ui.places import ZoneField, in_order
+
+MAILS_AN_HOUR = 5
 
 
 class SignInForm(LoginForm):
@@ -26,6 +29,14 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail to sign in with")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        """Whoever asks too often has had mails whose links still work, so nobody is kept out by others."""
+        email = super().clean_email()
+        if crowded(f"reset:{email.casefold()}", most=MAILS_AN_HOUR, seconds=3600):
+            words = _("This was asked for several times. Open the newest mail, or try again in an hour.")
+            raise forms.ValidationError(words)
+        return email
 
 
 class PasswordMixin(forms.Form):

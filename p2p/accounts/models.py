@@ -35,6 +35,10 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
+    def create_superuser(self, username: str | None = None, *, name: str, **fields) -> "Person":
+        """For ``manage.py createsuperuser``; ``manage.py first_person`` asks for no password."""
+        return self.create_user(name, username=username, is_superuser=True, **fields)
+
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username__iexact=username)
 
@@ -110,10 +114,11 @@ class Person(AbstractBaseUser):
     refused_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(_("administrator"), default=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False, help_text="whoever signed in before is out")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS = ["name", "email"]
 
     objects = PersonManager()
 
@@ -138,6 +143,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """A session carries it and ends when it changes: with the password, and when somebody ends all sessions."""
+        own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{own}{self.sessions_ended_at or ''}"
+
     @property
     def is_staff(self) -> bool:
         return self.is_superuser
@@ -158,7 +168,9 @@ def refused_mail(prefix: str = "") -> Q:
 
 class TokenLinkQuerySet(models.QuerySet):
     def usable(self, purpose: str, now: dt.datetime) -> Self:
-        return self.filter(purpose=purpose, used_at=None, revoked_at=None, expires_at__gt=now)
+        """Links that still open something; none of somebody whose account is closed."""
+        fresh = self.filter(purpose=purpose, used_at=None, revoked_at=None, expires_at__gt=now)
+        return fresh.filter(person__is_active=True)
 
     def for_token(self, token: str) -> Self:
         return self.filter(hash=TokenLink.digest(token)).select_related("person")

@@ -67,7 +67,7 @@ def personal_link(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(safe(link.target))
     if request.method == "POST":
         used = actions.use_link(token=token, purpose=TokenLink.Purpose.SIGN_IN, now=now)
-        if used and used.person.is_active:
+        if used:
             login(request, used.person, backend=BACKEND)
             return redirect(safe(used.target))
     return show_link(request, link, now)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,6 +12,7 @@ from p2p.duties.calendar import Calendar
 from p2p.notices.models import Preferences
 from p2p.notices.routes import TOPICS
 from p2p.ui import when
+from programmes.staff import Grant, kind_words
 
 GAPS = (1, 3, 7)
 
@@ -106,3 +108,26 @@ class TimingForm(forms.Form):
         if not all(part.isdecimal() and 0 < int(part) <= 90 for part in parts) or len(parts) > 4:
             raise forms.ValidationError(_("Write up to four numbers from 1 to 90, with commas between them."))
         return sorted({int(part) for part in parts}, reverse=True)
+
+
+class ColleagueForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+    email = forms.EmailField(label=gettext_lazy("E-mail to sign in with"), max_length=254)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the messages"), choices=settings.LANGUAGES)
+
+
+class RoleForm(forms.Form):
+    """One list of all roles that may be given, by kind."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"))
+
+    def __init__(self, *args, offered: list[Grant], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.grants = {grant.code: grant for grant in offered}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for grant in offered:
+            groups.setdefault(kind_words(grant.kind), []).append((grant.code, grant.scope_words))
+        self.fields["role"].choices = [("", "—"), *groups.items()]
+
+    def clean_role(self) -> Grant:
+        return self.grants[self.cleaned_data["role"]]

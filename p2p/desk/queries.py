@@ -24,6 +24,7 @@ from programmes.gates import points
 from programmes.models import Document, Membership, Need, Phase, Programme
 from programmes.models.people import Sector, Side
 from programmes.phases import tally, unmet
+from programmes.staff import words_of
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
@@ -242,6 +243,13 @@ def results(programme: Programme, person: Person) -> dict[str, Any]:
         "indicators": programme.indicators.visible_to(person).for_list(),
         "reports": programme.reports.visible_to(person).for_list(),
     }
+
+
+def history_of(person: Person) -> list[tuple[Event, str]]:
+    """What was done to an account, and of which role it was."""
+    events = Event.objects.filter(kind="accounts.person", key=str(person.pk)).for_list()[:100]
+    about_roles = {"granted", "ended"}
+    return [(one, " · ".join(map(words_of, one.changes)) if one.verb in about_roles else "") for one in events]
 
 
 def thing_of(event: Event) -> Record | None:

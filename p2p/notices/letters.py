@@ -269,6 +269,24 @@ def personal_letter(data: dict[str, Any]) -> Letter:
     )
 
 
+@letter("account", at_once=True)
+def account_letter(data: dict[str, Any]) -> Letter:
+    return Letter(
+        subject=_("Your account in P2P Programmes"),
+        lines=[_("%(by)s has created an account for you. The link is yours alone: choose a password there.") % data],
+        button=_("Choose a password"),
+    )
+
+
+@letter("role", topic="news", at_once=True)
+def role_letter(data: dict[str, Any]) -> Letter:
+    return Letter(
+        subject=_("You have a new role: %(role)s") % data,
+        lines=[_("%(by)s has given you this role: %(role)s.") % data],
+        button=_("Open it"),
+    )
+
+
 @letter("address", at_once=True)
 def address_letter(data: dict[str, Any]) -> Letter:
     return Letter(

@@ -118,6 +118,8 @@ def because(notice: Notice) -> str:
     """Why somebody gets this mail; whoever is invited takes part in nothing yet."""
     if notice.kind == "invitation":
         return _("You get this message because somebody invites you. Reply to it if something is wrong.")
+    if notice.kind in {"account", "role"}:
+        return _("You get this message because you have an account here. Reply to it if something is wrong.")
     return _("You get this message because you take part in the programme. Reply to it if something is wrong.")
 
 

@@ -3,9 +3,12 @@
 from p2p.desk.views.messages import link_for, message, message_log, preview, timetable, timing
 from p2p.desk.views.pages import device, healthz, help_page, history, home, offline, privacy, programme, worker
 from p2p.desk.views.people import entered, invitation, profile
+from p2p.desk.views.staff import change_colleague, colleague, new_colleague, staff
 from p2p.desk.views.todo import digest_off, later, later_by_link, notifications, switches, switches_by_link, team
 
 __all__ = [
+    "change_colleague",
+    "colleague",
     "device",
     "digest_off",
     "entered",
@@ -19,12 +22,14 @@ __all__ = [
     "link_for",
     "message",
     "message_log",
+    "new_colleague",
     "notifications",
     "offline",
     "preview",
     "privacy",
     "profile",
     "programme",
+    "staff",
     "switches",
     "switches_by_link",
     "team",

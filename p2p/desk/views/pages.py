@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from p2p.desk import discretion, queries
+from p2p.desk.views.staff import found_people
 from p2p.notices.models import Notice
 from p2p.ui import when
 from programmes.access import Can
@@ -17,7 +18,10 @@ from programmes.rights import within
 
 def home(request: HttpRequest) -> HttpResponse:
     """What do I have to do next: the heading is the status report, the list is the page."""
-    return render(request, "desk/home.html", queries.home(request.user, timezone.now()) | {"area": "home"})
+    context = queries.home(request.user, timezone.now()) | {"area": "home"}
+    if request.user.is_superuser and not (request.user.portfolio or context["programmes"]):
+        context |= found_people(request)
+    return render(request, "desk/home.html", context)
 
 
 @within(Can.SEE_RESULTS)

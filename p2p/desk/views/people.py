@@ -35,6 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         Invitation.objects.filter(pk=link.target).for_list().select_related("team__programme").first() if link else None
     )
     usable = found is not None and found.state == Invitation.State.WAITING and not found.expired and not link.revoked_at
+    usable = usable and found.person.is_active
     language = found.person.language if found and "lang" not in request.GET else translation.get_language()
     with translation.override(language):
         form = welcome_form(request, found.person, by_mail=link.mailed) if usable else None

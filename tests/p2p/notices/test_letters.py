@@ -70,6 +70,8 @@ DATA = {
     },
     "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
     "personal_link": {"title": LONG[:200], "path": "/"},
+    "account": {"by": "Amina", "path": "/profile/#id_password"},
+    "role": {"by": "Amina", "role": "Portfolio reader · Africa", "path": "/"},
     "address": {"purpose": "address", "target": "a@mail.example", "to": "a@mail.example"},
     "report_ready": {"path": "/"},
 }

@@ -1,0 +1,134 @@
+"""Accounts and roles of UNESCO's people. Nobody lifts themselves, and an active administrator always remains."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from p2p.accounts.actions import create_person
+from p2p.accounts.models import Person, TokenLink
+from p2p.audit.record import record
+from p2p.notices.actions import say
+from programmes.access import Role
+from programmes.actions.people import join, leave
+from programmes.models import Membership, Programme, Team
+from programmes.models.people import Sector, Side
+from programmes.staff import ADMINISTRATOR, Grant, grants_of, may_change, may_close, people_for
+
+FIRST_PAGE = "/profile/#id_password"
+ACTS = {"deactivate": "deactivated", "reactivate": "reactivated", "sign_out": "signed_out"}
+
+
+def locked(by: Person, person: Person) -> tuple[Person, Person]:
+    """Both as they are now; with all administrators, so that of two who withdraw each other the first one wins."""
+    rows = Person.objects.select_for_update().filter(Q(pk__in=[by.pk, person.pk]) | Q(is_superuser=True))
+    now = {one.pk: one for one in rows.order_by("pk")}
+    return now[by.pk], now[person.pk]
+
+
+def require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied(_("This is beyond your own role. Ask an administrator."))
+
+
+def keep_an_administrator(person: Person) -> None:
+    others = Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    if person.is_superuser and not others.exists():
+        raise ValidationError(_("This is the last active administrator. Name another one first."))
+
+
+@transaction.atomic
+def create_colleague(*, name: str, email: str, language: str, by: Person, now: dt.datetime) -> Person:
+    """A new account and the mail with its first link; the same address again gives the same person."""
+    try:
+        with transaction.atomic():
+            person = create_person(name=name, email=email, language=language)
+    except IntegrityError as taken:
+        if known := people_for(by).filter(email__iexact=email).first():
+            return known
+        raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
+    record(by, "created", person)
+    data = {"by": by.name, "path": FIRST_PAGE}
+    say(person=person, key="account", kind="account", programme_code="", data=data, now=now)
+    return person
+
+
+@transaction.atomic
+def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> None:
+    giver, person = locked(by, person)
+    require(giver != person and person.is_active and may_change(giver, grant))
+    if grant in grants_of([person])[person.pk]:
+        return
+    if grant.kind == ADMINISTRATOR:
+        person.is_superuser = True
+    elif grant.kind == Role.PORTFOLIO:
+        if person.portfolio:
+            withdraw_role(person=person, grant=Grant(Role.PORTFOLIO, person.portfolio), by=giver, now=now)
+        person.portfolio = grant.region
+    elif grant.programme:
+        team = support_team(grant.programme)
+        join(person=person, team=team, role=grant.kind, sector=Sector.INTERNATIONAL, by=giver, on=now.date())
+    person.save(update_fields=["is_superuser", "portfolio"])
+    event = record(giver, "granted", person, changes=[grant.code])
+    with translation.override(person.language):
+        data = {"by": giver.name, "role": grant.words, "path": "/"}
+    say(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
+
+
+def support_team(programme: Programme) -> Team:
+    team = programme.teams.live().filter(side=Side.SUPPORT).order_by("pk").first()
+    return team or Team.objects.create(programme=programme, code="UNESCO", side=Side.SUPPORT)
+
+
+@transaction.atomic
+def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> None:
+    """Anybody may lay down a role of their own."""
+    giver, person = locked(by, person)
+    require(giver == person or may_change(giver, grant))
+    if grant not in grants_of([person])[person.pk]:
+        return
+    if grant.kind == ADMINISTRATOR:
+        keep_an_administrator(person)
+        person.is_superuser = False
+    elif grant.kind == Role.PORTFOLIO:
+        person.portfolio = ""
+    else:
+        held = Membership.objects.active().filter(person=person, role=grant.kind, team__programme=grant.programme)
+        for membership in held:
+            leave(membership=membership, by=giver, today=now.date())
+    person.save(update_fields=["is_superuser", "portfolio"])
+    record(giver, "ended", person, changes=[grant.code])
+
+
+@transaction.atomic
+def change_account(*, person: Person, act: str, by: Person, now: dt.datetime) -> None:
+    """Deactivate, reactivate, or sign out everywhere; what the person wrote stays, and so do their roles.
+
+    Only another active administrator deactivates one, so that one remains.
+    """
+    giver, person = locked(by, person)
+    require(act in ACTS and may_close(giver, person) and (giver != person or act == "sign_out"))
+    if act != "sign_out" and person.is_active == (act == "reactivate"):
+        return
+    person.is_active = act == "reactivate" or (act == "sign_out" and person.is_active)
+    if act != "reactivate":
+        person.sessions_ended_at = now
+        keys = [TokenLink.Purpose.SIGN_IN, TokenLink.Purpose.ADDRESS]
+        TokenLink.objects.filter(person=person, purpose__in=keys, revoked_at=None).update(revoked_at=now)
+    person.save(update_fields=["is_active", "sessions_ended_at"])
+    record(giver, ACTS[act], person)
+
+
+@transaction.atomic
+def name_administrator(*, person: Person, now: dt.datetime) -> str:
+    """By whoever runs the server; the secret of a personal link with which a password is chosen."""
+    if not (person.is_superuser and person.is_active):
+        person.is_superuser = person.is_active = True
+        person.save(update_fields=["is_superuser", "is_active"])
+        record(None, "granted", person, changes=[ADMINISTRATOR])
+    purpose = TokenLink.Purpose.SIGN_IN
+    _link, token = TokenLink.issue(person=person, purpose=purpose, target=FIRST_PAGE, days=3, now=now)
+    return token
