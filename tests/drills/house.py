@@ -237,7 +237,6 @@ def open_house() -> Iterator[House]:
     try:
         server.start()
         house.manage("migrate", "-v0")
-        house.manage("createcachetable", "-v0")
         yield house
     finally:
         for program in (house.broker, house.mail):
