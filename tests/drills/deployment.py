@@ -86,6 +86,8 @@ def lay_out(place: Path) -> None:
         Path(f"/usr/local/sbin/{name}").chmod(0o755)
     with Path("/etc/hosts").open("a") as hosts:
         hosts.write(f"127.0.0.1 {DOMAIN}\n")
+    # Debian's own page, which answers until there is ours.
+    Path("/etc/nginx/sites-enabled/default").symlink_to("/etc/nginx/sites-available/default")
     LEDGER.write_text("")
     sink = [sys.executable, "-m", "tests.drills.sink", "2525", str(LEDGER), "{}", "0.1"]
     subprocess.Popen(sink, stdin=subprocess.DEVNULL)
