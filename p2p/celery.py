@@ -12,6 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: settings.INSTALLED_APPS)
 
 TICK = settings.P2P_TICK
+app.conf.beat_scheduler = "p2p.notices.beat:Timetable"
 app.conf.beat_schedule = {
     "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": TICK, "options": {"expires": TICK}},
@@ -21,5 +22,6 @@ app.conf.beat_schedule = {
     "close forms": {"task": "p2p.notices.tasks.close_forms", "schedule": 3600, "options": {"expires": 3600}},
     "ask again": {"task": "sessions.tasks.ask_again", "schedule": 43200, "options": {"expires": 3600}},
     "erase drafts": {"task": "p2p.versions.tasks.erase_drafts", "schedule": 86400, "options": {"expires": 3600}},
+    "show life": {"task": "p2p.notices.tasks.show_life", "schedule": TICK, "options": {"expires": TICK}},
     "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

@@ -24,7 +24,7 @@ from p2p.accounts.models import Person, TokenLink
 from p2p.audit.models import Event
 from p2p.duties.models import DayOff, DutyNote, WorkWeek
 from p2p.files.models import StoredFile
-from p2p.notices.models import Notice, Preferences, Timing
+from p2p.notices.models import Heartbeat, Notice, Preferences, Timing
 from p2p.surveys.models import Asked, Form, Response
 from p2p.ui.words import sort_key
 from p2p.versions.models import Draft, Revision
@@ -164,6 +164,14 @@ class NoticeFactory(DjangoModelFactory):
     kind = "report_ready"
     programme_code = "UGA-FILES"
     due_at = factory.LazyFunction(now)
+
+
+class HeartbeatFactory(DjangoModelFactory):
+    class Meta:
+        model = Heartbeat
+
+    name = "worker"
+    at = factory.LazyFunction(now)
 
 
 class DutyNoteFactory(DjangoModelFactory):

@@ -41,6 +41,7 @@ GET  device                                200 200 200 200 200 200 200 200 in
 GET  offline                               200 200 200 200 200 200 200 200 in
 GET  worker                                200 200 200 200 200 200 200 200 200
 GET  healthz                               200 200 200 200 200 200 200 200 200
+GET  healthz-jobs                          503 503 503 503 503 503 503 503 503
 GET  invitation                            200 200 200 200 200 200 200 200 200
 GET  confirm-address                       200 200 200 200 200 200 200 200 200
 GET  entered                               404 404 404 404 200 404 404 404 in

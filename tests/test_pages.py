@@ -18,6 +18,7 @@ READERS = ("coordinator", "member", "portfolio", "anonymous")
 # Not pages for people, or documents with styles of their own under a policy of their own.
 NO_PAGES = {
     "healthz",
+    "healthz-jobs",
     "worker",
     "programmes:document-file",
     "outcomes:evidence-file",

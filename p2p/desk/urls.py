@@ -21,6 +21,7 @@ urlpatterns = [
     path("offline/", views.offline, name="offline"),
     path("worker.js", views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
+    path("healthz/jobs", views.healthz_jobs, name="healthz-jobs"),
     path("i/<str:token>/", views.invitation, name="invitation"),
     path("entered/<int:pk>/", views.entered, name="entered"),
     path("programmes/<slug:code>/history/", views.history, name="history"),

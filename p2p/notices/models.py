@@ -135,3 +135,13 @@ class Timing(models.Model):
     @property
     def rule(self) -> Rule:
         return Rule(tuple(self.before), self.on_day, self.every, self.climbs_after, self.climbs_to)
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last worked: one row for beat, one for the workers."""
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

@@ -4,7 +4,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from p2p.celery import app
-from p2p.notices import asking, planning, sending
+from p2p.notices import asking, heartbeat, planning, sending
 
 
 @app.task(name="p2p.notices.tasks.plan_reminders")
@@ -28,3 +28,8 @@ def send_due() -> int:
 def close_forms() -> int:
     close_old_connections()
     return asking.close_forms(timezone.now())
+
+
+@app.task(name="p2p.notices.tasks.show_life")
+def show_life() -> None:
+    heartbeat.record_heartbeat("worker", timezone.now())

@@ -34,14 +34,20 @@ def test(arguments: Sequence[str]) -> int:
     return pytest([*together, *arguments], "the browser tests")
 
 
+def deployed(arguments: Sequence[str]) -> int:
+    """Start web, worker and beat from what production installs, and from nothing else."""
+    return pytest(["tests/deployed", *arguments], "what production runs on")
+
+
 def drills(arguments: Sequence[str]) -> int:
     """Break things on purpose and look whether anything is lost."""
-    return pytest(["tests/drills", *arguments], "the drills")
+    machinery = ("what production runs on", "the web server of the drills", "the deployment drill")
+    return pytest(["tests/drills", *arguments], *machinery)
 
 
-def pytest(arguments: Sequence[str], purpose: str) -> int:
+def pytest(arguments: Sequence[str], *purposes: str) -> int:
     """Run pytest with the private database."""
-    prepare_machine(purpose)
+    prepare_machine(*purposes)
     return with_database([sys.executable, "-m", "pytest", *arguments])
 
 
@@ -94,7 +100,8 @@ def lock(arguments: Sequence[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (test, drills, bench, look, manage, check, fix, messages, lock)
+    function.__name__: function
+    for function in (test, deployed, drills, bench, look, manage, check, fix, messages, lock)
 }
 
 

@@ -41,12 +41,19 @@ def has_program(name: str) -> bool:
     return shutil.which(name) is not None
 
 
+def venv_works() -> bool:
+    """Debian ships its Python without the part that fills a virtual environment."""
+    return any(Path("/usr/lib").glob("python3.*/ensurepip"))
+
+
 NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "the database": (lambda: bool(postgres_folders()), ("postgresql",)),
     "PDF reports": (lambda: loads(*PANGO), PANGO_PACKAGES),
     # The program behind Playwright needs libatomic1, which a machine without a compiler lacks.
     "the browser tests": (lambda: has_program("chromium") and loads("libatomic.so.1"), ("chromium", "libatomic1")),
-    "the drills": (lambda: has_program("redis-server"), ("redis-server",)),
+    "what production runs on": (lambda: has_program("redis-server"), ("redis-server",)),
+    "the web server of the drills": (lambda: Path("/usr/sbin/nginx").exists(), ("nginx",)),
+    "the deployment drill": (lambda: has_program("gpg-agent") and venv_works(), ("gnupg", "python3-venv")),
 }
 
 

@@ -18,7 +18,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
 LOCKS = {"tryout": ROOT / "requirements-tryout.lock", "development": ROOT / "requirements-dev.lock"}
 TRYOUT_COMMANDS = {"manage", "messages"}
-DEVELOPMENT_COMMANDS = {"test", "drills", "bench", "look", "check", "fix", "lock"}
+DEVELOPMENT_COMMANDS = {"test", "deployed", "drills", "bench", "look", "check", "fix", "lock"}
 
 
 def install(command: str) -> str:

@@ -64,7 +64,6 @@ def ours(stack: contextlib.ExitStack, visits: list[Visit]) -> list[tuple[str, st
 
 def loading(programmes: int) -> list[tuple[str, str]]:
     manage("migrate", "-v0")
-    manage("createcachetable", "-v0")
     found = [("Demonstration loaded", manage("load_demo")[1])]
     return [*found, ("Generated programmes", manage("load_demo", "--synthetic", str(programmes))[0])]
 

@@ -32,13 +32,13 @@ WEB = ("p2p.wsgi", "--workers=2", "--timeout=60", "--log-level=warning", "--no-c
 REDIS = ("redis-server", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 
 
-def until(condition: Callable[[], object], seconds: float, what: str) -> float:
+def until(condition: Callable[[], object], seconds: float, what: str, pause: float = 0.05) -> float:
     """Wait until it is so and say how long that took; waiting in vain is a fault that has been found."""
     began = time.monotonic()
     while not condition():
         if time.monotonic() - began > seconds:
             raise AssertionError(f"After {seconds:.0f} s still not: {what}.")
-        time.sleep(0.05)
+        time.sleep(pause)
     return time.monotonic() - began
 
 
@@ -227,7 +227,14 @@ def running(programs: list[Program]) -> Iterator[list[Program]]:
 
 @contextlib.contextmanager
 def open_house() -> Iterator[House]:
-    """Build it in a temporary folder and leave nothing behind."""
+    with empty_house() as house:
+        house.manage("migrate", "-v0")
+        yield house
+
+
+@contextlib.contextmanager
+def empty_house() -> Iterator[House]:
+    """Build it in a temporary folder and leave nothing behind; the database has no tables yet."""
     folder = Path(tempfile.mkdtemp(prefix="p2p-drills-", dir="/var/tmp"))
     folder.chmod(0o755)
     owner = "postgres" if os.geteuid() == 0 else None
@@ -236,8 +243,6 @@ def open_house() -> Iterator[House]:
     house = House(folder, server)
     try:
         server.start()
-        house.manage("migrate", "-v0")
-        house.manage("createcachetable", "-v0")
         yield house
     finally:
         for program in (house.broker, house.mail):

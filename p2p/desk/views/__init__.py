@@ -1,7 +1,18 @@
 """Pages that read the whole house, by noun."""
 
 from p2p.desk.views.messages import link_for, message, message_log, preview, timetable, timing
-from p2p.desk.views.pages import device, healthz, help_page, history, home, offline, privacy, programme, worker
+from p2p.desk.views.pages import (
+    device,
+    healthz,
+    healthz_jobs,
+    help_page,
+    history,
+    home,
+    offline,
+    privacy,
+    programme,
+    worker,
+)
 from p2p.desk.views.people import entered, invitation, profile
 from p2p.desk.views.staff import change_colleague, colleague, new_colleague, staff
 from p2p.desk.views.todo import digest_off, later, later_by_link, notifications, switches, switches_by_link, team
@@ -13,6 +24,7 @@ __all__ = [
     "digest_off",
     "entered",
     "healthz",
+    "healthz_jobs",
     "help_page",
     "history",
     "home",

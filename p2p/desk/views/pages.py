@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from p2p.desk import discretion, queries
 from p2p.desk.views.staff import found_people
+from p2p.notices import heartbeat
 from p2p.notices.models import Notice
-from p2p.ui import when
 from programmes.access import Can
 from programmes.models import Programme
 from programmes.rights import within
@@ -70,14 +70,26 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
-    """For monitors: the database answers, and how long the oldest due message has been waiting."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    oldest = (
-        Notice.objects.due(timezone.now()).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
-    )
-    waiting = round((timezone.now() - oldest).total_seconds()) if oldest else 0
-    failed = Notice.objects.filter(state=Notice.State.FAILED).count()
-    return JsonResponse(
-        {"status": "ok", "oldest_due_seconds": waiting, "failed": failed, "day": when.today().isoformat()}
-    )
+    """For monitors: web and database answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def healthz_jobs(request: HttpRequest) -> JsonResponse:
+    """For monitors: when beat and worker last worked, how long the oldest due message has been waiting, and how many
+    have failed. 503 when one of the two has been silent."""
+    now, beats = timezone.now(), heartbeat.last_heartbeats()
+    oldest = Notice.objects.due(now).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
+    silent = heartbeat.silent(beats, now)
+    facts = {
+        "status": f"silent: {', '.join(silent)}" if silent else "ok",
+        **beats,
+        "oldest_due_seconds": round((now - oldest).total_seconds()) if oldest else 0,
+        "failed": Notice.objects.filter(state=Notice.State.FAILED).count(),
+    }
+    return JsonResponse(facts, status=503 if silent else 200)

@@ -55,6 +55,34 @@ def test_whoever_says_so_begins_again():
     assert codes() == CODES
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("load_demo",),
+        ("load_demo", "--reset"),
+        ("load_demo", "--synthetic", "1"),
+        ("demo_accounts", "--json"),
+        ("prepare",),
+    ],
+)
+def test_production_knows_no_demonstration_and_is_never_emptied(settings, command):
+    settings.TRYOUT = False
+    ProgrammeFactory(code="KEN-DANCE")
+    with pytest.raises(CommandError, match="belongs to the try-out"):
+        said(*command)
+    assert codes() == ["KEN-DANCE"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["load_demo", "load_demo --synthetic 1"])
+def test_not_even_an_empty_production_takes_the_demonstration(settings, command):
+    settings.TRYOUT = False
+    with pytest.raises(CommandError, match="belongs to the try-out"):
+        said(*command.split())
+    assert codes() == []
+
+
 @pytest.mark.parametrize(
     ("today", "day"),
     [

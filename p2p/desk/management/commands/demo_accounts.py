@@ -3,6 +3,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from p2p.desk.demo.loader import Demo, local_today
+from p2p.desk.demo.tryout import refuse_outside_tryout
 
 
 class Command(BaseCommand):
@@ -12,6 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options) -> None:
+        refuse_outside_tryout()
         accounts = Demo(local_today()).accounts()
         if options["json"]:
             self.stdout.write(json.dumps(accounts))

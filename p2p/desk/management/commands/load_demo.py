@@ -6,6 +6,7 @@ from django.db import connection
 
 from p2p.desk.demo.loader import Demo, is_empty, local_today
 from p2p.desk.demo.synthetic import load_synthetic
+from p2p.desk.demo.tryout import migrate_pending, refuse_outside_tryout
 
 
 class Command(BaseCommand):
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--synthetic", type=int, metavar="N", help="add N generated programmes")
 
     def handle(self, *, reset, as_of, keep_dates, synthetic, **options) -> None:
+        refuse_outside_tryout()
+        migrate_pending()
         if reset:
             empty()
         today = as_of or local_today()
