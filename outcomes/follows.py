@@ -16,6 +16,7 @@ DAYS_FOR_AN_ACTION = 30
 @follow("notes_shared")
 def actions_from_notes(note, by):
     """Each action entry without an action yet becomes one, owned by whoever the entry names or the note's author."""
+    met_on = note.programme.day_of(note.session.starts_at)
     for entry in note.entries.filter(archived_at=None, kind=NoteEntry.Kind.ACTION, action=None):
         values = {
             "title": entry.text[:250],
@@ -23,7 +24,7 @@ def actions_from_notes(note, by):
             "entry": entry,
             "session": note.session,
             "need": entry.need,
-            "due_on": entry.due_on or note.session.local_start.date() + dt.timedelta(days=DAYS_FOR_AN_ACTION),
+            "due_on": entry.due_on or met_on + dt.timedelta(days=DAYS_FOR_AN_ACTION),
         }
         store(FollowUpAction(programme=note.programme), values, by=by)
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
@@ -106,7 +107,7 @@ class ActionForm(RecordForm):
         data = super().clean()
         # The day may be left out: done without a date means today, which the action fills in.
         if data.get("status") in {"done", "verified"} and not data.get("done_on"):
-            data["done_on"] = self.instance.done_on = when.today()
+            data["done_on"] = self.instance.done_on = self.programme.day_of(timezone.now())
         return data
 
 

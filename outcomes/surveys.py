@@ -94,14 +94,15 @@ def ask_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
     form = survey.form
     if survey.asked_on:
         raise ValidationError(_("People have been asked already."))
-    if form.closes_on <= now.date():
+    today = survey.programme.day_of(now)
+    if form.closes_on <= today:
         raise ValidationError(_("The last day has passed. Choose a later one first."))
-    form.opens_on, form.closed = now.date(), False
+    form.opens_on, form.closed = today, False
     if survey.is_open_to_all:
         form.save()
     else:
         ask(form=form, people=people_of(survey), now=now)
-    values = {"asked_on": now.date(), "link": secrets.token_urlsafe(16) if survey.is_open_to_all else ""}
+    values = {"asked_on": today, "link": secrets.token_urlsafe(16) if survey.is_open_to_all else ""}
     return store(survey, values, by=by, verb="asks")
 
 

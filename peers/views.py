@@ -2,10 +2,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui import when
 from p2p.ui.typed import typed
 from peers import actions
 from peers.forms import OfferForm, PairingForm
@@ -61,9 +61,11 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
     row = get_object_or_404(rows, number=number) if number else Offer(programme=programme)
     form = OfferForm(request.POST or None, instance=row, programme=programme)
 
+    today = programme.day_of(timezone.now())
+
     def save(values, expected, behalf):
         return actions.save_offer(
-            offer=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf
+            offer=row, values=values, by=request.user, today=today, expected=expected, behalf=behalf
         )
 
     return edit_page(

@@ -31,6 +31,7 @@ def choose(kind: str, *, optional: bool = False) -> list:
 
 
 class ProgrammeForm(RecordForm):
+    time_zone = ZoneField(label=_("Time zone"), help_text=Programme._meta.get_field("time_zone").help_text)
     policy_topic = forms.ChoiceField(label=_("Policy topic"), choices=lambda: choose("policy_topics"))
     cultural_domain = forms.ChoiceField(label=_("Cultural domain"), choices=lambda: choose("cultural_domains"))
     working_languages = forms.MultipleChoiceField(
@@ -48,6 +49,7 @@ class ProgrammeForm(RecordForm):
             "working_languages",
             "start_date",
             "end_date",
+            "time_zone",
         ]
 
 
@@ -67,6 +69,7 @@ class RulesForm(RecordForm):
 class NewProgrammeForm(ProgrammeForm):
     """A programme starts with little: the plan of five phases is made from its two dates."""
 
+    time_zone = None
     policy_topic = forms.ChoiceField(label=_("Policy topic"), choices=lambda: choose("policy_topics", optional=True))
     cultural_domain = forms.ChoiceField(
         label=_("Cultural domain"), choices=lambda: choose("cultural_domains", optional=True)

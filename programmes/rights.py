@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
-from p2p.ui import when
 from p2p.ui.words import apart
 from programmes.access import CARRIED, Can, Role, allowed
 from programmes.models import Membership, Programme, State
@@ -51,7 +51,7 @@ class Rights:
         """After closing, the carrier of the file goes on for 24 months, helped by UNESCO's programme officer."""
         until = self.programme.follow_up_until
         mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
-        return mine and until is not None and when.today() <= until
+        return mine and until is not None and self.programme.day_of(timezone.now()) <= until
 
     def require(self, act: Can) -> None:
         if not self.may(act):

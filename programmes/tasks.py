@@ -1,6 +1,7 @@
 """Beat ticks of this floor."""
 
 from django.db import close_old_connections
+from django.utils import timezone
 
 from p2p.celery import app
 from p2p.ui import when
@@ -10,7 +11,7 @@ from programmes import actions
 @app.task(name="programmes.tasks.find_blocked")
 def find_blocked() -> int:
     close_old_connections()
-    return actions.find_blocked(today=when.today())
+    return actions.find_blocked(now=timezone.now())
 
 
 @app.task(name="programmes.tasks.erase_contacts")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
@@ -63,14 +62,14 @@ def confirm(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSessio
 
 
 @transaction.atomic
-def hold(*, session: PeerSession, by: Person, today: dt.date) -> PeerSession:
+def hold(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
     """The session took place: its notes are due five working days later, as the note-taker's country works."""
     session = fresh(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be marked as held."))
-    if session.local_start.date() > today:
+    if session.local_start.date() > now.astimezone(session.zone).date():
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
     due = calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
@@ -211,5 +210,5 @@ def save_note(
 @transaction.atomic
 def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
     open_note(entry.note)
-    happened("entry_removed", entry=entry, by=by, today=timezone.localdate(now))
+    happened("entry_removed", entry=entry, by=by, today=entry.programme.day_of(now))
     return archive(entry, by=by, now=now)

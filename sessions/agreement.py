@@ -16,7 +16,7 @@ from p2p.ui import when
 from p2p.ui.follows import happened
 from p2p.versions.actions import fresh, store
 from p2p.versions.models import Revision
-from programmes.models.programme import RUNNING
+from programmes.models.programme import RUNNING, newest_day
 from sessions import news
 from sessions.actions import save_entry, save_note, team_of, writes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
@@ -219,10 +219,12 @@ def agree_when_ready(note: Note, today: dt.date) -> None:
         happened("notes_agreed", note=note, by=None)
 
 
-def agree_due(*, today: dt.date) -> int:
+def agree_due(*, now: dt.datetime) -> int:
     """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
-    ready = Note.objects.ready_to_agree(today).filter(session__programme__state__in=RUNNING)
-    for one in ready:
+    rows = Note.objects.ready_to_agree(newest_day(now)).filter(session__programme__state__in=RUNNING)
+    days = [(one, one.programme.day_of(now)) for one in rows.select_related("session__programme")]
+    ready = [(one, today) for one, today in days if is_over(one, today)]
+    for one, today in ready:
         with transaction.atomic():
             agree_when_ready(fresh(one), today)
     return len(ready)

@@ -43,14 +43,15 @@ def ask_feedback(*, session: PeerSession, questions: list[dict[str, Any]], by: P
 
 
 def blank(session: PeerSession, kind: str, questions: list[dict[str, Any]], now: dt.datetime) -> Form:
+    today = session.programme.day_of(now)
     return Form(
         kind=kind,
         programme_code=session.programme.code,
         title=session.title,
         about=session.number,
         questions=questions,
-        opens_on=now.date(),
-        closes_on=now.date() + dt.timedelta(days=DAYS_OPEN),
+        opens_on=today,
+        closes_on=today + dt.timedelta(days=DAYS_OPEN),
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from p2p.notices.hours import zone_of
 from p2p.ui import when
 from programmes.gates import criterion, for_each
 from programmes.phases import Result
@@ -44,15 +45,16 @@ def notes_of_held_sessions(programmes):
 
 
 def looked_back(code: str, rows: list[tuple]) -> Result:
-    held = [(number, start) for number, start, status in rows if status in PeerSession.DONE]
+    days = [(number, start.astimezone(zone_of(zone)).date(), status) for number, start, status, zone in rows]
+    held = [(number, day) for number, day, status in days if status in PeerSession.DONE]
     if held:
-        number, start = held[0]
-        return Result(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(start.date())})
-    if rows:
-        number, start, _status = rows[0]
+        number, day = held[0]
+        return Result(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(day)})
+    if days:
+        number, day, _status = days[0]
         path = reverse("sessions:session", args=[code, number])
         return Result(
-            False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(start.date())}, path
+            False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(day)}, path
         )
     return Result(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
 
@@ -61,4 +63,4 @@ def looked_back(code: str, rows: list[tuple]) -> Result:
 @for_each(looked_back)
 def feedback_with_peers(programmes):
     rows = PeerSession.objects.live().of_the_exchange().filter(programme__in=programmes, format="FM-DEBRIEF")
-    return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status")
+    return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status", "programme__time_zone")

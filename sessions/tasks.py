@@ -4,14 +4,13 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from p2p.celery import app
-from p2p.ui import when
 from sessions import agreement, feedback
 
 
 @app.task(name="sessions.tasks.agree_due")
 def agree_due() -> int:
     close_old_connections()
-    return agreement.agree_due(today=when.today())
+    return agreement.agree_due(now=timezone.now())
 
 
 @app.task(name="sessions.tasks.ask_again")

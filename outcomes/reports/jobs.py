@@ -15,7 +15,6 @@ import sys
 
 from django.conf import settings
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.models import Report
@@ -99,7 +98,7 @@ def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
     report = held(pk, worker).select_related("programme").first()
     if report is None:
         return False
-    data = build(report, today=timezone.localdate(now))
+    data = build(report, today=report.programme.day_of(now))
     name = f"{report.programme.code}-{report.number}-{report.language}.pdf"
     stored = keep(
         name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",

@@ -1,6 +1,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,10 +31,11 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
     row = get_object_or_404(rows, number=number) if number else FollowUpAction(programme=programme)
     request.can.require_own(row.owner_id, Can.ACT)
     form = ActionForm(request.POST or None, instance=row, programme=programme, person=request.user)
+    today = programme.day_of(timezone.now())
 
     def save(values, expected, behalf):
         return actions.save_action(
-            action=row, values=values, by=request.user, today=when.today(), expected=expected, behalf=behalf
+            action=row, values=values, by=request.user, today=today, expected=expected, behalf=behalf
         )
 
     heading = _("Action %(number)s") % {"number": number} if number else _("Add an action")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,6 @@ from outcomes.models import Report
 from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.files.actions import download
-from p2p.ui import when
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Programme
@@ -60,7 +60,7 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
         request.POST or None,
         instance=row,
         programme=programme,
-        initial={"language": request.user.language, "data_as_of": when.today()},
+        initial={"language": request.user.language, "data_as_of": programme.day_of(timezone.now())},
     )
 
     def save(values, expected, behalf):
@@ -93,7 +93,7 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
 @within(Can.SEE_RESULTS)
 def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The report as a page of its own: the same content as the PDF, seconds faster."""
-    response = HttpResponse(preview_html(one(request, programme, number), today=when.today()))
+    response = HttpResponse(preview_html(one(request, programme, number), today=programme.day_of(timezone.now())))
     # The document carries its own drawing styles; it runs no script and loads nothing.
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -111,7 +112,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     form = FigureForm(
         request.POST or None,
         request.FILES or None,
-        instance=Measurement(indicator=row, on=when.today()),
+        instance=Measurement(indicator=row, on=programme.day_of(timezone.now())),
         programme=programme,
     )
     if request.method == "POST":

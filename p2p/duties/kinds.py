@@ -61,15 +61,15 @@ class Kind:
     def columns(self, today: dt.date) -> QuerySet:
         """The rows with the columns that every kind shares."""
         # A query of its own each time: what is kept between requests must never hold rows.
-        return columns_on(self.code, today, dt.datetime.now(dt.UTC).date()).all()
+        return columns_on(self.code, today).all()
 
     def titled(self, number: int, what: str) -> str:
         return str(self.title) % {"number": number, "what": apart(what)}
 
 
 @functools.lru_cache(maxsize=256)
-def columns_on(code: str, today: dt.date, _clock: dt.date) -> QuerySet:
-    """Put together once a day, because that takes longer than asking: it depends on nothing but the two dates."""
+def columns_on(code: str, today: dt.date) -> QuerySet:
+    """Put together once a day, because that takes longer than asking: it depends on nothing but the date."""
     kind = DUTIES[code]
     rows = kind.rows(today).annotate(
         d_kind=Value(code, CharField()),

@@ -48,6 +48,13 @@ def zones() -> list[tuple[str, str]]:
 
 
 @cache
+def first_zone(country: str) -> str:
+    """The zone of a country's capital; UTC for one without any."""
+    found = [zone for code, zone in zones() if code == country]
+    return next((zone for zone in found if zone in CENTRAL), found[0] if found else "UTC")
+
+
+@cache
 def cities() -> dict[str, tuple[float, float]]:
     """Latitude and longitude of one city a country: that of its first zone, unless that lies far out."""
     found: dict[str, tuple[float, float]] = {}

@@ -48,7 +48,7 @@ def here(date: dt.date) -> dt.date:
 
 def week_day(date: dt.date | None) -> str:
     """Wed 22 Sept 2021: a weekday is printed wherever people agree on a day."""
-    return first_as_ordinal(format_skeleton("yMMMEd", date, locale=locale())) if date else ""
+    return first_as_ordinal(format_skeleton("yMMMEd", here(date), locale=locale())) if date else ""
 
 
 def week_days(numbers: Iterable[int] = range(7)) -> list[str]:

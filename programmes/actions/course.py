@@ -1,29 +1,37 @@
 """The course of a programme: its start, its phases, its state. Each change leaves its line in the history."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import record
 from p2p.ui.languages import by_language
+from p2p.ui.places import first_zone
 from p2p.versions.actions import store
 from programmes.access import Role
 from programmes.actions.people import join
 from programmes.gates import points, points_of
 from programmes.models import Declaration, Phase, PhaseChange, Programme, State, Team, Waiver
 from programmes.models.people import Sector, Side
-from programmes.models.programme import RUNNING
 from programmes.phases import ORDER, PhaseCode, earlier_phases, next_phase, number_of, reasons_to_stay, unmet
 from programmes.toolkit import catalogue
 
 
 def locked(programme: Programme) -> Programme:
     return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def no_earlier(programme: Programme, today: dt.date) -> dt.date:
+    """Today, but never before the last step: the zone of the programme may have been another one then."""
+    last = Programme.objects.filter(pk=programme.pk).aggregate(Max("phases__entered_on"), Max("phase_changes__on"))
+    return max(day for day in (today, *last.values()) if day)
 
 
 def plan(start: dt.date, end: dt.date) -> list[tuple[str, dt.date, dt.date]]:
@@ -35,33 +43,31 @@ def plan(start: dt.date, end: dt.date) -> list[tuple[str, dt.date, dt.date]]:
 
 
 @transaction.atomic
-def start_programme(*, values: dict, by: Person | None, officer: Person | None = None) -> Programme:
-    """A new programme with its dated plan of five phases and its seeking team."""
+def start_programme(*, values: dict, by: Person | None, now: dt.datetime, officer: Person | None = None) -> Programme:
+    """A new programme with its dated plan of five phases and its seeking team; its days are those of its capital.
+
+    Preparing it has begun, even where its start is still to come.
+    """
+    values = {"time_zone": first_zone(str(values["seeking_country"]))} | values
     programme = store(Programme(catalogue_version=catalogue().version), values, by=by)
+    today = programme.day_of(now)
+    begun = min(programme.start_date, today)
     for kind, start, end in plan(programme.start_date, programme.end_date):
-        entered = programme.start_date if kind == PhaseCode.PREP else None
         Phase.objects.create(
             programme=programme,
             kind=kind,
             position=number_of(kind),
             planned_start=start,
             planned_end=end,
-            entered_on=entered,
+            entered_on=begun if kind == PhaseCode.PREP else None,
         )
-    PhaseChange.objects.create(programme=programme, target=PhaseCode.PREP, on=programme.start_date, by=by)
+    PhaseChange.objects.create(programme=programme, target=PhaseCode.PREP, on=begun, by=by)
     Team.objects.create(
         programme=programme, code=programme.code[:3], side=Side.SEEKING, country=programme.seeking_country
     )
     support = Team.objects.create(programme=programme, code="UNESCO", side=Side.SUPPORT)
     if officer:
-        join(
-            person=officer,
-            team=support,
-            role=Role.OFFICER,
-            sector=Sector.INTERNATIONAL,
-            by=by,
-            on=dt.datetime.now(dt.UTC).date(),
-        )
+        join(person=officer, team=support, role=Role.OFFICER, sector=Sector.INTERNATIONAL, by=by, on=today)
     return programme
 
 
@@ -76,7 +82,7 @@ def move_on(
     seen, programme = seen or programme.phase, locked(programme)
     if programme.phase != seen:
         raise ValidationError(_("Somebody else has just moved the programme on."))
-    standing = points(programme)
+    today, standing = no_earlier(programme, today), points(programme)
     if reasons := reasons_to_stay(programme.phase, standing, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
     # The report prints the facts in any language.
@@ -106,7 +112,7 @@ def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, re
         raise ValidationError(_("Choose a phase before the present one."))
     if not reason.strip():
         raise ValidationError(_("Write why the programme goes back."))
-    reopened = ORDER[ORDER.index(target) :]
+    today, reopened = no_earlier(programme, today), ORDER[ORDER.index(target) :]
     programme.waivers.filter(phase__in=reopened, withdrawn_on=None).update(withdrawn_on=today)
     if PhaseCode.SESS in reopened:
         programme.declarations.filter(withdrawn_on=None).update(withdrawn_on=today)
@@ -160,9 +166,16 @@ def change_state(
 
 
 @transaction.atomic
-def find_blocked(*, today: dt.date) -> int:
+def find_blocked(*, now: dt.datetime) -> int:
     """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
-    running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING)
+    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    for one in Programme.objects.running():
+        by_day[one.day_of(now)].append(one.pk)
+    return sum(find_blocked_of(pks, today) for today, pks in by_day.items())
+
+
+def find_blocked_of(programmes: list[int], today: dt.date) -> int:
+    running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__in=programmes)
     blocked: set[int] = set()
     for kind in ORDER:
         over = running.filter(kind=kind, planned_end__lt=today)

@@ -13,6 +13,7 @@ from p2p.accounts.actions import create_person
 from p2p.accounts.models import Person, TokenLink
 from p2p.audit.record import record
 from p2p.notices.actions import say, unsay
+from p2p.notices.hours import zone_of
 from p2p.ui.words import apart
 from programmes.access import Role
 from programmes.actions.people import FUNCTIONS, join
@@ -87,7 +88,7 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "role_words": role_in(invitation.person.language, invitation.role),
         "side": invitation.team.side,
         "country": str(invitation.programme.seeking_country),
-        "expires": f"{invitation.expires_at:%Y-%m-%d}",
+        "expires": f"{invitation.expires_at.astimezone(zone_of(invitation.person.time_zone)):%Y-%m-%d}",
         "title": invitation.programme.title,
     }
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
@@ -138,7 +139,7 @@ def answer_invitation(*, invitation: Invitation, accepted: bool, now: dt.datetim
             role=invitation.role,
             sector=invitation.sector,
             by=invitation.person,
-            on=now.date(),
+            on=invitation.programme.day_of(now),
             function=invitation.function,
         )
     return invitation

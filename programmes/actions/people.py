@@ -44,7 +44,7 @@ def join(
         person=person,
         team=team,
         role=role,
-        until=None,
+        ended_at=None,
         defaults={
             "sector": sector,
             "since": on,
@@ -66,10 +66,11 @@ def take_country(person: Person, team: Team) -> None:
 
 
 @transaction.atomic
-def leave(*, membership: Membership, by: Person, today: dt.date, reason: str = "") -> Membership:
-    """End a membership; from the next request on the person no longer sees the programme through it."""
-    membership.until = max(today, membership.since)
-    membership.save(update_fields=["until"])
+def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str = "") -> Membership:
+    """End a membership; from this moment on the person no longer sees the programme through it."""
+    membership.ended_at = min(membership.ended_at or now, now)
+    membership.since = min(membership.since, membership.programme.day_of(now))
+    membership.save(update_fields=["ended_at", "since"])
     # What was left to them goes back to whoever left it.
     DutyNote.objects.filter(handed_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
     record(by, "left", membership, reason=reason)

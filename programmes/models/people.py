@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -101,8 +101,8 @@ class RulesAccepted(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def active(self, on: dt.date | None = None) -> Self:
-        return self.filter(in_force(on=on))
+    def active(self) -> Self:
+        return self.filter(in_force())
 
     def visible_to(self, person: Person) -> Self:
         return self.filter(team__programme__in=Programme.objects.inside(person))
@@ -111,6 +111,9 @@ class MembershipQuerySet(models.QuerySet):
         return self.select_related("person", "team", "team__organisation").order_by(
             "team__pk", "rank", "person__sort_key"
         )
+
+
+ENDED_IN_GREENWICH = Func(Value("UTC"), F("ended_at"), function="timezone", output_field=models.DateTimeField())
 
 
 class Membership(models.Model):
@@ -127,14 +130,20 @@ class Membership(models.Model):
     sector = models.CharField(_("sector"), max_length=16, choices=Sector)
     rank = models.PositiveSmallIntegerField(default=9, editable=False, help_text="order in lists: leads first")
     since = models.DateField(_("from"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "team", "role"], condition=Q(until=None), name="membership_once"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_later"),
+            models.UniqueConstraint(
+                fields=["person", "team", "role"], condition=Q(ended_at=None), name="membership_once"
+            ),
+            # East of Greenwich the day that begins a membership may be a day ahead.
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(since__lte=ENDED_IN_GREENWICH + dt.timedelta(days=1)),
+                name="membership_ends_later",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,21 @@
 """The programme itself and who may open it."""
 
 import datetime as dt
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from p2p.accounts.models import Person
+from p2p.accounts.models import Person, check_time_zone
+from p2p.notices.hours import zone_of
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.phases import PHASES, PhaseCode
@@ -34,11 +37,31 @@ RUNNING = [State.ACTIVE, State.CLOSING]
 OPEN = [*RUNNING, State.CLOSED]
 
 
-def in_force(prefix: str = "", on: dt.date | None = None) -> Q:
-    """Memberships that hold on a day (today when none is given); leaving works from the next request on."""
-    day = on or dt.datetime.now(dt.UTC).date()
-    begun = Q(**{f"{prefix}since__lte": day})
-    return begun & (Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gt": day}))
+# The day begins so much earlier in the first zone than in Greenwich.
+FIRST_ZONE = dt.timedelta(hours=14)
+
+
+class WhenAsked(models.Expression):
+    """What is worked out when a query is asked, not when it is put together: some are kept and asked again."""
+
+    def __init__(self, work_out: Callable[[], dt.date], output_field: models.Field):
+        super().__init__(output_field)
+        self.work_out = work_out
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+        return "%s", [self.work_out()]
+
+
+def newest_day(now: dt.datetime | None = None) -> dt.date:
+    """The latest day that it is anywhere: that of a programme is never after it."""
+    return ((now or timezone.now()) + FIRST_ZONE).astimezone(dt.UTC).date()
+
+
+def in_force(prefix: str = "") -> Q:
+    """Memberships that hold now: they begin on a day of their programme and end at a moment, in the same request."""
+    begun = Q(**{f"{prefix}since__lte": WhenAsked(newest_day, models.DateField())})
+    goes_on = Q(**{f"{prefix}ended_at__gt": WhenAsked(timezone.now, models.DateTimeField())})
+    return begun & (Q(**{f"{prefix}ended_at": None}) | goes_on)
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -98,6 +121,14 @@ class Programme(Record):
     working_languages = models.JSONField(_("working languages"), default=list)
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.ACTIVE)
     phase = models.CharField(_("phase"), max_length=4, choices=PHASES, default=PhaseCode.PREP)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default="UTC",
+        db_default="UTC",
+        validators=[check_time_zone],
+        help_text=_("The days of the programme begin and end there, wherever people are."),
+    )
     start_date = models.DateField(_("start"))
     end_date = models.DateField(_("planned end"))
     closed_on = models.DateField(null=True, blank=True, editable=False)
@@ -140,6 +171,10 @@ class Programme(Record):
     @property
     def programme(self) -> "Programme":
         return self
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The day in the programme's zone: each date that is compared with others of the programme is such a day."""
+        return moment.astimezone(zone_of(self.time_zone)).date()
 
     @property
     def is_running(self) -> bool:

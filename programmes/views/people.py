@@ -94,7 +94,7 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
 @within(Can.INVITE)
 def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.visible_to(request.user), team__programme=programme, pk=pk)
-    actions.leave(membership=membership, by=request.user, today=when.today())
+    actions.leave(membership=membership, by=request.user, now=timezone.now())
     messages.success(request, _("%(name)s has left the team.") % {"name": apart(membership.person)})
     return redirect("programmes:team", programme.code)
 

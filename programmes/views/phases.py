@@ -1,13 +1,11 @@
-import datetime as dt
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui import when
 from p2p.ui.typed import typed
 from programmes import actions
 from programmes.access import Can
@@ -69,9 +67,9 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
     if waiving:
         request.can.require(Can.WAIVE)
     try:
-        seen = request.POST.get("seen", "")
+        seen, today = request.POST.get("seen", ""), programme.day_of(timezone.now())
         programme = actions.move_on(
-            programme=programme, by=request.user, today=when.today(), waiving=waiving, reason=reason, seen=seen
+            programme=programme, by=request.user, today=today, waiving=waiving, reason=reason, seen=seen
         )
     except ValidationError as refusal:
         return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept={"waive": reason})
@@ -87,7 +85,7 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
     reason, target = typed(request, "reason"), request.POST.get("target", "")
     try:
         programme = actions.go_back(
-            programme=programme, target=target, by=request.user, today=when.today(), reason=reason
+            programme=programme, target=target, by=request.user, today=programme.day_of(timezone.now()), reason=reason
         )
     except ValidationError as refusal:
         kept = {"back": reason, "target": target}
@@ -107,7 +105,7 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
     try:
         if not remark:
             raise ValidationError(_("Write a remark: what was received, and what stays open."))
-        actions.declare(programme=programme, by=request.user, today=when.today(), remark=remark)
+        actions.declare(programme=programme, by=request.user, today=programme.day_of(timezone.now()), remark=remark)
     except ValidationError as refusal:
         return phase(request, programme.code, "SESS", refusals=refusal.messages, kept={"remark": remark})
     return redirect("programmes:phase", programme.code, "SESS")
@@ -137,7 +135,7 @@ def tick(request: HttpRequest, programme: Programme, item: str) -> HttpResponse:
     state = request.POST.get("state", "")
     if item not in catalogue().by_code or state not in ChecklistTick.State.values:
         raise Http404
-    actions.tick(programme=programme, item=item, state=state, by=request.user, today=when.today())
+    actions.tick(programme=programme, item=item, state=state, by=request.user, today=programme.day_of(timezone.now()))
     return redirect("programmes:phase", programme.code, item.split("-")[0])
 
 
@@ -169,13 +167,12 @@ def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "programmes/factors.html", context)
 
 
-def save_scores(request: HttpRequest, programme: Programme, today: dt.date | None = None) -> HttpResponse:
+def save_scores(request: HttpRequest, programme: Programme) -> HttpResponse:
     request.can.require(Can.EDIT)
+    today = programme.day_of(timezone.now())
     form, moment = ScoreForm(request.POST), request.POST.get("moment", "")
     if form.is_valid() and moment in SuccessScore.Moment.values:
-        actions.score_factors(
-            programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today or when.today()
-        )
+        actions.score_factors(programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today)
         messages.success(request, _("Saved."))
         return redirect("programmes:factors", programme.code)
     context = {"programme": programme, "form": form, "moments": SuccessScore.Moment.choices, "area": "programmes"}

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.ui import when
@@ -39,7 +40,9 @@ def new_programme(request: HttpRequest) -> HttpResponse:
         _("A dated plan of five phases is made from its start and its end; you can change it afterwards."),
     )
     if request.method == "POST" and form.is_valid():
-        return redirect(actions.start_programme(values=form.values(), by=request.user, officer=request.user))
+        return redirect(
+            actions.start_programme(values=form.values(), by=request.user, officer=request.user, now=timezone.now())
+        )
     context = {"form": form, "heading": heading, "lead": lead, "back": "/programmes/", "area": "programmes"}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
@@ -72,7 +75,8 @@ def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = StateForm(request.POST or None, programme=programme, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_state(programme=programme, by=request.user, today=when.today(), **form.cleaned_data)
+            today = programme.day_of(timezone.now())
+            actions.change_state(programme=programme, by=request.user, today=today, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
         else:

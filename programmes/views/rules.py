@@ -3,9 +3,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.ui import when
 from programmes import rules
 from programmes.access import Can
 from programmes.editing import edit_page
@@ -36,9 +36,10 @@ def accept(request: HttpRequest, programme: Programme, mine: list[Team]) -> Http
     request.can.require(Can.WRITE_NOTES)
     if not mine:
         raise PermissionDenied(_("Your team has accepted the rules already, or is not asked."))
+    today, seen = programme.day_of(timezone.now()), request.POST.get("seen", "")
     try:
         for team in mine:
-            rules.accept_rules(team=team, by=request.user, today=when.today(), seen=request.POST.get("seen", ""))
+            rules.accept_rules(team=team, by=request.user, today=today, seen=seen)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -51,7 +52,7 @@ def edit_rules(request: HttpRequest, programme: Programme) -> HttpResponse:
     form = RulesForm(request.POST or None, instance=programme, programme=programme)
 
     def save(values, expected, behalf):
-        today = when.today()
+        today = programme.day_of(timezone.now())
         return rules.save_rules(
             programme=programme, values=values, by=request.user, today=today, expected=expected, behalf=behalf
         )

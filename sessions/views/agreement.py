@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions.actions import Stale
 from p2p.versions.compare import pieces
@@ -32,7 +32,8 @@ def share_notes(request: HttpRequest, programme: Programme, number: int) -> Http
         messages.error(request, " ".join(form.errors["until"]))
         return redirect(note)
     try:
-        agreement.share(note=note, by=request.user, today=when.today(), until=form.cleaned_data["until"])
+        today, until = programme.day_of(timezone.now()), form.cleaned_data["until"]
+        agreement.share(note=note, by=request.user, today=today, until=until)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(note)
@@ -50,7 +51,7 @@ def suggest(
     request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
 ) -> HttpResponse:
     """Another text for an entry or the free text, or what is missing; refused with the reason while it cannot be."""
-    note, today = readable(request, programme, number), when.today()
+    note, today = readable(request, programme, number), programme.day_of(timezone.now())
     if of_text and not note.summary:
         raise Http404
     if reason := agreement.closed_to_corrections(note, today):
@@ -96,7 +97,8 @@ def answered(request: HttpRequest, row: Correction, form: AnswerForm) -> bool:
     if not writes(row.note, request.user):
         raise PermissionDenied(_("The writers of the notes answer what is suggested."))
     words, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
-    answer = {"accept": "accept" in request.POST, "words": words, "by": request.user, "today": when.today()}
+    today = row.programme.day_of(timezone.now())
+    answer = {"accept": "accept" in request.POST, "words": words, "by": request.user, "today": today}
     try:
         agreement.answer(correction=row, seen=seen, **answer)
     except Stale:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from p2p.accounts.models import Person
 from p2p.files.actions import download, keep_upload
-from p2p.ui import when
 from p2p.ui.words import apart
 from p2p.versions import drafts
 from p2p.versions.actions import Stale
@@ -63,7 +62,7 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         "entries": entries,
         "form": form,
         "heading": _("New entry"),
-        "until": window(note, when.today()),
+        "until": window(note, programme.day_of(timezone.now())),
         "area": "programmes",
     }
     if request.method == "POST" and form.is_valid():

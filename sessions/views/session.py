@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.accounts.models import Person
-from p2p.ui import when
 from p2p.ui.follows import happened
 from p2p.ui.typed import typed
 from p2p.ui.words import apart
@@ -88,7 +87,7 @@ def reading(row: PeerSession, request: HttpRequest) -> dict:
     note = Note.objects.visible_to(person).filter(session=row).select_related("author").first()
     if note is None:
         return {"note": None, "entries": [], "writes": False}
-    note.session = row
+    note.session, today = row, row.programme.day_of(timezone.now())
     entries = list(NoteEntry.objects.visible_to(person).filter(note=note).for_reading())
     remarks = defaultdict(list)
     for one in Correction.objects.visible_to(person).filter(note=note).for_list():
@@ -104,7 +103,7 @@ def reading(row: PeerSession, request: HttpRequest) -> dict:
         "counts": Counter(entry.get_kind_display() for entry in entries).items(),
         "translations": Translation.objects.visible_to(person).filter(note=note),
         "writes": actions.writes(note, person),
-        "may_suggest": request.can.may(Can.WRITE_NOTES) and not closed_to_corrections(note, when.today()),
+        "may_suggest": request.can.may(Can.WRITE_NOTES) and not closed_to_corrections(note, today),
     }
 
 
@@ -229,7 +228,7 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 @within(Can.PLAN_SESSION)
 def hold(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """From there the seeking side goes on to what the session answered."""
-    change = functools.partial(actions.hold, by=request.user, today=when.today())
+    change = functools.partial(actions.hold, by=request.user, now=timezone.now())
     answer = act(request, programme, number, lambda row: change(session=row))
     asks = answer.status_code == HTTPStatus.FOUND and request.can.may(Can.DIAGNOSE)
     if asks and one(request, programme, number).needs.exists():

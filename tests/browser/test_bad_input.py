@@ -28,7 +28,7 @@ MEMBER = """
 from django.utils import timezone
 from programmes.models import Membership
 mine = Membership.objects.filter(person__email="sarah@uga-film.example", team__programme__code="UGA-FILM")
-mine.update(until=%s)
+mine.update(ended_at=%s)
 """
 
 
@@ -59,7 +59,7 @@ def test_two_hundred_kilobytes_pasted_are_too_long_but_all_there(visitor):
 
 def test_whoever_is_removed_while_writing_reads_it_and_takes_the_text_along(sarah, live):
     sarah.write(FIELD, "Written to the end.")
-    live.manage("shell", "--no-imports", "-c", MEMBER % "timezone.localdate()")
+    live.manage("shell", "--no-imports", "-c", MEMBER % "timezone.now()")
     sarah.page.get_by_role("button", name="Save the entry").click()
     sarah.sees("The server no longer takes this text. Download it.")
     with sarah.page.expect_download() as got:

@@ -106,17 +106,17 @@ def test_somebody_joins_once_however_often_this_is_said():
 def test_whoever_left_may_come_back():
     team, naledi = team_of(started(), "providing"), PersonFactory()
     first = actions.join(person=naledi, team=team, role=Role.PEER, sector="public", by=None, on=days(-9))
-    actions.leave(membership=first, by=naledi, today=today())
+    actions.leave(membership=first, by=naledi, now=now())
     second = actions.join(person=naledi, team=team, role=Role.PEER, sector="public", by=None, on=today())
     assert first != second
     assert list(Membership.objects.active().filter(person=naledi)) == [second]
 
 
 def test_leaving_on_the_first_day_is_possible():
-    membership = MembershipFactory(since=days(3))
-    actions.leave(membership=membership, by=membership.person, today=today())
+    membership, moment = MembershipFactory(since=days(3)), now()
+    actions.leave(membership=membership, by=membership.person, now=moment)
     membership.refresh_from_db()
-    assert membership.until == days(3)
+    assert (membership.since, membership.ended_at) == (today(), moment)
 
 
 def test_an_invitation_makes_a_contact_and_one_message(programme):
@@ -398,7 +398,7 @@ def test_a_member_of_another_programme_is_out_of_reach(as_, programme, coordinat
     membership = peer_of(started()).memberships.get()
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{membership.pk}/end/")
     assert answer.status_code == 404
-    assert Membership.objects.get(pk=membership.pk).until is None
+    assert Membership.objects.get(pk=membership.pk).ended_at is None
 
 
 def test_a_team_is_added_with_its_organisation(as_, programme, coordinator):
@@ -438,7 +438,7 @@ def test_a_new_programme_has_five_planned_phases_two_teams_and_its_officer():
         "start_date": dt.date(2026, 1, 1),
         "end_date": dt.date(2026, 12, 31),
     }
-    programme = actions.start_programme(values=draft, by=kofi, officer=kofi)
+    programme = actions.start_programme(values=draft, by=kofi, officer=kofi, now=now())
     rows = list(programme.phases.values_list("kind", "planned_start", "planned_end", "entered_on"))
     assert [kind for kind, *_ in rows] == ["PREP", "DIAG", "SESS", "FOLL", "EVAL"]
     assert (rows[0][1], rows[-1][2]) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))

@@ -18,6 +18,7 @@ from tests.factories import (
     coordinator_of,
     days,
     deputy_of,
+    now,
     observer_of,
     officer_of,
     peer_of,
@@ -51,17 +52,17 @@ def test_whoever_left_gets_a_404_on_the_very_next_click(as_):
     thabo = peer_of(programme)
     browser = as_(thabo)
     assert browser.get(programme.get_absolute_url()).status_code == 200
-    Membership.objects.filter(person=thabo).update(until=days(0))
+    Membership.objects.filter(person=thabo).update(ended_at=now())
     assert browser.get(programme.get_absolute_url()).status_code == 404
 
 
 def test_a_membership_that_begins_tomorrow_opens_nothing_today():
-    membership = MembershipFactory(since=days(1))
+    membership = MembershipFactory(since=days(2))
     assert seen_by(membership.person) == []
 
 
 def test_a_membership_that_ends_tomorrow_still_opens_today():
-    membership = MembershipFactory(until=days(1))
+    membership = MembershipFactory(ended_at=now() + dt.timedelta(days=1))
     assert seen_by(membership.person) == [membership.programme.code]
 
 

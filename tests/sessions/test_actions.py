@@ -24,7 +24,6 @@ from tests.factories import (
     started,
     team_of,
     teammate_of,
-    today,
 )
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +156,7 @@ def test_a_session_held_asks_for_notes_within_five_working_days(session, coordin
     session.starts_at = dt.datetime(2026, 9, 17, 11, tzinfo=dt.UTC)
     session.days = 2
     session.save()
-    held = actions.hold(session=session, by=coordinator, today=dt.date(2026, 9, 18))
+    held = actions.hold(session=session, by=coordinator, now=dt.datetime(2026, 9, 18, 12, tzinfo=dt.UTC))
     # Thursday and Friday; then Monday to Friday.
     assert (held.status, held.notes_due_on) == ("held", dt.date(2026, 9, 25))
 
@@ -168,7 +167,7 @@ def test_the_five_working_days_are_those_of_the_note_takers_country(session, coo
     session.save()
     Person.objects.filter(pk=coordinator.pk).update(country="EG")
     DayOffFactory(country="EG", day=dt.date(2026, 9, 22), programme_code=session.programme.code)
-    held = actions.hold(session=session, by=coordinator, today=dt.date(2026, 9, 18))
+    held = actions.hold(session=session, by=coordinator, now=dt.datetime(2026, 9, 18, 12, tzinfo=dt.UTC))
     # The weekend is Friday and Saturday; Tuesday is off: Sunday, Monday, Wednesday, Thursday, Sunday.
     assert held.notes_due_on == dt.date(2026, 9, 27)
 
@@ -176,20 +175,20 @@ def test_the_five_working_days_are_those_of_the_note_takers_country(session, coo
 def test_what_lies_ahead_was_not_held(session, coordinator):
     PeerSession.objects.update(starts_at=now() + dt.timedelta(days=1))
     with pytest.raises(ValidationError):
-        actions.hold(session=session, by=coordinator, today=today())
+        actions.hold(session=session, by=coordinator, now=now())
 
 
 def test_a_session_nobody_notes_cannot_be_held(session, coordinator):
     PeerSession.objects.update(note_taker=None)
     with pytest.raises(ValidationError):
-        actions.hold(session=session, by=coordinator, today=today())
+        actions.hold(session=session, by=coordinator, now=now())
 
 
 @pytest.mark.parametrize("status", ["held", "notes_shared", "agreed", "cancelled", "postponed"])
 def test_a_session_is_held_once_and_not_after_it_was_called_off(session, coordinator, status):
     PeerSession.objects.update(status=status)
     with pytest.raises(ValidationError):
-        actions.hold(session=session, by=coordinator, today=today())
+        actions.hold(session=session, by=coordinator, now=now())
 
 
 @pytest.mark.parametrize(("postponed", "status"), [(True, "postponed"), (False, "cancelled")])

@@ -17,6 +17,7 @@ from tests.factories import (
     PeerSessionFactory,
     TranslationFactory,
     days,
+    now,
     observer_of,
     peer_of,
     started,
@@ -60,7 +61,7 @@ def suggested(note: Note, by, **values) -> Correction:
 
 def agreed(note: Note) -> Note:
     Note.objects.filter(pk=note.pk).update(corrections_until=days(-1))
-    agreement.agree_due(today=today())
+    agreement.agree_due(now=now())
     note.refresh_from_db()
     return note
 
@@ -240,10 +241,10 @@ def test_observers_and_strangers_never_reach_a_correction(as_, shared, coordinat
 
 
 def test_notes_are_agreed_when_the_days_are_over_and_nothing_waits(shared):
-    assert agreement.agree_due(today=today()) == 0
+    assert agreement.agree_due(now=now()) == 0
     note = agreed(shared)
     assert (note.state, note.agreed_on, PeerSession.objects.get().status) == ("agreed", today(), "agreed")
-    assert agreement.agree_due(today=today()) == 0
+    assert agreement.agree_due(now=now()) == 0
 
 
 def test_an_open_correction_keeps_notes_open_until_it_is_answered(shared, peer, coordinator):

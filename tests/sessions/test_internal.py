@@ -75,7 +75,7 @@ class Exchange:
         row = self.internal(side, note_taker=by, moderator=by, status="confirmed", **values)
         Person.objects.filter(pk=by.pk).update(preferred_way="message")
         tell(row, "moved", by=None, now=now())
-        row = actions.hold(session=row, by=by, today=today())
+        row = actions.hold(session=row, by=by, now=now())
         actions.count_heads(session=row, counts={"public": 3}, by=by)
         FollowUpActionFactory(programme=self.programme, number=1, session=row, owner=self.amina)
         note = actions.note_of(session=row, by=by)

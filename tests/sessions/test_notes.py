@@ -280,7 +280,7 @@ def test_entries_put_away_become_nothing(note, peer):
 def test_agreed_notes_are_locked(as_, note, peer):
     entry = NoteEntryFactory(note=note)
     agreement.share(note=note, by=peer, today=days(-9), until=days(-2))
-    assert agreement.agree_due(today=today()) == 1
+    assert agreement.agree_due(now=now()) == 1
     note.refresh_from_db()
     note.session.refresh_from_db()
     assert (note.state, note.agreed_on, note.session.status) == ("agreed", today(), "agreed")

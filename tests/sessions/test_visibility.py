@@ -12,7 +12,7 @@ from tests.factories import (
     NoteFactory,
     PeerSessionFactory,
     coordinator_of,
-    days,
+    now,
     observer_of,
     officer_of,
     peer_of,
@@ -91,7 +91,7 @@ def test_unesco_of_another_region_sees_no_session(programme):
 
 def test_whoever_left_no_longer_sees_the_sessions(programme, peer):
     session = joint(programme)
-    peer.memberships.update(until=days(0))
+    peer.memberships.update(ended_at=now())
     assert not sees(peer, session)
 
 

@@ -29,9 +29,9 @@ class Command(BaseCommand):
         if not path.parent.is_dir():
             raise CommandError(f"There is no folder {path.parent} to write to.")
         began = time.monotonic()
-        content, pages = render.pdf_and_pages(
-            build(self.subject(code, language), language=language, today=timezone.localdate())
-        )
+        subject = self.subject(code, language)
+        today = subject.programme.day_of(timezone.now())
+        content, pages = render.pdf_and_pages(build(subject, language=language, today=today))
         path.write_bytes(content)
         seconds = time.monotonic() - began
         self.stdout.write(f"{path}: {pages} pages, {len(content) // 1024} KB, {seconds:.1f} seconds")

@@ -27,7 +27,7 @@ def gathered(report: Report) -> dict[str, Any]:
     programme: Any = fetch.programme(report.programme_id, report.pk)
     pk, as_of = programme.pk, report.data_as_of
     forms = list(fetch.forms(pk))
-    sessions, asked, ahead = work.sessions(pk, as_of, forms)
+    sessions, asked, ahead = work.sessions(programme, as_of, forms)
     held = {one.code for one in sessions}
     actions = results.actions(pk, as_of, held)
     return {

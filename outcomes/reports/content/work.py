@@ -8,6 +8,7 @@ from outcomes.reports.content import answers, fetch
 from outcomes.reports.content.facts import SECTORS, Fact, typed
 from outcomes.reports.content.people import country
 from outcomes.reports.words import Said, listed, short_day
+from programmes.models import Programme
 from sessions.models import NoteEntry, PeerSession
 
 MAIN_POINTS = 3
@@ -32,20 +33,22 @@ def need(row: Any, sessions: list[Fact]) -> Fact:
     )
 
 
-def sessions(pk: int, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], list[Fact], int]:
+def sessions(programme: Programme, as_of: dt.date, forms: list[Any]) -> tuple[list[Fact], list[Fact], int]:
     """Sessions held until ``as_of``, what people said about them, and how many are still ahead."""
-    rows = list(fetch.sessions(pk))
-    held = [row for row in rows if row.is_held and row.local_start.date() <= as_of]
+    rows = list(fetch.sessions(programme.pk))
+    for row in rows:
+        row.on = programme.day_of(row.starts_at)
+    held = [row for row in rows if row.is_held and row.on <= as_of]
     planned = [row for row in rows if row.status in {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}]
     asked = answers.rounds(forms, {f"S{row.number}" for row in held})
     beside = {code: one for one in asked if one.kind == "feedback" for code in one.codes}
-    kept = main_points(pk)
+    kept = main_points(programme.pk)
     told = [session(row, beside.get(f"S{row.number}"), kept[row.number], as_of) for row in held]
     return told, asked, len(planned)
 
 
 def session(row: Any, feedback: Fact | None, kept: list[Fact], as_of: dt.date) -> Fact:
-    on, counted = row.local_start.date(), getattr(row, "attendance", None)
+    on, counted = row.on, getattr(row, "attendance", None)
     sectors = {sector: getattr(counted, sector, 0) for sector in SECTORS}
     return Fact(
         code=f"S{row.number}",

@@ -14,6 +14,7 @@ from p2p.desk.demo.tree import Tree, Values
 from p2p.desk.demo.words import read
 from p2p.duties.days import PLAIN
 from p2p.surveys.models import Asked, Form, Response
+from p2p.ui.places import first_zone
 from p2p.ui.words import sort_key
 from peers.models import Offer
 from programmes.actions import LEAD_RANKS
@@ -159,6 +160,11 @@ def person(story: Story, said: Values) -> Values:
     return {"sort_key": sort_key(said["name"]), "contact_email": said["email"], "password": password, "language": "en"}
 
 
+def programme(story: Story, said: Values) -> Values:
+    facts = {"catalogue_version": catalogue().version, "holds_demonstration": True}
+    return {"time_zone": first_zone(said["seeking_country"])} | facts
+
+
 def membership(story: Story, said: Values) -> Values:
     """People live in the country of their team, as when they join it."""
     said["person"].country = said["person"].country or said["team"].country
@@ -194,7 +200,7 @@ def indicator(story: Story, said: Values) -> Values:
 
 UNSAID: dict[type, Callable[[Story, Values], Values]] = {
     Person: person,
-    Programme: lambda story, said: {"catalogue_version": catalogue().version, "holds_demonstration": True},
+    Programme: programme,
     Membership: membership,
     Need: lambda story, said: {"rank": said["number"]},
     Offer: lambda story, said: {"answer_by": story.coordinator, "answer_due_on": story.today + dt.timedelta(days=5)},

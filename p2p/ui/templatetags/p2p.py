@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+import zoneinfo
 
 from babel.lists import format_list
 from django import template
 from django.template.defaultfilters import linebreaksbr, urlize
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -36,6 +38,15 @@ def brief_day(date: dt.date | None) -> str:
 @register.filter
 def week_day(date: dt.date | None) -> str:
     return together(when.week_day(date))
+
+
+@register.filter
+def elsewhere(moment: dt.datetime, zone: str) -> str:
+    """Day, clock and place of a moment in another zone; nothing where clocks show what the reader's own shows."""
+    there = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    if there.utcoffset() == timezone.localtime(moment).utcoffset():
+        return ""
+    return format_html("{} {} {}", week_day(there.date()), ltr(when.clock(moment, zone)), when.place(zone))
 
 
 def together(words: str) -> str:

@@ -153,7 +153,7 @@ def test_the_coordinator_is_asked_and_the_deputy_where_there_is_none(as_):
     assert asked()[0].contact == "Dada"
     amina = coordinator_of(programme, name="Amina")
     assert asked()[0].contact == "Amina"
-    Membership.objects.filter(person=amina).update(until=today())
+    Membership.objects.filter(person=amina).update(ended_at=now())
     assert asked()[0].contact == "Dada"
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import override
 from django_countries import countries
 
-from p2p.ui.places import ZoneField, cities, country_name, degrees, in_order
+from p2p.ui.places import ZoneField, cities, country_name, degrees, first_zone, in_order
 
 IN_ARABIC = ["الأرجنتين", "الأردن", "أفغانستان", "البحرين", "جنوب السودان", "كينيا"]
 
@@ -27,6 +27,17 @@ def test_arabic_countries_stand_in_the_order_of_the_alphabet_without_their_artic
 def test_french_accents_do_not_move_a_country_to_the_end():
     seen = [name for name in names("fr") if name in {"Équateur", "Espagne", "Zambie", "Émirats arabes unis"}]
     assert seen == ["Émirats arabes unis", "Équateur", "Espagne", "Zambie"]
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("KE", "Africa/Nairobi"), ("AU", "Australia/Sydney"), ("BR", "America/Sao_Paulo"), ("CA", "America/Toronto"),
+        ("US", "America/New_York"), ("KI", "Pacific/Tarawa"), ("NZ", "Pacific/Auckland"), ("BV", "UTC"),
+    ],
+)  # fmt: skip
+def test_the_first_zone_of_a_country_is_that_of_its_capital(country, zone):
+    assert first_zone(country) == zone
 
 
 def test_an_empty_choice_comes_first():

@@ -10,6 +10,7 @@ from p2p.desk.demo.batch import Batch, Sheet
 from p2p.desk.demo.synthetic.course import course
 from p2p.desk.demo.synthetic.pool import COUNTRIES, People
 from p2p.desk.demo.words import read
+from p2p.ui.places import first_zone
 from programmes.models import Document, Membership, Need, Programme, State, Team
 from programmes.toolkit import catalogue
 from sessions.models import AgendaItem, NoteEntry
@@ -52,6 +53,7 @@ class Draft(Sheet):
             title=self.words["titles"][topic],
             goal=self.say("goals"),
             seeking_country=self.country,
+            time_zone=first_zone(self.country),
             policy_topic=topic,
             cultural_domain=CHANCES["domains"].get(topic) or self.any("cultural_domains"),
             working_languages=list(dict.fromkeys([self.language, self.second_language])),

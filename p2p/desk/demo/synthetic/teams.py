@@ -1,5 +1,7 @@
 """Who takes part in one generated programme, and on which side."""
 
+import datetime as dt
+
 from django.utils import translation
 from django_countries import countries
 
@@ -51,7 +53,7 @@ def national_team(one: Draft, size: int) -> None:
     for sector, role in zip(sectors, [Role.COORDINATOR, Role.DEPUTY] + [Role.MEMBER] * size, strict=False):
         one.members.append(join(one, one.seeking, one.pool.someone(one.country, sector), role, sector))
     if one.dice.chance(0.15) and one.course.reached(PhaseCode.DIAG):
-        one.members.pop().until = one.since(PhaseCode.DIAG)
+        one.members.pop().ended_at = dt.datetime.combine(one.since(PhaseCode.DIAG), dt.time(12), tzinfo=dt.UTC)
 
 
 def peer_team(one: Draft, country: str, fresh: int) -> None:

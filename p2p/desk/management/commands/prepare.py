@@ -30,7 +30,7 @@ class Command(BaseCommand):
         demo = Demo(local_today())
         if is_empty():
             demo.load()
-            find_blocked(today=local_today())
+            find_blocked(now=timezone.now())
             last_working_day(timezone.now())
         plan_reminders(timezone.now())
         send_due(timezone.now())
