@@ -27,7 +27,8 @@ class Can(enum.Enum):
     MOVE = "move the programme to another phase"
     WAIVE = "move on although a point is not met"
     DECLARE = "declare that the team has received enough"
-    INVITE = "invite people and change the teams"
+    INVITE = "invite people and change the teams, each in their own"
+    ADMIT = "admit to a team of peers whom others have invited"
     CONTACTS = "see how people can be reached"
     DIAGNOSE = "write the diagnostic and the needs"
     OFFER = "make and change offers"
@@ -44,34 +45,35 @@ class Can(enum.Enum):
     HISTORY = "see the history of the programme"
 
 
-_LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.OFFICER})
-_SEEKING = _LEADS | {Role.MEMBER}
+LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.OFFICER})
+_SEEKING = LEADS | {Role.MEMBER}
 _PEERS = frozenset({Role.PEER, Role.PEER_LEAD})
 _INSIDE = _SEEKING | _PEERS | {Role.PORTFOLIO}
 
 ALLOWED: dict[Can, frozenset] = {
     Can.SEE_RESULTS: _INSIDE | {Role.OBSERVER},
     Can.READ: _INSIDE,
-    Can.EDIT: _LEADS,
-    Can.STATE: _LEADS,
-    Can.MOVE: _LEADS,
-    Can.WAIVE: _LEADS | {Role.PORTFOLIO},
+    Can.EDIT: LEADS,
+    Can.STATE: LEADS,
+    Can.MOVE: LEADS,
+    Can.WAIVE: LEADS | {Role.PORTFOLIO},
     Can.DECLARE: frozenset({Role.COORDINATOR, Role.DEPUTY}),
-    Can.INVITE: _LEADS,
+    Can.INVITE: LEADS | {Role.PEER_LEAD},
+    Can.ADMIT: frozenset({Role.PEER_LEAD, Role.OFFICER, Role.PORTFOLIO}),
     Can.CONTACTS: _INSIDE,
     Can.DIAGNOSE: _SEEKING,
-    Can.OFFER: _LEADS | _PEERS,
-    Can.ANSWER_OFFER: _LEADS,
+    Can.OFFER: LEADS | _PEERS,
+    Can.ANSWER_OFFER: LEADS,
     Can.PLAN_SESSION: _SEEKING | _PEERS,
     Can.WRITE_NOTES: _SEEKING | _PEERS,
     Can.ACT: _SEEKING,
     Can.OWN: _SEEKING | _PEERS,
-    Can.REPORT: _LEADS,
-    Can.APPROVE: _LEADS | {Role.PORTFOLIO},
-    Can.TEAM: _LEADS | {Role.PEER_LEAD},
-    Can.TELL: _LEADS,
+    Can.REPORT: LEADS,
+    Can.APPROVE: LEADS | {Role.PORTFOLIO},
+    Can.TEAM: LEADS | {Role.PEER_LEAD},
+    Can.TELL: LEADS,
     Can.ENTER_FOR: frozenset({Role.OFFICER, Role.COORDINATOR, Role.DEPUTY}),
-    Can.HISTORY: _LEADS | {Role.PORTFOLIO},
+    Can.HISTORY: LEADS | {Role.PORTFOLIO},
 }
 
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
@@ -84,7 +86,7 @@ _FOLLOW_UP = _READING | CARRIED | {Can.APPROVE, Can.OWN}
 OPEN_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),
     "closing": frozenset(Can),
-    "paused": _READING | {Can.EDIT, Can.TELL, Can.TEAM, Can.INVITE} | _ALWAYS,
+    "paused": _READING | {Can.EDIT, Can.TELL, Can.TEAM, Can.INVITE, Can.ADMIT} | _ALWAYS,
     "closed_with_follow_up": _FOLLOW_UP | _ALWAYS,
     "archived": _READING - {Can.CONTACTS} | _ALWAYS,
     "cancelled": _READING | _ALWAYS,

@@ -11,13 +11,14 @@ from p2p.audit.models import Event
 from p2p.duties.kinds import duty
 from p2p.notices.models import Notice
 from programmes.access import Role
-from programmes.models import Invitation, Phase, Programme, Risk, RulesAccepted, Team
+from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAccepted, Team
 from programmes.models.people import Side
 from programmes.models.programme import RUNNING, in_force
 from programmes.people import with_lead, with_officer
 
 SILENCE = dt.timedelta(days=21)
 TIME_TO_PASS_ON = dt.timedelta(days=2)
+TIME_TO_ADMIT = dt.timedelta(days=5)
 
 
 def days_after(day: str | Func, gap: dt.timedelta) -> ExpressionWrapper:
@@ -77,6 +78,33 @@ def phases_to_leave(today):
 def invitations_to_chase(today):
     rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
     return rows.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), row=F("pk") + Value(0))
+
+
+@duty(
+    "admission",
+    name=_("Admissions to teams of peers"),
+    title=_("Admit %(what)s to the team, or decline"),
+    url="programmes:team",
+    harm=56,
+    numbered=False,
+    owner="decides",
+    due="admit_by",
+    programme="team__programme__code",
+    number="row",
+    what="person__name",
+    movable=False,
+)
+def people_to_admit(today):
+    """For the leads of the team; where it has none, for UNESCO's programme officers."""
+    member = "team__programme__teams__memberships"
+    leads = Membership.objects.active().filter(team=OuterRef("team"), role=Role.PEER_LEAD, person__is_active=True)
+    officer = Q(**{f"{member}__role": Role.OFFICER}) & ~Exists(leads)
+    lead = Q(**{f"{member}__role": Role.PEER_LEAD, f"{member}__team": F("team")})
+    here = in_force(f"{member}__") & Q(**{f"{member}__person__is_active": True})
+    rows = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
+    admit_by = days_after(TruncDate("answered_at", tzinfo=dt.UTC), TIME_TO_ADMIT)
+    rows = rows.filter(team__programme__state__in=RUNNING)
+    return rows.annotate(decides=F(f"{member}__person"), admit_by=admit_by, row=F("pk") + Value(0))
 
 
 @duty(

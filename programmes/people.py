@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from p2p.accounts.models import Person
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.programme import in_force
@@ -31,3 +32,12 @@ def with_officer(rows: QuerySet, at: str = "programme__") -> QuerySet:
     member = f"{at}teams__memberships__"
     officers = Q(**{f"{member}role": Role.OFFICER})
     return rows.filter(in_force(member), officers).annotate(officer=F(f"{member}person"))
+
+
+def has_account(person: Person) -> bool:
+    """Somebody we know: who signs in one way or another, oversees programmes, or has ever belonged to a team.
+
+    An invitation never signs in as one of them and sets no password of theirs.
+    """
+    signs_in = person.has_usable_password() or person.email or person.username
+    return bool(signs_in or person.portfolio or person.is_superuser) or person.memberships.exists()

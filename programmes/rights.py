@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.ui.words import apart
-from programmes.access import CARRIED, Can, Role, allowed
-from programmes.models import Membership, Programme, State
+from programmes.access import CARRIED, LEADS, Can, Role, allowed
+from programmes.models import Invitation, Membership, Programme, State, Team
+from programmes.models.people import Side
 from programmes.regions import region_of
 
 
@@ -52,6 +53,41 @@ class Rights:
         until = self.programme.follow_up_until
         mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
         return mine and until is not None and self.programme.day_of(timezone.now()) <= until
+
+    @functools.cached_property
+    def deciders(self) -> set[tuple[int, str, int]]:
+        """Who leads which team of peers, and who is UNESCO's officer: team, role, person."""
+        active = Membership.objects.active().filter(team__programme=self.programme, person__is_active=True)
+        found = active.filter(role__in=[Role.PEER_LEAD, Role.OFFICER])
+        return set(found.values_list("team", "role", "person"))
+
+    def is_lead(self, team: Team, person: int) -> bool:
+        return (team.pk, Role.PEER_LEAD, person) in self.deciders
+
+    def invites_to(self, team: Team) -> bool:
+        """A lead of peers into her own team, the coordination and UNESCO's officer into any."""
+        return self.may(Can.INVITE) and (bool(self.roles & LEADS) or self.is_lead(team, self.person.pk))
+
+    def manages(self, team: Team) -> bool:
+        """Who changes a team and ends its memberships: one side never those of the other."""
+        staff = Role.OFFICER in self.roles or team.side != Side.PROVIDING
+        return self.invites_to(team) and (staff or self.is_lead(team, self.person.pk))
+
+    def handles(self, invitation: Invitation) -> bool:
+        """Who sends an invitation again, withdraws it or passes it on; nobody those by which a lead admits."""
+        by_lead = self.is_lead(invitation.team, invitation.invited_by_id)
+        return self.manages(invitation.team) or (self.invites_to(invitation.team) and not by_lead)
+
+    def ends(self, membership: Membership) -> bool:
+        """UNESCO's officers are named and relieved by UNESCO."""
+        return membership.role != Role.OFFICER and self.manages(membership.team)
+
+    def admits(self, team: Team) -> bool:
+        """The lead of the team; where it has none UNESCO's officer, and without an officer whoever oversees."""
+        if any(one[:2] == (team.pk, Role.PEER_LEAD) for one in self.deciders):
+            return self.is_lead(team, self.person.pk)
+        officers = {person for _team, role, person in self.deciders if role == Role.OFFICER}
+        return self.person.pk in officers if officers else Role.PORTFOLIO in self.roles
 
     def require(self, act: Can) -> None:
         if not self.may(act):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:code>/members/<int:pk>/end/", views.end_membership, name="end-membership"),
     path("<slug:code>/invitations/<int:pk>/again/", views.invite_again, name="invite-again"),
     path("<slug:code>/invitations/<int:pk>/withdraw/", views.withdraw_invitation, name="withdraw"),
+    path("<slug:code>/invitations/<int:pk>/admit/", views.admit, name="admit"),
     path("<slug:code>/days/", views.days, name="days"),
     path("countries/<slug:country>/days/", views.country_days, name="country-days"),
     path("<slug:code>/ground-rules/", views.ground_rules, name="rules"),

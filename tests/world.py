@@ -149,6 +149,7 @@ class World:
             "link-for": self.membership,
             "programmes:invite-again": self.invitation,
             "programmes:withdraw": self.invitation,
+            "programmes:admit": self.invitation,
             "outcomes:review-figure": self.figure,
             "outcomes:evidence-file": self.evidence,
             "entered": self.event,

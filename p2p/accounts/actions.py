@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.names import tidy
@@ -47,3 +48,9 @@ def use_link(*, token: str, purpose: str, now: dt.datetime) -> TokenLink | None:
         link.used_at = now
         link.save(update_fields=["used_at"])
     return link
+
+
+def revoke_copied_links(person: Person) -> None:
+    """Links that sign in and that others may hold: whoever passed one on was trusted with less than comes now."""
+    links = TokenLink.objects.filter(person=person, purpose=TokenLink.Purpose.SIGN_IN, mailed=False, used_at=None)
+    links.filter(revoked_at=None).update(revoked_at=Now())

@@ -21,7 +21,7 @@ from p2p.ui.axis import Axis
 from p2p.versions.models import Record, Revision
 from peers.models import Offer, Pairing
 from programmes.gates import points
-from programmes.models import Document, Membership, Need, Phase, Programme
+from programmes.models import Document, Invitation, Membership, Need, Phase, Programme
 from programmes.models.people import Sector, Side
 from programmes.phases import tally, unmet
 from programmes.staff import words_of
@@ -45,6 +45,7 @@ def home(person: Person, now: dt.datetime) -> dict[str, Any]:
         "later": [one for one in owed if one.state == "later"],
         "headline": headline(owed),
         "programmes": programmes,
+        "admission": None if programmes else person.invitations.filter(state=Invitation.State.ADMISSION).first(),
         "next": nearest,
         "next_in": when.days_left(timezone.localtime(nearest.starts_at).date(), today) if nearest else "",
         "clocks": clocks_for(nearest, person) if nearest else [],

@@ -213,6 +213,12 @@ def invitation_letter(data: dict[str, Any]) -> Letter:
     )
 
 
+@letter("not_admitted", at_once=True)
+def not_admitted_letter(data: dict[str, Any]) -> Letter:
+    subject = _("%(name)s was not admitted to “%(title)s”") % data
+    return Letter(subject=subject, lines=[f"{subject}."], button=_("Open it"), quote=data["reason"])
+
+
 @letter("entered_for", topic="news")
 def entered_for_letter(data: dict[str, Any]) -> Letter:
     return Letter(

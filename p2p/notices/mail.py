@@ -29,9 +29,13 @@ def greeting(person: Person) -> str:
     return _("Dear %(name)s,") % {"name": name}
 
 
-def shared_box(person: Person) -> bool:
-    """Whether colleagues read the same mailbox."""
-    return Person.objects.filter(contact_email__iexact=person.mailbox).exclude(pk=person.pk).exists()
+def shared_box(notice: Notice) -> bool:
+    """Whether colleagues read the same mailbox. Of an invitation whoever invites says so: its subject stands in the
+    log, which tells nobody whose address we know."""
+    if notice.kind == "invitation":
+        return bool(notice.data.get("shared"))
+    mailbox = notice.data.get("to") or notice.person.mailbox
+    return Person.objects.filter(contact_email__iexact=mailbox).exclude(pk=notice.person_id).exists()
 
 
 PAGES = {
@@ -82,14 +86,14 @@ def inliner() -> css_inline.CSSInliner:
 
 def subject_for(notice: Notice, letter: Letter) -> str:
     facts = {"name": notice.person, "subject": letter.subject}
-    return tidy(_("For %(name)s: %(subject)s") % facts if shared_box(notice.person) else letter.subject)
+    return tidy(_("For %(name)s: %(subject)s") % facts if shared_box(notice) else letter.subject)
 
 
 def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternatives:
     """The mail for a notice in the recipient's language, every link in it a personal one of its own."""
     with translation.override(notice.person.language):
         letter = letter or letter_for(notice)
-        alone = not shared_box(notice.person)
+        alone = not shared_box(notice)
         context = {
             "letter": letter,
             "groups": [(code, [linked(notice, line, mailed=alone) for line in lines]) for code, lines in letter.groups],

@@ -11,12 +11,13 @@ from programmes.actions.course import (
     plan_phase,
     start_programme,
 )
-from programmes.actions.invitations import answer_invitation, invite, revoke, send_invitation
+from programmes.actions.invitations import admit, answer_invitation, invite, revoke, send_invitation
 from programmes.actions.people import FUNCTIONS, LEAD_RANKS, erase_contacts, join, leave, save_team
 
 __all__ = [
     "FUNCTIONS",
     "LEAD_RANKS",
+    "admit",
     "answer_invitation",
     "change_state",
     "declare",

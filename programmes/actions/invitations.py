@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,25 +14,28 @@ from p2p.accounts.models import Person, TokenLink
 from p2p.audit.record import record
 from p2p.notices.actions import say, unsay
 from p2p.notices.hours import zone_of
+from p2p.notices.models import Notice
 from p2p.ui.words import apart
-from programmes.access import Role
-from programmes.actions.people import FUNCTIONS, join
-from programmes.models import Invitation, Membership, Programme, Team
+from programmes.access import LEADS, Role
+from programmes.actions.people import FUNCTIONS, check_side, join
+from programmes.models import Invitation, Membership, Team
+from programmes.models.people import Side
+from programmes.people import has_account
+from programmes.rights import Rights
 
 
 @transaction.atomic
 def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitation:
-    """Invite by name, with or without an address. The same address never merges two people; the same sign-in does."""
-    person = invitee(team.programme, values)
-    if Invitation.objects.filter(team=team, person=person, state=Invitation.State.WAITING).exists():
-        raise ValidationError(
-            _("%(name)s is invited already. Send the invitation again from the list.") % {"name": apart(person)}
-        )
-    if Membership.objects.active().filter(team=team, person=person, role=values["role"]).exists():
-        raise ValidationError(_("%(name)s has this role in the team already.") % {"name": apart(person)})
+    """Invite by name, with or without an address. Who it is shows when they accept, so that no account shows before."""
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    address = values["email"].strip()
+    if address and not values["shared"]:
+        refuse_known(team, address, values["role"])
     invitation = Invitation.objects.create(
         team=team,
-        person=person,
+        person=create_person(**{key: values[key] for key in ("name", "phone", "language", "time_zone", "title")}),
+        email=address,
+        shared=values["shared"],
         role=values["role"],
         function=FUNCTIONS[values["role"]],
         sector=values["sector"],
@@ -45,28 +48,19 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
     return send_invitation(invitation=invitation, now=now)
 
 
-def invitee(programme: Programme, values: dict) -> Person:
-    """Who signs in with the address, otherwise somebody new; a mailbox known in the programme is asked about first."""
-    address, shared = values["email"].strip(), values["shared"]
-    if address and not shared:
-        if known := Person.objects.filter(email__iexact=address).first():
-            return known
-        if reader := readers(address, programme).first():
-            question = _(
-                "%(name)s has this address and belongs to this programme, or is invited to it. "
-                "If you mean somebody else who uses the same mailbox, tick the box below."
-            )
-            raise ValidationError({"email": question % {"name": apart(reader)}})
-    given = {key: values[key] for key in ("name", "phone", "language", "time_zone", "title")}
-    return create_person(contact_email=address, **given)
-
-
-def readers(address: str, programme: Programme) -> QuerySet[Person]:
-    """The people of a programme, and those invited to it, to whom mail goes at that address."""
-    active = Membership.objects.active().filter(team__programme=programme)
-    waiting = Invitation.objects.filter(team__programme=programme, state=Invitation.State.WAITING)
-    here = Q(pk__in=active.values("person")) | Q(pk__in=waiting.values("person"))
-    return Person.objects.filter(here, contact_email__iexact=address).order_by("sort_key")
+def refuse_known(team: Team, address: str, role: str) -> None:
+    """A mailbox that whoever invites sees beside a name of the programme is asked about; of others nothing is said."""
+    waiting = team.invitations.filter(email__iexact=address, state__in=Invitation.OPEN).select_related("person")
+    shown = Q(person__contact_email__iexact=address) | Q(person__contact_email="", person__email__iexact=address)
+    members = Membership.objects.active().filter(shown, team__programme=team.programme).select_related("person")
+    # Somebody of the team may get another role in it.
+    known = waiting.first() or members.exclude(Q(team=team) & ~Q(role=role)).first()
+    if known:
+        question = _(
+            "%(name)s has this address and belongs to this programme, or is invited to it. "
+            "If you mean somebody else who uses the same mailbox, tick the box below."
+        )
+        raise ValidationError({"email": question % {"name": apart(known.person)}})
 
 
 def role_in(language: str, role: str) -> str:
@@ -90,6 +84,8 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "country": str(invitation.programme.seeking_country),
         "expires": f"{invitation.expires_at.astimezone(zone_of(invitation.person.time_zone)):%Y-%m-%d}",
         "title": invitation.programme.title,
+        "to": invitation.email,
+        "shared": invitation.shared,
     }
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
     unsay(person=invitation.person, key=f"invitation:{invitation.pk}:", but=key)
@@ -107,6 +103,7 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
 @transaction.atomic
 def revoke(*, invitation: Invitation, by: Person, now: dt.datetime) -> Invitation:
     """Withdraw an invitation; every link sent for it stops working at once."""
+    invitation = locked(invitation, *Invitation.OPEN)
     close_links(invitation, now)
     invitation.state = Invitation.State.REVOKED
     invitation.save(update_fields=["state"])
@@ -122,24 +119,95 @@ def close_links(invitation: Invitation, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def answer_invitation(*, invitation: Invitation, accepted: bool, now: dt.datetime, reason: str = "") -> Invitation:
-    """Accept (and join) or decline. Two answers at once: the first one stands."""
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.state != Invitation.State.WAITING:
-        raise ValidationError(_("This invitation was answered already."))
+def answer_invitation(
+    *, invitation: Invitation, accepted: bool, now: dt.datetime, reason: str = "", account: Person | None = None
+) -> Invitation:
+    """Accept (and join, or wait for admission) or decline. Two answers at once: the first one stands.
+
+    ``account`` is who is signed in; without one somebody new accepts.
+    """
+    invitation = locked(invitation, Invitation.State.WAITING)
     close_links(invitation, now)
-    invitation.state = Invitation.State.ACCEPTED if accepted else Invitation.State.DECLINED
-    invitation.answered_at, invitation.reason = now, reason
-    invitation.save(update_fields=["state", "answered_at", "reason"])
-    record(invitation.person, invitation.state, invitation, reason=reason)
     if accepted:
-        join(
-            person=invitation.person,
-            team=invitation.team,
-            role=invitation.role,
-            sector=invitation.sector,
-            by=invitation.person,
-            on=invitation.programme.day_of(now),
-            function=invitation.function,
-        )
+        check_side(account or invitation.person, invitation.team)
+        settle_person(invitation, account)
+    ends = Invitation.State.ACCEPTED if accepted else Invitation.State.DECLINED
+    invitation.state = Invitation.State.ADMISSION if accepted and needs_admission(invitation) else ends
+    invitation.answered_at, invitation.reason = now, reason
+    invitation.save(update_fields=["state", "answered_at", "reason", "person"])
+    record(invitation.person, ends, invitation, reason=reason)
+    if invitation.state == Invitation.State.ACCEPTED:
+        join_invited(invitation, by=invitation.person, now=now)
+    return invitation
+
+
+def locked(invitation: Invitation, *states: str) -> Invitation:
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.state not in states:
+        raise ValidationError(_("This invitation was answered already."))
+    return invitation
+
+
+def settle_person(invitation: Invitation, account: Person | None) -> None:
+    """From now on the invitation is about whoever has accepted it: never an account that is not signed in."""
+    contact = invitation.person
+    if account == contact:
+        return
+    if has_account(contact):
+        raise ValidationError(_("This address has an account already. Sign in, then accept the invitation."))
+    if account is None:
+        contact.contact_email = invitation.email
+        contact.save(update_fields=["contact_email"])
+        return
+    if account.invitations.filter(team=invitation.team, state__in=Invitation.OPEN).exists():
+        raise ValidationError(_("This invitation was answered already."))
+    invitation.person = account
+    invitation.save(update_fields=["person"])
+    Notice.objects.filter(person=contact).delete()
+    contact.delete()
+
+
+def needs_admission(invitation: Invitation) -> bool:
+    """Into a team of peers its own lead admits, unless she has invited. The first of all peers need nobody: no peer
+    has kept anything to themselves yet."""
+    team = invitation.team
+    if team.side != Side.PROVIDING or Rights(invitation.invited_by, team.programme).admits(team):
+        return False
+    peers = Membership.objects.filter(team__programme=team.programme, team__side=Side.PROVIDING)
+    return invitation.role != Role.PEER_LEAD or peers.exists()
+
+
+def join_invited(invitation: Invitation, *, by: Person, now: dt.datetime) -> None:
+    join(
+        person=invitation.person,
+        team=invitation.team,
+        role=invitation.role,
+        sector=invitation.sector,
+        by=by,
+        on=invitation.programme.day_of(now),
+        function=invitation.function,
+    )
+
+
+@transaction.atomic
+def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetime, reason: str = "") -> Invitation:
+    """Let somebody who has accepted into the team; or not, and the person and the coordination read why."""
+    invitation = locked(invitation, Invitation.State.ADMISSION)
+    if not admitted and not reason.strip():
+        raise ValidationError(_("Write why, so that the other person understands."))
+    invitation.state = Invitation.State.ACCEPTED if admitted else Invitation.State.DECLINED
+    invitation.reason = reason
+    invitation.save(update_fields=["state", "reason"])
+    programme, person = invitation.programme, invitation.person
+    facts = {"title": programme.title, "path": programme.get_absolute_url()}
+    about = {"key": f"admission:{invitation.pk}", "programme_code": programme.code, "now": now}
+    if admitted:
+        join_invited(invitation, by=by, now=now)
+        say(person=person, kind="personal_link", data=facts, **about)
+        return invitation
+    record(by, "declined", invitation, reason=reason)
+    facts |= {"name": person.name, "reason": reason, "path": "/"}
+    leads = Membership.objects.active().filter(team__programme=programme, role__in=LEADS).exclude(person=by)
+    for reader in {person, *(one.person for one in leads.select_related("person"))}:
+        say(person=reader, kind="not_admitted", data=facts, **about)
     return invitation

@@ -3,15 +3,19 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from p2p.accounts.actions import revoke_copied_links
 from p2p.accounts.models import Person
 from p2p.accounts.names import tidy
 from p2p.audit.record import record
 from p2p.duties.models import DutyNote
+from p2p.ui.words import apart
 from p2p.versions.actions import store
 from programmes.access import Role
-from programmes.models import Membership, Organisation, Team
+from programmes.models import Membership, Organisation, Programme, Team
 
 LEAD_RANKS: dict[str, int] = {Role.COORDINATOR: 1, Role.DEPUTY: 2, Role.PEER_LEAD: 3, Role.OFFICER: 4}
 
@@ -36,10 +40,20 @@ def save_team(*, team: Team, values: dict, by: Person | None, expected: int | No
     return store(team, values, by=by, expected=expected)
 
 
+def check_side(person: Person, team: Team) -> None:
+    """Nobody sits on two sides of one programme, UNESCO's among them. Of two joins at once, one waits for the other."""
+    Programme.objects.select_for_update(no_key=True).get(pk=team.programme_id)
+    held = Membership.objects.filter(person=person, team__programme=team.programme_id, until=None)
+    if held.exclude(team__side=team.side).exists():
+        words = _("%(name)s belongs to another side of this programme. End that membership first.")
+        raise ValidationError(words % {"name": apart(person)})
+
+
 @transaction.atomic
 def join(
     *, person: Person, team: Team, role: str, sector: str, by: Person | None, on: dt.date, function: str = ""
 ) -> Membership:
+    check_side(person, team)
     membership, new = Membership.objects.get_or_create(
         person=person,
         team=team,
@@ -55,6 +69,8 @@ def join(
     if new:
         record(by, "joined", membership)
         take_country(person, team)
+        # What was handed on before opens nothing of this.
+        revoke_copied_links(person)
     return membership
 
 

@@ -163,10 +163,14 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """An invitation to one team with its role already set. Opening it accepts nothing."""
+    """An invitation to one team with its role already set. Opening it accepts nothing.
+
+    Until it is accepted ``person`` is a contact made of what the inviter typed, and nobody's account.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("invitation", "Waiting for an answer")
+        ADMISSION = "admission", pgettext_lazy("invitation", "Accepted, not admitted yet")
         ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
         DECLINED = "declined", pgettext_lazy("invitation", "Declined")
         REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
@@ -176,6 +180,10 @@ class Invitation(models.Model):
     role = models.CharField(max_length=12, choices=Membership._meta.get_field("role").choices)
     function = models.CharField(max_length=12)
     sector = models.CharField(max_length=16, choices=Sector)
+    email = models.EmailField(
+        blank=True, db_default="", help_text="as it was typed; the person has it once they accept"
+    )
+    shared = models.BooleanField(default=False, db_default=False, help_text="somebody else uses this mailbox too")
     message = models.TextField(_("a sentence of your own"), max_length=600, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -184,12 +192,14 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(null=True)
     reason = models.TextField(_("reason"), max_length=600, blank=True)
 
+    OPEN = (State.WAITING, State.ADMISSION)
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "person"], condition=Q(state="waiting"), name="one_open_invitation"
+                fields=["team", "person"], condition=Q(state__in=["waiting", "admission"]), name="one_open_invitation"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "revoked"]) | Q(answered_at__isnull=False), name="answer_has_a_time"

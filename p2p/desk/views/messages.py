@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.accounts.models import Person
 from p2p.audit.record import record
 from p2p.desk.forms import TimingForm
-from p2p.desk.reach import may_hand_on
+from p2p.desk.reach import may_hand_on, may_pass_on
 from p2p.desk.samples import samples
 from p2p.desk.timetable import rows_of, save_timing, tell_officer
 from p2p.desk.todo import messages_of
@@ -21,15 +21,27 @@ from p2p.notices.letters import subject_of
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.notices.routes import by_hand
-from programmes.access import Can
-from programmes.models import Membership, Programme
-from programmes.rights import within
+from programmes.access import Can, Role
+from programmes.models import Invitation, Membership, Programme
+from programmes.rights import Rights, within
 
 
-@within(Can.TELL)
+def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
+    """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
+    rows = messages_of(programme, request.user)
+    if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.TELL):
+        request.can.require(Can.TELL)
+        return rows
+    request.can.require(Can.INVITE)
+    found = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
+    keys = [str(one.pk) for one in found if request.can.handles(one)]
+    return rows.filter(kind="invitation", data__target__in=keys)
+
+
+@within(Can.READ)
 def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
-    rows = [with_words(notice) for notice in messages_of(programme, request.user)[:200]]
+    rows = [with_words(notice) for notice in log_of(request, programme)[:200]]
     return render(request, "desk/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
 
 
@@ -39,27 +51,28 @@ def with_words(notice: Notice) -> Notice:
     return notice
 
 
-@within(Can.TELL)
+@within(Can.READ)
 def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
-    notice = get_object_or_404(messages_of(programme, request.user), pk=pk)
+    rows = log_of(request, programme)
+    notice = get_object_or_404(rows, pk=pk)
     context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "copy":
-            context |= copied(request.user, notice)
+            context |= copied(request.can, notice)
         elif act == "again":
             notices.try_again(notice=notice, now=timezone.now())
         elif act in {"phone", "message"}:
             notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
-        context["notice"] = with_words(messages_of(programme, request.user).get(pk=pk))
+        context["notice"] = with_words(rows.get(pk=pk))
     return render(request, "desk/message.html", context)
 
 
-def copied(giver: Person, notice: Notice) -> dict:
+def copied(rights: Rights, notice: Notice) -> dict:
     """The text to pass on; that it was copied, and by whom, stays in the history."""
-    personal = may_hand_on(giver, notice.person)
-    record(giver, "copied", notice)
+    personal = may_pass_on(rights, notice)
+    record(rights.person, "copied", notice)
     phone = notice.person.phone.replace(" ", "").lstrip("+")
     # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
     form = "form" in notice.data

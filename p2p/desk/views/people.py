@@ -7,6 +7,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -21,9 +22,11 @@ from p2p.audit.models import Event
 from p2p.desk import queries
 from p2p.notices import actions as notices
 from p2p.ui.typed import typed
+from p2p.ui.words import apart
 from p2p.versions.actions import undo
 from programmes.actions import answer_invitation
 from programmes.models import Invitation
+from programmes.people import has_account
 
 
 @login_not_required
@@ -36,40 +39,67 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
     usable = found is not None and found.state == Invitation.State.WAITING and not found.expired and not link.revoked_at
     usable = usable and found.person.is_active
-    language = found.person.language if found and "lang" not in request.GET else translation.get_language()
+    account = request.user if request.user.is_authenticated else None
+    foreign = found is None or account or "lang" in request.GET
+    language = translation.get_language() if foreign else found.person.language
     with translation.override(language):
-        form = welcome_form(request, found.person, by_mail=link.mailed) if usable else None
-        if usable and request.method == "POST" and ("decline" in request.POST or form.is_valid()):
+        owner = owner_of(found, by_mail=link.mailed) if usable else None
+        elsewhere = owner is not None and owner != account
+        form = welcome_form(request, found, by_mail=link.mailed) if usable and not (owner or account) else None
+        accepted = not elsewhere and (form is None or form.is_valid())
+        if usable and request.method == "POST" and ("decline" in request.POST or accepted):
             return answered(request, found, form, by_mail=link.mailed)
-        context = {"invitation": found, "usable": usable, "form": form}
-        status = 410 if not usable else 422 if form.is_bound else 200
+        context = {"invitation": found, "usable": usable, "form": form, "elsewhere": elsewhere}
+        status = 410 if not usable else 403 if elsewhere and request.POST else 422 if form and form.is_bound else 200
         return render(request, "desk/invitation.html", context, status=status)
 
 
-def welcome_form(request: HttpRequest, person: Person, *, by_mail: bool) -> WelcomeForm:
-    own = bool(person.email or (by_mail and first_address(person)))
-    return WelcomeForm(request.POST or None, instance=person, by_address=own)
+def owner_of(found: Invitation, *, by_mail: bool) -> Person | None:
+    """Whose account must accept. That an address has one is said in its own mailbox only: others copy links too."""
+    if has_account(found.person):
+        return found.person
+    return Person.objects.filter(email__iexact=found.email).first() if by_mail and found.email else None
 
 
-def answered(request: HttpRequest, found: Invitation, form: WelcomeForm, *, by_mail: bool) -> HttpResponse:
+def welcome_form(request: HttpRequest, found: Invitation, *, by_mail: bool) -> WelcomeForm:
+    own = bool(by_mail and first_address(found.person, found.email))
+    return WelcomeForm(request.POST or None, instance=found.person, by_address=own)
+
+
+def answered(request: HttpRequest, found: Invitation, form: WelcomeForm | None, *, by_mail: bool) -> HttpResponse:
+    """With a form somebody new answers, who is signed in from now on; without one the account that is signed in."""
     accepted = "decline" not in request.POST
+    facts = {"now": timezone.now(), "reason": typed(request, "reason", limit=600)}
     try:
         with transaction.atomic():
-            found = answer_invitation(
-                invitation=found, accepted=accepted, now=timezone.now(), reason=typed(request, "reason", limit=600)
-            )
-            person = welcomed(found, form.cleaned_data, by_mail=by_mail) if accepted else None
+            account = None if form else request.user
+            found = answer_invitation(invitation=found, accepted=accepted, account=account, **facts)
+            person = welcomed(found, form.cleaned_data, by_mail=by_mail) if accepted and form else None
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("home")
     except IntegrityError:
+        if form is None:
+            raise
         form.add_error(None, _("Somebody has just taken this name or address to sign in with. Choose another one."))
         context = {"invitation": found, "usable": True, "form": form}
         return render(request, "desk/invitation.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if person is None:
+    if not accepted:
         return render(request, "desk/declined.html", {"invitation": found})
-    login(request, person, backend=BACKEND)
-    return redirect(found.programme)
+    if person:
+        login(request, person, backend=BACKEND)
+    elif found.state == Invitation.State.ADMISSION:
+        messages.success(request, admission_words(found))
+    return redirect("home" if found.state == Invitation.State.ADMISSION else found.programme)
+
+
+def admission_words(found: Invitation) -> str:
+    facts = {"title": apart(found.programme.title), "team": apart(found.team)}
+    words = _(
+        "You have accepted the invitation to “%(title)s” (team: %(team)s). We will write to you when you are "
+        "admitted to the team."
+    )
+    return words % facts
 
 
 def welcomed(found: Invitation, values: dict, *, by_mail: bool) -> Person:
@@ -77,14 +107,14 @@ def welcomed(found: Invitation, values: dict, *, by_mail: bool) -> Person:
     person = Person.objects.get(pk=found.person_id)
     if password := values.pop("password"):
         person.set_password(password)
-    return save_person(person=person, values=values | (first_address(person) if by_mail else {}))
+    return save_person(person=person, values=values | (first_address(person, found.email) if by_mail else {}))
 
 
-def first_address(person: Person) -> dict:
+def first_address(person: Person, address: str) -> dict:
     """The address the invitation went to signs in from now on, unless colleagues share it or somebody else has it."""
-    taken = Person.objects.filter(email__iexact=person.contact_email).exists()
-    shared = Person.objects.filter(contact_email__iexact=person.contact_email).exclude(pk=person.pk).exists()
-    return {} if person.email or not person.contact_email or taken or shared else {"email": person.contact_email}
+    has_it = Q(email__iexact=address) | Q(contact_email__iexact=address)
+    known = Person.objects.filter(has_it).exclude(pk=person.pk).exists()
+    return {"email": address} if address and not known else {}
 
 
 def entered(request: HttpRequest, pk: int) -> HttpResponse:

@@ -174,16 +174,20 @@ def test_the_message_for_an_officer_carries_a_plain_address(as_, programme, coor
     assert TokenLink.objects.count() == 0
 
 
-def test_inviting_a_colleague_of_another_programme_gives_nobody_their_key(as_, programme, coordinator):
+def test_inviting_a_colleague_of_another_programme_gives_nobody_their_key(as_, programme, coordinator, client):
     busy = coordinator_of(started(), email="busy@mail.example")
     values = {"name": "Busy", "email": "busy@mail.example", "phone": "", "title": "", "role": "peer", "message": ""}
     values |= {"sector": "public", "language": "en", "time_zone": "UTC"}
     browser = as_(coordinator)
     browser.post(f"{programme.get_absolute_url()}team/{team_of(programme, 'providing').code}/invite/", values)
-    notice = Notice.objects.get(person=busy, kind="invitation")
-    answer = browser.post(path(programme, notice), {"act": "copy"})
-    assert "/i/" not in answer.context["text"]
-    assert TokenLink.objects.count() == 0
+    notice = Notice.objects.get(kind="invitation")
+    text = browser.post(path(programme, notice), {"act": "copy"}).context["text"]
+    assert notice.person != busy
+    assert list(TokenLink.objects.filter(person=busy)) == []
+    values = {"name": "Busy", "language": "en", "time_zone": "UTC", "password": "a-long-and-fresh-one"}
+    client.post(text.rsplit("8000", 1)[1], values | {"username": "busy"})
+    busy.refresh_from_db()
+    assert (busy.has_usable_password(), client.get("/").context["user"] == busy) == (False, False)
 
 
 # For monitors

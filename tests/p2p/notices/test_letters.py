@@ -68,6 +68,7 @@ DATA = {
         "anonymous": True,
         "path": "/",
     },
+    "not_admitted": {"name": "Naledi", "title": LONG[:200], "reason": LONG[:600], "path": "/"},
     "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
     "personal_link": {"title": LONG[:200], "path": "/"},
     "account": {"by": "Amina", "path": "/profile/#id_password"},
