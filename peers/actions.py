@@ -94,16 +94,28 @@ def side_of(pairing: Pairing, held: set[tuple[str, int]]) -> str:
 
 def sides_on_paper(pairing: Pairing, side: str) -> list[str]:
     """For which sides a paper may be entered: the coordination does it for both, a lead of peers for their own."""
-    open_to = {Side.SEEKING: SIDES, Side.PROVIDING: [Side.PROVIDING]}.get(side, [])
+    open_to = SIDES if side == Side.SEEKING else [side]
     return [one for one in pairing.unconfirmed if one in open_to and pairing.state == Pairing.State.PROPOSED]
 
 
 @transaction.atomic
 def confirm(
-    *, pairing: Pairing, by: Person, today: dt.date, side: str = "", signed_by: str = "", on: dt.date | None = None
+    *,
+    pairing: Pairing,
+    by: Person,
+    today: dt.date,
+    seen: int | None,
+    side: str = "",
+    signed_by: str = "",
+    on: dt.date | None = None,
 ) -> Pairing:
-    """One side says yes: whoever leads it, or a paper signed by somebody. With the second yes it is agreed."""
+    """One side says yes to the version it has ``seen``: whoever leads it, or a paper that somebody signed.
+
+    With the second yes it is agreed.
+    """
     pairing = fresh(pairing)
+    if seen != pairing.version:
+        raise ValidationError(_("The exchange was changed in the meantime. Read it again, then confirm it."))
     own = side_of(pairing, speaks_for(pairing.programme, by))
     side = side or own
     if not side or side not in (sides_on_paper(pairing, own) if signed_by else [own]):

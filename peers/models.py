@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries import countries
 
 from p2p.ui import when
 from p2p.versions.models import Record
@@ -93,7 +94,7 @@ class Pairing(Record):
         return [side for side in SIDES if getattr(self, f"confirmed_on_{side}") is None]
 
     def country_of(self, side: str) -> str:
-        return str(self.team if side == Side.PROVIDING else self.programme.seeking_country.name)
+        return str(self.team) if side == Side.PROVIDING else countries.name(str(self.programme.seeking_country))
 
     @property
     def standing(self) -> str:

@@ -11,7 +11,7 @@ from peers import actions
 from peers.forms import OfferForm, PairingForm, PaperForm
 from peers.models import Offer, Pairing
 from programmes.access import Can
-from programmes.editing import edit_page
+from programmes.editing import edit_page, number_in
 from programmes.models import Programme
 from programmes.rights import within
 
@@ -91,7 +91,8 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     row = get_object_or_404(programme.pairings.visible_to(request.user), number=number)
     try:
         if "confirm" in request.POST:
-            actions.confirm(pairing=row, by=request.user, today=when.today())
+            seen = number_in(request.POST, "seen")
+            actions.confirm(pairing=row, by=request.user, today=when.today(), seen=seen)
         else:
             actions.withdraw(pairing=row, by=request.user)
     except ValidationError as refusal:
@@ -105,8 +106,8 @@ def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) ->
     row = get_object_or_404(programme.pairings.visible_to(request.user).for_list(), number=number)
     form = PaperForm(request.POST or None, instance=row, programme=programme, person=request.user)
 
-    def save(values, _expected, _behalf):
-        return actions.confirm(pairing=row, by=request.user, today=when.today(), **values)
+    def save(values, expected, _behalf):
+        return actions.confirm(pairing=row, by=request.user, today=when.today(), seen=expected, **values)
 
     heading, back = _("Enter a signed paper"), row.get_absolute_url()
     return edit_page(request, programme, form=form, save=save, heading=heading, back=back, for_others=False)

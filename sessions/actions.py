@@ -135,8 +135,9 @@ def readers_lost(thing: Record, values: dict[str, Any], by: Person) -> list[str]
     if isinstance(thing, Note) and "co_writers" in values:
         kept = kept_co_writers(thing, by, set(flat(thing.co_writers.all())))
         return ["co_writers"] * bool(kept - set(flat(values["co_writers"])))
-    same = not isinstance(thing, NoteEntry) or values.get("readership", thing.readership) == thing.readership
-    return [] if same or thing.author_id == by.pk else ["readership"]
+    if not isinstance(thing, NoteEntry) or thing.author_id == by.pk:
+        return []
+    return ["readership"] * (values.get("readership", thing.readership) != thing.readership)
 
 
 def blank_note(*, session: PeerSession, by: Person) -> Note:

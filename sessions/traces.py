@@ -1,15 +1,14 @@
 """What hangs on a session, read out of the models: a new kind of record is found without being named here."""
 
 from collections.abc import Iterator
-
-from django.db.models import Model
+from typing import Any
 
 from p2p.duties.kinds import Kind
 from p2p.ui import when
 from sessions.models import PeerSession
 
 
-def hanging(model: type[Model] = PeerSession, path: str = "") -> Iterator[tuple[type[Model], str]]:
+def hanging(model: Any = PeerSession, path: str = "") -> Iterator[tuple[Any, str]]:
     """Each kind of record that points to a session, itself or through others, with the path by which it does."""
     for field in model._meta.get_fields(include_hidden=True):
         points_here = field.auto_created and not field.concrete and not field.related_model._meta.auto_created

@@ -34,7 +34,7 @@ class ActionQuerySet(WithinProgramme):
 
     def hidden_from(self, person: Person) -> Self:
         """What ``person`` is not to be told of, not even by its number; with what was put away."""
-        return self.exclude(pk__in=self.model.objects.filter(told_to(person)).values("pk"))
+        return self.exclude(pk__in=FollowUpAction.objects.filter(told_to(person)).values("pk"))
 
     def for_staff(self) -> Self:
         """What UNESCO's figures count: nothing from notes that one side keeps for itself."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -45,7 +46,7 @@ def events(programme: Programme, person: Person) -> QuerySet[Event]:
 
 def about_hidden(programme: Programme, person: Person) -> Q:
     hidden = list(programme.peer_sessions.hidden_from(person).values_list("pk", flat=True))
-    kinds = [(PeerSession, "pk"), *hanging()]
+    kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *hanging()]
     return reduce(or_, [Q(kind=one._meta.label_lower, key__in=keys(one, path, hidden)) for one, path in kinds])
 
 

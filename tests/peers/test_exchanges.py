@@ -49,12 +49,14 @@ def path(exchange: Pairing, page: str = "") -> str:
 
 
 def press(browser, exchange: Pairing, button: str) -> int:
-    return browser.post(path(exchange, "confirm/"), {button: "1"}).status_code
+    exchange.refresh_from_db()
+    return browser.post(path(exchange, "confirm/"), {button: "1", "seen": exchange.version}).status_code
 
 
 def yes(exchange: Pairing, *people, **values) -> Pairing:
     for person in people:
-        exchange = actions.confirm(pairing=exchange, by=person, today=today(), **values)
+        exchange.refresh_from_db()
+        exchange = actions.confirm(pairing=exchange, by=person, today=today(), seen=exchange.version, **values)
     return exchange
 
 
@@ -154,7 +156,7 @@ def test_a_yes_is_withdrawn_only_until_the_other_side_has_confirmed(as_, exchang
 
 def test_a_paper_counts_by_name_and_date_and_is_shown_as_one(as_, exchange, coordinator):
     yes(exchange, coordinator)
-    signed = {"side": "providing", "signed_by": "Naledi Kgosi", "on": f"{days(-4)}"}
+    signed = {"side": "providing", "signed_by": "Naledi Kgosi", "on": f"{days(-4)}", "version": 2}
     late = as_(coordinator).post(path(exchange, "paper/"), signed | {"on": f"{days(3)}"})
     assert (late.status_code, list(late.context["form"].errors)) == (422, ["on"])
     assert as_(coordinator).post(path(exchange, "paper/"), signed).status_code == 302
@@ -166,8 +168,18 @@ def test_a_paper_counts_by_name_and_date_and_is_shown_as_one(as_, exchange, coor
     assert "Naledi Kgosi" in Event.objects.filter(verb="confirmed").latest("pk").reason
 
 
+def test_nobody_confirms_what_they_have_not_read(as_, exchange, coordinator, lead):
+    seen = exchange.version
+    actions.save_pairing(pairing=exchange, values={"focus": "Films"}, by=coordinator)
+    answer = as_(lead).post(path(exchange, "confirm/"), {"confirm": "1", "seen": seen})
+    assert (answer.status_code, state(exchange)) == (422, ("proposed", ["seeking", "providing"]))
+    assert "Films" in answer.content.decode()
+    signed = {"side": "providing", "signed_by": "Naledi Kgosi", "on": f"{days(-4)}", "version": seen}
+    assert as_(coordinator).post(path(exchange, "paper/"), signed).status_code == 422
+
+
 def test_a_lead_of_peers_enters_papers_of_their_own_side_only(as_, exchange, lead):
-    signed = {"signed_by": "Naledi Kgosi", "on": f"{days(-4)}"}
+    signed = {"signed_by": "Naledi Kgosi", "on": f"{days(-4)}", "version": 1}
     answer = as_(lead).post(path(exchange, "paper/"), signed | {"side": "seeking"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["side"])
     with pytest.raises(PermissionDenied):

@@ -10,9 +10,10 @@ from p2p.desk.todo import messages_of
 from p2p.duties.kinds import DUTIES
 from p2p.notices.letters import LETTERS
 from p2p.notices.models import Notice
+from p2p.notices.planning import plan_reminders
 from sessions.models import AgendaItem, NoteEntry, PeerSession, Translation
 from sessions.traces import hanging, names_session
-from tests.factories import EvidenceFactory, now, team_of
+from tests.factories import EvidenceFactory, FollowUpActionFactory, NoteEntryFactory, NoteFactory, days, now, team_of
 from tests.sessions.test_internal import NUMBER, Exchange
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,20 @@ def test_the_history_tells_nothing_of_whatever_hangs_on_a_hidden_session_and_all
     session.teams.add(team_of(exchange.programme, "seeking"))
     NoteEntry.objects.update(readership="exchange")
     assert set(discretion.events(exchange.programme, exchange.amina)) == set(events)
+
+
+@pytest.mark.parametrize(("readership", "heard"), [("exchange", True), ("own_side", False)])
+def test_what_climbs_names_no_action_from_notes_that_the_reader_may_not_read(readership, heard):
+    """Bol does something for the peers; Amina, who leads him, hears of it when she may read where it comes from."""
+    exchange = Exchange()
+    session = exchange.internal("providing", note_taker=exchange.peers[1], status="held")
+    session.teams.add(team_of(exchange.programme, "seeking"))
+    note = NoteFactory(session=session, author=exchange.peers[1], state="shared")
+    team = team_of(exchange.programme, "providing")
+    entry = NoteEntryFactory(note=note, author=exchange.peers[1], team=team, kind="action", readership=readership)
+    late = {"owner": exchange.bol, "due_on": days(-40), "session": session, "entry": entry}
+    FollowUpActionFactory(programme=exchange.programme, **late)
+    FollowUpActionFactory(programme=exchange.programme, owner=exchange.bol, due_on=days(-40), title="Our own")
+    plan_reminders(now())
+    told = Notice.objects.filter(person=exchange.amina, kind="team_late", data__duty="action")
+    assert told.count() == 1 + heard
