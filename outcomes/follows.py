@@ -2,13 +2,16 @@
 
 import datetime as dt
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outcomes.models import FollowUpAction, Lesson
+from p2p.duties.kinds import Duty
 from p2p.ui.follows import follow
 from p2p.versions.actions import store
-from sessions.models import NoteEntry
+from programmes.models import Membership
+from sessions.models import NoteEntry, Readership
 
 DAYS_FOR_AN_ACTION = 30
 
@@ -27,6 +30,24 @@ def actions_from_notes(note, by):
             "due_on": entry.due_on or met_on + dt.timedelta(days=DAYS_FOR_AN_ACTION),
         }
         store(FollowUpAction(programme=note.programme), values, by=by)
+
+
+@follow("duties_climb")
+def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+    """By duty, the people who were told of an action from notes: those of the session, or of one side of it."""
+    about = {(one.code, one.number): one.key for one in duties if one.kind.code == "action"}
+    named = {"programme__code__in": {code for code, _n in about}, "number__in": {number for _c, number in about}}
+    rows = FollowUpAction.objects.filter(**named).exclude(entry=None)
+    found: dict[str, set[int]] = {
+        about[key]: set() for key in rows.values_list("programme__code", "number") if key in about
+    }
+    there = "entry__note__session__teams"
+    told = ~Q(entry__readership=Readership.OWN_SIDE) | Q(**{f"{there}__side": F("entry__team__side")})
+    inside = rows.filter(told, **{f"{there}__memberships__in": Membership.objects.active()})
+    for code, number, person in inside.values_list("programme__code", "number", f"{there}__memberships__person"):
+        if (code, number) in about:
+            found[about[code, number]].add(person)
+    return found
 
 
 @follow("entries_shown")

@@ -1,8 +1,9 @@
 """Changes to exchanges and offers."""
 
 import datetime as dt
+from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,10 @@ from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf
 from p2p.duties.days import calendar_of
 from p2p.versions.actions import fresh, store
-from peers.models import Offer, Pairing
+from peers.models import SIDES, Offer, Pairing
 from programmes.access import Role
-from programmes.models import Membership, Need
+from programmes.models import Membership, Need, Programme
+from programmes.models.people import Side
 
 DAYS_TO_ANSWER = 14
 
@@ -69,3 +71,74 @@ def save_pairing(
     *, pairing: Pairing, values: dict, by: Person, expected: int | None = None, behalf: OnBehalf | None = None
 ) -> Pairing:
     return store(pairing, values, by=by, expected=expected, behalf=behalf)
+
+
+def unconfirmed(*sides: str) -> dict[str, Any]:
+    empty: dict[str, Any] = {"confirmed_by": None, "confirmed_on": None, "signed_by": ""}
+    return {f"{name}_{side}": value for side in sides for name, value in empty.items()} | {"answer_due_on": None}
+
+
+def speaks_for(programme: Programme, person: Person) -> set[tuple[str, int]]:
+    """The leading roles that ``person`` holds, each with its team: they confirm for their side."""
+    roles = [Role.COORDINATOR, Role.DEPUTY, Role.PEER_LEAD]
+    held = Membership.objects.active().filter(person=person, team__programme=programme, role__in=roles)
+    return set(held.values_list("role", "team"))
+
+
+def side_of(pairing: Pairing, held: set[tuple[str, int]]) -> str:
+    """The side for which somebody with these roles confirms; empty for leads of other peers. Pure."""
+    if any(role != Role.PEER_LEAD for role, _team in held):
+        return Side.SEEKING
+    return Side.PROVIDING if (Role.PEER_LEAD, pairing.team_id) in held else ""
+
+
+def sides_on_paper(pairing: Pairing, side: str) -> list[str]:
+    """For which sides a paper may be entered: the coordination does it for both, a lead of peers for their own."""
+    open_to = SIDES if side == Side.SEEKING else [side]
+    return [one for one in pairing.unconfirmed if one in open_to and pairing.state == Pairing.State.PROPOSED]
+
+
+@transaction.atomic
+def confirm(
+    *,
+    pairing: Pairing,
+    by: Person,
+    today: dt.date,
+    seen: int | None,
+    side: str = "",
+    signed_by: str = "",
+    on: dt.date | None = None,
+) -> Pairing:
+    """One side says yes to the version it has ``seen``: whoever leads it, or a paper that somebody signed.
+
+    With the second yes it is agreed.
+    """
+    pairing = fresh(pairing)
+    if seen != pairing.version:
+        raise ValidationError(_("The exchange was changed in the meantime. Read it again, then confirm it."))
+    own = side_of(pairing, speaks_for(pairing.programme, by))
+    side = side or own
+    if not side or side not in (sides_on_paper(pairing, own) if signed_by else [own]):
+        raise PermissionDenied(_("Each side confirms for itself. Ask its coordination or its lead."))
+    if pairing.state != Pairing.State.PROPOSED or side not in pairing.unconfirmed:
+        raise ValidationError(_("This was confirmed already."))
+    day = on or today
+    values = {f"confirmed_by_{side}": by, f"confirmed_on_{side}": day, f"signed_by_{side}": signed_by}
+    if pairing.unconfirmed == [side]:
+        agreed_on = max(one["confirmed_on"] or day for one in pairing.confirmations)
+        values |= {"state": Pairing.State.AGREED, "agreed_on": agreed_on, "answer_due_on": None}
+    else:
+        country = pairing.team.country if side == Side.SEEKING else pairing.programme.seeking_country
+        calendar = calendar_of(str(country), pairing.programme.code)
+        values["answer_due_on"] = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
+    return store(pairing, values, by=by, verb="confirmed", reason=f"{signed_by} · {day}" if signed_by else "")
+
+
+@transaction.atomic
+def withdraw(*, pairing: Pairing, by: Person) -> Pairing:
+    """Take the own side's yes back, as long as the other one has not said it."""
+    pairing = fresh(pairing)
+    side = side_of(pairing, speaks_for(pairing.programme, by))
+    if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:
+        raise ValidationError(_("There is no confirmation of your side that could be withdrawn."))
+    return store(pairing, unconfirmed(side), by=by, verb="unconfirmed")

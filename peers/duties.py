@@ -1,10 +1,13 @@
 """What offers ask of people."""
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from p2p.duties.kinds import duty
-from peers.models import Offer
+from peers.models import Offer, Pairing
+from programmes.access import Role
 from programmes.duties import RUNNING
+from programmes.people import with_lead
 
 
 @duty(
@@ -19,3 +22,23 @@ from programmes.duties import RUNNING
 )
 def offers_to_answer(today):
     return Offer.objects.live().filter(status=Offer.Status.PROPOSED, programme__state__in=RUNNING)
+
+
+@duty(
+    "exchange",
+    name=_("Confirming an exchange"),
+    title=_("Confirm exchange %(number)s"),
+    url="peers:offers",
+    harm=70,
+    owner="lead",
+    due="answer_due_on",
+    what="focus",
+    numbered=False,
+    shared=True,
+)
+def exchanges_to_confirm(today):
+    """For whoever leads the side that has not said yes, once the other one has."""
+    rows = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING)
+    member = "programme__teams__memberships__"
+    peers = Q(confirmed_on_providing=None, programme__teams=F("team"), **{f"{member}role": Role.PEER_LEAD})
+    return with_lead(rows.exclude(answer_due_on=None), only=Q(confirmed_on_seeking=None), also=peers)

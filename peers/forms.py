@@ -1,7 +1,12 @@
+import datetime as dt
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from p2p.ui import when
 from p2p.versions.forms import RecordForm
+from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
 from programmes.forms import choose
 from programmes.models import Need, Team
@@ -27,7 +32,34 @@ class OfferForm(RecordForm):
 class PairingForm(RecordForm):
     class Meta:
         model = Pairing
-        fields = ["team", "focus", "state", "agreed_on"]
+        fields = ["team", "focus", "state"]
+        help_texts = {"focus": _("After a change of the team or of this, both sides confirm again.")}
 
     def narrow(self) -> None:
+        """Nobody chooses that it is agreed: both sides confirm it."""
         self.fields["team"].queryset = providing_teams(self.programme)
+        earned = {Pairing.State.AGREED: Pairing.TAUGHT, Pairing.State.ENDED: [Pairing.State.ENDED]}
+        shut = set(Pairing.TAUGHT) - set(earned.get(self.instance.state, []))
+        self.fields["state"].choices = [one for one in Pairing.State.choices if one[0] not in shut]
+
+
+class PaperForm(RecordForm):
+    """A yes that somebody signed, typed by the coordination or a lead of peers."""
+
+    side = forms.ChoiceField(label=_("Country"))
+    signed_by = forms.CharField(label=_("Who signed"), max_length=150)
+    on = forms.DateField(label=_("Date"))
+
+    class Meta:
+        model = Pairing
+        fields: ClassVar[list[str]] = []
+
+    def narrow(self) -> None:
+        side = side_of(self.instance, speaks_for(self.programme, self.person))
+        sides = sides_on_paper(self.instance, side)
+        self.fields["side"].choices = [(one, self.instance.country_of(one)) for one in sides]
+
+    def clean_on(self) -> dt.date:
+        if self.cleaned_data["on"] > when.today():
+            raise forms.ValidationError(_("Choose today or an earlier day: it has reached you already."))
+        return self.cleaned_data["on"]

@@ -8,15 +8,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries import countries
 
+from p2p.ui import when
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, Team, WithinProgramme
+from programmes.models.people import Side
 from programmes.toolkit import catalogue
+
+SIDES = (Side.SEEKING, Side.PROVIDING)
 
 
 class PairingQuerySet(WithinProgramme):
     def for_list(self) -> Self:
-        return self.live().select_related("team").order_by("number")
+        who = ("confirmed_by_seeking", "confirmed_by_providing")
+        return self.live().select_related("team", "programme", *who).order_by("number")
 
     def taught(self) -> Self:
         """Exchanges that both sides agreed to, also those that have ended since."""
@@ -39,7 +45,22 @@ class Pairing(Record):
     team = models.ForeignKey(Team, models.PROTECT, related_name="pairings", verbose_name=_("team of the peers"))
     focus = models.TextField(_("what the exchange is about"), max_length=1000, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
-    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, editable=False)
+    confirmed_by_seeking = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    confirmed_on_seeking = models.DateField(null=True, editable=False)
+    signed_by_seeking = models.CharField(
+        max_length=150, default="", db_default="", editable=False, help_text="name on paper"
+    )
+    confirmed_by_providing = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    confirmed_on_providing = models.DateField(null=True, editable=False)
+    signed_by_providing = models.CharField(
+        max_length=150, default="", db_default="", editable=False, help_text="name on paper"
+    )
+    answer_due_on = models.DateField(null=True, editable=False, help_text="of the side that has not confirmed yet")
 
     objects = PairingQuerySet.as_manager()
 
@@ -60,6 +81,27 @@ class Pairing(Record):
 
     def __str__(self) -> str:
         return str(_("Exchange with %(country)s") % {"country": self.team})
+
+    @property
+    def confirmations(self) -> list[dict]:
+        """What each side has said: by whom and on which day; ``signed_by`` where somebody else typed a paper."""
+        names = ("confirmed_by", "confirmed_on", "signed_by")
+        said = {side: {name: getattr(self, f"{name}_{side}") for name in names} for side in SIDES}
+        return [one | {"country": self.country_of(side)} for side, one in said.items()]
+
+    @property
+    def unconfirmed(self) -> list[str]:
+        return [side for side in SIDES if getattr(self, f"confirmed_on_{side}") is None]
+
+    def country_of(self, side: str) -> str:
+        return str(self.team) if side == Side.PROVIDING else countries.name(str(self.programme.seeking_country))
+
+    @property
+    def standing(self) -> str:
+        """Its state in words: until both sides have confirmed, for whom it waits."""
+        if self.state != Pairing.State.PROPOSED:
+            return self.get_state_display()
+        return _("Waits for %(who)s") % {"who": when.listed(map(self.country_of, self.unconfirmed))}
 
     def get_absolute_url(self) -> str:
         return reverse("peers:offers", args=[self.programme.code])

@@ -11,4 +11,6 @@ urlpatterns = [
     path("<slug:code>/offers/<int:number>/edit/", views.edit_offer, name="edit-offer"),
     path("<slug:code>/exchanges/new/", views.edit_pairing, name="new-pairing"),
     path("<slug:code>/exchanges/<int:number>/", views.edit_pairing, name="pairing"),
+    path("<slug:code>/exchanges/<int:number>/confirm/", views.confirm, name="confirm"),
+    path("<slug:code>/exchanges/<int:number>/paper/", views.confirm_on_paper, name="paper"),
 ]

@@ -8,24 +8,25 @@ from django.views.decorators.http import require_POST
 
 from p2p.ui.typed import typed
 from peers import actions
-from peers.forms import OfferForm, PairingForm
+from peers.forms import OfferForm, PairingForm, PaperForm
 from peers.models import Offer, Pairing
 from programmes.access import Can
-from programmes.editing import edit_page
+from programmes.editing import edit_page, number_in
 from programmes.models import Programme
 from programmes.rights import within
 
 
 @within(Can.READ)
-def offers(request: HttpRequest, programme: Programme) -> HttpResponse:
+def offers(request: HttpRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
-    pairings = programme.pairings.visible_to(request.user).for_list()
+    pairings = list(programme.pairings.visible_to(request.user).for_list())
+    held = actions.speaks_for(programme, request.user) if request.can.may(Can.CONFIRM) else set()
+    for one in pairings:
+        one.own = actions.side_of(one, held)
+        one.paper = actions.sides_on_paper(one, one.own)
     rows = programme.offers.visible_to(request.user).for_list()
-    return render(
-        request,
-        "peers/offers.html",
-        {"programme": programme, "pairings": pairings, "offers": rows, "area": "programmes"},
-    )
+    context = {"programme": programme, "pairings": pairings, "offers": rows, "refusals": refusals, "area": "programmes"}
+    return render(request, "peers/offers.html", context, status=422 if refusals else 200)
 
 
 @within(Can.READ)
@@ -83,3 +84,32 @@ def edit_pairing(request: HttpRequest, programme: Programme, number: int | None 
         return actions.save_pairing(pairing=row, values=values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(request, programme, form=form, save=save, heading=str(row) if number else _("Propose an exchange"))
+
+
+@require_POST
+@within(Can.CONFIRM)
+def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """Say yes for one's own side, or take it back."""
+    row = get_object_or_404(programme.pairings.visible_to(request.user), number=number)
+    try:
+        if "confirm" in request.POST:
+            seen = number_in(request.POST, "seen")
+            actions.confirm(pairing=row, by=request.user, today=when.today(), seen=seen)
+        else:
+            actions.withdraw(pairing=row, by=request.user)
+    except ValidationError as refusal:
+        return offers(request, programme.code, refusals=refusal.messages)
+    messages.success(request, _("Saved."))
+    return redirect(row)
+
+
+@within(Can.CONFIRM)
+def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = get_object_or_404(programme.pairings.visible_to(request.user).for_list(), number=number)
+    form = PaperForm(request.POST or None, instance=row, programme=programme, person=request.user)
+
+    def save(values, expected, _behalf):
+        return actions.confirm(pairing=row, by=request.user, today=when.today(), seen=expected, **values)
+
+    heading, back = _("Enter a signed paper"), row.get_absolute_url()
+    return edit_page(request, programme, form=form, save=save, heading=heading, back=back, for_others=False)

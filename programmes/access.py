@@ -33,6 +33,7 @@ class Can(enum.Enum):
     DIAGNOSE = "write the diagnostic and the needs"
     OFFER = "make and change offers"
     ANSWER_OFFER = "accept or decline an offer"
+    CONFIRM = "confirm an exchange for one's own side"
     PLAN_SESSION = "propose and plan sessions"
     WRITE_NOTES = "write session notes"
     ACT = "write follow-up actions, figures and evidence"
@@ -64,6 +65,7 @@ ALLOWED: dict[Can, frozenset] = {
     Can.DIAGNOSE: _SEEKING,
     Can.OFFER: LEADS | _PEERS,
     Can.ANSWER_OFFER: LEADS,
+    Can.CONFIRM: frozenset({Role.COORDINATOR, Role.DEPUTY, Role.PEER_LEAD}),
     Can.PLAN_SESSION: _SEEKING | _PEERS,
     Can.WRITE_NOTES: _SEEKING | _PEERS,
     Can.ACT: _SEEKING,

@@ -10,12 +10,15 @@ from programmes.models.programme import in_force
 NOBODY = Q()
 
 
-def with_lead(rows: QuerySet, at: str = "programme__", *, teams: str = "", also: Q = NOBODY) -> QuerySet:
+def with_lead(
+    rows: QuerySet, at: str = "programme__", *, teams: str = "", only: Q = NOBODY, also: Q = NOBODY
+) -> QuerySet:
     """``rows`` of programmes that somebody leads, each with that person's key as ``lead``.
 
     The coordinator, or the deputy where there is none; ``at`` leads from a row to its programme. A join and no
     subquery: asked for one person, the database begins with the few programmes that they lead. ``teams`` leads to
-    those who are told of the row at all, where that is not the whole programme; ``also`` are others among them.
+    those who are told of the row at all, where that is not the whole programme; ``only`` are the rows that concern
+    the lead; ``also`` are others among them.
     """
     member = f"{teams or f'{at}teams'}__memberships__"
     coordinators = Membership.objects.active().filter(
@@ -24,7 +27,7 @@ def with_lead(rows: QuerySet, at: str = "programme__", *, teams: str = "", also:
     stands_in = Q(**{f"{member}role": Role.DEPUTY}) & ~Exists(coordinators)
     leads = Q(**{f"{member}role": Role.COORDINATOR}) | stands_in
     here = in_force(member) & Q(**{f"{member}person__is_active": True})
-    return rows.filter(here, leads | also).annotate(lead=F(f"{member}person"))
+    return rows.filter(here, leads & only | also).annotate(lead=F(f"{member}person"))
 
 
 def with_officer(rows: QuerySet, at: str = "programme__") -> QuerySet:

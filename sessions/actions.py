@@ -12,10 +12,14 @@ from p2p.accounts.models import Person
 from p2p.audit.record import OnBehalf, record
 from p2p.duties.days import calendar_of
 from p2p.ui.follows import happened
-from p2p.versions.actions import archive, fresh, store
+from p2p.versions.actions import archive, flat, fresh, store
+from p2p.versions.models import Record
+from programmes.access import Can, Role
 from programmes.models import Membership, Team
 from programmes.models.people import Side
+from programmes.rights import may
 from sessions import news
+from sessions.access import kept_by_others, kept_co_writers, taken_away
 from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
 from sessions.scheduling import instant
 
@@ -112,6 +116,27 @@ def count_heads(*, session: PeerSession, counts: dict[str, int], by: Person | No
     attendance, _new = Attendance.objects.update_or_create(session=session, defaults=counts)
     record(by, "attendance", session, changes=sorted(counts))
     return attendance
+
+
+def teams_of_others(session: PeerSession, by: Person) -> set[int]:
+    """Teams of a session that ``by`` may not take out."""
+    own = Membership.objects.active().filter(person=by).exclude(role=Role.OBSERVER).values_list("team", flat=True)
+    teams = set(session.teams.values_list("pk", flat=True))
+    return kept_by_others(teams, set(own), leads=may(by, Can.EDIT, session.programme))
+
+
+def readers_lost(thing: Record, values: dict[str, Any], by: Person) -> list[str]:
+    """The fields in ``values`` by which somebody else would lose sight of ``thing``, a session or its notes."""
+    if isinstance(thing, PeerSession) and values.keys() & {"teams", "readership"}:
+        teams = set(flat(values.get("teams", thing.teams.all())))
+        becomes = values.get("readership", thing.readership)
+        return taken_away(teams_of_others(thing, by), teams=teams, was=thing.readership, becomes=becomes)
+    if isinstance(thing, Note) and "co_writers" in values:
+        kept = kept_co_writers(thing, by, set(flat(thing.co_writers.all())))
+        return ["co_writers"] * bool(kept - set(flat(values["co_writers"])))
+    if not isinstance(thing, NoteEntry) or thing.author_id == by.pk:
+        return []
+    return ["readership"] * (values.get("readership", thing.readership) != thing.readership)
 
 
 def blank_note(*, session: PeerSession, by: Person) -> Note:

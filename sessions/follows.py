@@ -2,19 +2,23 @@
 
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
 from p2p.accounts.models import Person
 from p2p.duties.kinds import Duty
 from p2p.ui.follows import follow
-from p2p.versions.models import Draft
+from p2p.versions.models import Draft, Record
 from programmes.models import Membership
-from sessions.actions import may_write
+from sessions.actions import may_write, readers_lost
 from sessions.agreement import withdraw_from
+from sessions.forms import ONLY_THEY
 from sessions.models import Note, NoteEntry, PeerSession
 from sessions.news import event_of
 from sessions.presence import others_writing
+from sessions.traces import names_session
 
 FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
@@ -27,13 +31,20 @@ def entry_of_session(code: str, number: int) -> dict:
 @follow("duties_climb")
 def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     """By duty, the people of the session that it is about: nobody else is told who is late with it."""
-    about = [one for one in duties if one.kind.url.startswith("sessions:")]
+    about = [one for one in duties if names_session(one.kind)]
     named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
     inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
     found: dict[tuple[str, int], set[int]] = defaultdict(set)
     for code, number, person in inside.values_list("programme__code", "number", "teams__memberships__person"):
         found[code, number].add(person)
     return {one.key: found[one.code, one.number] for one in about}
+
+
+@follow("storing")
+def keep_readers(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Whoever would lose sight of a session, an entry or a draft is the one who says so."""
+    if by and (fields := readers_lost(thing, values, by)):
+        raise ValidationError(dict.fromkeys(fields, ONLY_THEY[type(thing)]))
 
 
 @follow("entry_removed")

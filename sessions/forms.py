@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django import forms
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -12,9 +14,29 @@ from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Membership, Need, Team
 from programmes.models.people import Side
+from sessions.access import kept_co_writers
+from sessions.actions import teams_of_others
 from sessions.coverage import Judgement
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
-from sessions.models.session import Readership
+from sessions.models.session import OPEN_READERSHIP, Readership
+
+ONLY_THEY = {
+    PeerSession: _("Only the coordination or the team itself can remove a team or restrict who reads the session."),
+    Note: _("Only the author, the note-taker or the co-writers themselves can remove a co-writer."),
+    NoteEntry: _("Only the author of an entry can change who reads it."),
+}
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Ticks of which some stay: they are shown, sent along unseen, and cannot be taken off."""
+
+    staying: Iterable[int] = ()
+
+    def create_option(self, name, value, label, selected, *args, **kwargs):
+        stays = getattr(value, "value", value) in self.staying
+        option = super().create_option(name, value, label, selected or stays, *args, **kwargs)
+        option["attrs"] |= {"disabled": True} if stays else {}
+        return option
 
 
 class WallClock(forms.DateTimeInput):
@@ -63,18 +85,27 @@ class SessionForm(RecordForm):
             "readership",
             "results_meeting",
         ]
-        widgets = {
-            "teams": forms.CheckboxSelectMultiple,
-            "needs": forms.CheckboxSelectMultiple,
-            "materials": forms.CheckboxSelectMultiple,
-        }
+        widgets = {"teams": Ticks, "needs": forms.CheckboxSelectMultiple, "materials": forms.CheckboxSelectMultiple}
 
     def narrow(self) -> None:
         people = people_of(self.programme, self.instance.moderator_id, self.instance.note_taker_id)
         self.fields["moderator"].queryset = self.fields["note_taker"].queryset = people
-        self.fields["teams"].queryset = Team.objects.live().filter(programme=self.programme).exclude(side=Side.SUPPORT)
+        chosen = self.instance.teams.values("pk") if self.instance.pk else ()
+        teams = Team.objects.filter(Q(archived_at=None) | Q(pk__in=chosen), programme=self.programme)
+        self.fields["teams"].queryset = teams.exclude(side=Side.SUPPORT)
+        if self.person and self.instance.pk:
+            self.keep(teams_of_others(self.instance, self.person))
         self.fields["needs"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["materials"].queryset = Document.objects.live().filter(programme=self.programme)
+
+    def keep(self, others: set[int]) -> None:
+        """What this person cannot take from others is shown and not offered."""
+        self.fields["teams"].widget.staying = others
+        if others:
+            self.fields["teams"].help_text = ONLY_THEY[PeerSession]
+        if others and self.instance.readership in OPEN_READERSHIP:
+            readership = self.fields["readership"]
+            readership.choices = [one for one in readership.choices if one[0] in OPEN_READERSHIP]
 
     def clean(self):
         data = super().clean()
@@ -144,11 +175,14 @@ class NoteForm(RecordForm):
     class Meta:
         model = Note
         fields = ["summary", "language", "co_writers"]
-        widgets = {"co_writers": forms.CheckboxSelectMultiple, "summary": forms.Textarea(attrs={"rows": 6})}
+        widgets = {"co_writers": Ticks, "summary": forms.Textarea(attrs={"rows": 6})}
 
     def narrow(self) -> None:
         chosen = self.instance.co_writers.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["co_writers"].queryset = people_of(self.programme, *chosen).exclude(pk=self.instance.author_id)
+        if self.person and (kept := kept_co_writers(self.instance, self.person, set(chosen))):
+            self.fields["co_writers"].widget.staying = kept
+            self.fields["co_writers"].help_text = ONLY_THEY[Note]
 
 
 class FileForm(RecordForm):
@@ -204,6 +238,10 @@ class EntryForm(RecordForm):
         self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
+        if self.person and self.instance.pk and self.instance.author_id != self.person.pk:
+            readership = self.fields["readership"]
+            readership.choices = [one for one in readership.choices if one[0] == self.instance.readership]
+            readership.help_text = ONLY_THEY[NoteEntry]
 
     def values(self) -> dict:
         return {name: value for name, value in super().values().items() if name != "key"}

@@ -131,6 +131,8 @@ POST peers:answer-offer                    404 403 422 422 403 403 403 404 403
 GET  peers:edit-offer                      404 403 200 200 403 200 403 404 in
 GET  peers:new-pairing                     404 403 200 200 403 403 403 404 in
 GET  peers:pairing                         404 403 200 200 403 403 403 404 in
+POST peers:confirm                         404 403 403 422 403 403 403 404 403
+GET  peers:paper                           404 403 403 200 403 403 403 404 in
 GET  sessions:list                         404 200 200 200 200 200 403 404 in
 GET  sessions:new                          404 403 200 200 200 200 403 404 in
 GET  sessions:session                      404 200 200 200 200 200 403 404 in
@@ -270,7 +272,7 @@ def test_an_address_of_a_programme_that_is_not_there_looks_the_same_as_one_that_
 def test_a_deputy_may_do_what_the_coordinator_does_and_the_lead_of_the_peers_what_peers_do():
     for act in Can:
         assert (Role.DEPUTY in ALLOWED[act]) == (Role.COORDINATOR in ALLOWED[act])
-        if act not in {Can.TEAM, Can.INVITE, Can.ADMIT}:
+        if act not in {Can.TEAM, Can.INVITE, Can.ADMIT, Can.CONFIRM}:
             assert (Role.PEER_LEAD in ALLOWED[act]) == (Role.PEER in ALLOWED[act])
 
 

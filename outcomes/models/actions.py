@@ -23,12 +23,18 @@ def session_for(person: Person) -> Case:
     return Case(When(session__in=PeerSession.objects.visible_to(person), then=F("session__number")))
 
 
+def told_to(person: Person) -> Q:
+    return Q(entry=None) | Q(owner=person) | Q(entry__in=NoteEntry.objects.readable_by(person))
+
+
 class ActionQuerySet(WithinProgramme):
     def visible_to(self, person: Person) -> Self:
         """An action from session notes is read by whoever may read its entry, and by its owner."""
-        readable = Q(entry__in=NoteEntry.objects.readable_by(person))
-        rows = super().visible_to(person).filter(Q(entry=None) | Q(owner=person) | readable)
-        return rows.annotate(from_session=session_for(person))
+        return super().visible_to(person).filter(told_to(person)).annotate(from_session=session_for(person))
+
+    def hidden_from(self, person: Person) -> Self:
+        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        return self.exclude(pk__in=FollowUpAction.objects.filter(told_to(person)).values("pk"))
 
     def for_staff(self) -> Self:
         """What UNESCO's figures count: nothing from notes that one side keeps for itself."""

@@ -47,6 +47,7 @@ VERBS = {
     "declined": _("was declined"),
     "delivered": _("was delivered"),
     "confirmed": _("was confirmed"),
+    "unconfirmed": _("is no longer confirmed"),
     "worked": _("is a working day"),
     "held": _("was held"),
     "cancelled": _("was cancelled"),

@@ -3,41 +3,33 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from outcomes.models import FollowUpAction, Lesson
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.duties.kinds import DUTIES, Duty
+from p2p.notices.letters import LETTERS
+from p2p.notices.models import Notice
+from p2p.ui import when
 from programmes.models import Programme
-from sessions.models import Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
-
-# By which path each kind of record hangs on a session.
-OF_SESSION = [
-    (PeerSession, "pk"),
-    (Attendance, "session"),
-    (Coverage, "session"),
-    (Note, "session"),
-    (NoteEntry, "note__session"),
-    (Correction, "note__session"),
-    (Translation, "note__session"),
-    (FollowUpAction, "session"),
-    (FollowUpAction, "entry__note__session"),
-    (Lesson, "session"),
-    (Lesson, "entry__note__session"),
-]
-LETTERS = ["session", "notes_shared", "correction"]
+from sessions.models import PeerSession
+from sessions.traces import hanging, names_session
 
 
 def unseen(programme: Programme, person: Person) -> dict[str, set[int]]:
-    """By kind of duty, the numbers of the sessions and actions that ``person`` may not read."""
-    sessions, seen = programme.peer_sessions.hidden_from(person), programme.actions.visible_to(person)
-    actions = programme.actions.live().exclude(pk__in=seen.values("pk"))
-    numbers = set(sessions.values_list("number", flat=True))
-    found = {code: numbers for code, kind in DUTIES.entries().items() if kind.url.startswith("sessions:")}
-    return found | {"action": set(actions.values_list("number", flat=True))}
+    """By kind of duty, the numbers of the sessions, and of what hangs on them, that ``person`` may not read."""
+    sessions = set(programme.peer_sessions.hidden_from(person).values_list("number", flat=True))
+    kinds, below = DUTIES.entries(), {model for model, _path in hanging()}
+    found = {code: sessions for code, kind in kinds.items() if names_session(kind)}
+    for code in kinds.keys() - found:
+        model = kinds[code].columns(when.today()).model
+        if model in below:
+            rows = model.objects.hidden_from(person).filter(**{kinds[code].programme: programme.code})
+            found[code] = set(rows.values_list(kinds[code].number, flat=True))
+    return found
 
 
 def tellable(owed: Iterable[Duty], programme: Programme, person: Person) -> list[Duty]:
@@ -54,7 +46,8 @@ def events(programme: Programme, person: Person) -> QuerySet[Event]:
 
 def about_hidden(programme: Programme, person: Person) -> Q:
     hidden = list(programme.peer_sessions.hidden_from(person).values_list("pk", flat=True))
-    return reduce(or_, [Q(kind=one._meta.label_lower, key__in=keys(one, path, hidden)) for one, path in OF_SESSION])
+    kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *hanging()]
+    return reduce(or_, [Q(kind=one._meta.label_lower, key__in=keys(one, path, hidden)) for one, path in kinds])
 
 
 def keys(model, path: str, hidden: list[int]) -> QuerySet:
@@ -62,12 +55,17 @@ def keys(model, path: str, hidden: list[int]) -> QuerySet:
     return rows.annotate(as_text=Cast("pk", CharField())).values("as_text")
 
 
-def notices_about_hidden(programme: Programme, person: Person) -> Q:
-    """Messages whose words name a session or an action that ``person`` may not read."""
+def notices_about_hidden(programme: Programme, person: Person) -> QuerySet[Notice]:
+    """Messages whose words name a session or an action that ``person`` may not read.
+
+    Rows, to be looked up by key: "not about a hidden one" would be neither true nor false of all that have no number.
+    """
     hidden = unseen(programme, person)
     duties = [Q(data__duty=code, data__number__in=sorted(numbers)) for code, numbers in hidden.items()]
-    news = Q(kind__in=LETTERS) | Q(data__what_is_asked__in=["feedback", "pulse"])
+    news = [code for code, kind in LETTERS.items() if kind.names == "session"]
+    about = Q(kind__in=news) | Q(data__what_is_asked__in=["feedback", "pulse"])
     entered = Event.objects.about(programme.code).filter(about_hidden(programme, person))
     links = entered.annotate(link=Concat(Value("entered:"), Cast("pk", CharField()))).values("link")
     told = Q(kind="entered_for", key__in=links)
-    return reduce(or_, duties) | news & Q(data__number__in=sorted(hidden["notes"])) | told
+    rows = Notice.objects.filter(programme_code=programme.code)
+    return rows.filter(reduce(or_, duties) | about & Q(data__number__in=sorted(hidden["session"])) | told)

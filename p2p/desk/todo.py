@@ -56,7 +56,8 @@ def messages_of(programme: Programme, person: Person):
     only where somebody must pass it on."""
     mine = own_side(programme, person).values("person")
     theirs = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine)
-    elsewhere = (theirs | notices_about_hidden(programme, person)) & ~Q(person=person)
+    hidden = notices_about_hidden(programme, person).order_by().values("pk")
+    elsewhere = (theirs | Q(pk__in=hidden)) & ~Q(person=person)
     # Nobody is told whether somebody else has answered a form, unless they must remind them by hand.
     secret = Q(kind="duty", data__has_key="form") & ~Q(person=person)
     rows = Notice.objects.about(programme.code).exclude((elsewhere | secret) & ~Q(channel__in=BY_HAND))

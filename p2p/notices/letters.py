@@ -56,11 +56,15 @@ class Letter:
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """How a kind of message is written; ``at_once`` unless it can wait for the digest; ``topic`` names its switch."""
+    """How a kind of message is written; ``at_once`` unless it can wait for the digest; ``topic`` names its switch.
+
+    ``names`` is what its ``number`` or its key is that of (duty, session, form, event): hidden with it from others.
+    """
 
     write: Callable[[dict[str, Any]], Letter]
     topic: str = ""
     at_once: bool = False
+    names: str = ""
 
 
 LETTERS: dict[str, Kind] = {}
@@ -91,7 +95,7 @@ def day_of(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-@letter("duty", topic="duty")
+@letter("duty", topic="duty", names="duty")
 def duty_letter(data: dict[str, Any]) -> Letter:
     title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
     due, today = day_of(data["due"]), day_of(data["today"])
@@ -105,7 +109,7 @@ def duty_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("team_late", topic="team")
+@letter("team_late", topic="team", names="duty")
 def team_late_letter(data: dict[str, Any]) -> Letter:
     title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
     facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
@@ -126,7 +130,7 @@ def waiting_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("handed", topic="news")
+@letter("handed", topic="news", names="duty")
 def handed_letter(data: dict[str, Any]) -> Letter:
     title = DUTIES.entries()[data["duty"]].titled(data["number"], data["what"])
     facts = data | {"what": title, "day": when.week_day(day_of(data["due"]))}
@@ -154,7 +158,7 @@ SESSION_WORDS = {
 }
 
 
-@letter("session", topic="session", at_once=True)
+@letter("session", topic="session", at_once=True, names="session")
 def session_letter(data: dict[str, Any]) -> Letter:
     """``zone`` is the reader's own; ``start`` an instant. The calendar entry goes along as a file."""
     zone = zone_of(data["zone"])
@@ -170,7 +174,7 @@ def session_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("notes_shared", topic="session")
+@letter("notes_shared", topic="session", names="session")
 def notes_letter(data: dict[str, Any]) -> Letter:
     facts = data | {"day": when.week_day(day_of(data["until"]))}
     return Letter(
@@ -180,7 +184,7 @@ def notes_letter(data: dict[str, Any]) -> Letter:
     )
 
 
-@letter("correction", topic="news")
+@letter("correction", topic="news", names="session")
 def correction_letter(data: dict[str, Any]) -> Letter:
     accepted = _("%(by)s has accepted your correction to the notes of session %(number)s")
     declined = _("%(by)s has declined your correction to the notes of session %(number)s")
@@ -219,7 +223,7 @@ def not_admitted_letter(data: dict[str, Any]) -> Letter:
     return Letter(subject=subject, lines=[f"{subject}."], button=_("Open it"), quote=data["reason"])
 
 
-@letter("entered_for", topic="news")
+@letter("entered_for", topic="news", names="event")
 def entered_for_letter(data: dict[str, Any]) -> Letter:
     return Letter(
         subject=_("%(by)s entered something for you") % data,
@@ -248,7 +252,7 @@ ASKED_WORDS = {
 }
 
 
-@letter("asked", topic="asked", at_once=True)
+@letter("asked", topic="asked", at_once=True, names="form")
 def asked_letter(data: dict[str, Any]) -> Letter:
     """The link in it opens the form and nothing else."""
     subject, sentence = ASKED_WORDS[data["what_is_asked"]]

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.audit.record import OnBehalf, programme_of, record
+from p2p.ui.follows import happened
 from p2p.versions.models import Record, Revision
 
 R = TypeVar("R", bound=Record)
@@ -123,13 +124,17 @@ def store(
     reason: str = "",
     behalf: OnBehalf | None = None,
 ) -> R:
-    """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction."""
+    """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction.
+
+    Who follows "storing" may refuse a change or add to it, by whatever way it comes: a form, an undo, an old version.
+    """
     new = thing._state.adding
     thing = numbered(thing) if new else fresh(thing)
     if not new:
         values = settled(thing, expected, values)
         if not values and expected not in (None, thing.version):
             return thing  # it came twice: all of it stands already
+        happened("storing", thing=thing, values=values, by=by)
     thing.version += not new
     many = {field.name for field in thing._meta.many_to_many}
     changed = [name for name, value in values.items() if new or name in many or getattr(thing, name) != value]

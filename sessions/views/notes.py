@@ -86,7 +86,7 @@ def save_new(note: Note, form: EntryForm, by: Person) -> None:
 def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = writable(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
-    form = EntryForm(request.POST or None, instance=entry, programme=programme)
+    form = EntryForm(request.POST or None, instance=entry, programme=programme, person=request.user)
     context = {
         "programme": programme,
         "session": note.session,
@@ -122,7 +122,7 @@ def remove_entry(request: HttpRequest, programme: Programme, number: int, key: u
 @within(Can.WRITE_NOTES)
 def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     note = writable(request, programme, number)
-    form = NoteForm(request.POST or None, instance=note, programme=programme)
+    form = NoteForm(request.POST or None, instance=note, programme=programme, person=request.user)
 
     def save(values, expected, behalf):
         return actions.save_note(note=note, values=values, by=request.user, expected=expected, behalf=behalf)

@@ -136,6 +136,7 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
         request.POST or None,
         instance=row,
         programme=programme,
+        person=request.user,
         initial={} if number else first_values(programme, request.user),
     )
 

@@ -171,15 +171,6 @@ def test_the_national_team_reads_offers_and_makes_none(as_, programme, offer):
     assert as_(member).get(f"{programme.get_absolute_url()}offers/new/").status_code == 403
 
 
-def test_an_exchange_is_proposed_and_agreed_with_a_date(as_, programme, coordinator):
-    team = TeamFactory(programme=programme)
-    path, values = f"{programme.get_absolute_url()}exchanges/new/", {"team": team.pk, "focus": "", "agreed_on": ""}
-    answer = as_(coordinator).post(path, values | {"state": "agreed"})
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
-    assert as_(coordinator).post(path, values | {"state": "agreed", "agreed_on": f"{today()}"}).status_code == 302
-    assert Pairing.objects.get().team == team
-
-
 def test_there_is_one_exchange_with_a_country(as_, programme, coordinator):
     pairing = PairingFactory(team__programme=programme)
     values = {"team": pairing.team_id, "focus": "", "state": "proposed", "agreed_on": ""}

@@ -11,6 +11,7 @@ from django.db import models
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.ui.languages import in_every_language
+from peers.models import SIDES, Pairing
 from programmes.access import Role
 from programmes.models import Membership, Programme
 
@@ -82,6 +83,13 @@ class Sheet:
             self.programme, self.language = row, row.working_languages[0]
         if isinstance(row, Membership) and row.role == Role.COORDINATOR:
             self.coordinator = row.person
+
+    def confirmed(self, pairing: Pairing, lead: Person) -> None:
+        """Both sides said yes on the day on which it was agreed; a paper was typed by the coordination."""
+        for side, person in zip(SIDES, (self.coordinator, lead), strict=True):
+            by = self.coordinator if getattr(pairing, f"signed_by_{side}") else person
+            setattr(pairing, f"confirmed_by_{side}", by)
+            setattr(pairing, f"confirmed_on_{side}", pairing.agreed_on)
 
     def tell(self, verb: str, thing: Any, on: dt.date, by: Person | None = None) -> None:
         """A line of history; the coordinator's unless somebody else is named."""

@@ -16,7 +16,8 @@ from p2p.duties.days import PLAIN
 from p2p.surveys.models import Asked, Form, Response
 from p2p.ui.places import first_zone
 from p2p.ui.words import sort_key
-from peers.models import Offer
+from peers.models import Offer, Pairing
+from programmes.access import Role
 from programmes.actions import LEAD_RANKS
 from programmes.asking import of_the_whole, offered
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
@@ -56,6 +57,7 @@ class Story(Tree):
         self.known = defaultdict(dict, {Person: self.known[Person]})
         programme, short = self.grow(Programme, file["programme"]), file["in_short"]
         self.phase_changes()
+        self.exchanges()
         self.lessons()
         self.coverage()
         self.contributions()
@@ -77,6 +79,11 @@ class Story(Tree):
                 self.add(PhaseChange, source=before, target=phase.kind, on=phase.entered_on)
                 self.tell("moved", self.programme, phase.entered_on)
                 before = phase.kind
+
+    def exchanges(self) -> None:
+        leads = {one.team.code: one.person for one in self.batch.rows[Membership] if one.role == Role.PEER_LEAD}
+        for pairing in self.batch.rows[Pairing]:
+            self.confirmed(pairing, leads[pairing.team.code])
 
     def coverage(self) -> None:
         """What sessions with notes answered, as far as their needs are covered by now."""

@@ -122,10 +122,13 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.for_list(), pk=pk, for_person=request.user)
     thing = queries.thing_of(event)
     if request.method == "POST" and thing is not None:
-        if undo(event, thing, by=request.user, now=timezone.now()):
-            messages.success(request, _("It is undone. The history keeps both."))
-        else:
-            messages.error(request, _("It was changed again since. Open it and correct it there."))
+        try:
+            if undo(event, thing, by=request.user, now=timezone.now()):
+                messages.success(request, _("It is undone. The history keeps both."))
+            else:
+                messages.error(request, _("It was changed again since. Open it and correct it there."))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
         return redirect("entered", pk)
     return render(
         request, "desk/entered.html", {"event": event, "thing": thing, "fields": queries.fields_of(event, thing)}

@@ -63,7 +63,9 @@ def peer_team(one: Draft, country: str, fresh: int) -> None:
         one.members.append(join(one, guests, person, Role.PEER if place else Role.PEER_LEAD, sector))
     agreed = one.course.entered.get(PhaseCode.SESS)
     state = "proposed" if not agreed else "ended" if one.course.over else "agreed"
-    one.add(Pairing, team=guests, focus=one.say("offers"), state=state, agreed_on=agreed)
+    pairing = one.add(Pairing, team=guests, focus=one.say("offers"), state=state, agreed_on=agreed)
+    if agreed:
+        one.confirmed(pairing, next(member.person for member in one.members if member.team is guests))
 
 
 def support(one: Draft) -> None:

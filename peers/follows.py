@@ -1,0 +1,31 @@
+"""An exchange is agreed by both sides, whatever way a change of it comes."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from p2p.accounts.models import Person
+from p2p.ui.follows import follow
+from p2p.versions.models import Record
+from peers.actions import unconfirmed
+from peers.models import SIDES, Pairing
+
+# What both have said yes to; an earlier version names the team by its key.
+SUBSTANCE = ("team", "team_id", "focus")
+
+
+@follow("storing")
+def both_have_confirmed(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Another substance wants both to confirm again, and so does another try after it was declined or ended."""
+    if not isinstance(thing, Pairing):
+        return
+    state = values.get("state", thing.state)
+    again = state != thing.state and state not in Pairing.TAUGHT
+    if again or any(name in values and values[name] != getattr(thing, name) for name in SUBSTANCE):
+        state = Pairing.State.PROPOSED if state in Pairing.TAUGHT else state
+        values.update(unconfirmed(*SIDES), state=state, agreed_on=None)
+    elif state in Pairing.TAUGHT and thing.state not in Pairing.TAUGHT:
+        days = [values.get(f"confirmed_on_{side}", getattr(thing, f"confirmed_on_{side}")) for side in SIDES]
+        if None in days:
+            raise ValidationError(_("An exchange is agreed once both sides have confirmed it."))
