@@ -200,7 +200,7 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
     side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
     if report.signed_for in {"", side}:
         Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
-        record(by, "agreed", report)
+        record(by, "signed", report)
         return fresh(report)
     # A PDF being made now is still the draft; its renderer loses the job.
     return queue_pdf(store(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)

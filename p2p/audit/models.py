@@ -70,6 +70,7 @@ VERBS = {
     "unlocked": _("was unlocked"),
     "ordered": _("was ordered as PDF"),
     "submitted": _("was submitted"),
+    "signed": _("was approved by one side"),
     "cleared": _("was changed after an approval; its approvals are cleared"),
     "approved": _("was approved"),
     "finished": _("has its final PDF"),
