@@ -28,8 +28,6 @@ from programmes.models import Membership, Programme, Team
 from programmes.models.people import Side
 from programmes.rights import roles_of
 
-APPROVING = (frozenset({Role.COORDINATOR, Role.DEPUTY}), frozenset({Role.OFFICER, Role.PORTFOLIO}))
-
 
 @transaction.atomic
 def save_indicator(
@@ -58,7 +56,7 @@ def measure(
 ) -> Measurement:
     """Submit a figure with what proves it; the coordination or UNESCO accepts or returns it."""
     figure = store(
-        Measurement(indicator=indicator, by=by),
+        Measurement(indicator=indicator, by=by, entered_for=behalf.person if behalf else None),
         {"value": value, "on": on, "note": note},
         by=by,
         verb="measured",
@@ -75,15 +73,29 @@ def measure(
 
 @transaction.atomic
 def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Person | None) -> Measurement:
-    """Accept a figure, which locks it, or return it with a reason."""
+    """Accept a figure of somebody else, which locks it, or return it with a reason."""
     figure = fresh(figure)
     if figure.status == Measurement.Status.ACCEPTED:
         raise ValidationError(_("This figure is accepted and locked."))
+    if accepted and by and by.pk in figure.submitters:
+        raise ValidationError(_("You submitted this figure. Another person must accept it."))
     if not accepted and not reason.strip():
         raise ValidationError(_("Write the reason for returning the figure."))
     status = Measurement.Status.ACCEPTED if accepted else Measurement.Status.RETURNED
     values = {"status": status, "reviewed_by": by, "review_reason": "" if accepted else reason}
     return store(figure, values, by=by, verb=status, reason=reason)
+
+
+@transaction.atomic
+def unlock_figure(*, figure: Measurement, reason: str, by: Person) -> Measurement:
+    """Return an accepted figure with a reason: it no longer counts, and can be submitted anew."""
+    figure = fresh(figure)
+    if figure.status != Measurement.Status.ACCEPTED:
+        raise ValidationError(_("Only an accepted figure can be unlocked."))
+    if not reason.strip():
+        raise ValidationError(_("Write the reason for unlocking the figure."))
+    values = {"status": Measurement.Status.RETURNED, "reviewed_by": by, "review_reason": reason}
+    return store(figure, values, by=by, verb="unlocked", reason=reason)
 
 
 @transaction.atomic
@@ -125,10 +137,14 @@ def save_action(
 
 @transaction.atomic
 def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
-    """Change the words of a draft; an approved report is not changed, a new one is begun."""
-    if not report._state.adding and not report.is_draft:
+    """Change the words of a draft, which ends its approvals; an approved report is not changed, a new one is begun."""
+    was = report if report._state.adding else fresh(report)
+    if not was.is_draft:
         raise ValidationError(_("This report is approved. Begin a new one to change it."))
-    return store(report, values, by=by, expected=expected)
+    saved = store(report, values, by=by, expected=expected)
+    if was.is_signed and not saved.is_signed:
+        record(by, "cleared", saved)
+    return saved
 
 
 @transaction.atomic
@@ -142,9 +158,17 @@ def begin_report(*, report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def order_pdf(*, report: Report, by: Person) -> Report:
-    """Queue the PDF: the row is the job. Waking the renderer is only a hint; the next tick finds the row anyway."""
+    """Queue the PDF, unless it is being made: the row is the job. The final one is made once and kept."""
+    report = fresh(report)
+    if report.final_id:
+        raise ValidationError(_("The final PDF is kept as approved. Begin a new report to change it."))
+    return report if report.job == Report.Job.RENDERING else queue_pdf(report, by)
+
+
+def queue_pdf(report: Report, by: Person) -> Report:
+    """Waking the renderer is only a hint; the next tick finds the row anyway. Whoever makes a PDF of it loses it."""
     values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
-    Report.objects.filter(pk=report.pk).exclude(job=Report.Job.RENDERING).update(**values)
+    Report.objects.filter(pk=report.pk).update(**values)
     record(by, "ordered", report)
     transaction.on_commit(start_renderer.delay, robust=True)
     report.refresh_from_db()
@@ -156,35 +180,63 @@ def submit_report(*, report: Report, by: Person) -> Report:
     report = fresh(report)
     if report.status != Report.Status.DRAFT:
         raise ValidationError(_("This report is already under review."))
-    return store(report, {"status": Report.Status.IN_REVIEW}, by=by, verb="submitted")
+    values = {"status": Report.Status.IN_REVIEW, "submitted_by": by, "return_reason": ""}
+    return store(report, values, by=by, verb="submitted")
 
 
 @transaction.atomic
-def approve_report(*, report: Report, by: Person) -> Report:
-    """Approved once somebody of the coordination and somebody of UNESCO have both said so."""
+def approve_report(*, report: Report, by: Person, seen: int) -> Report:
+    """Sign version ``seen`` for one's side. The second side's signature approves it and orders the final PDF."""
+    report = in_review(report)
+    if report.version != seen:
+        raise ValidationError(_("The report has changed since you opened it. Read it again, then approve it."))
+    if by in report.approvals:
+        return report
+    if not report.is_signed:
+        report.approved_by.clear()
+        report.signed_for = ""
+    report.approved_by.add(by)
+    # For one side only, so that two people always sign.
+    side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
+    if report.signed_for in {"", side}:
+        Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
+        record(by, "signed", report)
+        return fresh(report)
+    # A PDF being made now is still the draft; its renderer loses the job.
+    return queue_pdf(store(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)
+
+
+def in_review(report: Report) -> Report:
     report = fresh(report)
     if report.status != Report.Status.IN_REVIEW:
-        raise ValidationError(_("Only a report under review can be approved."))
-    report.approved_by.add(by)
-    held = [roles_of(person, report.programme) for person in report.approved_by.all()]
-    if all(any(roles & side for roles in held) for side in APPROVING):
-        return store(report, {"status": Report.Status.APPROVED}, by=by, verb="approved")
-    record(by, "agreed", report)
+        raise ValidationError(_("Only a report under review can be approved or returned."))
     return report
 
 
 @transaction.atomic
+def return_report(*, report: Report, by: Person, reason: str) -> Report:
+    report = in_review(report)
+    if not reason.strip():
+        raise ValidationError(_("Write the reason for returning the report."))
+    values = {"status": Report.Status.DRAFT, "return_reason": reason}
+    return store(report, values, by=by, verb="returned", reason=reason)
+
+
+@transaction.atomic
 def publish_report(*, report: Report, by: Person) -> Report:
-    """Donors and observers may read it from now on; an earlier one in the same language is superseded."""
+    """Everybody may read its final PDF from now on; an earlier one in the same language is superseded."""
     report = fresh(report)
     if report.status != Report.Status.APPROVED:
         raise ValidationError(_("Only an approved report can be published."))
+    if report.final is None:
+        raise ValidationError(_("The final PDF is not ready yet. Publish the report when it is."))
     earlier = Report.objects.filter(
         programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
     )
     for old in earlier:
         store(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
-    return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published")
+    proof = f"SHA-256 {report.final.sha256}"
+    return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published", reason=proof)
 
 
 def teams_of(person: Person, programme: Programme) -> list[Team]:

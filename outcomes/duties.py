@@ -2,19 +2,27 @@
 
 import datetime as dt
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
+from outcomes.models.report import SIGNED
 from p2p.duties.kinds import duty
+from programmes.access import Role
 from programmes.duties import days_after
-from programmes.models import Programme
-from programmes.models.programme import OPEN, State
+from programmes.models import Membership, Programme
+from programmes.models.people import Side
+from programmes.models.programme import OPEN, State, in_force
 from programmes.people import with_lead
+from programmes.regions import REGIONS, countries_of
 
 # Rule 13 of the method: in months after closing, the last one first.
 LOOKING_AGAIN = (24, 18, 12, 6)
 MONTH = dt.timedelta(days=30)
+TEAM, MEMBER = "programme__teams__", "programme__teams__memberships__"
+LEADS = (Role.COORDINATOR, Role.DEPUTY)
 
 
 @duty(
@@ -51,14 +59,95 @@ def figures_to_measure(today):
     title=_("Read and approve report %(number)s"),
     url="outcomes:report",
     harm=70,
-    owner="lead",
+    owner="asked",
     due="data_as_of",
     what="language",
     shared=True,
 )
 def reports_to_approve(today):
-    rows = Report.objects.filter(status=Report.Status.IN_REVIEW, archived_at=None, programme__state__in=OPEN)
-    return with_lead(rows).exclude(approved_by=F("lead"))
+    """Asks each side that has not signed; the submitter for the second signature only where nobody else can."""
+    here = in_force(MEMBER) & Q(**{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*LEADS, Role.OFFICER]})
+    rows = Report.objects.in_review().filter(here, programme__state__in=OPEN)
+    rows = rows.annotate(asked=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(SIGNED, signed_for=F("side"))
+    again = Q(asked=key_in("submitted_by")) & Exists(others(OuterRef("programme")).filter(team__side=OuterRef("side")))
+    return rows.exclude(SIGNED, approved_by=F("asked")).exclude(SIGNED, again)
+
+
+def others(programme: OuterRef) -> QuerySet[Membership]:
+    """Who else may sign, or accept a figure, beside the one ``asked``."""
+    may = Membership.objects.active().filter(role__in=[*LEADS, Role.OFFICER], person__is_active=True)
+    return may.filter(team__programme=programme).exclude(person=OuterRef("asked"))
+
+
+def key_in(person: str) -> Coalesce:
+    """The key of a person who may be unknown; nobody has the key 0, and ``NULL`` would leave out every row."""
+    return Coalesce(person, 0, output_field=BigIntegerField())
+
+
+@duty(
+    "report_in_portfolio",
+    name=_("Approving a report"),
+    title=_("Read and approve report %(number)s"),
+    url="outcomes:report",
+    harm=70,
+    owner="asked",
+    due="data_as_of",
+    what="language",
+    shared=True,
+)
+def reports_of_a_portfolio_to_approve(today):
+    """The same for portfolio staff, who are in no team: nothing but the region joins them with a report."""
+    regions = [When(programme__seeking_country__in=countries_of(code), then=Value(code)) for code in REGIONS]
+    rows = Report.objects.in_review().exclude(SIGNED, signed_for=Side.SUPPORT).filter(programme__state__in=OPEN)
+    rows = rows.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
+    rows = rows.annotate(asked=RawSQL("accounts_person.id", ()), reads=RawSQL("accounts_person.portfolio", ()))
+    region = Case(*regions, default=Value("all"))
+    member = Membership.objects.active().filter(team__programme=OuterRef("programme"), person=OuterRef("asked"))
+    return rows.filter(Q(reads="all") | Q(reads=region), ~Exists(member))
+
+
+@duty(
+    "revise",
+    name=_("Reports to revise"),
+    title=_("Revise report %(number)s"),
+    url="outcomes:report",
+    harm=68,
+    owner="lead",
+    due="data_as_of",
+    what="return_reason",
+    shared=True,
+)
+def reports_to_revise(today):
+    """Those that a reviewer has returned: asks the coordination and whoever submitted them."""
+    rows = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN)
+    return with_lead(rows.exclude(return_reason=""), also=Q(**{f"{MEMBER}person": F("submitted_by")}))
+
+
+@duty(
+    "accept",
+    name=_("Figures to accept"),
+    title=_("Accept or return a figure: indicator %(number)s"),
+    url="outcomes:figure",
+    harm=50,
+    owner="asked",
+    due="a_week_later",
+    programme="indicator__programme__code",
+    number="indicator__number",
+    what="indicator__own_label",
+    shared=True,
+)
+def figures_to_accept(today):
+    """Asks the coordination but for whoever submitted the figure; where that leaves nobody, UNESCO's officer."""
+    member = f"indicator__{MEMBER}"
+    here = in_force(member) & Q(**{f"{member}person__is_active": True, f"{member}role__in": [*LEADS, Role.OFFICER]})
+    rows = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN)
+    rows = rows.annotate(
+        asked=F(f"{member}person"), role=F(f"{member}role"), typed=key_in("by"), said=key_in("entered_for")
+    )
+    colleagues = others(OuterRef("indicator__programme")).filter(role__in=LEADS)
+    colleagues = colleagues.exclude(person=OuterRef("typed")).exclude(person=OuterRef("said"))
+    rows = rows.exclude(Q(asked=F("typed")) | Q(asked=F("said"))).exclude(Q(role=Role.OFFICER) & Exists(colleagues))
+    return rows.annotate(a_week_later=days_after(TruncDate("created_at", tzinfo=dt.UTC), dt.timedelta(days=7)))
 
 
 @duty(

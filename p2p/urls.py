@@ -15,6 +15,7 @@ urlpatterns = [
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
     path("f/<str:token>/", surveys.by_link, name="answer"),
     path("q/<slug:link>/", outcomes.answer_survey, name="answer-survey"),
+    path("reports/<slug:code>-<int:number>.pdf", outcomes.published_report, name="published-report"),
     path("programmes/<slug:code>/forms/<int:pk>/", surveys.asked, name="asked"),
     path("drafts/", include("p2p.versions.urls")),
     path("account/", include("p2p.accounts.urls")),

@@ -2,9 +2,9 @@ import datetime as dt
 from typing import ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from p2p.ui import when
 from p2p.versions.forms import RecordForm
 from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
@@ -60,6 +60,6 @@ class PaperForm(RecordForm):
         self.fields["side"].choices = [(one, self.instance.country_of(one)) for one in sides]
 
     def clean_on(self) -> dt.date:
-        if self.cleaned_data["on"] > when.today():
+        if self.cleaned_data["on"] > self.programme.day_of(timezone.now()):
             raise forms.ValidationError(_("Choose today or an earlier day: it has reached you already."))
         return self.cleaned_data["on"]

@@ -94,7 +94,7 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     try:
         if "confirm" in request.POST:
             seen = number_in(request.POST, "seen")
-            actions.confirm(pairing=row, by=request.user, today=when.today(), seen=seen)
+            actions.confirm(pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=seen)
         else:
             actions.withdraw(pairing=row, by=request.user)
     except ValidationError as refusal:
@@ -109,7 +109,9 @@ def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) ->
     form = PaperForm(request.POST or None, instance=row, programme=programme, person=request.user)
 
     def save(values, expected, _behalf):
-        return actions.confirm(pairing=row, by=request.user, today=when.today(), seen=expected, **values)
+        return actions.confirm(
+            pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=expected, **values
+        )
 
     heading, back = _("Enter a signed paper"), row.get_absolute_url()
     return edit_page(request, programme, form=form, save=save, heading=heading, back=back, for_others=False)

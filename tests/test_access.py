@@ -191,6 +191,7 @@ POST outcomes:type-in                      404 403 422 422 403 403 403 404 403
 GET  outcomes:reports                      404 200 200 200 200 200 200 404 in
 GET  outcomes:new-report                   404 403 200 200 403 403 403 404 in
 GET  outcomes:report                       404 200 200 200 200 200 200 404 in
+GET  published-report                      200 200 200 200 200 200 200 200 200
 GET  outcomes:edit-report                  404 403 200 200 403 403 403 404 in
 GET  outcomes:preview                      404 200 200 200 200 200 200 404 in
 GET  outcomes:pdf                          404 200 200 200 200 200 200 404 in

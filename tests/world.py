@@ -111,7 +111,8 @@ class World:
         self.evidence = Evidence.objects.filter(programme=self.programme).first()
         Evidence.objects.filter(pk=self.evidence.pk).update(file=StoredFileFactory())
         self.figure = Measurement.objects.get(pk=self.evidence.measurement_id)
-        self.report = ReportFactory(programme=self.programme, number=1, status="published", file=StoredFileFactory())
+        final = StoredFileFactory()
+        self.report = ReportFactory(programme=self.programme, number=1, status="published", file=final, final=final)
 
     def links(self) -> None:
         self.notice = NoticeFactory(programme_code=CODE)

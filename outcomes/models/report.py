@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +14,9 @@ from p2p.accounts.models import Person
 from p2p.files.models import StoredFile
 from p2p.versions.models import Record
 from programmes.models import Programme
+
+# Approvals are of one version: whatever brings the report to the next one leaves them behind.
+SIGNED = Q(approved_version=F("version"))
 
 
 class ReportQuerySet(models.QuerySet):
@@ -27,8 +30,12 @@ class ReportQuerySet(models.QuerySet):
         return self.select_related("programme", "file").order_by("-pk")
 
     def free(self, now: dt.datetime) -> Self:
-        """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time."""
-        return self.filter(Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)).order_by("pk")
+        """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time. The final PDF stays."""
+        nobody_holds = Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)
+        return self.filter(nobody_holds, final=None).order_by("pk")
+
+    def in_review(self) -> Self:
+        return self.filter(status=Report.Status.IN_REVIEW, archived_at=None)
 
 
 class Report(Record):
@@ -59,7 +66,15 @@ class Report(Record):
     conclusions = models.JSONField(default=list)
     recommendations = models.JSONField(default=list)
     data_as_of = models.DateField(_("data as of"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    return_reason = models.CharField(max_length=300, blank=True, db_default="", editable=False)
     approved_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    approved_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    signed_for = models.CharField(
+        max_length=10, blank=True, db_default="", editable=False, help_text="the side that has approved first"
+    )
     snapshot = models.JSONField(null=True, editable=False)
     job = models.CharField(max_length=10, choices=Job, default=Job.NONE, editable=False)
     worker = models.CharField(max_length=60, blank=True, editable=False)
@@ -67,6 +82,7 @@ class Report(Record):
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     reason = models.TextField(blank=True, editable=False)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    final = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     made_of_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -86,6 +102,28 @@ class Report(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("outcomes:report", args=[self.programme.code, self.number])
+
+    def get_public_url(self) -> str:
+        return reverse("published-report", args=[self.programme.code, self.number])
+
+    @property
+    def document(self) -> StoredFile | None:
+        """The PDF to read: of a draft the newest, afterwards the final one alone."""
+        return self.file if self.is_draft else self.final
+
+    @property
+    def is_public(self) -> bool:
+        """For good: a newer report replaces an older one, but not its file."""
+        return self.final_id is not None and self.status in (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the approvals are of the words as they are now."""
+        return not self.is_draft or self.approved_version == self.version
+
+    @property
+    def approvals(self) -> models.QuerySet:
+        return self.approved_by.all() if self.is_signed else self.approved_by.none()
 
     @property
     def in_work(self) -> bool:

@@ -218,6 +218,9 @@ class Measurement(Record):
     note = models.CharField(_("one sentence about it"), max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    entered_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -239,6 +242,11 @@ class Measurement(Record):
     @property
     def programme(self) -> Programme:
         return self.indicator.programme
+
+    @property
+    def submitters(self) -> set[int | None]:
+        """Keys of whoever typed the figure and whoever said it: somebody else accepts it."""
+        return {self.by_id, self.entered_for_id}
 
 
 class Evidence(models.Model):

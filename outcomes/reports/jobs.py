@@ -12,8 +12,10 @@ import secrets
 import socket
 import subprocess
 import sys
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build, snapshot
 from p2p.audit.models import Event
+from p2p.audit.record import record
 from p2p.files.actions import keep
 from p2p.files.models import StoredFile
 from p2p.notices.actions import say
@@ -105,12 +108,22 @@ def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
         language=report.language,
     )  # fmt: skip
     done = {"job": Report.Job.READY, "file": stored, "snapshot": snapshot(data), "made_of_version": report.version}
-    if held(pk, worker).update(**done, reason="", worker="", lease_until=None):
-        throw_away(report.file if report.is_draft else None)
+    if hand_in(report, worker, done):
+        throw_away(report.file)
         tell_whoever_ordered(report, now)
         return True
     throw_away(stored)
     return False
+
+
+@transaction.atomic
+def hand_in(report: Report, worker: str, done: dict[str, Any]) -> bool:
+    """Store the result while the lease lasts. What was made of an approved report is final and never made again."""
+    final = {} if report.is_draft else {"final": done["file"]}
+    kept = held(report.pk, worker).update(**done, **final, reason="", worker="", lease_until=None)
+    if kept and final:
+        record(None, "finished", report, reason=f"SHA-256 {final['final'].sha256}")
+    return bool(kept)
 
 
 def tell_whoever_ordered(report: Report, now: dt.datetime) -> None:

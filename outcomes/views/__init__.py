@@ -1,7 +1,17 @@
 """Pages of follow-up and evaluation, by noun."""
 
 from outcomes.views.follow_up import action_list, consent, dissemination, edit_action, lessons
-from outcomes.views.reports import edit_report, make_pdf, new_report, pdf, preview, report, reports, step
+from outcomes.views.reports import (
+    edit_report,
+    make_pdf,
+    new_report,
+    pdf,
+    preview,
+    published_report,
+    report,
+    reports,
+    step,
+)
 from outcomes.views.results import (
     add_contribution,
     edit_indicator,
@@ -35,6 +45,7 @@ __all__ = [
     "outcome_list",
     "pdf",
     "preview",
+    "published_report",
     "report",
     "reports",
     "review_figure",

@@ -1,12 +1,15 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from outcomes import actions
 from outcomes.forms import NewReportForm, ReportForm
@@ -14,8 +17,9 @@ from outcomes.models import Report
 from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.files.actions import download
+from p2p.ui.typed import typed
 from programmes.access import Can
-from programmes.editing import edit_page
+from programmes.editing import edit_page, number_in
 from programmes.models import Programme
 from programmes.rights import within
 
@@ -44,11 +48,12 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     context = {
         "programme": programme,
         "report": row,
-        "approvals": row.approved_by.all(),
+        "approvals": row.approvals,
+        "public_address": request.build_absolute_uri(row.get_public_url()) if row.is_public else "",
         "pango": pango_available(),
         "area": "programmes",
         "failure": reason_sentence(row.reason) if row.reason and pango_available() else "",
-        "outdated": row.file and row.made_of_version != row.version,
+        "outdated": row.is_draft and row.file and row.made_of_version != row.version,
     }
     return render(request, "outcomes/report.html", context)
 
@@ -78,16 +83,25 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
 def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     form = ReportForm(request.POST or None, instance=row, programme=programme)
+    signed = row.is_signed
 
     def save(values, expected, behalf):
-        return actions.save_report(report=row, values=values, by=request.user, expected=expected)
+        saved = actions.save_report(report=row, values=values, by=request.user, expected=expected)
+        if signed and not saved.is_signed:
+            messages.warning(request, _("The approvals are cleared. Both sides are asked again."))
+        return saved
 
     lead = _(
         "Write what the figures cannot say. What you leave empty is filled with facts, or printed as not recorded yet."
     )
+    if signed:
+        lead = _(
+            "This version has been approved. Any change you save clears the approvals: both sides are asked again."
+        )
     return edit_page(
-        request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead
-    )
+        request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead,
+        for_others=False,
+    )  # fmt: skip
 
 
 @within(Can.SEE_RESULTS)
@@ -102,9 +116,24 @@ def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 @within(Can.SEE_RESULTS)
 def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
-    if row.file is None:
+    if row.document is None:
         raise Http404
-    return download(row.file)
+    return download(row.document)
+
+
+@login_not_required
+@require_safe
+def published_report(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The final PDF under its public address. It never changes, so anybody may keep a copy of it."""
+    row = get_object_or_404(Report.objects.for_list(), programme__code=code, number=number)
+    if not row.is_public:
+        raise Http404
+    etag = f'"{row.final.sha256}"'
+    answer = get_conditional_response(request, etag=etag) or download(row.final, inline=True)
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    answer.headers["Content-Language"] = row.language
+    return answer
 
 
 @require_POST
@@ -112,27 +141,32 @@ def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
-    if pango_available():
-        actions.order_pdf(report=row, by=request.user)
+    try:
+        if pango_available():
+            actions.order_pdf(report=row, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect(row)
 
 
 @require_POST
 @within(Can.SEE_RESULTS)
 def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """Submit, approve or publish: one step at a time, each with its own right."""
-    steps: dict[str, tuple[Can, Callable]] = {
-        "submit": (Can.REPORT, actions.submit_report),
-        "approve": (Can.APPROVE, actions.approve_report),
-        "publish": (Can.APPROVE, actions.publish_report),
+    """Submit, approve, return or publish: one step at a time, each with its own right."""
+    seen, reason = number_in(request.POST, "version") or 0, typed(request, "reason", limit=300)
+    steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
+        "submit": (Can.REPORT, actions.submit_report, {}),
+        "approve": (Can.APPROVE, actions.approve_report, {"seen": seen}),
+        "return": (Can.APPROVE, actions.return_report, {"reason": reason}),
+        "publish": (Can.APPROVE, actions.publish_report, {}),
     }
     row, name = one(request, programme, number), request.POST.get("step", "")
     if name not in steps:
         raise Http404
-    act, change = steps[name]
+    act, change, said = steps[name]
     request.can.require(act)
     try:
-        change(report=row, by=request.user)
+        change(report=row, by=request.user, **said)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(row)

@@ -143,10 +143,12 @@ def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
 @within(Can.APPROVE)
 def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
+    reason = typed(request, "reason", limit=300)
     try:
-        actions.review_figure(
-            figure=row, accepted="accept" in request.POST, reason=typed(request, "reason", limit=300), by=request.user
-        )
+        if "unlock" in request.POST:
+            actions.unlock_figure(figure=row, reason=reason, by=request.user)
+        else:
+            actions.review_figure(figure=row, accepted="accept" in request.POST, reason=reason, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(row.indicator)

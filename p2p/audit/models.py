@@ -73,9 +73,13 @@ VERBS = {
     "asks": _("was opened for answers"),
     "measured": _("was measured"),
     "returned": _("was returned"),
+    "unlocked": _("was unlocked"),
     "ordered": _("was ordered as PDF"),
     "submitted": _("was submitted"),
+    "signed": _("was approved by one side"),
+    "cleared": _("was changed after an approval; its approvals are cleared"),
     "approved": _("was approved"),
+    "finished": _("has its final PDF"),
     "published": _("was published"),
     "superseded": _("was replaced"),
 }

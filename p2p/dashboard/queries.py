@@ -10,6 +10,7 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Sub
 from django.utils.translation import get_language_bidi
 
 from outcomes.models import ExpectedOutcome, Indicator, Report
+from outcomes.models.report import SIGNED
 from outcomes.models.results import STAGES, PolicyStage
 from p2p.accounts.models import Person
 from p2p.dashboard import asking, figures, stages, world
@@ -19,6 +20,7 @@ from p2p.dashboard.stages import Standing
 from p2p.ui import places, when
 from peers.models import Pairing
 from programmes.models import Need, Phase, Programme, State
+from programmes.models.people import Side
 from programmes.phases import PHASES, number_of
 
 PAGE = 25
@@ -79,7 +81,10 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "along": along(programmes, phases, today, mirrored=get_language_bidi()),
         "texts_of_rows": [row for row in rows if row.text],
         "stage_names": [stage.label for stage in STAGES],
-        "reports": Report.objects.filter(programme__in=everything, status="in_review").select_related("programme")[:20],
+        "reports": Report.objects.in_review()
+        .filter(programme__in=everything)
+        .exclude(SIGNED, signed_for=Side.SUPPORT)
+        .select_related("programme")[:20],
     }
 
 

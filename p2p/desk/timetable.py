@@ -13,7 +13,7 @@ from p2p.notices.timetable import Rule, rule_for
 from programmes.models import Programme
 
 # Things for UNESCO, which no programme changes.
-STAFF = {"late_phase", "blocked", "silent"}
+STAFF = {"late_phase", "blocked", "silent", "report_in_portfolio"}
 
 
 @dataclasses.dataclass(frozen=True)

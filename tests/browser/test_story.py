@@ -1,6 +1,7 @@
 """A programme from the first invitation to the report that everybody approved, by clicking."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_a_programme_from_invitation_to_approved_report(live: Site, visitor: Com
     act_on_what_was_learned(coordinator)
     move_on_without_a_feedback_session(coordinator)
 
-    measure(coordinator)
+    measure(coordinator, officer)
     write_the_report_in_french(coordinator)
     make_the_pdf(coordinator, tmp_path / "rapport.pdf")
     approve_on_both_sides(coordinator, officer)
@@ -337,13 +338,16 @@ def move_on_without_a_feedback_session(coordinator: Visitor) -> None:
     coordinator.sees("The peers travel until the end of the month.")
 
 
-def measure(coordinator: Visitor) -> None:
+def measure(coordinator: Visitor, officer: Visitor) -> None:
     to_the_programme(coordinator)
     coordinator.follow("Stronger associations")
     coordinator.fill({"Value": "85", "Measured on": day(-1), "Evidence": "Register of the cooperative"})
     coordinator.press("Submit the figure")
-    coordinator.press("Accept the figure")
-    coordinator.sees("75 per cent of the way")
+    coordinator.sees("Another person must accept it.")
+    to_the_programme(officer)
+    officer.follow("Stronger associations")
+    officer.press("Accept the figure")
+    officer.sees("75 per cent of the way")
 
 
 def write_the_report_in_french(coordinator: Visitor) -> None:
@@ -378,7 +382,18 @@ def approve_on_both_sides(coordinator: Visitor, officer: Visitor) -> None:
     officer.follow("Reports")
     officer.click(officer.page.locator("main .marks a").first)
     officer.press("Approve")
-    officer.page.get_by_role("button", name="Publish").wait_for()
+    published_for_everybody(officer)
+
+
+def published_for_everybody(officer: Visitor) -> None:
+    """The final PDF is drawn by itself; whoever has its address opens it."""
+    publish = officer.page.get_by_role("button", name="Publish")
+    publish.wait_for(timeout=60_000)
+    publish.click()
+    address = officer.page.locator("main a[href^='/reports/']").get_attribute("href")
+    answer = officer.page.context.browser.new_context().request.get(officer.page.url.split("/programmes/")[0] + address)
+    with pikepdf.open(io.BytesIO(answer.body())) as pdf:
+        assert str(pdf.Root.Lang) == "fr"
 
 
 def stands_in_the_portfolio(staff: Visitor) -> None:

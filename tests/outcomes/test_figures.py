@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes import actions
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
+from p2p.audit.models import Event
+from p2p.audit.record import OnBehalf
+from p2p.duties.kinds import duties_of
 from p2p.files.models import StoredFile
 from tests.factories import (
     PDF,
@@ -19,6 +22,8 @@ from tests.factories import (
     PeerSessionFactory,
     StoredFileFactory,
     coordinator_of,
+    deputy_of,
+    officer_of,
     peer_of,
     started,
     teammate_of,
@@ -132,6 +137,69 @@ def test_a_returned_figure_may_still_be_accepted(figure, coordinator):
     assert (review(returned, coordinator).status, review.__name__) == ("accepted", "review")
     figure.refresh_from_db()
     assert figure.review_reason == ""
+
+
+def test_whoever_submitted_a_figure_does_not_accept_it(as_, indicator, coordinator):
+    deputy = deputy_of(indicator.programme)
+    said = OnBehalf(deputy, "phone", today())
+    figure = actions.measure(indicator=indicator, value=4, on=today(), note="", by=coordinator, behalf=said)
+    for person in (coordinator, deputy):
+        assert 'name="accept"' not in as_(person).get(indicator.get_absolute_url()).content.decode()
+        as_(person).post(review_path(figure), {"accept": "1"})
+        figure.refresh_from_db()
+        assert figure.status == "submitted"
+    kofi = officer_of(indicator.programme)
+    assert 'name="accept"' in as_(kofi).get(indicator.get_absolute_url()).content.decode()
+    assert review(figure, kofi).status == "accepted"
+
+
+def asked_to_accept(figure: Measurement, *people) -> list[bool]:
+    owed = duties_of([one.pk for one in people], today(), codes=[figure.programme.code])
+    return [any(one.owner == person.pk and one.kind.code == "accept" for one in owed) for person in people]
+
+
+def test_a_colleague_is_asked_to_accept_and_unesco_where_there_is_none(indicator, coordinator):
+    kofi = officer_of(indicator.programme)
+    entered = MeasurementFactory(indicator=indicator, by=coordinator)
+    assert asked_to_accept(entered, coordinator, kofi) == [False, True]
+    deputy = deputy_of(indicator.programme)
+    assert asked_to_accept(entered, coordinator, deputy, kofi) == [False, True, False]
+    Measurement.objects.update(entered_for=deputy)
+    assert asked_to_accept(entered, coordinator, deputy, kofi) == [False, False, True]
+    review(entered, kofi)
+    assert asked_to_accept(entered, coordinator, deputy, kofi) == [False] * 3
+
+
+def test_the_figure_of_a_member_is_accepted_by_the_coordination(indicator, coordinator):
+    kofi = officer_of(indicator.programme)
+    entered = MeasurementFactory(indicator=indicator, by=teammate_of(indicator.programme))
+    assert asked_to_accept(entered, coordinator, kofi) == [True, False]
+
+
+def test_an_accepted_figure_is_unlocked_with_a_reason_and_submitted_anew(as_, indicator, figure, coordinator):
+    review(figure, officer_of(indicator.programme))
+    browser = as_(coordinator)
+    answer = browser.post(review_path(figure), {"unlock": "1", "reason": " "}, follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    figure.refresh_from_db()
+    assert figure.status == "accepted"
+
+    browser.post(review_path(figure), {"unlock": "1", "reason": "Counted twice."})
+
+    figure.refresh_from_db()
+    assert (figure.status, figure.review_reason) == ("returned", "Counted twice.")
+    event = Event.objects.get(kind="outcomes.measurement", key=str(figure.pk), verb="unlocked")
+    assert (event.actor, event.reason) == (coordinator, "Counted twice.")
+    assert browser.post(indicator.get_absolute_url(), typed()).status_code == 302
+    assert list(Measurement.objects.values_list("status", flat=True)) == ["returned", "submitted"]
+
+
+def test_only_what_is_accepted_is_unlocked_and_only_by_who_may(as_, figure, coordinator):
+    with pytest.raises(ValidationError):
+        actions.unlock_figure(figure=figure, reason="Counted twice.", by=coordinator)
+    review(figure, coordinator)
+    data = {"unlock": "1", "reason": "Counted twice."}
+    assert as_(teammate_of(figure.programme)).post(review_path(figure), data).status_code == 403
 
 
 def review_path(figure: Measurement) -> str:

@@ -14,11 +14,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone, translation
 
+from outcomes.actions import approve_report
 from outcomes.management.commands import render_report
 from outcomes.models import Report
 from outcomes.reports import jobs, render
+from outcomes.reports.content import build
 from outcomes.tasks import start_renderer
+from p2p.accounts.models import Person
+from p2p.audit.models import Event
 from p2p.files.models import StoredFile
+from tests.factories import StoredFileFactory, unesco
 from tests.outcomes.reporting import a_programme, a_report
 
 NOW = dt.datetime(2021, 9, 15, 12, tzinfo=dt.UTC)
@@ -137,6 +142,53 @@ def test_the_pdf_of_a_draft_gives_way_to_the_next_one(monkeypatch):
 
     assert StoredFile.objects.filter(folder="ZZZ-TEST").count() == 1
     assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.django_db
+def test_an_approved_report_gets_its_final_pdf_once(monkeypatch, started):
+    report = rendering(monkeypatch, status="approved")
+    draft = StoredFileFactory()
+    Report.objects.filter(pk=report.pk).update(file=draft)
+
+    assert jobs.carry_out(report.pk, "me", NOW)
+
+    report.refresh_from_db()
+    assert report.final == report.file
+    assert not StoredFile.objects.filter(pk=draft.pk).exists()
+    event = Event.objects.get(verb="finished", key=str(report.pk))
+    assert (event.reason, event.actor) == (f"SHA-256 {report.final.sha256}", None)
+    # Whatever would order it anew: there is nothing left to claim.
+    Report.objects.filter(pk=report.pk).update(job=Job.WAITING)
+    assert (jobs.start_free(NOW), jobs.claim(report.pk, "you", NOW)) == (0, False)
+
+
+@pytest.mark.django_db
+def test_a_draft_that_is_finished_after_the_approval_is_not_the_final_pdf(monkeypatch):
+    report = rendering(monkeypatch, status="in_review")
+    ayen, officer = Person.objects.get(name="Ayen Fictiva"), unesco()
+    approve_report(report=report, by=ayen, seen=report.version)
+
+    def slow(data):
+        approve_report(report=report, by=officer, seen=report.version)
+        return b"%PDF-1.7 the draft"
+
+    monkeypatch.setattr(render, "pdf", slow)
+
+    assert not jobs.carry_out(report.pk, "me", NOW)
+    report.refresh_from_db()
+    assert (report.status, report.job, report.file, report.final) == ("approved", Job.WAITING, None, None)
+    assert not StoredFile.objects.filter(folder="ZZZ-TEST").exists()
+
+
+@pytest.mark.django_db
+def test_the_final_pdf_says_approved_and_the_draft_says_draft():
+    report = a_report(a_programme())
+    said = {}
+    for status in ("draft", "in_review", "approved"):
+        Report.objects.filter(pk=report.pk).update(status=status)
+        report.refresh_from_db()
+        said[status] = render.html(build(report, today=NOW.date())).count(f"{report.get_status_display()} ·")
+    assert said == {"draft": 2, "in_review": 2, "approved": 2}
 
 
 @pytest.mark.django_db

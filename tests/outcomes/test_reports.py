@@ -1,12 +1,18 @@
 """The steps of a report: drafted, submitted, approved by both, published, replaced."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from outcomes import actions
 from outcomes.models import Report
-from p2p.versions.actions import Stale
+from p2p.audit.models import Event
+from p2p.duties.kinds import duties_of
+from p2p.files.models import StoredFile
+from p2p.versions.actions import Stale, body_at, store
 from tests.factories import (
+    MembershipFactory,
     ReportFactory,
     StoredFileFactory,
     coordinator_of,
@@ -14,6 +20,8 @@ from tests.factories import (
     observer_of,
     officer_of,
     peer_of,
+    started,
+    team_of,
     teammate_of,
     today,
     unesco,
@@ -33,8 +41,31 @@ def at(report: Report, status: str) -> Report:
     return report
 
 
-def step(browser, report: Report, name: str):
-    return browser.post(f"{report.get_absolute_url()}step/", {"step": name})
+def step(browser, report: Report, name: str, **said):
+    report.refresh_from_db()
+    return browser.post(f"{report.get_absolute_url()}step/", {"step": name, "version": report.version} | said)
+
+
+def approve(report: Report, by) -> Report:
+    report.refresh_from_db()
+    return actions.approve_report(report=report, by=by, seen=report.version)
+
+
+def with_final(report: Report) -> Report:
+    """What the renderer leaves behind."""
+    Report.objects.filter(pk=report.pk).update(job="ready", file=StoredFileFactory(), final=StoredFileFactory())
+    report.refresh_from_db()
+    return report
+
+
+def history_of(report: Report) -> list[str]:
+    return list(Event.objects.filter(kind="outcomes.report", key=str(report.pk)).values_list("verb", flat=True))
+
+
+def asked_about(report: Report, *people) -> list[bool]:
+    """Of each of the people, whether the report is among their tasks."""
+    owed = duties_of([one.pk for one in people], today(), codes=[report.programme.code])
+    return [any(one.owner == person.pk and one.kind.code.startswith("report") for one in owed) for person in people]
 
 
 def test_a_report_walks_from_draft_to_published(as_, report, coordinator):
@@ -45,6 +76,8 @@ def test_a_report_walks_from_draft_to_published(as_, report, coordinator):
         assert step(browser, report, name).status_code == 302
         report.refresh_from_db()
         walked.append(report.status)
+        if report.status == "approved":
+            with_final(report)
     assert walked == ["in_review", "in_review", "approved", "published"]
     assert set(report.approved_by.all()) == {coordinator, kofi}
 
@@ -52,20 +85,20 @@ def test_a_report_walks_from_draft_to_published(as_, report, coordinator):
 def test_one_side_alone_does_not_approve(report, coordinator):
     at(report, "in_review")
     for person in (coordinator, deputy_of(report.programme)):
-        assert actions.approve_report(report=report, by=person).status == "in_review"
-    assert actions.approve_report(report=report, by=unesco()).status == "approved"
+        assert approve(report, person).status == "in_review"
+    assert approve(report, unesco()).status == "approved"
 
 
 def test_unesco_alone_does_not_approve(report):
     at(report, "in_review")
     for person in (unesco(), officer_of(report.programme)):
-        assert actions.approve_report(report=report, by=person).status == "in_review"
+        assert approve(report, person).status == "in_review"
 
 
 def test_saying_yes_twice_is_one_voice(report, coordinator):
     at(report, "in_review")
     for _ in range(2):
-        actions.approve_report(report=report, by=coordinator)
+        approve(report, coordinator)
     report.refresh_from_db()
     assert (list(report.approved_by.all()), report.status) == ([coordinator], "in_review")
 
@@ -75,8 +108,12 @@ def test_saying_yes_twice_is_one_voice(report, coordinator):
     [
         (actions.submit_report, "in_review"),
         (actions.submit_report, "published"),
-        (actions.approve_report, "draft"),
-        (actions.approve_report, "approved"),
+        (approve, "draft"),
+        (approve, "approved"),
+        (partial(actions.return_report, reason="Add the figures."), "draft"),
+        (partial(actions.return_report, reason="Add the figures."), "approved"),
+        (partial(actions.return_report, reason=" "), "in_review"),
+        (actions.publish_report, "approved"),
         (actions.publish_report, "draft"),
         (actions.publish_report, "in_review"),
         (actions.publish_report, "published"),
@@ -107,7 +144,7 @@ def test_members_and_peers_take_no_step(as_, report):
 
 def test_a_new_edition_replaces_the_one_in_the_same_language(programme, coordinator):
     old, french = (ReportFactory(programme=programme, language=code, status="published") for code in ("en", "fr"))
-    new = ReportFactory(programme=programme, language="en", status="approved")
+    new = with_final(ReportFactory(programme=programme, language="en", status="approved"))
     actions.publish_report(report=new, by=coordinator)
     states = {one.pk: one.status for one in Report.objects.all()}
     assert states == {old.pk: "superseded", french.pk: "published", new.pk: "published"}
@@ -175,6 +212,190 @@ def test_a_report_being_made_is_not_ordered_again(report, coordinator):
 def test_a_draft_is_printed_by_its_writers_only(as_, report):
     for person, code in ((teammate_of(report.programme), 403), (coordinator_of(report.programme), 302)):
         assert as_(person).post(f"{report.get_absolute_url()}make/").status_code == code
+
+
+# Approvals are of a version
+
+
+def test_a_change_after_an_approval_ends_it_and_says_so(as_, report, coordinator):
+    kofi = officer_of(report.programme)
+    actions.submit_report(report=report, by=coordinator)
+    approve(report, kofi)
+    path = f"{report.get_absolute_url()}edit/"
+    assert "clears the approvals" in as_(coordinator).get(path).content.decode()
+
+    data = {"data_as_of": f"{today()}", "RP-02": "Added after the approval.", "version": report.version}
+    answer = as_(coordinator).post(path, data, follow=True)
+
+    assert [one.level_tag for one in answer.context["messages"]] == ["warning", "success"]
+    assert list(answer.context["approvals"]) == []
+    assert history_of(report) == ["submitted", "signed", "changed", "cleared"]
+    assert asked_about(report, kofi, coordinator) == [True, True]
+    assert approve(report, coordinator).status == "in_review"
+    assert approve(report, kofi).status == "approved"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"texts": {"RP-02": "Another."}},
+        {"conclusions": [{"text": "Another", "cites": "F1"}]},
+        {"recommendations": [{"text": "Another", "cites": "C1"}]},
+        {"data_as_of": today()},
+        {"language": "fr"},
+    ],
+)
+def test_whatever_is_changed_ends_the_approval(report, coordinator, values):
+    at(report, "in_review")
+    approve(report, unesco())
+    report.refresh_from_db()
+    assert report.is_signed
+    assert not actions.save_report(report=report, values=values, by=coordinator).is_signed
+    assert approve(report, coordinator).status == "in_review"
+
+
+def test_an_older_version_brought_back_brings_no_approval_with_it(report, coordinator):
+    at(report, "in_review")
+    approve(report, unesco())
+    actions.save_report(report=report, values={"texts": {"RP-02": "Later."}}, by=coordinator)
+    report.refresh_from_db()
+    approve(report, unesco())
+    seen = body_at(report, report.version)
+    signed = list(report.approved_by.all())
+    brought = store(report, {"texts": seen["texts"], "approved_by": signed}, by=coordinator, verb="undone")
+    assert (list(brought.approvals), brought.is_signed) == ([], False)
+    assert approve(report, coordinator).status == "in_review"
+
+
+def test_an_approval_is_of_the_version_that_was_read(as_, report, coordinator):
+    at(report, "in_review")
+    read = report.version
+    actions.save_report(report=report, values={"texts": {"RP-02": "Meanwhile."}}, by=coordinator)
+    kofi = as_(officer_of(report.programme))
+    for version in (read, "", "x"):
+        answer = kofi.post(f"{report.get_absolute_url()}step/", {"step": "approve", "version": version}, follow=True)
+        assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    report.refresh_from_db()
+    assert list(report.approved_by.all()) == []
+
+
+def test_nobody_signs_for_both_sides(report, coordinator):
+    MembershipFactory(person=coordinator, team=team_of(report.programme, "support"), role="officer")
+    at(report, "in_review")
+    for _ in range(2):
+        assert approve(report, coordinator).status == "in_review"
+    assert approve(report, deputy_of(report.programme)).status == "approved"
+
+
+def test_the_task_goes_to_all_who_may_sign_and_have_not(report, coordinator):
+    kofi, deputy, region = officer_of(report.programme), deputy_of(report.programme), unesco("AFR")
+    others = [unesco("LAC"), teammate_of(report.programme), peer_of(report.programme), observer_of(report.programme)]
+    assert asked_about(report, coordinator, kofi) == [False, False]
+    at(report, "in_review")
+    assert asked_about(report, coordinator, deputy, kofi, region, unesco()) == [True] * 5
+    assert asked_about(report, *others) == [False] * 4
+    approve(report, region)
+    assert asked_about(report, coordinator, deputy, kofi, region) == [True, True, False, False]
+
+
+def test_the_submitter_is_not_asked_for_the_second_signature(report, coordinator):
+    kofi, deputy = officer_of(report.programme), deputy_of(report.programme)
+    actions.submit_report(report=report, by=coordinator)
+    assert asked_about(report, coordinator, deputy) == [True, True]
+    approve(report, kofi)
+    assert asked_about(report, coordinator, deputy, kofi) == [False, True, False]
+
+
+def test_who_is_alone_in_the_coordination_is_asked_all_the_same(report, coordinator):
+    actions.submit_report(report=report, by=coordinator)
+    approve(report, officer_of(report.programme))
+    assert asked_about(report, coordinator) == [True]
+
+
+def test_a_report_is_returned_with_a_reason_and_comes_back_to_whoever_submitted_it(as_, report, coordinator):
+    kofi, deputy = officer_of(report.programme), deputy_of(report.programme)
+    actions.submit_report(report=report, by=deputy)
+    approve(report, coordinator)
+    assert step(as_(kofi), report, "return", reason="The figures of March are missing.").status_code == 302
+    report.refresh_from_db()
+    assert (report.status, list(report.approvals)) == ("draft", [])
+    assert "The figures of March are missing." in as_(deputy).get(report.get_absolute_url()).content.decode()
+    owed = [(one.kind.code, one.owner) for one in duties_of(None, today(), codes=[report.programme.code])]
+    assert {owner for code, owner in owed if code == "revise"} == {coordinator.pk, deputy.pk}
+    assert actions.submit_report(report=report, by=deputy).return_reason == ""
+    assert approve(report, kofi).status == "in_review"
+
+
+# The final PDF
+
+
+def test_the_second_approval_orders_the_final_pdf(report, coordinator, django_capture_on_commit_callbacks):
+    at(report, "in_review")
+    approve(report, coordinator)
+    # Somebody has ordered the draft, and it is being made at this moment.
+    Report.objects.filter(pk=report.pk).update(job="rendering", worker="elsewhere", tries=1)
+    with django_capture_on_commit_callbacks() as wakes:
+        approved = approve(report, officer_of(report.programme))
+    assert (approved.status, approved.job, approved.worker, approved.tries) == ("approved", "waiting", "", 0)
+    assert len(wakes) == 1
+
+
+def test_what_is_final_is_never_made_again(as_, report, coordinator):
+    with_final(at(report, "approved"))
+    kept = report.final.sha256
+    with pytest.raises(ValidationError):
+        actions.order_pdf(report=report, by=coordinator)
+    page = as_(coordinator).get(report.get_absolute_url()).content.decode()
+    assert kept in page
+    assert "Make it again" not in page
+    answer = as_(coordinator).post(f"{report.get_absolute_url()}make/", follow=True)
+    assert [one.level_tag for one in answer.context["messages"]] == ["error"]
+    report.refresh_from_db()
+    assert (report.job, report.final.sha256) == ("ready", kept)
+
+
+def test_a_final_pdf_that_failed_can_be_ordered_again(report, coordinator):
+    Report.objects.filter(pk=at(report, "approved").pk).update(job="failed", reason="disk", tries=2)
+    assert actions.order_pdf(report=report, by=coordinator).job == "waiting"
+
+
+def test_the_draft_is_not_handed_out_for_the_approved_report(as_, report, coordinator):
+    Report.objects.filter(pk=at(report, "approved").pk).update(job="ready", file=StoredFileFactory())
+    assert as_(coordinator).get(f"{report.get_absolute_url()}pdf/").status_code == 404
+
+
+def test_everybody_opens_a_published_report_at_its_address(client, as_, report, coordinator):
+    with_final(at(report, "approved"))
+    address = f"/reports/{report.programme.code}-1.pdf"
+    assert client.get(address).status_code == 404
+    actions.publish_report(report=report, by=coordinator)
+
+    answer = client.get(address)
+
+    assert answer.getvalue().startswith(b"%PDF")
+    assert answer["Content-Disposition"].startswith("inline")
+    assert (answer["Cache-Control"], answer["Content-Language"]) == ("public, max-age=86400", "en")
+    assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+    assert client.get("/reports/NOBODY-1.pdf").status_code == 404
+    for reader in (coordinator, observer_of(report.programme)):
+        assert address in as_(reader).get(report.get_absolute_url()).content.decode()
+    assert address in as_(observer_of(report.programme)).get(report.programme.get_absolute_url()).content.decode()
+    published = Event.objects.get(kind="outcomes.report", verb="published")
+    assert published.reason == f"SHA-256 {report.final.sha256}"
+
+
+def test_a_newer_report_leaves_the_address_of_the_older_one_as_it_is(client, programme, coordinator):
+    for number in (1, 2):
+        row = with_final(ReportFactory(programme=programme, number=number, status="approved"))
+        actions.publish_report(report=row, by=coordinator)
+    found = [client.get(f"/reports/{programme.code}-{number}.pdf").getvalue() for number in (1, 2)]
+    assert [content[:4] for content in found] == [b"%PDF", b"%PDF"]
+    assert StoredFile.objects.filter(pk__in=Report.objects.values("final")).count() == 2
+
+
+def test_a_report_of_a_foreign_portfolio_asks_nobody_there():
+    report = ReportFactory(programme=started(seeking_country="BR"), status="in_review")
+    assert asked_about(report, unesco("AFR"), unesco("LAC")) == [False, True]
 
 
 def test_the_pdf_is_there_once_it_was_made(as_, report, coordinator):

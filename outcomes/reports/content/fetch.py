@@ -5,7 +5,7 @@ import datetime as dt
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import get_language
@@ -33,7 +33,9 @@ KINDS = (NoteEntry.Kind.LESSON, NoteEntry.Kind.PRACTICE, NoteEntry.Kind.DECISION
 
 
 def programme(pk: int, report: int | None) -> Programme:
-    approvers = Report.approved_by.through.objects.filter(report=report).order_by("pk").values("person__name")
+    drafts = [Report.Status.DRAFT, Report.Status.IN_REVIEW]
+    signed = Q(report__approved_version=F("report__version")) | ~Q(report__status__in=drafts)
+    approvers = Report.approved_by.through.objects.filter(signed, report=report).order_by("pk").values("person__name")
     found = Programme.objects.select_related("carrier", "diagnostic").prefetch_related("phases")
     return found.annotate(approvers=ArraySubquery(approvers)).get(pk=pk)
 

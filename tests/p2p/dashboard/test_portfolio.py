@@ -208,6 +208,7 @@ def test_twenty_five_programmes_fill_a_page():
 def test_reports_that_wait_for_unesco_are_listed():
     waiting = ReportFactory(status="in_review")
     ReportFactory(status="draft")
+    ReportFactory(status="in_review", signed_for="support", approved_version=1)
     assert list(shown(unesco())["reports"]) == [waiting]
 
 

@@ -10,6 +10,7 @@ from django.db.models import CASCADE, DateField, ForeignKey, Model
 from django.test.utils import isolate_apps
 from django.utils.translation import override
 
+from outcomes.actions import approve_report
 from p2p.accounts.models import Person
 from p2p.audit.models import Event
 from p2p.duties.actions import hand_over
@@ -92,7 +93,16 @@ def busier() -> tuple[Programme, Person]:
     CorrectionFactory(note=NoteFactory(session=shared, author=amina, state="shared"))
     Programme.objects.filter(pk=programme.pk).update(ground_rules="Listen.", rules_on=today())
     watched(amina)
+    reviewed(programme, amina)
     return programme, amina
+
+
+def reviewed(programme: Programme, amina: Person) -> None:
+    """A figure of somebody else, a report that came back, and one from the region that Amina reads for UNESCO."""
+    MeasurementFactory(indicator__outcome__programme=programme)
+    ReportFactory(programme=programme, return_reason="Add the figures.")
+    Person.objects.filter(pk=amina.pk).update(portfolio="AFR")
+    ReportFactory(programme=started(), status="in_review")
 
 
 def watched(officer: Person) -> None:
@@ -171,7 +181,7 @@ def test_what_is_done_is_no_longer_owed():
     programme.risks.update(status="closed")
     programme.offers.update(status="accepted")
     programme.actions.update(status="done", done_on=today())
-    MeasurementFactory(indicator=programme.indicators.get())
+    MeasurementFactory(indicator=programme.indicators.get(), status="accepted")
     programme.reports.update(status="approved")
     assert owed_by(amina) == ["invitation", "phase"]
 
@@ -184,7 +194,8 @@ def test_a_figure_that_was_returned_is_owed_again():
 
 def test_whoever_has_approved_a_report_owes_nothing_more():
     programme, amina = busy()
-    programme.reports.get().approved_by.add(amina)
+    report = programme.reports.get()
+    approve_report(report=report, by=amina, seen=report.version)
     assert "report" not in owed_by(amina)
 
 
