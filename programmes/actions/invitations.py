@@ -14,6 +14,7 @@ from p2p.accounts.models import Person, TokenLink
 from p2p.audit.record import record
 from p2p.notices.actions import say, unsay
 from p2p.ui.words import apart
+from p2p.versions.actions import fresh
 from programmes.access import Role
 from programmes.actions.people import FUNCTIONS, join
 from programmes.models import Invitation, Membership, Programme, Team
@@ -22,6 +23,8 @@ from programmes.models import Invitation, Membership, Programme, Team
 @transaction.atomic
 def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitation:
     """Invite by name, with or without an address. The same address never merges two people; the same sign-in does."""
+    # One at a time: of two equal ones the second finds whom the first has made.
+    fresh(team.programme)
     person = invitee(team.programme, values)
     if Invitation.objects.filter(team=team, person=person, state=Invitation.State.WAITING).exists():
         raise ValidationError(
