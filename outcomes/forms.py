@@ -8,7 +8,7 @@ from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indic
 from p2p.files.forms import UploadField
 from p2p.surveys.forms import QuestionsForm, lines_in
 from p2p.ui import when
-from p2p.versions.forms import RecordForm, soften
+from p2p.versions.forms import RecordForm, SafeForm, soften
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Need
@@ -111,7 +111,7 @@ class ActionForm(RecordForm):
         return data
 
 
-class ContributionForm(forms.ModelForm):
+class ContributionForm(SafeForm, forms.ModelForm):
     """What helped toward an outcome: one session or one action, and how."""
 
     class Meta:
@@ -211,7 +211,7 @@ class ReportForm(RecordForm):
         }
 
 
-class SurveyForm(QuestionsForm):
+class SurveyForm(SafeForm, QuestionsForm):
     """A survey and what it asks; the questions after an exchange may be those from before, so none need be chosen."""
 
     least = 0
@@ -242,6 +242,8 @@ class SurveyForm(QuestionsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.initial.get("version"):
+            del self.fields["key"]
         for field in self.fields.values():
             soften(field)
 
@@ -253,6 +255,10 @@ class SurveyForm(QuestionsForm):
             raise forms.ValidationError(_("Choose a day within the next two years."))
         return day
 
+    @property
+    def expected(self) -> int | None:
+        return self.cleaned_data["version"]
+
     def values(self) -> dict:
         data = self.cleaned_data
         facts = {"introduction": data["introduction"], "closes_on": data["closes_on"], "anonymous": not data["named"]}
@@ -262,7 +268,7 @@ class SurveyForm(QuestionsForm):
             "facts": facts | {"opens_on": when.today()},
             "questions": self.questions(),
             "regions": lines_in(data["regions"]),
-            "expected": data["version"],
+            "expected": self.expected,
         }
 
 

@@ -18,7 +18,7 @@ from p2p.surveys.models import Asked, Form, Response
 from p2p.surveys.pooling import may_split
 from p2p.surveys.questions import Answered, Question
 from p2p.surveys.results import Result, results_of
-from p2p.versions.actions import fresh, next_number, store
+from p2p.versions.actions import flat, fresh, next_number, store
 from programmes.access import Role
 from programmes.asking import in_all_languages, side_words
 from programmes.models import Membership, Programme
@@ -62,13 +62,21 @@ def save_survey(
     if kind == Kind.SECTOR:
         questions = [one.stored for one in about_oneself(regions)] + questions
         facts["anonymous"] = True
+    wanted = {"title": title, "questions": questions, **facts}
+    if survey.pk and survey.kind == kind and reads(wanted) == reads(vars(survey.form)):
+        return survey
     survey.form, _new = Form.objects.update_or_create(
-        programme_code=survey.programme.code,
-        kind="survey",
-        about=survey.number,
-        defaults={"title": title, "questions": questions, **facts},
+        programme_code=survey.programme.code, kind="survey", about=survey.number, defaults=wanted
     )
-    return store(survey, {"kind": kind, "title": title, "form": survey.form}, by=by)
+    # What is asked lies in the form: the survey has a new version although its own fields are the same.
+    verb = "changed" if survey.pk else ""
+    return store(survey, {"kind": kind, "title": title, "form": survey.form}, by=by, verb=verb)
+
+
+def reads(form: dict[str, Any]) -> list[Any]:
+    """What people would read in it; questions of one's own get another code each time."""
+    questions = [one | {"code": ""} for one in form["questions"]]
+    return flat([form[name] for name in ("title", "introduction", "closes_on", "anonymous")] + questions)
 
 
 def newest(programme: Programme, kind: str) -> Survey | None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from p2p.duties.days import ListedDay, in_a_year
 from p2p.ui import when
-from p2p.versions.forms import DateInput, soften
+from p2p.versions.forms import DateInput, SeenForm, soften
 
 
-class CountryForm(forms.Form):
+class CountryForm(SeenForm):
     """A form about one country."""
 
     def __init__(self, data=None, *, country: str, **kwargs):

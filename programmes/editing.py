@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,10 +19,11 @@ from p2p.audit.record import OnBehalf
 from p2p.notices.actions import say
 from p2p.ui.words import apart
 from p2p.versions import drafts
-from p2p.versions.actions import Stale, brought_back
+from p2p.versions.actions import Stale, brought_back, fresh
 from p2p.versions.compare import changes
 from p2p.versions.conflict import differences, joined_data, with_theirs
-from p2p.versions.forms import OnBehalfForm, RecordForm
+from p2p.versions.forms import OnBehalfForm, RecordForm, SafeForm, SeenForm
+from p2p.versions.keys import made_before, once
 from p2p.versions.models import Record, Revision
 from programmes.access import Can, Role
 from programmes.models import Membership, Programme
@@ -42,9 +45,9 @@ def people_of(programme: Programme, *present: int | None) -> QuerySet[Person]:
 
 def edit_page(
     request: HttpRequest,
-    programme: Programme,
+    programme: Programme | None,
     *,
-    form: RecordForm,
+    form: SafeForm,
     save: Save,
     heading: str,
     back: str = "",
@@ -53,23 +56,26 @@ def edit_page(
     then: str = "",
 ) -> HttpResponse:
     """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go on to it, or to ``then``."""
-    behalf_form = behalf_for(request, programme) if for_others else None
+    behalf_form = behalf_for(request, programme) if for_others and programme else None
     context = {
         "programme": programme,
         "form": form,
         "behalf": behalf_form,
         "heading": heading,
         "lead": lead,
-        "back": back or programme.get_absolute_url(),
+        "back": back or (programme and programme.get_absolute_url()),
         "area": "programmes",
     }
     if request.method != "POST":
         kept = drafts.offered(request, form) if getattr(form, "kept", False) else {}
         return render(request, "form.html", context | kept)
+    if first := made_before(request, form):
+        return redirect(then or first)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
         return render(request, "form.html", context, status=422)
+    behalf = behalf_form.behalf if behalf_form else None
     try:
-        thing = saved(request, form, save, behalf_form.behalf if behalf_form else None)
+        thing = once(request, form, lambda: saved(request, form, save, behalf))
     except Stale as stale:
         return conflict_page(request, form, stale, context)
     except ValidationError as error:
@@ -78,7 +84,47 @@ def edit_page(
     return redirect(then or thing)
 
 
-def saved(request: HttpRequest, form: RecordForm, save: Save, behalf: OnBehalf | None) -> Record:
+def state_page(
+    request: HttpRequest,
+    waits: models.Model,
+    *,
+    make: Callable[[QueryDict | None], SeenForm],
+    save: Callable[[SeenForm], object],
+    context: dict,
+    then: str,
+    template: str = "form.html",
+) -> HttpResponse:
+    """The same for a form over what is no record. Two who save at once wait for each other at the row ``waits``, so
+    ``make`` fills the form by what is stored when it is called.
+    """
+    if request.method != "POST":
+        return render(request, template, context | {"form": make(None)})
+    with transaction.atomic():
+        fresh(waits)
+        form = make(request.POST)
+        if made_before(request, form) or (form.is_valid() and stored_state(request, waits, form, save)):
+            return redirect(then)
+    return render(request, template, context | {"form": form}, status=422)
+
+
+def stored_state(request: HttpRequest, waits: models.Model, form: SeenForm, save: Callable) -> bool:
+    """Whether it was taken; otherwise the form says why not."""
+
+    def make() -> models.Model:
+        save(form)
+        return waits
+
+    try:
+        if form.touched:
+            once(request, form, make)
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, _("Saved.") if form.touched else _("Nothing was changed."))
+    return True
+
+
+def saved(request: HttpRequest, form: SafeForm, save: Save, behalf: OnBehalf | None) -> Record:
     """What was posted, stored; whoever it was entered for hears of it, and so does whoever pressed the button."""
     thing = save(form.values(), form.expected, behalf)
     if behalf:
@@ -88,8 +134,10 @@ def saved(request: HttpRequest, form: RecordForm, save: Save, behalf: OnBehalf |
     return thing
 
 
-def saved_words(form: RecordForm, thing: Record) -> str:
-    """That it is saved, and whose changes to other fields stand beside it."""
+def saved_words(form: SafeForm, thing: Record) -> str:
+    """That it is saved, and whose changes to other fields stand beside it; or that there was nothing to save."""
+    if form.expected and form.expected == thing.version:
+        return _("Nothing was changed.")
     between = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gt=form.expected or 0)
     other = between.filter(number__lt=thing.version).select_related("by").last() if form.expected else None
     if other is None or other.by is None:
@@ -104,7 +152,7 @@ def behalf_for(request: HttpRequest, programme: Programme) -> OnBehalfForm | Non
     return OnBehalfForm(data, people=people_of(programme).exclude(pk=request.user.pk))
 
 
-def add_errors(form: RecordForm, error: ValidationError) -> None:
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """A refusal of an action becomes an error of its field, or of the whole form."""
     if hasattr(error, "error_dict"):
         for field, errors in error.error_dict.items():

@@ -1,16 +1,19 @@
 """What the pages of a programme ask for. Rules live in actions and constraints; here stand fields and choices."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from p2p.accounts.models import Person
 from p2p.files.forms import UploadField
 from p2p.ui.places import ZoneField, in_order
-from p2p.versions.forms import DateInput, RecordForm, soften
+from p2p.versions.forms import DateInput, RecordForm, SafeForm, SeenForm, soften
 from programmes.access import Role
 from programmes.editing import people_of
-from programmes.models import DiagnosticAssessment, Document, Need, Phase, Programme, Risk, State, Team
+from programmes.models import DiagnosticAssessment, Document, Need, Phase, Programme, Risk, State, SuccessScore, Team
 from programmes.models.people import Sector, Side
 from programmes.rules import usual_rules
 from programmes.toolkit import catalogue
@@ -93,7 +96,7 @@ class NewProgrammeForm(ProgrammeForm):
         in_order(self.fields["seeking_country"])
 
 
-class StateForm(forms.Form):
+class StateForm(SeenForm):
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
     carrier = forms.ModelChoiceField(
         Person.objects.none(), required=False, label=_("Who carries the file after closing")
@@ -107,7 +110,7 @@ class StateForm(forms.Form):
             soften(field)
 
 
-class PhaseForm(forms.ModelForm):
+class PhaseForm(SeenForm, forms.ModelForm):
     class Meta:
         model = Phase
         fields = ["planned_start", "planned_end"]
@@ -129,7 +132,7 @@ class TeamForm(RecordForm):
             self.initial["organisation_name"] = self.instance.organisation or ""
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(SafeForm):
     """A name is enough; an address or a phone number says how the invitation travels."""
 
     name = forms.CharField(
@@ -232,11 +235,15 @@ class DocumentForm(RecordForm):
         return super()._get_validation_exclusions() | {"link"} - {"programme"}
 
 
-class ScoreForm(forms.Form):
-    """One row a success factor: its score and one line of evidence."""
+class ScoreForm(SeenForm):
+    """One row a success factor, at one moment: its score and one line of evidence."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, moment: str, rows: Iterable[SuccessScore]):
+        super().__init__(data, auto_id=f"{moment}-%s")
+        self.moment = SuccessScore.Moment(moment)
+        for row in rows:
+            if row.moment == moment:
+                self.initial |= {row.factor: row.score, f"{row.factor}-why": row.evidence}
         scale = [("", "—"), ("0", _("0 not met")), ("1", _("1 partly")), ("2", _("2 largely")), ("3", _("3 fully"))]
         for factor in catalogue().success_factors:
             self.fields[factor.code] = forms.ChoiceField(label=factor.label, choices=scale, required=False)
@@ -244,10 +251,14 @@ class ScoreForm(forms.Form):
                 label=_("Evidence in one line"), max_length=300, required=False
             )
 
+    def unit(self, name: str) -> str:
+        return name.removesuffix("-why")
+
     def scores(self) -> dict[str, tuple[int, str]]:
+        """Those that were touched, so that nobody signs what somebody else scored."""
         data = self.cleaned_data
         return {
             one.code: (int(data[one.code]), data[f"{one.code}-why"])
             for one in catalogue().success_factors
-            if data[one.code]
+            if data[one.code] and one.code in self.touched
         }

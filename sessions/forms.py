@@ -2,14 +2,16 @@ from collections.abc import Iterable
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from p2p.files.forms import UploadField
 from p2p.files.kinds import ACCEPT
+from p2p.surveys.forms import QuestionsForm
 from p2p.ui.places import ZoneField
 from p2p.ui.words import apart
-from p2p.versions.forms import DateInput, RecordForm, on_top, soften
+from p2p.versions.forms import DateInput, RecordForm, SafeForm, SeenForm, on_top, soften
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Membership, Need, Team
@@ -132,22 +134,43 @@ class SessionForm(RecordForm):
                 )
 
 
-class AgendaForm(forms.ModelForm):
-    class Meta:
-        model = AgendaItem
-        fields = ["title", "minutes", "presenter"]
+class AgendaForm(SeenForm):
+    """The whole agenda: a row for each point, by its key, and three for new ones."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["minutes"].required = False
-        for field in self.fields.values():
+    EXTRA, NAMES = ("new1", "new2", "new3"), ("title", "minutes", "presenter")
+
+    def __init__(self, data: QueryDict | None, *, items: Iterable[AgendaItem]):
+        super().__init__(data)
+        self.items = {str(one.pk): one for one in items}
+        # What a colleague has removed meanwhile is still in the hands of whoever posts it.
+        posted = [name.removeprefix("title-") for name in data or () if name.startswith("title-")]
+        self.keys = list(dict.fromkeys([*self.items, *filter(str.isdecimal, posted), *self.EXTRA]))
+        for key in self.keys:
+            self.fields |= {f"{name}-{key}": field for name, field in self.row(key).items()}
+
+    def row(self, key: str) -> dict[str, forms.Field]:
+        item, row = self.items.get(key), forms.models.fields_for_model(AgendaItem, self.NAMES)
+        row["title"].required, row["minutes"].required = item is not None, False
+        for name, field in row.items():
+            field.initial = getattr(item, name, None)
             soften(field)
+        remove = {"remove": forms.BooleanField(label=_("Remove"), required=False)}
+        return row if key in self.EXTRA else row | remove
+
+    def unit(self, name: str) -> str:
+        return name.partition("-")[2]
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [[one for one in self.asked() if self.unit(one.name) == key] for key in self.keys]
+
+    def points(self) -> list[dict]:
+        """The rows that stay, in their order; ``pk`` of those that are there already."""
+        data = self.cleaned_data
+        stay = [key for key in self.keys if data[f"title-{key}"] and not data.get(f"remove-{key}")]
+        return [{"pk": key in self.items and key} | {name: data[f"{name}-{key}"] for name in self.NAMES} for key in stay]
 
 
-AgendaFormSet = forms.modelformset_factory(AgendaItem, AgendaForm, extra=3, can_delete=True)
-
-
-class AttendanceForm(forms.ModelForm):
+class AttendanceForm(SeenForm, forms.ModelForm):
     class Meta:
         model = Attendance
         fields = [
@@ -209,7 +232,6 @@ class EntryForm(RecordForm):
     """Four fields are in sight; the rest waits behind one line."""
 
     kept = True
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     more = ("source", "came_from", "need", "owner", "due_on", "readership")
 
     class Meta:
@@ -243,8 +265,9 @@ class EntryForm(RecordForm):
             readership.choices = [one for one in readership.choices if one[0] == self.instance.readership]
             readership.help_text = ONLY_THEY[NoteEntry]
 
-    def values(self) -> dict:
-        return {name: value for name, value in super().values().items() if name != "key"}
+
+class FeedbackForm(SafeForm, QuestionsForm):
+    """Which questions are asked after a session."""
 
 
 class ShareForm(forms.Form):

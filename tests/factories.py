@@ -27,7 +27,7 @@ from p2p.files.models import StoredFile
 from p2p.notices.models import Heartbeat, Notice, Preferences, Timing
 from p2p.surveys.models import Asked, Form, Response
 from p2p.ui.words import sort_key
-from p2p.versions.models import Draft, Revision
+from p2p.versions.models import Draft, FormKey, Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS, plan
@@ -122,6 +122,16 @@ class DraftFactory(DjangoModelFactory):
     address = "/programmes/SSD-COPY/sessions/1/notes/"
     fields = factory.LazyFunction(lambda: [["kind", "lesson"], ["text", "The hall opens on Fridays."]])
     updated_at = factory.LazyFunction(timezone.now)
+
+
+class FormKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = FormKey
+
+    person = factory.SubFactory(PersonFactory)
+    key = factory.LazyFunction(uuid.uuid4)
+    digest = "0" * 64
+    made_at = factory.LazyFunction(now)
 
 
 class DayOffFactory(DjangoModelFactory):

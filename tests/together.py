@@ -1,9 +1,12 @@
-"""Several people press a button at the same moment; for tests with real commits."""
+"""Several people press a button at the same moment, for tests with real commits; and forms as browsers send them."""
 
 import threading
 from collections.abc import Callable
 
 from django.db import connection
+from django.http import HttpResponse
+
+from p2p.versions.conflict import posted
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -25,3 +28,9 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for one in everyone:
         one.join()
     return ends
+
+
+def filled(answer: HttpResponse, **typed: object) -> dict[str, object]:
+    """The form of a page as a browser sends it, with what somebody typed into it."""
+    values = {one.html_name: one.value() for one in answer.context["form"]}
+    return {name: posted(value) for name, value in values.items() if value is not False} | typed

@@ -12,6 +12,7 @@ from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, 
 from p2p.files.actions import download
 from p2p.ui import when
 from p2p.ui.typed import typed
+from p2p.versions.keys import made_before, once
 from programmes.access import Can
 from programmes.editing import add_errors, edit_page
 from programmes.models import Programme
@@ -69,15 +70,17 @@ def edit_outcome(request: HttpRequest, programme: Programme, number: int | None 
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
     form = ContributionForm(request.POST or None, programme=programme, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        actions.add_contribution(outcome=row, values=form.cleaned_data, by=request.user)
-        return redirect(row)
-    heading, lead = (
+
+    def save(values, _expected, _behalf):
+        return actions.add_contribution(outcome=row, values=values, by=request.user)
+
+    heading, lead, back = (
         _("What helped"),
         _("A line to follow from a session or an action to the outcome; not a proof of cause."),
+        row.get_absolute_url(),
     )
-    context = {"programme": programme, "form": form, "heading": heading, "lead": lead, "back": row.get_absolute_url()}
-    return render(request, "form.html", context | {"area": "programmes"}, status=422 if form.is_bound else 200)
+    page = {"heading": heading, "lead": lead, "back": back, "then": back}
+    return edit_page(request, programme, form=form, save=save, for_others=False, **page)
 
 
 @within(Can.EDIT)
@@ -117,7 +120,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     )
     if request.method == "POST":
         request.can.require(Can.ACT)
-        if form.is_valid() and saved(request, row, form):
+        if made_before(request, form) or (form.is_valid() and saved(request, row, form)):
             return redirect(row)
     figures = (
         Measurement.objects.visible_to(request.user)
@@ -131,7 +134,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
 
 def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
     try:
-        actions.measure(indicator=row, by=request.user, **form.values())
+        once(request, form, lambda: actions.measure(indicator=row, by=request.user, **form.values()))
     except ValidationError as error:
         add_errors(form, error)
         return False

@@ -1,4 +1,5 @@
 import base64
+import functools
 import uuid
 
 import qrcode
@@ -21,8 +22,10 @@ from outcomes.models import Survey
 from p2p.surveys.forms import AnswerForm
 from p2p.ui.limits import client_address, crowded
 from p2p.versions.forms import on_top
+from p2p.versions.keys import made_before, once
 from programmes.access import Can
 from programmes.asking import of_the_whole
+from programmes.editing import saved_words
 from programmes.models import Programme
 from programmes.rights import within
 
@@ -52,14 +55,17 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
     row = one(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
     form = SurveyForm(data, offered=of_the_whole(), usual=[], most=MOST_QUESTIONS, initial=first_values(row))
+    if first := made_before(request, form):
+        return redirect(first)
     if form.is_bound and form.is_valid():
+        store = functools.partial(surveys.save_survey, survey=row, by=request.user, **form.values())
         try:
-            row = surveys.save_survey(survey=row, by=request.user, **form.values())
+            row = once(request, form, store)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             on_top(form, version=row.version)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, saved_words(form, row))
             return redirect(row)
     back = row.get_absolute_url() if number else reverse("outcomes:surveys", args=[programme.code])
     context = {"programme": programme, "form": form, "back": back, "area": "programmes"}

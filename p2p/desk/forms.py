@@ -8,10 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from p2p.accounts.forms import ProfileForm
 from p2p.duties.calendar import Calendar
 from p2p.notices.models import Preferences
 from p2p.notices.routes import TOPICS
 from p2p.ui import when
+from p2p.versions.forms import SeenForm
 from programmes.staff import Grant, kind_words
 
 GAPS = (1, 3, 7)
@@ -39,7 +41,7 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = people
 
 
-class SwitchesForm(forms.Form):
+class SwitchesForm(SeenForm):
     """Everything one can switch: how often the digest comes, and which topics by which way."""
 
     digest = forms.ChoiceField(
@@ -70,7 +72,11 @@ class SwitchesForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class TimingForm(forms.Form):
+class OwnForm(SeenForm, ProfileForm):
+    """One's own data; what is written in another tab meanwhile stays."""
+
+
+class TimingForm(SeenForm):
     """When people are reminded of one kind of thing."""
 
     before = forms.CharField(

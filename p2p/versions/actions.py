@@ -14,6 +14,7 @@ from p2p.ui.follows import happened
 from p2p.versions.models import Record, Revision
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=models.Model)
 
 
 class Stale(Exception):
@@ -37,19 +38,22 @@ def next_number(model: type[models.Model], programme: models.Model) -> int:
 
 
 def flat(value: Any) -> Any:
-    """A field's value as the revision keeps it: keys for objects, lists of keys in their order for many of them."""
+    """A field's value to be compared: keys for objects, lists of keys in their order for many of them."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, models.QuerySet):
         return sorted(flat(item) for item in value)
     if isinstance(value, (list, tuple, set)):
         return [flat(item) for item in value]
-    return value
+    if isinstance(value, dict):
+        return {name: flat(item) for name, item in value.items()}
+    # Browsers end lines in their own way, and forms trim: neither is another text.
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
-def fresh(thing: R) -> R:
+def fresh(thing: M) -> M:
     """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
-    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+    return thing._meta.model._base_manager.select_for_update().get(pk=thing.pk)
 
 
 def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +95,13 @@ def fields_of(thing: Record) -> dict[str, Any]:
     """Every field of the stored row, flat."""
     names = [field.name for field in (*thing._meta.concrete_fields, *thing._meta.many_to_many)]
     return {name: flat(stored(thing, name)) for name in names}
+
+
+def differs(thing: Record, name: str, value: Any) -> bool:
+    now = stored(thing, name)
+    if isinstance(now, models.QuerySet):
+        return flat(now) != sorted(flat(value))
+    return flat(now) != flat(value)
 
 
 def stored(thing: models.Model, name: str) -> Any:
@@ -135,9 +146,11 @@ def store(
         if not values and expected not in (None, thing.version):
             return thing  # it came twice: all of it stands already
         happened("storing", thing=thing, values=values, by=by)
-    thing.version += not new
     many = {field.name for field in thing._meta.many_to_many}
-    changed = [name for name, value in values.items() if new or name in many or getattr(thing, name) != value]
+    changed = [name for name, value in values.items() if new or differs(thing, name, value)]
+    if not (changed or new or verb):
+        return thing
+    thing.version += not new
     for name in set(values) - many:
         setattr(thing, name, values[name])
     thing.save()

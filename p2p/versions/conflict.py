@@ -35,14 +35,14 @@ def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Diff
 
 def words(form: forms.ModelForm, name: str, value: Any) -> str:
     """A value as a reader knows it: the label of a choice, names of objects."""
-    if isinstance(value, (models.QuerySet, list)):
-        return when.listed(value)
     choices = (
         dict(getattr(form.fields[name], "choices", ()) or ())
         if isinstance(form.fields[name], forms.ChoiceField)
         and not isinstance(form.fields[name], forms.ModelChoiceField)
         else {}
     )
+    if isinstance(value, (models.QuerySet, list)):
+        return when.listed([choices.get(one, one) for one in value])
     return str(choices.get(value, "" if value is None else value))
 
 

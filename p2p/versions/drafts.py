@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
-from p2p.versions.models import Draft
+from p2p.versions.models import Draft, FormKey
 
 LARGEST = 60_000  # characters
 MOST = 100
@@ -43,7 +43,8 @@ def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, n
 
 
 def erase_old(*, now: dt.datetime) -> int:
-    return Draft.objects.filter(updated_at__lt=now - LASTS).delete()[0]
+    keys, _kinds = FormKey.objects.filter(made_at__lt=now - LASTS).delete()
+    return keys + Draft.objects.filter(updated_at__lt=now - LASTS).delete()[0]
 
 
 def saved(request: HttpRequest) -> None:

@@ -1,5 +1,9 @@
-"""Forms over records: they carry the version the person saw, and may say for whom something is entered."""
+"""The base of every form that stores something: what it makes is made once, and it overwrites nobody's change."""
 
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,7 +16,13 @@ from p2p.accounts.models import Person
 from p2p.audit.models import Channel
 from p2p.audit.record import OnBehalf
 from p2p.ui import when
+from p2p.ui.words import apart
+from p2p.versions.actions import merge
+from p2p.versions.conflict import posted, words
 from p2p.versions.drafts import NUL
+
+# What forms carry beside what people type.
+CARRIED = {"version", "key", "seen"}
 
 
 class DateInput(forms.DateInput):
@@ -51,7 +61,80 @@ class OnBehalfForm(forms.Form):
         return OnBehalf(data["for_person"], data["channel"], data["told_on"]) if data.get("for_person") else None
 
 
-class RecordForm(forms.ModelForm):
+class SafeForm(forms.Form):
+    """Under its ``key`` a form makes one thing; ``p2p.versions.keys`` has the rest. ``values`` is what was typed."""
+
+    key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
+
+    @property
+    def expected(self) -> int | None:
+        """The version the person saw, where there are versions; 0 when somebody else was the first meanwhile."""
+        return None
+
+
+class SeenForm(SafeForm):
+    """A form over what is no record, filled by what is stored: it carries a print of each field as it showed it.
+
+    What only others have changed since stands as it is stored; what both changed is refused once, with their words.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    touched: frozenset[str] = frozenset()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.prints_shown  # asked by the page, when all fields are there
+
+    def unit(self, name: str) -> str:
+        """Fields that change together give the same name."""
+        return name
+
+    def full_clean(self) -> None:
+        overtaken = self.settle() if self.is_bound else []
+        super().full_clean()
+        for unit in overtaken:
+            fields = [one for one in self.asked() if self.unit(one.name) == unit]
+            theirs = [
+                apart(words(self, one.name, one.initial)) for one in fields if one.initial not in (None, "", False)
+            ]
+            told = _("Somebody else has changed this meanwhile: %(theirs)s. Save once more to put yours in its place.")
+            self.add_error(fields[0].name, told % {"theirs": " · ".join(theirs) or "–"})
+
+    def settle(self) -> list[str]:
+        """Take over what only others changed, and name what both did; it goes on top when it is sent again."""
+        stored, typed, said = self.prints(self.as_stored), self.prints(forms.BoundField.value), self["seen"].value()
+        seen = dict(one.partition("=")[::2] for one in said.split()) if said else stored
+        mine, overtaken = merge(seen, {unit: mark for unit, mark in typed.items() if unit in seen}, stored)
+        self.touched, self.data = frozenset([*mine, *overtaken]), self.data.copy()
+        for one in self.asked():
+            if self.unit(one.name) not in self.touched:
+                self.data.setlist(one.html_name, posted(self.as_stored(one)))
+        if overtaken:
+            self.data[self.add_prefix("seen")] = self.prints_shown()
+        return overtaken
+
+    def asked(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name not in CARRIED]
+
+    @staticmethod
+    def as_stored(field: forms.BoundField) -> Any:
+        return field.field.prepare_value(field.initial)
+
+    def prints_shown(self) -> str:
+        return " ".join("=".join(one) for one in self.prints(self.as_stored).items())
+
+    def prints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
+        """A mark for each unit of fields, the same for the same values."""
+        units = defaultdict(list)
+        for one in self.asked():
+            units[self.unit(one.name)].append([value for value in posted(value_of(one)) if value])
+        return {unit: hashlib.sha256(repr(values).encode()).hexdigest()[:12] for unit, values in units.items()}
+
+
+class RecordForm(SafeForm, forms.ModelForm):
     """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -69,6 +152,8 @@ class RecordForm(forms.ModelForm):
         self.narrow()
         # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
         self.initial["version"] = self.instance.version if self.instance.pk else None
+        if self.instance.pk:
+            del self.fields["key"]  # versions see to it
         for field in self.fields.values():
             soften(field)
 
@@ -79,12 +164,10 @@ class RecordForm(forms.ModelForm):
         """Constraints over the programme are checked here, so that they become a sentence and not a server error."""
         return super()._get_validation_exclusions() - {"programme", "status", "session"}
 
-    def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
     @property
     def expected(self) -> int | None:
-        return self.cleaned_data.get("version")
+        blank = 0 if self.instance.pk and "version" in self.data else None
+        return blank if self.cleaned_data.get("version") is None else self.cleaned_data["version"]
 
 
 def without_nul(data: QueryDict | None) -> QueryDict | None:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -64,3 +65,26 @@ class Draft(models.Model):
     def __str__(self) -> str:
         """Enough to recognise it by: its longest words; codes and keys have no spaces."""
         return max((value for _name, value in self.fields), key=lambda value: (" " in value, len(value)), default="")
+
+
+class FormKey(models.Model):
+    """The key of a form that somebody sent, and what it made: sent again, it makes nothing more."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64, help_text="of what was sent")
+    kind = models.CharField(max_length=60, blank=True)
+    made = models.CharField(max_length=40, blank=True, help_text="the key of what it made")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="form_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.kind} {self.made}"
+
+    @property
+    def thing(self) -> models.Model | None:
+        """What was made, unless it is gone or put away by now."""
+        found = apps.get_model(self.kind)._base_manager.filter(pk=self.made).first() if self.kind else None
+        return None if getattr(found, "archived_at", None) else found

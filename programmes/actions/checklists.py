@@ -2,17 +2,33 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import record
+from p2p.versions.actions import fresh
 from programmes.models import ChecklistTick, Programme, SuccessScore
 
 
 @transaction.atomic
 def tick(
-    *, programme: Programme, item: str, state: str, by: Person | None, today: dt.date, note: str = ""
+    *,
+    programme: Programme,
+    item: str,
+    state: str,
+    by: Person | None,
+    today: dt.date,
+    note: str = "",
+    seen: str | None = None,
 ) -> ChecklistTick:
+    """``seen`` is the state that was on the page, empty where there was none: nobody ticks over somebody else's."""
+    known = fresh(programme).ticks.filter(item=item).first()
+    if known and known.state == state and seen is not None:
+        return known
+    if seen is not None and seen != (known.state if known else ""):
+        raise ValidationError(_("Somebody else has changed this meanwhile. Save once more to put yours in its place."))
     mark, _new = ChecklistTick.objects.update_or_create(
         programme=programme, item=item, defaults={"state": state, "by": by, "on": today, "note": note}
     )

@@ -154,6 +154,7 @@ def change_state(
     *, programme: Programme, state: str, carrier: Person | None, by: Person, today: dt.date, reason: str
 ) -> Programme:
     """Pause, close or reopen a programme. Closing asks who carries the file for the 24 months after."""
+    programme = locked(programme)
     if state == State.CLOSED and carrier is None:
         raise ValidationError({"carrier": _("Choose who carries the file during follow-up.")})
     if state != State.ACTIVE and not reason.strip():

@@ -16,6 +16,7 @@ from p2p.notices.actions import say, unsay
 from p2p.notices.hours import zone_of
 from p2p.notices.models import Notice
 from p2p.ui.words import apart
+from p2p.versions.actions import fresh
 from programmes.access import LEADS, Role
 from programmes.actions.people import FUNCTIONS, check_side, join
 from programmes.models import Invitation, Membership, Team
@@ -27,7 +28,8 @@ from programmes.rights import Rights
 @transaction.atomic
 def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitation:
     """Invite by name, with or without an address. Who it is shows when they accept, so that no account shows before."""
-    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    # One at a time: of two equal ones the second finds whom the first has made.
+    fresh(team.programme)
     address = values["email"].strip()
     if address and not values["shared"]:
         refuse_known(team, address, values["role"])

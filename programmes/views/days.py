@@ -1,7 +1,7 @@
 """Working days and holidays: of the countries in a programme, corrected by its coordination, or of a whole country."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django_countries import countries
 from p2p.duties import corrections
 from p2p.duties.days import Calendars, ListedDay
 from p2p.ui import when
+from p2p.versions.keys import made_before, once
 from programmes.access import Can
 from programmes.day_forms import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme
@@ -113,31 +114,34 @@ def change(request: HttpRequest, here: list[str], programme: Programme | None = 
     act = ACTS.get(request.POST.get("act", ""))
     if found is None or act is None:
         raise Http404
-    refused = act(request.POST, found, country=found.code, programme_code=code_of(programme), by=request.user)
+    refused = act(request, found, country=found.code, programme_code=code_of(programme), by=request.user)
     if refused:
         return page(request, here, programme, refused)
     messages.success(request, _("Saved."))
     return redirect(request.path)
 
 
-def add_day(data: Mapping, here: Section, **where) -> CountryForm | None:
-    form = AddDayForm(data, country=here.code, rows=here.rows)
+def add_day(request: HttpRequest, here: Section, **where) -> CountryForm | None:
+    form = AddDayForm(request.POST, country=here.code, rows=here.rows)
+    if made_before(request, form):
+        return None
     if not form.is_valid():
         return form
-    corrections.correct_day(**where, **form.cleaned_data)
+    once(request, form, lambda: corrections.correct_day(**where, **form.values()))
     return None
 
 
-def set_weekend(data: Mapping, here: Section, **where) -> CountryForm | None:
-    form = WeekendForm(data, country=here.code)
+def set_weekend(request: HttpRequest, here: Section, **where) -> CountryForm | None:
+    form = WeekendForm(request.POST, country=here.code, initial={"weekend": sorted(here.weekend)})
     if not form.is_valid():
         return form
-    corrections.set_weekend(**where, **form.cleaned_data)
+    corrections.set_weekend(**where, **form.values())
     return None
 
 
-def correct_day(data: Mapping, here: Section, **where) -> None:
+def correct_day(request: HttpRequest, here: Section, **where) -> None:
     """One of the buttons beside a day."""
+    data = request.POST
     row = next((one for one in here.rows if f"{one.day:%Y-%m-%d}" == data.get("day")), None)
     if row is None:
         raise Http404

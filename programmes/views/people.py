@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from p2p.ui import when
 from p2p.ui.typed import typed
 from p2p.ui.words import apart
+from p2p.versions.keys import once
 from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import edit_page
@@ -76,10 +77,10 @@ def edit_team(request: HttpRequest, programme: Programme, team: str = "") -> Htt
     form = TeamForm(request.POST or None, instance=row, programme=programme)
 
     def save(values, expected, behalf):
-        actions.save_team(team=row, values=values, by=request.user, expected=expected)
-        return programme
+        return actions.save_team(team=row, values=values, by=request.user, expected=expected)
 
-    return edit_page(request, programme, form=form, save=save, heading=_("Edit the team") if team else _("Add a team"))
+    heading, then = _("Edit the team") if team else _("Add a team"), programme.get_absolute_url()
+    return edit_page(request, programme, form=form, save=save, heading=heading, then=then)
 
 
 @within(Can.INVITE)
@@ -89,8 +90,11 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
     initial = {"language": request.user.language, "time_zone": request.user.time_zone}
     form = InvitationForm(request.POST or None, team=row, roles=request.can.roles, initial=initial)
     if request.method == "POST" and form.is_valid():
+        now = timezone.now()
         try:
-            invitation = actions.invite(team=row, values=form.cleaned_data, by=request.user, now=timezone.now())
+            invitation = once(
+                request, form, lambda: actions.invite(team=row, values=form.values(), by=request.user, now=now)
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 from p2p.ui.typed import typed
 from programmes import actions
 from programmes.access import Can
+from programmes.editing import state_page
 from programmes.forms import PhaseForm, ScoreForm
 from programmes.gates import points
 from programmes.models import ChecklistTick, Programme, SuccessScore
@@ -114,19 +116,17 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
 @within(Can.EDIT)
 def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
     row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
-    form = PhaseForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        actions.plan_phase(phase=row, by=request.user, **form.cleaned_data)
-        return redirect("programmes:phase", programme.code, kind)
-    back = programme.get_absolute_url()
-    context = {
-        "programme": programme,
-        "form": form,
-        "heading": _("Plan the phase “%(phase)s”") % {"phase": row},
-        "back": back,
-        "area": "programmes",
-    }
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+    def make(data: QueryDict | None) -> PhaseForm:
+        return PhaseForm(data, instance=programme.phases.visible_to(request.user).get(pk=row.pk))
+
+    def save(form: PhaseForm) -> None:
+        actions.plan_phase(phase=row, by=request.user, **form.values())
+
+    heading, back = _("Plan the phase “%(phase)s”") % {"phase": row}, programme.get_absolute_url()
+    context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
+    then = reverse("programmes:phase", args=[programme.code, kind])
+    return state_page(request, programme, make=make, save=save, context=context, then=then)
 
 
 @require_POST
@@ -135,45 +135,43 @@ def tick(request: HttpRequest, programme: Programme, item: str) -> HttpResponse:
     state = request.POST.get("state", "")
     if item not in catalogue().by_code or state not in ChecklistTick.State.values:
         raise Http404
-    actions.tick(programme=programme, item=item, state=state, by=request.user, today=programme.day_of(timezone.now()))
+    try:
+        actions.tick(
+            programme=programme,
+            item=item,
+            state=state,
+            by=request.user,
+            today=programme.day_of(timezone.now()),
+            seen=request.POST.get("seen"),
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("programmes:phase", programme.code, item.split("-")[0])
 
 
 @within(Can.READ)
 def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The toolkit's success factors, scored at mid-way and at the end."""
+    moments, moment = SuccessScore.Moment, request.POST.get("moment", "")
     if request.method == "POST":
-        return save_scores(request, programme)
+        request.can.require(Can.EDIT)
+        if moment not in moments.values:
+            raise Http404
     rows = programme.scores.visible_to(request.user)
+
+    def save(form: ScoreForm) -> None:
+        scores, today = form.scores(), programme.day_of(timezone.now())
+        actions.score_factors(programme=programme, moment=moment, scores=scores, by=request.user, today=today)
+
+    def make(data: QueryDict | None) -> ScoreForm:
+        return ScoreForm(data, moment=moment or moments.END, rows=rows.all())
+
     by_factor = {(row.factor, row.moment): row for row in rows}
-    moments = SuccessScore.Moment
     table = [
         (one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END)))
         for one in catalogue().success_factors
     ]
-    initial = {
-        name: value
-        for row in rows
-        if row.moment == moments.END
-        for name, value in ((row.factor, row.score), (f"{row.factor}-why", row.evidence))
-    }
-    context = {
-        "programme": programme,
-        "table": table,
-        "form": ScoreForm(initial=initial),
-        "moments": moments.choices,
-        "area": "programmes",
-    }
-    return render(request, "programmes/factors.html", context)
-
-
-def save_scores(request: HttpRequest, programme: Programme) -> HttpResponse:
-    request.can.require(Can.EDIT)
-    today = programme.day_of(timezone.now())
-    form, moment = ScoreForm(request.POST), request.POST.get("moment", "")
-    if form.is_valid() and moment in SuccessScore.Moment.values:
-        actions.score_factors(programme=programme, moment=moment, scores=form.scores(), by=request.user, today=today)
-        messages.success(request, _("Saved."))
-        return redirect("programmes:factors", programme.code)
-    context = {"programme": programme, "form": form, "moments": SuccessScore.Moment.choices, "area": "programmes"}
-    return render(request, "programmes/factors.html", context, status=422)
+    other = ScoreForm(None, moment=moments.END if moment == moments.MIDWAY else moments.MIDWAY, rows=rows)
+    context = {"programme": programme, "table": table, "other": other, "area": "programmes"}
+    then, template = request.path, "programmes/factors.html"
+    return state_page(request, programme, make=make, save=save, context=context, then=then, template=template)

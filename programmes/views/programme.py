@@ -1,15 +1,14 @@
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.ui import when
-from p2p.versions.actions import store
+from p2p.versions.actions import fresh, store
 from programmes import actions
 from programmes.access import Can, Role
-from programmes.editing import add_errors, edit_page
+from programmes.editing import edit_page, state_page
 from programmes.forms import NewProgrammeForm, ProgrammeForm, StateForm
 from programmes.gates import points
 from programmes.models import Membership, Programme
@@ -35,16 +34,14 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
     form = NewProgrammeForm(request.POST or None, instance=Programme())
-    heading, lead = (
-        _("Start a programme"),
-        _("A dated plan of five phases is made from its start and its end; you can change it afterwards."),
+
+    def save(values, _expected, _behalf):
+        return actions.start_programme(values=values, by=request.user, officer=request.user, now=timezone.now())
+
+    lead = _("A dated plan of five phases is made from its start and its end; you can change it afterwards.")
+    return edit_page(
+        request, None, form=form, save=save, heading=_("Start a programme"), back="/programmes/", lead=lead
     )
-    if request.method == "POST" and form.is_valid():
-        return redirect(
-            actions.start_programme(values=form.values(), by=request.user, officer=request.user, now=timezone.now())
-        )
-    context = {"form": form, "heading": heading, "lead": lead, "back": "/programmes/", "area": "programmes"}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
 @within(Can.EDIT)
@@ -71,23 +68,15 @@ def left_behind(programme: Programme) -> str:
 
 @within(Can.STATE)
 def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
-    initial = {"state": programme.state, "carrier": programme.carrier}
-    form = StateForm(request.POST or None, programme=programme, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            today = programme.day_of(timezone.now())
-            actions.change_state(programme=programme, by=request.user, today=today, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(programme)
-    context = {
-        "programme": programme,
-        "form": form,
-        "heading": _("Pause or close the programme"),
-        "lead": left_behind(programme),
-        "back": programme.get_absolute_url(),
-        "area": "programmes",
-    }
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+    def make(data: QueryDict | None) -> StateForm:
+        now = programme if data is None else fresh(programme)
+        return StateForm(data, programme=now, initial={"state": now.state, "carrier": now.carrier})
+
+    def save(form: StateForm) -> None:
+        today = programme.day_of(timezone.now())
+        actions.change_state(programme=programme, by=request.user, today=today, **form.values())
+
+    heading, lead, back = _("Pause or close the programme"), left_behind(programme), programme.get_absolute_url()
+    context = {"programme": programme, "heading": heading, "lead": lead, "back": back, "area": "programmes"}
+    return state_page(request, programme, make=make, save=save, context=context, then=back)

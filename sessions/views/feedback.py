@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2p.surveys.forms import QuestionsForm
+from p2p.versions.keys import made_before, once
 from programmes.access import Can
 from programmes.asking import offered
 from programmes.models import Programme
 from programmes.rights import within
 from sessions.access import runs
 from sessions.feedback import MOST_QUESTIONS, USUAL, ask_feedback
+from sessions.forms import FeedbackForm
 from sessions.views.session import allowed_by, one
 
 LEAD = gettext_lazy(
@@ -24,10 +25,13 @@ LEAD = gettext_lazy(
 def ask(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
     row = allowed_by(runs, request, one(request, programme, number))
-    form = QuestionsForm(request.POST or None, offered=offered(), usual=USUAL, most=MOST_QUESTIONS)
+    form = FeedbackForm(request.POST or None, offered=offered(), usual=USUAL, most=MOST_QUESTIONS)
+    if made_before(request, form):
+        return redirect(row)
     if request.method == "POST" and form.is_valid():
+        asking = {"session": row, "questions": form.questions(), "by": request.user, "now": timezone.now()}
         try:
-            ask_feedback(session=row, questions=form.questions(), by=request.user, now=timezone.now())
+            once(request, form, lambda: ask_feedback(**asking))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from p2p.ui.follows import happened
 from p2p.ui.typed import typed
 from p2p.ui.words import apart
 from programmes.access import Can
-from programmes.editing import edit_page
+from programmes.editing import edit_page, state_page
 from programmes.models import Membership, Need, Programme
 from programmes.models.people import Side
 from programmes.rights import within
@@ -24,7 +24,7 @@ from sessions import actions
 from sessions.access import may_shape, runs
 from sessions.agreement import closed_to_corrections
 from sessions.feedback import rounds
-from sessions.forms import AgendaFormSet, AttendanceForm, SessionForm
+from sessions.forms import AgendaForm, AttendanceForm, SessionForm
 from sessions.models import Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 from sessions.scheduling import local_times
 
@@ -166,37 +166,32 @@ def still_missing(programme: Programme, person: Person) -> str:
 @within(Can.PLAN_SESSION)
 def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = allowed_by(may_shape, request, one(request, programme, number))
-    formset = AgendaFormSet(request.POST or None, queryset=row.agenda.all())
-    if request.method == "POST" and formset.is_valid():
-        kept = [
-            data | {"pk": data["id"] and data["id"].pk}
-            for data in formset.cleaned_data
-            if data.get("title") and not data.get("DELETE")
-        ]
-        actions.save_agenda(session=row, items=kept, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(row)
-    context = {"programme": programme, "session": row, "formset": formset, "area": "programmes"}
-    return render(request, "sessions/agenda.html", context, status=422 if formset.is_bound else 200)
+
+    def make(data: QueryDict | None) -> AgendaForm:
+        return AgendaForm(data, items=row.agenda.all())
+
+    def save(form: AgendaForm) -> None:
+        actions.save_agenda(session=row, items=form.points(), by=request.user)
+
+    context = {"programme": programme, "session": row, "area": "programmes"}
+    then, template = row.get_absolute_url(), "sessions/agenda.html"
+    return state_page(request, row, make=make, save=save, context=context, then=then, template=template)
 
 
 @within(Can.PLAN_SESSION)
 def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = allowed_by(runs, request, one(request, programme, number))
-    form = AttendanceForm(request.POST or None, instance=getattr(row, "attendance", None) or Attendance(session=row))
-    if request.method == "POST" and form.is_valid():
-        actions.count_heads(session=row, counts=form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(row)
-    heading = _("Attendance of session %(number)s") % {"number": number}
-    context = {
-        "programme": programme,
-        "form": form,
-        "heading": heading,
-        "back": row.get_absolute_url(),
-        "area": "programmes",
-    }
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+    def make(data: QueryDict | None) -> AttendanceForm:
+        counted = Attendance.objects.filter(session=row).first()
+        return AttendanceForm(data, instance=counted or Attendance(session=row))
+
+    def save(form: AttendanceForm) -> None:
+        actions.count_heads(session=row, counts=form.values(), by=request.user)
+
+    heading, back = _("Attendance of session %(number)s") % {"number": number}, row.get_absolute_url()
+    context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
+    return state_page(request, row, make=make, save=save, context=context, then=back)
 
 
 def act(

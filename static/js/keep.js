@@ -171,7 +171,8 @@ function adopt(form, text) {
   form.setAttribute("action", text.to)
   if (text.then) form.dataset.keepThen = text.then
   else delete form.dataset.keepThen
-  for (const [name, value] of text.now) if (["version", "key"].includes(name)) form.elements[name].value = value
+  for (const [name, value] of text.now)
+    if (["version", "key"].includes(name) && form.elements[name]) form.elements[name].value = value
 }
 
 async function ask(address, options) {

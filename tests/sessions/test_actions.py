@@ -239,8 +239,7 @@ def test_points_of_the_agenda_can_change_places(session, coordinator):
 
 def test_the_agenda_of_another_session_cannot_be_touched(as_, session, coordinator):
     foreign = AgendaItemFactory(title="Theirs")
-    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": foreign.pk, "form-0-title": "Mine"}
-    as_(coordinator).post(f"{session.get_absolute_url()}agenda/", data)
+    as_(coordinator).post(f"{session.get_absolute_url()}agenda/", {f"title-{foreign.pk}": "Mine"})
     foreign.refresh_from_db()
     assert foreign.title == "Theirs"
     assert list(foreign.session.agenda.all()) == [foreign]

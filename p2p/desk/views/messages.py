@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.notices.routes import by_hand
 from programmes.access import Can, Role
+from programmes.editing import state_page
 from programmes.models import Invitation, Membership, Programme
 from programmes.rights import Rights, within
 
@@ -119,8 +121,11 @@ def timetable(request: HttpRequest, programme: Programme) -> HttpResponse:
     """When people of this programme are reminded of what."""
     if request.method == "POST":
         request.can.require(Can.EDIT)
-        tell_officer(programme=programme, told="officer_told" in request.POST, by=request.user)
-        messages.success(request, _("Saved."))
+        told = "officer_told" in request.POST
+        changed = request.POST.get("seen") != str(told)
+        if changed:
+            tell_officer(programme=programme, told=told, by=request.user)
+        messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("timetable", programme.code)
     context = {"programme": programme, "rows": rows_of(programme.code), "area": "programmes"}
     return render(request, "desk/timetable.html", context)
@@ -132,11 +137,14 @@ def timing(request: HttpRequest, programme: Programme, kind: str) -> HttpRespons
     row = next((one for one in rows_of(programme.code) if one.kind.code == kind), None)
     if row is None:
         return redirect("timetable", programme.code)
-    form = TimingForm(request.POST or None, initial=row.initial)
-    if request.method == "POST" and form.is_valid():
-        save_timing(programme=programme, kind=kind, values=form.cleaned_data, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect("timetable", programme.code)
-    context = {"programme": programme, "form": form, "heading": row.name, "area": "programmes"}
-    context |= {"back": redirect("timetable", programme.code).url, "lead": _("When are people reminded of this?")}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+    def make(data: QueryDict | None) -> TimingForm:
+        return TimingForm(data, initial=next(one.initial for one in rows_of(programme.code) if one.kind.code == kind))
+
+    def save(form: TimingForm) -> None:
+        save_timing(programme=programme, kind=kind, values=form.values(), by=request.user)
+
+    back = reverse("timetable", args=[programme.code])
+    context = {"programme": programme, "heading": row.name, "back": back, "area": "programmes"}
+    context |= {"lead": _("When are people reminded of this?")}
+    return state_page(request, programme, make=make, save=save, context=context, then=back)

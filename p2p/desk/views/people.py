@@ -8,23 +8,26 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from p2p.accounts.actions import save_person
-from p2p.accounts.forms import ProfileForm, WelcomeForm
+from p2p.accounts.forms import WelcomeForm
 from p2p.accounts.models import Person, TokenLink
 from p2p.accounts.views import BACKEND
 from p2p.audit.models import Event
 from p2p.desk import queries
+from p2p.desk.forms import OwnForm
 from p2p.notices import actions as notices
 from p2p.ui.typed import typed
 from p2p.ui.words import apart
 from p2p.versions.actions import undo
 from programmes.actions import answer_invitation
+from programmes.editing import state_page
 from programmes.models import Invitation
 from programmes.people import has_account
 
@@ -137,23 +140,24 @@ def entered(request: HttpRequest, pk: int) -> HttpResponse:
 
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own data. A new address to sign in with is used once it has been confirmed from its mailbox."""
-    person = Person.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+
+    def make(data: QueryDict | None) -> OwnForm:
+        return OwnForm(data, instance=Person.objects.get(pk=request.user.pk))
+
+    def save(form: OwnForm) -> None:
+        person, values = Person.objects.get(pk=request.user.pk), form.values()
         if password := values.pop("password"):
             person.set_password(password)
         asked = values.pop("email")
         person = save_person(person=person, values=values | ({"email": None} if asked is None else {}))
         update_session_auth_hash(request, person)
-        with translation.override(person.language):
-            messages.success(request, _("Saved."))
-            if asked and asked != person.email:
-                ask_to_confirm(person, asked)
-                messages.info(request, _("A mail to %(address)s asks you to confirm it.") % {"address": asked})
-        return redirect("profile")
-    context = {"form": form, "heading": _("Your profile"), "back": "/"}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+        translation.activate(person.language)
+        if asked and asked != person.email:
+            ask_to_confirm(person, asked)
+            messages.info(request, _("A mail to %(address)s asks you to confirm it.") % {"address": asked})
+
+    context = {"heading": _("Your profile"), "back": "/"}
+    return state_page(request, request.user, make=make, save=save, context=context, then=reverse("profile"))
 
 
 def ask_to_confirm(person: Person, address: str) -> None:

@@ -24,6 +24,7 @@ from p2p.notices import actions as notices
 from p2p.notices.models import Notice, Preferences
 from p2p.ui import when
 from programmes.access import Can
+from programmes.editing import state_page
 from programmes.models import Programme
 from programmes.rights import within
 
@@ -128,16 +129,17 @@ def switches_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def switches_of(request: HttpRequest, person: Person, *, signed_in: bool) -> HttpResponse:
-    wishes = Preferences.objects.filter(person=person).first()
-    form = SwitchesForm(request.POST or None, wishes=wishes)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    def make(data: QueryDict | None) -> SwitchesForm:
+        return SwitchesForm(data, wishes=Preferences.objects.filter(person=person).first())
+
+    def save(form: SwitchesForm) -> None:
+        data = form.values()
         mail, app = set(data["mail"]), set(data["app"])
         notices.save_preferences(person=person, digest=data["digest"], mail=mail, app=app, now=timezone.now())
-        messages.success(request, _("Saved."))
-        return redirect(request.path)
-    context = {"form": form, "person": person, "signed_in": signed_in, "area": "home"}
-    return render(request, "desk/switches.html", context, status=422 if form.is_bound else 200)
+
+    context = {"person": person, "signed_in": signed_in, "area": "home"}
+    then, template = request.path, "desk/switches.html"
+    return state_page(request, person, make=make, save=save, context=context, then=then, template=template)
 
 
 @login_not_required
