@@ -14,6 +14,7 @@ from p2p.duties.days import calendar_of
 from p2p.notices.actions import say, say_all
 from p2p.ui import when
 from p2p.ui.follows import happened
+from p2p.ui.isolation import each
 from p2p.versions.actions import fresh, store
 from p2p.versions.models import Revision
 from programmes.models.programme import RUNNING
@@ -222,7 +223,4 @@ def agree_when_ready(note: Note, today: dt.date) -> None:
 def agree_due(*, today: dt.date) -> int:
     """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
     ready = Note.objects.ready_to_agree(today).filter(session__programme__state__in=RUNNING)
-    for one in ready:
-        with transaction.atomic():
-            agree_when_ready(fresh(one), today)
-    return len(ready)
+    return each("agree_due", list(ready), lambda one: agree_when_ready(fresh(one), today))

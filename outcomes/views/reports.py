@@ -14,6 +14,7 @@ from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.files.actions import download
 from p2p.ui import when
+from p2p.ui.limits import crowded
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Programme
@@ -112,7 +113,9 @@ def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
-    if pango_available():
+    if crowded(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
+        messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
+    elif pango_available():
         actions.order_pdf(report=row, by=request.user)
     return redirect(row)
 

@@ -1,6 +1,7 @@
 """The course of a programme: its start, its phases, its state. Each change leaves its line in the history."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import record
+from p2p.ui.isolation import in_parts
 from p2p.ui.languages import by_language
 from p2p.versions.actions import store
 from programmes.access import Role
@@ -159,15 +161,21 @@ def change_state(
     return store(programme, values, by=by, verb="state", reason=reason)
 
 
-@transaction.atomic
 def find_blocked(*, today: dt.date) -> int:
     """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
     running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING)
-    blocked: set[int] = set()
-    for kind in ORDER:
-        over = running.filter(kind=kind, planned_end__lt=today)
-        standing = points_of(Programme.objects.filter(pk__in=over.values("programme")), kind)
-        blocked |= {pk for pk, points_there in standing.items() if unmet(points_there)}
-    running.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
-    running.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
+    running.filter(planned_end__gte=today, blocked_on__isnull=False).update(blocked_on=None)
+    over = running.filter(planned_end__lt=today)
+    return sum(
+        in_parts("find_blocked", list(over.filter(kind=kind)), lambda part: note_blocked(part, today)) for kind in ORDER
+    )
+
+
+def note_blocked(phases: Sequence[Phase], today: dt.date) -> int:
+    """Of phases of one kind."""
+    standing = points_of(Programme.objects.filter(phases__in=phases), phases[0].kind)
+    blocked = {pk for pk, points_there in standing.items() if unmet(points_there)}
+    rows = Phase.objects.filter(pk__in=[one.pk for one in phases])
+    rows.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
+    rows.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
     return len(blocked)

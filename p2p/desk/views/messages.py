@@ -21,6 +21,7 @@ from p2p.notices.letters import subject_of
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.notices.routes import by_hand
+from p2p.notices.sending import reason_words
 from programmes.access import Can
 from programmes.models import Membership, Programme
 from programmes.rights import within
@@ -36,6 +37,7 @@ def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
 def with_words(notice: Notice) -> Notice:
     """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
     notice.about = _("A reminder") if notice.foreign else subject_of(notice)
+    notice.reason = reason_words(notice.reason) if notice.reason else ""
     return notice
 
 
