@@ -26,6 +26,8 @@ TOO_LATE = dt.timedelta(hours=48)
 MEMORY = dt.timedelta(days=62)
 # Words before a date move to the working day before it, over the longest row of holidays.
 HOLIDAYS = dt.timedelta(days=14)
+# Nobody is reminded earlier, whatever is stored.
+LONGEST = 366
 T = TypeVar("T")
 State, Channel, Rhythm = Notice.State, Notice.Channel, Preferences.Rhythm
 
@@ -59,7 +61,8 @@ class Timetable:
     def horizon(self) -> dt.timedelta:
         """How far ahead a duty can have its first word."""
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
-        return dt.timedelta(days=max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed]))
+        longest = max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed])
+        return dt.timedelta(days=min(longest, LONGEST))
 
     def word(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> Word | None:
         """The newest word about ``duty`` that is due today where the person lives.
