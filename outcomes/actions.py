@@ -38,7 +38,9 @@ def save_indicator(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> Indicator:
-    return store(indicator, values, by=by, expected=expected, behalf=behalf)
+    saved = store(indicator, values, by=by, expected=expected, behalf=behalf)
+    saved.check_values(baseline=saved.baseline, target=saved.target)
+    return saved
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def measure(
         verb="measured",
         behalf=behalf,
     )
+    indicator.check_values(value=figure.value)
     if evidence or link or upload:
         file = keep_upload(upload=upload, folder=indicator.programme.code, by=by) if upload else None
         title = evidence or link or (file.name if file else "")
@@ -81,6 +84,8 @@ def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Perso
         raise ValidationError(_("You submitted this figure. Another person must accept it."))
     if not accepted and not reason.strip():
         raise ValidationError(_("Write the reason for returning the figure."))
+    if accepted:
+        figure.indicator.check_values(value=figure.value)
     status = Measurement.Status.ACCEPTED if accepted else Measurement.Status.RETURNED
     values = {"status": status, "reviewed_by": by, "review_reason": "" if accepted else reason}
     return store(figure, values, by=by, verb=status, reason=reason)

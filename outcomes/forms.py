@@ -1,13 +1,16 @@
 import datetime as dt
+from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
+from outcomes.models.results import STAGES
 from p2p.files.forms import UploadField
 from p2p.surveys.forms import QuestionsForm, lines_in
 from p2p.ui import when
+from p2p.ui.bounds import DayField
 from p2p.versions.forms import RecordForm, SafeForm, soften
 from programmes.editing import people_of
 from programmes.forms import choose
@@ -15,6 +18,7 @@ from programmes.models import Need
 from programmes.toolkit import catalogue
 from sessions.models import PeerSession
 
+LONGEST_TEXT = 20_000
 LONGEST_OPEN = dt.timedelta(days=731)
 
 
@@ -37,6 +41,8 @@ class OutcomeForm(RecordForm):
 
 class IndicatorForm(RecordForm):
     indicator = forms.ChoiceField(label=_("Indicator"), choices=indicator_choices, required=False)
+
+    free_days = frozenset({"baseline_on"})
 
     class Meta:
         model = Indicator
@@ -75,6 +81,11 @@ class FigureForm(RecordForm):
     class Meta:
         model = Measurement
         fields = ["value", "on", "note"]
+
+    def narrow(self) -> None:
+        if self.instance.indicator.is_stage:
+            stages = [("", "—"), *((str(number), stage.label) for number, stage in enumerate(STAGES))]
+            self.fields["value"] = forms.TypedChoiceField(label=_("Value"), choices=stages, coerce=Decimal)
 
 
 class ActionForm(RecordForm):
@@ -155,12 +166,14 @@ class ReportForm(RecordForm):
     conclusions_text = forms.CharField(
         label=_("Conclusions"),
         required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One a line: conclusion | the findings it rests on. Example: The text is ready | F1 F3"),
     )
     recommendations_text = forms.CharField(
         label=_("Recommendations"),
         required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("At most ten, one a line: recommendation | to whom | by when | the conclusions it rests on."),
     )
@@ -177,9 +190,11 @@ class ReportForm(RecordForm):
         super().__init__(*args, **kwargs)
         for code, label in self.sections():
             text = self.instance.texts.get(code, "")
+            area = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
             self.fields[code] = forms.CharField(
-                label=label, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+                label=label, required=False, initial=text, max_length=LONGEST_TEXT, widget=area
             )
+            soften(self.fields[code])
         self.initial["conclusions_text"] = lines_of(self.instance.conclusions, self.CONCLUSION)
         self.initial["recommendations_text"] = lines_of(self.instance.recommendations, self.RECOMMENDATION)
         self.order_fields(["version", "data_as_of", *self.codes(), "conclusions_text", "recommendations_text"])
@@ -226,7 +241,7 @@ class SurveyForm(SafeForm, QuestionsForm):
         required=False,
         widget=forms.Textarea,
     )
-    closes_on = forms.DateField(label=_("Open until"))
+    closes_on = DayField(label=_("Open until"))
     named = forms.BooleanField(
         label=_("People answer with their name"),
         help_text=_("Otherwise nobody learns who said what. A survey of the sector is always without names."),

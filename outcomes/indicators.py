@@ -14,6 +14,10 @@ def achieved(baseline: decimal.Decimal | None, target: decimal.Decimal, actual: 
     return round((actual - start) / (target - start) * 100)
 
 
+def fits(value: decimal.Decimal, least: int, most: int, *, whole: bool) -> bool:
+    return least <= value <= most and not (whole and value % 1)
+
+
 def share(part: int, whole: int) -> int:
     """``part`` of ``whole`` in percent, 0 when there is nothing."""
     return round(100 * part / whole) if whole else 0

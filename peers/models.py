@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from p2p.ui import when
+from p2p.ui import bounds, when
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, Team, WithinProgramme
 from programmes.models.people import Side
@@ -43,7 +43,7 @@ class Pairing(Record):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings", editable=False)
     number = models.PositiveIntegerField(editable=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="pairings", verbose_name=_("team of the peers"))
-    focus = models.TextField(_("what the exchange is about"), max_length=1000, blank=True)
+    focus = bounds.TextField(_("what the exchange is about"), max_length=1000, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
     agreed_on = models.DateField(_("agreed on"), null=True, editable=False)
     confirmed_by_seeking = models.ForeignKey(

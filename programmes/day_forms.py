@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from p2p.duties.days import ListedDay, in_a_year
 from p2p.ui import when
+from p2p.ui.bounds import DayField
 from p2p.versions.forms import DateInput, SeenForm, soften
 
 
@@ -22,7 +23,7 @@ class CountryForm(SeenForm):
 
 
 class AddDayForm(CountryForm):
-    day = forms.DateField(label=gettext_lazy("Date"), widget=DateInput)
+    day = DayField(label=gettext_lazy("Date"), widget=DateInput)
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people in the country call this day.")
     )

@@ -41,6 +41,8 @@ class ProgrammeForm(RecordForm):
         label=_("Working languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
 
+    free_days = frozenset({"start_date", "end_date"})
+
     class Meta:
         model = Programme
         fields = [
@@ -101,7 +103,9 @@ class StateForm(SeenForm):
     carrier = forms.ModelChoiceField(
         Person.objects.none(), required=False, label=_("Who carries the file after closing")
     )
-    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args, programme: Programme, **kwargs):
         super().__init__(*args, **kwargs)
@@ -218,6 +222,7 @@ class DocumentForm(RecordForm):
         required=False,
         help_text=_("PDF, Word, Excel, JPG or PNG, at most 10 MB. Or give a link below."),
     )
+    free_days = frozenset({"dated"})
     field_order = ["title", "kind", "dated", "language", "upload", "link"]
 
     class Meta:

@@ -14,6 +14,7 @@ from p2p.duties.days import calendar_of
 from p2p.notices.actions import say, say_all
 from p2p.ui import when
 from p2p.ui.follows import happened
+from p2p.ui.isolation import each
 from p2p.versions.actions import fresh, store
 from p2p.versions.models import Revision
 from programmes.models.programme import RUNNING, newest_day
@@ -222,9 +223,6 @@ def agree_when_ready(note: Note, today: dt.date) -> None:
 def agree_due(*, now: dt.datetime) -> int:
     """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
     rows = Note.objects.ready_to_agree(newest_day(now)).filter(session__programme__state__in=RUNNING)
-    days = [(one, one.programme.day_of(now)) for one in rows.select_related("session__programme")]
-    ready = [(one, today) for one, today in days if is_over(one, today)]
-    for one, today in ready:
-        with transaction.atomic():
-            agree_when_ready(fresh(one), today)
-    return len(ready)
+    notes = rows.select_related("session__programme")
+    ready = [note for note in notes if is_over(note, note.programme.day_of(now))]
+    return each("agree_due", ready, lambda note: agree_when_ready(fresh(note), note.programme.day_of(now)))

@@ -14,6 +14,7 @@ from p2p.accounts.models import Person
 from p2p.notices.asking import ask
 from p2p.surveys.models import Asked, Form, Response
 from p2p.surveys.results import Pool, Result, pool_of, results_of
+from p2p.ui.isolation import each
 from p2p.versions.actions import fresh, store
 from programmes.asking import offered, side_words
 from programmes.models import Membership
@@ -77,9 +78,7 @@ def ask_again(now: dt.datetime) -> int:
     )
     asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
     found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))
-    for session in found:
-        ask_later(session, now)
-    return len(found)
+    return each("ask_again", found, lambda session: ask_later(session, now))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from p2p.files.forms import UploadField
 from p2p.files.kinds import ACCEPT
 from p2p.surveys.forms import QuestionsForm
+from p2p.ui.bounds import DayField
 from p2p.ui.places import ZoneField
 from p2p.ui.words import apart
 from p2p.versions.forms import DateInput, RecordForm, SafeForm, SeenForm, on_top, soften
@@ -271,7 +272,7 @@ class FeedbackForm(SafeForm, QuestionsForm):
 
 
 class ShareForm(forms.Form):
-    until = forms.DateField(label=_("Corrections can be suggested until"), widget=DateInput, required=False)
+    until = DayField(label=_("Corrections can be suggested until"), widget=DateInput, required=False)
 
 
 class CorrectionForm(RecordForm):

@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
+from p2p.ui.when import zone_of
+
 WORKDAY = range(8, 19)
 
 
@@ -12,7 +14,7 @@ def instant(wall: dt.datetime, zone: str) -> dt.datetime:
 
     A time that clocks skip means the first valid one after the gap; one that comes twice means the first of them.
     """
-    tz = zoneinfo.ZoneInfo(zone)
+    tz = zone_of(zone)
     local = wall.replace(tzinfo=tz, fold=0)
     back = local.astimezone(dt.UTC).astimezone(tz)
     if back.replace(tzinfo=None) == wall:
@@ -48,6 +50,6 @@ def local_times(starts_at: dt.datetime, zones: list[str]) -> list[LocalTime]:
     """One clock for each offset among ``zones``, in their order: people who share a time share a clock."""
     seen: dict[dt.timedelta | None, LocalTime] = {}
     for zone in zones:
-        start = starts_at.astimezone(zoneinfo.ZoneInfo(zone))
+        start = starts_at.astimezone(zone_of(zone))
         seen.setdefault(start.utcoffset(), LocalTime(zone, start))
     return list(seen.values())

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from outcomes.models.results import ExpectedOutcome
 from p2p.accounts.models import Person
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models import Need, Programme, WithinProgramme
 from sessions.models import NoteEntry, PeerSession
@@ -68,7 +69,7 @@ class FollowUpAction(Record):
     number = models.PositiveIntegerField(editable=False)
     title = models.CharField(_("what is to be done"), max_length=250)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
-    due_on = models.DateField(_("due"))
+    due_on = bounds.DateField(_("due"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     next_step = models.BooleanField(_("a next step toward the policy text"), default=False)
     need = models.ForeignKey(
@@ -94,8 +95,8 @@ class FollowUpAction(Record):
         NoteEntry, models.PROTECT, null=True, blank=True, related_name="action", editable=False
     )
     supporter = models.CharField(_("who helps"), max_length=200, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    remark = models.TextField(_("remark"), max_length=2000, blank=True)
+    done_on = bounds.DateField(_("done on"), null=True, blank=True)
+    remark = bounds.TextField(_("remark"), max_length=2000, blank=True)
 
     objects = ActionQuerySet.as_manager()
 
@@ -148,8 +149,8 @@ class Lesson(Record):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="lessons", editable=False)
     number = models.PositiveIntegerField(editable=False)
-    text = models.TextField(_("lesson"), max_length=5000)
-    adapt = models.TextField(_("what to adapt for us"), max_length=5000, blank=True)
+    text = bounds.TextField(_("lesson"), max_length=5000)
+    adapt = bounds.TextField(_("what to adapt for us"), max_length=5000, blank=True)
     session = models.ForeignKey(PeerSession, models.PROTECT, null=True, blank=True, related_name="lessons")
     entry = models.OneToOneField(NoteEntry, models.PROTECT, null=True, blank=True, related_name="lesson")
     consent_of_side = models.BooleanField(_("the side it came from agrees that it leaves the programme"), default=False)
@@ -180,7 +181,7 @@ class Dissemination(Record):
     number = models.PositiveIntegerField(editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=250)
-    on = models.DateField(_("date"))
+    on = bounds.DateField(_("date"))
     link = models.URLField(_("link"), max_length=500, blank=True)
     audience = models.CharField(_("audience"), max_length=200, blank=True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
 from p2p.files.models import StoredFile
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models import Programme
 
@@ -62,10 +63,10 @@ class Report(Record):
     number = models.PositiveIntegerField(editable=False)
     language = models.CharField(_("language of the report"), max_length=2, choices=settings.LANGUAGES)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
-    texts = models.JSONField(default=dict)
-    conclusions = models.JSONField(default=list)
-    recommendations = models.JSONField(default=list)
-    data_as_of = models.DateField(_("data as of"))
+    texts = bounds.JSONField(default=dict)
+    conclusions = bounds.JSONField(default=list)
+    recommendations = bounds.JSONField(default=list)
+    data_as_of = bounds.DateField(_("data as of"))
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )

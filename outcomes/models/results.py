@@ -4,16 +4,17 @@ import decimal
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from outcomes.indicators import achieved
+from outcomes.indicators import achieved, fits
 from p2p.accounts.models import Person
 from p2p.files.models import StoredFile
+from p2p.ui import bounds
 from p2p.ui.when import number
 from p2p.versions.models import Record
 from programmes.models import Programme, WithinProgramme
@@ -31,6 +32,11 @@ class PolicyStage(models.TextChoices):
     IN_FORCE = "in_force", pgettext_lazy("policy text", "In force")
     FUNDED = "funded", pgettext_lazy("policy text", "Funded")
     EVALUATED = "evaluated", pgettext_lazy("policy text", "Evaluated")
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PolicyStage":
+        """Whatever is stored, no page fails because of it."""
+        return cls.NONE
 
 
 # The toolkit's indicator P1-c counts stages from 0 to 5.
@@ -111,10 +117,10 @@ class Indicator(Record):
     own_label = models.CharField(_("in your own words"), max_length=200, blank=True)
     own_unit = models.CharField(_("unit"), max_length=60, blank=True)
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
-    baseline = models.DecimalField(_("value at the start"), max_digits=14, decimal_places=2, null=True, blank=True)
-    baseline_on = models.DateField(_("measured on"), null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2)
-    due_on = models.DateField(_("to be measured by"), null=True, blank=True)
+    baseline = bounds.DecimalField(_("value at the start"), max_digits=14, decimal_places=2, null=True, blank=True)
+    baseline_on = bounds.DateField(_("measured on"), null=True, blank=True)
+    target = bounds.DecimalField(_("target"), max_digits=14, decimal_places=2)
+    due_on = bounds.DateField(_("to be measured by"), null=True, blank=True)
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -154,7 +160,7 @@ class Indicator(Record):
 
     @property
     def unit(self) -> str:
-        return self.own_unit or (str(catalogue().entry(self.indicator).unit) if self.indicator else "")
+        return self.own_unit or str(getattr(catalogue().by_code.get(self.indicator), "unit", ""))
 
     @property
     def is_stage(self) -> bool:
@@ -162,9 +168,23 @@ class Indicator(Record):
 
     def words(self, value: decimal.Decimal | None) -> str:
         """A value as people say it: the stage of the text, or the number in the reader's notation."""
-        if value is None:
-            return "–"
-        return str(PolicyStage(STAGES[int(value)]).label) if self.is_stage else number(value)
+        stage = dict(enumerate(STAGES)).get(value) if self.is_stage else None
+        return str(stage.label) if stage else number(value)
+
+    def check_values(self, **values: decimal.Decimal | None) -> None:
+        """Start, target and figures lie within what the toolkit says of the indicator; one in own words is free."""
+        entry = catalogue().by_code.get(self.indicator)
+        if entry is None:
+            return
+        words = _("Enter a whole number from %(least)s to %(most)s.")
+        words = words if entry.whole else _("Enter a number from %(least)s to %(most)s.")
+        ends = {name: number(end) for name, end in (("least", entry.least), ("most", entry.most))}
+        if self.is_stage:
+            ends = {name: f"{end} ({self.words(int(end))})" for name, end in ends.items()}
+        limits = (entry.least, entry.most)
+        wrong = [name for name, one in values.items() if one is not None and not fits(one, *limits, whole=entry.whole)]
+        if wrong:
+            raise ValidationError(dict.fromkeys(wrong, words % ends))
 
     @property
     def actual_words(self) -> str:
@@ -213,8 +233,8 @@ class Measurement(Record):
         ACCEPTED = "accepted", pgettext_lazy("figure", "Accepted")
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements", editable=False)
-    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
-    on = models.DateField(_("measured on"))
+    value = bounds.DecimalField(_("value"), max_digits=14, decimal_places=2)
+    on = bounds.DateField(_("measured on"))
     note = models.CharField(_("one sentence about it"), max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
@@ -303,9 +323,7 @@ class Contribution(models.Model):
     action = models.ForeignKey(
         "outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="contributions"
     )
-    strength = models.PositiveSmallIntegerField(
-        _("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
-    )
+    strength = bounds.PositiveSmallIntegerField(_("strength"), default=2, least=1, most=3)
     narrative = models.CharField(_("how it helped"), max_length=500, blank=True)
 
     objects = ContributionQuerySet.as_manager()
@@ -317,8 +335,7 @@ class Contribution(models.Model):
                 | Q(session=None, entry__isnull=False, action=None)
                 | Q(session=None, entry=None, action__isnull=False),
                 name="contribution_of_one_thing",
-            ),
-            models.CheckConstraint(condition=Q(strength__range=(1, 3)), name="contribution_strength"),
+            )
         ]
 
     def __str__(self) -> str:

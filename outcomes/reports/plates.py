@@ -152,8 +152,8 @@ def path(data: ReportData) -> Plate | None:
     if one is None and not declared:
         return None
     last = len(STAGES) - 1
-    here = min(int(one.actual) if one and one.actual is not None else declared, last)
-    target = min(int(one.target) if one else here, last)
+    here = max(0, min(int(one.actual) if one and one.actual is not None else declared, last))
+    target = max(0, min(int(one.target) if one else here, last))
     names = [str(stage.label) for stage in STAGES[: max(here, target, 5) + 1]]
     stages = [stage(name, at, here, target, one) for at, name in enumerate(names)]
     told = {"stage": names[here], "target": names[target]}

@@ -17,6 +17,7 @@ from outcomes.models import Report
 from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.files.actions import download
+from p2p.ui.limits import crowded
 from p2p.ui.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page, number_in
@@ -141,6 +142,9 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
+    if crowded(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
+        messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
+        return redirect(row)
     try:
         if pango_available():
             actions.order_pdf(report=row, by=request.user)

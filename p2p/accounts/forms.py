@@ -2,9 +2,10 @@ from allauth.account.forms import LoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from p2p.accounts.models import Person
+from p2p.accounts.models import Person, check_time_zone
 from p2p.ui.limits import crowded
 from p2p.ui.places import ZoneField, in_order
 
@@ -81,6 +82,10 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
         for name in ("email", "contact_email", "phone", "username"):
             self.fields[name].widget.attrs["dir"] = "ltr"
         in_order(self.fields["country"])
+        try:
+            check_time_zone(self.instance.time_zone)
+        except ValidationError as unknown:
+            self.fields["time_zone"].help_text = unknown.messages[0]
         self.fields["password"].help_text = _(
             "Leave it empty to keep the present one. A new one needs at least 12 characters."
         )

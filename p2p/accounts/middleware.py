@@ -1,13 +1,12 @@
 """Each request speaks the person's language and shows the person's time; what is sent signed out is given back."""
 
-import zoneinfo
-
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from p2p.ui.errors import signed_out
+from p2p.ui.when import zone_of
 
 CODES = {code for code, _name in settings.LANGUAGES}
 
@@ -17,7 +16,7 @@ def wanted_language(request) -> str:
     asked = request.GET.get("lang", "")
     if asked in CODES:
         return asked
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and request.user.language in CODES:
         return request.user.language
     return translation.get_language_from_request(request)
 
@@ -28,7 +27,7 @@ def language_and_zone(get_response):
         with translation.override(language):
             request.LANGUAGE_CODE = language
             zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
-            with timezone.override(zoneinfo.ZoneInfo(zone)):
+            with timezone.override(zone_of(zone)):
                 response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])

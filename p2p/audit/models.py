@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from p2p.ui import bounds
 from p2p.ui.languages import in_words
 
 
@@ -107,11 +108,11 @@ class Event(models.Model):
         default=dict, db_default={}, help_text="the title by language, where it is not the same in all"
     )
     changes = models.JSONField(default=list, help_text="names of the changed fields")
-    reason = models.TextField(blank=True)
+    reason = bounds.TextField(max_length=6000, blank=True)
     for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="entered_for")
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
-    told_on = models.DateField(null=True, help_text="the day on which the person said it")
-    revision = models.PositiveIntegerField(null=True, help_text="version of the object that this made")
+    told_on = bounds.DateField(null=True, help_text="the day on which the person said it")
+    revision = bounds.PositiveIntegerField(null=True, help_text="version of the object that this made")
     undone_at = models.DateTimeField(null=True)
 
     objects = EventQuerySet.as_manager()

@@ -120,7 +120,9 @@ def waiting(programmes: QuerySet[Programme], today: dt.date) -> Any:
     )
     rows = rows.annotate(silent_since=silent_since())
     over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())
-    rows = rows.annotate(since=Least(over, "late_since", "silent_since")).filter(since__lt=today)
+    rows = rows.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
+        since__lt=today
+    )
     rows = rows.annotate(taught=Exists(Pairing.objects.taught().filter(programme=OuterRef("pk"))), contact=contact())
     return rows.annotate(in_all=Window(Count("pk"))).order_by("since", "code")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from django_countries.fields import CountryField
 
-from p2p.ui import when
+from p2p.ui import bounds, when
 
 
 class DutyNote(models.Model):
@@ -25,8 +25,8 @@ class DutyNote(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_notes")
     key = models.CharField(max_length=80)
-    due_on = models.DateField()
-    quiet_until = models.DateField(null=True)
+    due_on = bounds.DateField()
+    quiet_until = bounds.DateField(null=True)
     handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -58,7 +58,7 @@ class DayOff(models.Model):
 
     country = CountryField()
     programme_code = models.CharField(max_length=20, blank=True)
-    day = models.DateField()
+    day = bounds.DateField()
     name = models.CharField(max_length=120)
     works = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,19 +1,22 @@
 """Keeping and handing out files."""
 
+import contextlib
 import hashlib
 import logging
+import weakref
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.accounts.names import tidy
 from p2p.files.kinds import KINDS, reasons_to_refuse
-from p2p.files.models import StoredFile
+from p2p.files.models import StoredFile, place
 
 log = logging.getLogger("p2p.files")
 
@@ -43,12 +46,25 @@ def keep(
     try:
         stored.content.save(name, ContentFile(content), save=False)
     except OSError as fault:
+        with contextlib.suppress(OSError):
+            stored.content.storage.delete(place(stored, name))
         log.exception("a file of %s bytes could not be kept", len(content))
         raise ValidationError(
             _("The file could not be kept: the disk is full or out of reach. Nothing else was lost; try again later.")
         ) from fault
+    transaction.on_commit(Uncommitted(stored))
     stored.save()
     return stored
+
+
+class Uncommitted:
+    """Called when the row is there for good; where that never comes to be, the file goes with this object."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        self.drop = weakref.finalize(self, stored.content.storage.delete, stored.content.name)
+
+    def __call__(self) -> None:
+        self.drop.detach()
 
 
 def download(stored: StoredFile, *, inline: bool = False) -> FileResponse:

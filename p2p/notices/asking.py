@@ -12,6 +12,7 @@ from p2p.notices.actions import say_all, unsay
 from p2p.surveys import actions
 from p2p.surveys.models import Asked, Form
 from p2p.surveys.pooling import may_split
+from p2p.ui.isolation import each
 
 
 @transaction.atomic
@@ -47,8 +48,9 @@ def facts_of(form: Form) -> dict[str, Any]:
 
 def close_forms(now: dt.datetime) -> int:
     """Close what is over; what still waited to be said about it is not said any more."""
-    over = list(Form.objects.to_close(now))
-    for form in over:
-        actions.close(form)
-        unsay(key=f"asked:{form.pk}:")
-    return len(over)
+    return each("close_forms", list(Form.objects.to_close(now)), close_form)
+
+
+def close_form(form: Form) -> None:
+    actions.close(form)
+    unsay(key=f"asked:{form.pk}:")

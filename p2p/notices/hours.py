@@ -1,20 +1,12 @@
 """When a message may reach a person: at a civil hour of a working day of their own. Pure."""
 
 import datetime as dt
-import zoneinfo
 
 from p2p.duties.calendar import Calendar
+from p2p.ui.when import zone_of
 
 FIRST, LAST = 8, 18
 EVERY_DAY = Calendar(frozenset())
-
-
-def zone_of(name: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name; UTC where this machine does not know it, since nobody shall wait for ever."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 def civil_moment(now: dt.datetime, zone: str, calendar: Calendar = EVERY_DAY) -> dt.datetime:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.notices.timetable import Rule
+from p2p.ui import bounds
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -61,7 +62,7 @@ class Notice(models.Model):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = bounds.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
     subject = models.CharField(max_length=250, blank=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -121,9 +122,13 @@ class Timing(models.Model):
     kind = models.CharField(max_length=20)
     before = models.JSONField(default=list, help_text="days before the date")
     on_day = models.BooleanField(default=True)
-    every = models.PositiveSmallIntegerField(default=7, help_text="days between reminders of what is late; 0: none")
-    climbs_after = models.PositiveSmallIntegerField(default=7, help_text="days late; 0: nobody else is told")
-    climbs_to = models.PositiveSmallIntegerField(default=2, help_text="1: the coordination; 2: then the deputy too")
+    every = bounds.PositiveSmallIntegerField(
+        default=7, most=60, help_text="days between reminders of what is late; 0: none"
+    )
+    climbs_after = bounds.PositiveSmallIntegerField(default=7, most=90, help_text="days late; 0: nobody else is told")
+    climbs_to = bounds.PositiveSmallIntegerField(
+        default=2, least=1, most=2, help_text="1: the coordination; 2: then the deputy too"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

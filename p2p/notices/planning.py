@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from p2p.notices.models import Notice, Preferences, Timing
 from p2p.notices.routes import channel_for, in_app, wishes_of
 from p2p.notices.timetable import RULES, USUAL, Rule, Stage, rule_for, stage
 from p2p.ui.follows import happened
+from p2p.ui.isolation import in_parts
 
 # A reminder that could not go out for so long is noise: the next one says the same.
 TOO_LATE = dt.timedelta(hours=48)
@@ -25,6 +26,8 @@ TOO_LATE = dt.timedelta(hours=48)
 MEMORY = dt.timedelta(days=62)
 # Words before a date move to the working day before it, over the longest row of holidays.
 HOLIDAYS = dt.timedelta(days=14)
+# Nobody is reminded earlier, whatever is stored.
+LONGEST = 366
 T = TypeVar("T")
 State, Channel, Rhythm = Notice.State, Notice.Channel, Preferences.Rhythm
 
@@ -58,7 +61,8 @@ class Timetable:
     def horizon(self) -> dt.timedelta:
         """How far ahead a duty can have its first word."""
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
-        return dt.timedelta(days=max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed]))
+        longest = max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed])
+        return dt.timedelta(days=min(longest, LONGEST))
 
     def word(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> Word | None:
         """The newest word about ``duty`` that is due today where the person lives.
@@ -96,30 +100,41 @@ def plan_reminders(now: dt.datetime) -> int:
     planned = 0
     until = now.date() + timetable.horizon + HOLIDAYS
     for batch in in_batches(owed(None, now.date(), until=until), CHUNK):
-        people = Person.objects.filter(is_active=True).in_bulk({one.owner for one in batch})
-        wishes = wishes_of(people)
-        weekly = {pk for pk, wish in wishes.items() if wish.digest == Rhythm.WEEKLY}
-        words = [
-            word
-            for one in batch
-            if not one.waits
-            and one.owner in people
-            and (word := timetable.word(one, people[one.owner], now, weekly=one.owner in weekly))
-        ]
-        planned += plan(words, timetable, wishes, now)
+        planned += in_parts("plan_reminders", batch, lambda part: plan_for(part, timetable, now))
         late = [one for one in batch if one.days_late > 0 and not one.waits]
-        happened("duties_late", duties=late, rule=timetable.rule, now=now)
+        in_parts("duties_late", late, lambda part: tell_of_late(part, timetable, now))
     forget_what_is_outdated(now)
     plan_digests(now, timetable.calendars)
     return planned
+
+
+def plan_for(duties: Sequence[Duty], timetable: Timetable, now: dt.datetime) -> int:
+    people = Person.objects.filter(is_active=True).in_bulk({one.owner for one in duties})
+    wishes = wishes_of(people)
+    weekly = {pk for pk, wish in wishes.items() if wish.digest == Rhythm.WEEKLY}
+    words = [
+        word
+        for one in duties
+        if not one.waits
+        and one.owner in people
+        and (word := timetable.word(one, people[one.owner], now, weekly=one.owner in weekly))
+    ]
+    return plan(words, timetable, wishes, now)
+
+
+def tell_of_late(duties: Sequence[Duty], timetable: Timetable, now: dt.datetime) -> None:
+    happened("duties_late", duties=duties, rule=timetable.rule, now=now)
 
 
 def forget_what_is_outdated(now: dt.datetime) -> None:
     """Nobody passes on by hand what is done meanwhile, or what a newer message says."""
     rows = Notice.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
     for batch in in_batches(rows.iterator(CHUNK)):
-        stale = [one.pk for one in outdated(batch, now.date())]
-        Notice.objects.filter(pk__in=stale).update(state=State.CANCELLED)
+        in_parts("outdated", batch, lambda part: forget(outdated(list(part), now.date())))
+
+
+def forget(stale: list[Notice]) -> int:
+    return Notice.objects.filter(pk__in=[one.pk for one in stale]).update(state=State.CANCELLED)
 
 
 def in_batches(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -183,13 +198,16 @@ def facts_of(duty: Duty) -> dict[str, object]:
 def plan_digests(now: dt.datetime, calendars: Calendars) -> None:
     """One digest for each person for whom something waits and none is on its way."""
     for waiting in in_batches(waiting_people()):
-        first = dict(waiting)
-        wishes, used = wishes_of(first), days_used(first, now)
-        rows = [
-            digest_at(person, digest_time(person, first[person.pk], now, wishes.get(person.pk), calendars, used))
-            for person in Person.objects.filter(pk__in=first, is_active=True)
-        ]
-        Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+        in_parts("plan_digests", waiting, lambda part: digests_for(dict(part), now, calendars))
+
+
+def digests_for(first: dict[int, dt.datetime], now: dt.datetime, calendars: Calendars) -> int:
+    wishes, used = wishes_of(first), days_used(first, now)
+    rows = [
+        digest_at(person, digest_time(person, first[person.pk], now, wishes.get(person.pk), calendars, used))
+        for person in Person.objects.filter(pk__in=first, is_active=True)
+    ]
+    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
 def waiting_people() -> Iterator[tuple[int, dt.datetime]]:

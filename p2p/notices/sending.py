@@ -10,6 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import DatabaseError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.duties.days import calendar_of
@@ -20,6 +21,7 @@ from p2p.notices.mail import compose
 from p2p.notices.models import Notice
 from p2p.notices.planning import TOO_LATE, digest_day
 from p2p.notices.routes import by_hand
+from p2p.ui.words import apart
 
 log = logging.getLogger("p2p.notices")
 MOST_TRIES = 8
@@ -69,7 +71,12 @@ def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
         notice = rows.select_for_update(skip_locked=True, of=("self",)).select_related("person").first()
         if notice is None:
             return None
-        state, fault = handled(notice, now, connection)
+        try:
+            state, fault = handled(notice, now, connection)
+        except DatabaseError:
+            raise
+        except Exception as broken:  # noqa: BLE001  whatever is stored in one row, the others go on
+            state, fault = postponed(notice, [], now, broken)
     if fault:
         raise ServerGone(type(fault).__name__) from fault
     return state
@@ -184,13 +191,25 @@ def server_is_gone(fault: Exception) -> bool:
 
 
 def answer_of(fault: Exception) -> str:
-    """What the server said, as its manual has it: 550 No such user."""
+    """What the server said, as its manual has it: 550 No such user; or a code of ours where it said nothing."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in fault.recipients.values())
     if isinstance(fault, smtplib.SMTPResponseException):
         said = fault.smtp_error
         return f"{fault.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    return str(fault) or type(fault).__name__
+    return "server" if server_is_gone(fault) else "broken"
+
+
+def reason_words(reason: str) -> str:
+    """Why a message failed, for whoever reads the log of messages; what the server said stands behind it."""
+    words = {
+        "server": _("The mail server does not answer. We try again every minute."),
+        "broken": _("The message could not be written. The administrator finds the fault in the log."),
+        "4": _("The mailbox takes no mail for the moment: %(answer)s"),
+        "5": _("The mailbox refuses the mail: %(answer)s. Check the address."),
+    }
+    found = words.get(reason) or (words.get(reason[:1]) if reason[:3].isdecimal() else words["broken"])
+    return (found or reason) % {"answer": apart(reason)}
 
 
 def refused_for_ever(fault: Exception) -> bool:

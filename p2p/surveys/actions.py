@@ -26,7 +26,7 @@ def answer(*, asked: Asked, answers: dict[str, Any], now: dt.datetime, remark: s
     # All rows are written, not one alone: the database itself marks what was written together, and that would tell.
     form.asked.update(
         answered=Case(When(pk=mine, then=True), default=F("answered")),
-        remark=Case(When(pk=mine, then=Value(remark, TextField())), default=F("remark")),
+        remark=Case(When(pk=mine, then=Value(remark)), default=F("remark"), output_field=TextField()),
     )
 
 

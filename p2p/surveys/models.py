@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from p2p.accounts.models import Person
 from p2p.surveys.links import opened
 from p2p.surveys.questions import Question, read
+from p2p.ui import bounds
 
 # A day is over everywhere half a day after it is over in Greenwich.
 LAST_ZONE = dt.timedelta(hours=12)
@@ -44,14 +45,14 @@ class Form(models.Model):
     kind = models.CharField(max_length=30)
     programme_code = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200, blank=True)
-    introduction = models.TextField(blank=True, max_length=2000)
-    about = models.PositiveIntegerField(default=0)
-    questions = models.JSONField(default=list)
+    introduction = bounds.TextField(blank=True, max_length=2000)
+    about = bounds.PositiveIntegerField(default=0)
+    questions = bounds.JSONField(default=list)
     anonymous = models.BooleanField(default=True)
-    smallest = models.PositiveSmallIntegerField(default=smallest_group)
-    invited = models.PositiveIntegerField(default=0)
-    opens_on = models.DateField()
-    closes_on = models.DateField()
+    smallest = bounds.PositiveSmallIntegerField(default=smallest_group)
+    invited = bounds.PositiveIntegerField(default=0)
+    opens_on = bounds.DateField()
+    closes_on = bounds.DateField()
     closed = models.BooleanField(default=False, help_text="no answer is taken any more, and no link leads to one")
     pool = models.CharField(max_length=150, blank=True)
 
@@ -101,7 +102,7 @@ class Asked(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, blank=True)
     answered = models.BooleanField(default=False)
-    remark = models.TextField(blank=True, max_length=2000)
+    remark = bounds.TextField(blank=True, max_length=2000)
 
     objects = AskedQuerySet.as_manager()
 
@@ -122,7 +123,7 @@ class Response(models.Model):
     form = models.ForeignKey(Form, models.CASCADE, related_name="responses")
     side = models.CharField(max_length=10, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    answers = models.JSONField(default=dict)
+    answers = bounds.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"{self.form} {self.uuid}"

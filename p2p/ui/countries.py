@@ -15,8 +15,8 @@ OFFICIAL = frozenset({"CD", "CG", "CV", "FK", "HK", "MO", "PS", "TW", "US", "VA"
 
 
 def name_of(code: str) -> str:
-    language = get_language() or "en"
-    if language == "en":
+    language = get_language()
+    if language not in {"fr", "es", "ar"}:
         return str(CountriesBase.COMMON_NAMES.get(code) or COUNTRIES[code])
     return str(Locale.parse(language).territories[code])
 

@@ -11,15 +11,26 @@ from babel.core import Locale, get_global
 from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+KNOWN = {code for code, _name in settings.LANGUAGES} - {"en"}
+
+
+def zone_of(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of that name; UTC where this machine does not know it, since no page and no message waits for that."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return zoneinfo.ZoneInfo("UTC")
+
 
 def locale() -> str:
     # "ar" alone would write eastern digits in some CLDR versions; the catalogues use 0-9.
-    language = translation.get_language() or "en"
-    return "en_GB" if language == "en" else language
+    language = translation.get_language()
+    return language if language in KNOWN else "en_GB"
 
 
 def day(date: dt.date | None) -> str:
@@ -77,7 +88,7 @@ def place(zone: str) -> str:
 
 def offset(moment: dt.datetime, zone: str) -> str:
     """UTC+3, UTC+5:30."""
-    gap = moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() or dt.timedelta(0)
+    gap = moment.astimezone(zone_of(zone)).utcoffset() or dt.timedelta(0)
     seconds = int(gap.total_seconds())
     hours, minutes = divmod(abs(seconds) // 60, 60)
     sign = "−" if seconds < 0 else "+"
@@ -85,7 +96,7 @@ def offset(moment: dt.datetime, zone: str) -> str:
 
 
 def clock(moment: dt.datetime, zone: str) -> str:
-    return f"{moment.astimezone(zoneinfo.ZoneInfo(zone)):%H:%M}"
+    return f"{moment.astimezone(zone_of(zone)):%H:%M}"
 
 
 def today(moment: dt.datetime | None = None) -> dt.date:

@@ -1,5 +1,6 @@
 """The base of every form that stores something: what it makes is made once, and it overwrites nobody's change."""
 
+import datetime as dt
 import hashlib
 import uuid
 from collections import defaultdict
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -16,6 +18,7 @@ from p2p.accounts.models import Person
 from p2p.audit.models import Channel
 from p2p.audit.record import OnBehalf
 from p2p.ui import when
+from p2p.ui.bounds import DayField, check_day
 from p2p.ui.words import apart
 from p2p.versions.actions import merge
 from p2p.versions.conflict import posted, words
@@ -39,7 +42,7 @@ class OnBehalfForm(forms.Form):
         Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself")
     )
     channel = forms.ChoiceField(required=False, label=_("How they said it"), choices=[("", "—"), *Channel.choices])
-    told_on = forms.DateField(required=False, label=_("On"), widget=DateInput)
+    told_on = DayField(required=False, label=_("On"), widget=DateInput)
 
     def __init__(self, *args, people: QuerySet, **kwargs):
         super().__init__(*args, prefix="behalf", **kwargs)
@@ -138,6 +141,8 @@ class RecordForm(SafeForm, forms.ModelForm):
     """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Days of something older or longer than the programme; all others lie around it.
+    free_days: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -159,6 +164,16 @@ class RecordForm(SafeForm, forms.ModelForm):
 
     def narrow(self) -> None:
         """Limit the choices to this programme; forms that offer objects say how."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in set(self.changed_data) & set(data) - self.free_days:
+            if self.programme and isinstance(data[name], dt.date):
+                try:
+                    check_day(data[name], *self.programme.planning_days)
+                except ValidationError as refusal:
+                    self.add_error(name, refusal)
+        return data
 
     def _get_validation_exclusions(self) -> set[str]:
         """Constraints over the programme are checked here, so that they become a sentence and not a server error."""

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from p2p.accounts.models import Person
+from p2p.ui import bounds
 
 
 class Record(models.Model):
@@ -26,7 +27,7 @@ class Revision(models.Model):
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()
+    number = bounds.PositiveIntegerField()
     body = models.JSONField(encoder=DjangoJSONEncoder)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -52,7 +53,7 @@ class Draft(models.Model):
     uuid = models.UUIDField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     address = models.CharField(max_length=200)
-    fields = models.JSONField(help_text="[name, value], as the form sends them")
+    fields = bounds.JSONField(help_text="[name, value], as the form sends them")
     updated_at = models.DateTimeField()
 
     objects = DraftQuerySet.as_manager()

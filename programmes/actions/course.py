@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from p2p.accounts.models import Person
 from p2p.audit.record import record
+from p2p.ui.isolation import in_parts
 from p2p.ui.languages import by_language
 from p2p.ui.places import first_zone
 from p2p.versions.actions import store
@@ -20,6 +22,7 @@ from programmes.actions.people import join
 from programmes.gates import points, points_of
 from programmes.models import Declaration, Phase, PhaseChange, Programme, State, Team, Waiver
 from programmes.models.people import Sector, Side
+from programmes.models.programme import RUNNING
 from programmes.phases import ORDER, PhaseCode, earlier_phases, next_phase, number_of, reasons_to_stay, unmet
 from programmes.toolkit import catalogue
 
@@ -166,22 +169,24 @@ def change_state(
     return store(programme, values, by=by, verb="state", reason=reason)
 
 
-@transaction.atomic
 def find_blocked(*, now: dt.datetime) -> int:
     """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
-    by_day: dict[dt.date, list[int]] = defaultdict(list)
-    for one in Programme.objects.running():
-        by_day[one.day_of(now)].append(one.pk)
-    return sum(find_blocked_of(pks, today) for today, pks in by_day.items())
+    running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING)
+    over: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
+    for phase in running.select_related("programme"):
+        over[phase.kind, phase.programme.day_of(now)].append(phase)
+    return sum(
+        in_parts("find_blocked", phases, lambda part, today=today: note_blocked(part, today))
+        for (_kind, today), phases in over.items()
+    )
 
 
-def find_blocked_of(programmes: list[int], today: dt.date) -> int:
-    running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__in=programmes)
-    blocked: set[int] = set()
-    for kind in ORDER:
-        over = running.filter(kind=kind, planned_end__lt=today)
-        standing = points_of(Programme.objects.filter(pk__in=over.values("programme")), kind)
-        blocked |= {pk for pk, points_there in standing.items() if unmet(points_there)}
-    running.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
-    running.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
+def note_blocked(phases: Sequence[Phase], today: dt.date) -> int:
+    """Of phases of one kind."""
+    over = [phase.programme_id for phase in phases if phase.planned_end < today]
+    standing = points_of(Programme.objects.filter(pk__in=over), phases[0].kind)
+    blocked = {pk for pk, points_there in standing.items() if unmet(points_there)}
+    rows = Phase.objects.filter(pk__in=[one.pk for one in phases])
+    rows.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
+    rows.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
     return len(blocked)

@@ -12,6 +12,7 @@ from p2p.accounts.models import Person
 from p2p.accounts.names import tidy
 from p2p.audit.record import record
 from p2p.duties.models import DutyNote
+from p2p.ui.isolation import each
 from p2p.ui.words import apart
 from p2p.versions.actions import store
 from programmes.access import Role
@@ -93,7 +94,6 @@ def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str =
     return membership
 
 
-@transaction.atomic
 def erase_contacts(*, today: dt.date) -> int:
     """Erase how people can be reached once every programme they were part of has long been archived.
 
@@ -103,6 +103,9 @@ def erase_contacts(*, today: dt.date) -> int:
     needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
     people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
     people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()
-    for person in people:
-        record(None, "erased", person, changes=["contact_email", "phone"])
-    return Person.objects.filter(pk__in=[person.pk for person in people]).update(contact_email="", phone="")
+    return each("erase_contacts", list(people), erase_contact)
+
+
+def erase_contact(person: Person) -> None:
+    record(None, "erased", person, changes=["contact_email", "phone"])
+    Person.objects.filter(pk=person.pk).update(contact_email="", phone="")

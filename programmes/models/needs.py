@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.files.models import StoredFile
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models.programme import Programme, WithinProgramme
 from programmes.toolkit import catalogue
-
-ONE_TO_FIVE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class NeedQuerySet(WithinProgramme):
@@ -47,15 +45,15 @@ class Need(Record):
     title = models.CharField(
         _("the question"), max_length=250, help_text=_("Write it as a question that a peer can answer.")
     )
-    justification = models.TextField(_("why it matters"), max_length=2000, blank=True)
+    justification = bounds.TextField(_("why it matters"), max_length=2000, blank=True)
     answered_when = models.CharField(
         _("answered when"), max_length=300, blank=True, help_text=_("What would show that the question is answered?")
     )
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.MEDIUM)
-    rank = models.PositiveSmallIntegerField(_("rank"), default=1)
+    rank = bounds.PositiveSmallIntegerField(_("rank"), default=1, least=1, most=99)
     policy_domain = models.CharField(_("policy area"), max_length=10, blank=True)
     status = models.CharField(_("how far it is covered"), max_length=16, choices=Status, default=Status.OPEN)
-    reason = models.TextField(
+    reason = bounds.TextField(
         _("reason"), max_length=1000, blank=True, help_text=_("Why it was dropped, or why no offer was found.")
     )
 
@@ -109,12 +107,12 @@ class Risk(Record):
     number = models.PositiveIntegerField(editable=False)
     obstacle = models.CharField(_("obstacle"), max_length=10)
     description = models.CharField(_("in your own words"), max_length=300, blank=True)
-    likelihood = models.PositiveSmallIntegerField(
-        _("likelihood"), validators=ONE_TO_FIVE, help_text=_("1 rare to 5 almost certain")
+    likelihood = bounds.PositiveSmallIntegerField(
+        _("likelihood"), least=1, most=5, help_text=_("1 rare to 5 almost certain")
     )
-    impact = models.PositiveSmallIntegerField(_("impact"), validators=ONE_TO_FIVE, help_text=_("1 slight to 5 severe"))
+    impact = bounds.PositiveSmallIntegerField(_("impact"), least=1, most=5, help_text=_("1 slight to 5 severe"))
     response = models.CharField(_("response"), max_length=8, choices=Response, default=Response.REDUCE)
-    mitigation = models.TextField(
+    mitigation = bounds.TextField(
         _("mitigation"), max_length=1000, help_text=_("What lowers the likelihood or the impact?")
     )
     worked = models.CharField(_("did the mitigation work?"), max_length=300, blank=True)
@@ -122,17 +120,12 @@ class Risk(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
-    review_on = models.DateField(_("next review"))
+    review_on = bounds.DateField(_("next review"))
 
     objects = RiskQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="risk_number_once"),
-            models.CheckConstraint(
-                condition=Q(likelihood__range=(1, 5), impact__range=(1, 5)), name="risk_one_to_five"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="risk_number_once")]
 
     def __str__(self) -> str:
         return self.description or catalogue().label(self.obstacle)
@@ -148,7 +141,7 @@ class Risk(Record):
     def band(self) -> str:
         """Score bands of the catalogue: 1-4 low, 5-9 medium, 10-16 high, 17-25 very high."""
         words = [(4, _("low")), (9, _("medium")), (16, _("high")), (25, _("very high"))]
-        return str(next(word for limit, word in words if self.score <= limit))
+        return str(next((word for limit, word in words if self.score <= limit), words[-1][1]))
 
     def overdue(self, today: dt.date) -> bool:
         return self.status != self.Status.CLOSED and self.review_on < today
@@ -173,7 +166,7 @@ class Document(Record):
     number = models.PositiveIntegerField(editable=False)
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
-    dated = models.DateField(_("date of the document"))
+    dated = bounds.DateField(_("date of the document"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     link = models.URLField(_("link"), max_length=500, blank=True)
@@ -197,9 +190,9 @@ class DiagnosticAssessment(Record):
     """The diagnostic in short: what was found, when, and the paper that says it."""
 
     programme = models.OneToOneField(Programme, models.CASCADE, related_name="diagnostic", editable=False)
-    carried_out_on = models.DateField(_("date"))
-    summary = models.TextField(_("what was found"), max_length=6000)
-    consulted = models.PositiveIntegerField(_("people consulted"), default=0)
+    carried_out_on = bounds.DateField(_("date"))
+    summary = bounds.TextField(_("what was found"), max_length=6000)
+    consulted = bounds.PositiveIntegerField(_("people consulted"), default=0)
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
     )

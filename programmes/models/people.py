@@ -13,6 +13,7 @@ from django_countries import countries
 from django_countries.fields import CountryField
 
 from p2p.accounts.models import Person
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.models.programme import Programme, WithinProgramme, in_force
@@ -82,8 +83,8 @@ class RulesAccepted(models.Model):
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="rules_accepted")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    on = models.DateField()
-    withdrawn_on = models.DateField(null=True)
+    on = bounds.DateField()
+    withdrawn_on = bounds.DateField(null=True)
 
     objects = RulesAcceptedQuerySet.as_manager()
 
@@ -129,7 +130,7 @@ class Membership(models.Model):
     function = models.CharField(_("function in the method"), max_length=12)
     sector = models.CharField(_("sector"), max_length=16, choices=Sector)
     rank = models.PositiveSmallIntegerField(default=9, editable=False, help_text="order in lists: leads first")
-    since = models.DateField(_("from"))
+    since = bounds.DateField(_("from"))
     ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -184,13 +185,13 @@ class Invitation(models.Model):
         blank=True, db_default="", help_text="as it was typed; the person has it once they accept"
     )
     shared = models.BooleanField(default=False, db_default=False, help_text="somebody else uses this mailbox too")
-    message = models.TextField(_("a sentence of your own"), max_length=600, blank=True)
+    message = bounds.TextField(_("a sentence of your own"), max_length=600, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    reason = models.TextField(_("reason"), max_length=600, blank=True)
+    reason = bounds.TextField(_("reason"), max_length=600, blank=True)
 
     OPEN = (State.WAITING, State.ADMISSION)
 

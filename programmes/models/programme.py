@@ -15,7 +15,9 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from p2p.accounts.models import Person, check_time_zone
-from p2p.notices.hours import zone_of
+from p2p.ui import bounds
+from p2p.ui.bounds import FIRST_DAY, LAST_DAY
+from p2p.ui.when import zone_of
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.phases import PHASES, PhaseCode
@@ -113,8 +115,8 @@ class Programme(Record):
         help_text=_("It is printed in addresses, mails and the report and cannot be changed later. Example: SSD-COPY."),
     )
     title = models.CharField(_("title"), max_length=200)
-    goal = models.TextField(_("goal"), max_length=2000, help_text=_("Which policy text is aimed at, and for whom?"))
-    theory_of_change = models.TextField(_("how the exchange should lead to the goal"), max_length=4000, blank=True)
+    goal = bounds.TextField(_("goal"), max_length=2000, help_text=_("Which policy text is aimed at, and for whom?"))
+    theory_of_change = bounds.TextField(_("how the exchange should lead to the goal"), max_length=4000, blank=True)
     seeking_country = CountryField(_("knowledge-seeking country"))
     policy_topic = models.CharField(_("policy topic"), max_length=20)
     cultural_domain = models.CharField(_("cultural domain"), max_length=20)
@@ -129,8 +131,8 @@ class Programme(Record):
         validators=[check_time_zone],
         help_text=_("The days of the programme begin and end there, wherever people are."),
     )
-    start_date = models.DateField(_("start"))
-    end_date = models.DateField(_("planned end"))
+    start_date = bounds.DateField(_("start"))
+    end_date = bounds.DateField(_("planned end"))
     closed_on = models.DateField(null=True, blank=True, editable=False)
     put_away_on = models.DateField(null=True, blank=True, editable=False)
     carrier = models.ForeignKey(
@@ -144,7 +146,7 @@ class Programme(Record):
     officer_told = models.BooleanField(
         default=False, editable=False, help_text="UNESCO's officer hears, without names, that something waits too long"
     )
-    ground_rules = models.TextField(_("ground rules"), max_length=6000, blank=True)
+    ground_rules = bounds.TextField(_("ground rules"), max_length=6000, blank=True)
     rules_on = models.DateField(null=True, editable=False, help_text="since when the ground rules read as they do")
     catalogue_version = models.CharField(max_length=20, editable=False)
     holds_demonstration = models.BooleanField(default=False, editable=False)
@@ -164,6 +166,12 @@ class Programme(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def planning_days(self) -> tuple[dt.date, dt.date]:
+        """What belongs to the programme lies between a year before it and five years after it."""
+        year = dt.timedelta(days=366)
+        return max(self.start_date, FIRST_DAY) - year, min(self.end_date, LAST_DAY) + 5 * year
 
     def get_absolute_url(self) -> str:
         return reverse("programme", args=[self.code])

@@ -3,13 +3,13 @@
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
+from p2p.ui import bounds
 from programmes.models.programme import Programme
 from programmes.phases import PHASES, number_of
 from programmes.toolkit import catalogue
@@ -35,10 +35,10 @@ class Phase(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=4, choices=PHASES)
     position = models.PositiveSmallIntegerField(editable=False)
-    planned_start = models.DateField(_("planned start"))
-    planned_end = models.DateField(_("planned end"))
-    entered_on = models.DateField(null=True)
-    left_on = models.DateField(null=True)
+    planned_start = bounds.DateField(_("planned start"))
+    planned_end = bounds.DateField(_("planned end"))
+    entered_on = bounds.DateField(null=True)
+    left_on = bounds.DateField(null=True)
     blocked_on = models.DateField(
         null=True, editable=False, help_text="since when its planned end is over and a point is not met"
     )
@@ -77,9 +77,9 @@ class PhaseChange(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="phase_changes")
     source = models.CharField(max_length=4, choices=PHASES, blank=True)
     target = models.CharField(max_length=4, choices=PHASES)
-    on = models.DateField()
+    on = bounds.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    reason = models.TextField(blank=True)
+    reason = bounds.TextField(max_length=6000, blank=True)
 
     objects = OfProgramme.as_manager()
 
@@ -97,9 +97,9 @@ class Declaration(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="declarations")
     criterion = models.CharField(max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    on = models.DateField()
-    remark = models.TextField(_("remark"), max_length=2000)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    on = bounds.DateField()
+    remark = bounds.TextField(_("remark"), max_length=2000)
+    withdrawn_on = bounds.DateField(null=True, blank=True)
 
     objects = OfProgramme.as_manager()
 
@@ -121,11 +121,11 @@ class Waiver(models.Model):
     criterion = models.CharField(max_length=10)
     phase = models.CharField(max_length=4, choices=PHASES)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    on = models.DateField()
-    reason = models.TextField(_("reason"), max_length=2000)
+    on = bounds.DateField()
+    reason = bounds.TextField(_("reason"), max_length=2000)
     fact = models.TextField(blank=True)
     facts = models.JSONField(default=dict, db_default={}, help_text="the fact by language")
-    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_on = bounds.DateField(null=True, blank=True)
 
     objects = OfProgramme.as_manager()
 
@@ -150,7 +150,7 @@ class ChecklistTick(models.Model):
     item = models.CharField(max_length=10)
     state = models.CharField(max_length=16, choices=State, default=State.TODO)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    on = models.DateField(null=True)
+    on = bounds.DateField(null=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
     objects = OfProgramme.as_manager()
@@ -172,19 +172,16 @@ class SuccessScore(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="scores")
     factor = models.CharField(max_length=10)
     moment = models.CharField(max_length=8, choices=Moment, default=Moment.END)
-    score = models.PositiveSmallIntegerField(validators=[MaxValueValidator(3)])
+    score = bounds.PositiveSmallIntegerField(most=3)
     evidence = models.CharField(_("evidence in one line"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    on = models.DateField()
+    on = bounds.DateField()
 
     objects = OfProgramme.as_manager()
 
     class Meta:
         ordering = ["factor"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "factor", "moment"], name="score_once"),
-            models.CheckConstraint(condition=Q(score__lte=3), name="score_up_to_three"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "factor", "moment"], name="score_once")]
 
     def __str__(self) -> str:
         return f"{self.factor} {self.score}"

@@ -116,10 +116,15 @@ class Obstacle(Entry):
 
 
 class Indicator(Entry):
+    """``least``, ``most`` and ``whole`` say what value at the start, target and figures can be."""
+
     unit: Text
     direction: Annotated[Code, "indicator_direction"]
     means_of_verification: Text
     level: Annotated[Code, "result_level"]
+    least: int = 0
+    most: int = 10**11
+    whole: bool = True
 
 
 class Outcome(Entry):

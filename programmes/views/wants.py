@@ -65,7 +65,7 @@ def edit_risk(request: HttpRequest, programme: Programme, number: int | None = N
     def save(values, expected, behalf):
         return store(row, values, by=request.user, expected=expected, behalf=behalf)
 
-    lead = " · ".join(str(one) for one in catalogue().entry(row.obstacle).suggested_mitigation) if number else ""
+    lead = " · ".join(str(one) for one in getattr(catalogue().by_code.get(row.obstacle), "suggested_mitigation", ()))
     return edit_page(
         request, programme, form=form, save=save, heading=_("Review the risk") if number else _("Add a risk"), lead=lead
     )

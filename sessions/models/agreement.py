@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models import Need
 from sessions.models.notes import Note, NoteEntry
@@ -47,7 +48,7 @@ class Correction(Record):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     amends = models.BooleanField(default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=NoteEntry.Kind, default=NoteEntry.Kind.LESSON)
-    text = models.TextField(_("how it should read"), max_length=20000)
+    text = bounds.TextField(_("how it should read"), max_length=20000)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN, editable=False)
     due_on = models.DateField(editable=False, help_text="when an answer is owed")
@@ -104,7 +105,7 @@ class Translation(Record):
 
     note = models.ForeignKey(Note, models.CASCADE, related_name="translations", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    text = models.TextField(_("the notes in this language"), max_length=60000)
+    text = bounds.TextField(_("the notes in this language"), max_length=60000)
 
     objects = TranslationQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person
 from p2p.files.models import StoredFile
+from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models import Membership, Need, Team
 from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Readership
@@ -50,7 +51,7 @@ class Note(Record):
     )
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
     language = models.CharField(_("language of the notes"), max_length=2, choices=settings.LANGUAGES, default="en")
-    summary = models.TextField(_("free text"), max_length=20000, blank=True)
+    summary = bounds.TextField(_("free text"), max_length=20000, blank=True)
     shared_on = models.DateField(null=True, editable=False)
     corrections_until = models.DateField(null=True, editable=False, help_text="the last day to suggest corrections")
     agreed_on = models.DateField(null=True, editable=False)
@@ -138,8 +139,8 @@ class NoteEntry(Record):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LESSON)
-    text = models.TextField(_("what was said or shown"), max_length=20000)
-    adapt = models.TextField(_("what to adapt for us"), max_length=5000, blank=True)
+    text = bounds.TextField(_("what was said or shown"), max_length=20000)
+    adapt = bounds.TextField(_("what to adapt for us"), max_length=5000, blank=True)
     agenda_item = models.ForeignKey(
         AgendaItem,
         models.SET_NULL,
@@ -170,7 +171,7 @@ class NoteEntry(Record):
         related_name="+",
         verbose_name=_("who will do it"),
     )
-    due_on = models.DateField(_("due"), null=True, blank=True)
+    due_on = bounds.DateField(_("due"), null=True, blank=True)
     readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
 
     objects = NoteEntryQuerySet.as_manager()

@@ -5,7 +5,6 @@ import zoneinfo
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from p2p.accounts.models import Person, check_time_zone
 from p2p.surveys.models import Form
+from p2p.ui import bounds
+from p2p.ui.when import zone_of
 from p2p.versions.models import Record
 from programmes.access import Role
 from programmes.models import Document, Membership, Need, Programme, Team
@@ -121,15 +122,17 @@ class PeerSession(Record):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="peer_sessions", editable=False)
     number = models.PositiveIntegerField(editable=False)
     title = models.CharField(_("title"), max_length=200)
-    aim = models.TextField(_("aim"), max_length=1000, blank=True)
+    aim = bounds.TextField(_("aim"), max_length=1000, blank=True)
     format = models.CharField(_("format"), max_length=12)
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ONLINE)
     status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.PLANNED, editable=False)
     time_zone = models.CharField(_("time zone of the meeting"), max_length=40, validators=[check_time_zone])
-    wall_start = models.DateTimeField(_("start, in that time zone"))
+    wall_start = bounds.DateTimeField(_("start, in that time zone"))
     starts_at = models.DateTimeField(editable=False)
-    minutes = models.PositiveIntegerField(_("length in minutes"), default=90, help_text=_("0 for a written exchange."))
-    days = models.PositiveSmallIntegerField(_("number of days"), default=1, validators=[MinValueValidator(1)])
+    minutes = bounds.PositiveIntegerField(
+        _("length in minutes"), default=90, most=6000, help_text=_("0 for a written exchange.")
+    )
+    days = bounds.PositiveSmallIntegerField(_("number of days"), default=1, least=1, most=60)
     teams = models.ManyToManyField(Team, related_name="peer_sessions", verbose_name=_("teams"))
     needs = models.ManyToManyField(Need, related_name="peer_sessions", blank=True, verbose_name=_("needs it serves"))
     materials = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name=_("materials"))
@@ -162,7 +165,6 @@ class PeerSession(Record):
                 condition=~Q(status__in=["confirmed", "held", "notes_shared", "agreed"]) | Q(note_taker__isnull=False),
                 name="confirmed_session_has_a_note_taker",
             ),
-            models.CheckConstraint(condition=Q(days__gte=1), name="session_lasts_a_day"),
         ]
         indexes = [models.Index(fields=["programme", "starts_at"])]
 
@@ -174,7 +176,7 @@ class PeerSession(Record):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return zone_of(self.time_zone)
 
     @property
     def local_start(self) -> dt.datetime:
@@ -197,9 +199,9 @@ class AgendaItem(models.Model):
     """One point of a session's agenda."""
 
     session = models.ForeignKey(PeerSession, models.CASCADE, related_name="agenda")
-    position = models.PositiveSmallIntegerField()
+    position = bounds.PositiveSmallIntegerField()
     title = models.CharField(_("point"), max_length=200)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    minutes = bounds.PositiveSmallIntegerField(_("minutes"), default=0, most=6000)
     presenter = models.CharField(_("who presents"), max_length=150, blank=True)
 
     class Meta:
@@ -218,16 +220,16 @@ class Attendance(models.Model):
     """Heads counted at one session, by sector and by gender; whoever was not counted as F, M or other is unknown."""
 
     session = models.OneToOneField(PeerSession, models.CASCADE, related_name="attendance")
-    public = models.PositiveIntegerField(_("public"), default=0)
-    private = models.PositiveIntegerField(_("private"), default=0)
-    civil_society = models.PositiveIntegerField(_("civil society"), default=0)
-    academia = models.PositiveIntegerField(_("academia"), default=0)
-    media = models.PositiveIntegerField(_("media"), default=0)
-    international = models.PositiveIntegerField(_("international"), default=0)
-    women = models.PositiveIntegerField(_("women"), default=0)
-    men = models.PositiveIntegerField(_("men"), default=0)
-    other_gender = models.PositiveIntegerField(_("other gender"), default=0)
-    registered = models.PositiveIntegerField(_("registered"), null=True, blank=True)
+    public = bounds.PositiveIntegerField(_("public"), default=0)
+    private = bounds.PositiveIntegerField(_("private"), default=0)
+    civil_society = bounds.PositiveIntegerField(_("civil society"), default=0)
+    academia = bounds.PositiveIntegerField(_("academia"), default=0)
+    media = bounds.PositiveIntegerField(_("media"), default=0)
+    international = bounds.PositiveIntegerField(_("international"), default=0)
+    women = bounds.PositiveIntegerField(_("women"), default=0)
+    men = bounds.PositiveIntegerField(_("men"), default=0)
+    other_gender = bounds.PositiveIntegerField(_("other gender"), default=0)
+    registered = bounds.PositiveIntegerField(_("registered"), null=True, blank=True)
     total = models.GeneratedField(
         expression=F("public") + F("private") + F("civil_society") + F("academia") + F("media") + F("international"),
         output_field=models.PositiveIntegerField(),

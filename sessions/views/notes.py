@@ -85,7 +85,7 @@ def save_new(note: Note, form: EntryForm, by: Person) -> None:
 @within(Can.WRITE_NOTES)
 def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = writable(request, programme, number)
-    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
     form = EntryForm(request.POST or None, instance=entry, programme=programme, person=request.user)
     context = {
         "programme": programme,
@@ -114,7 +114,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
 @within(Can.WRITE_NOTES)
 def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = writable(request, programme, number)
-    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note=note, uuid=key)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
     actions.remove_entry(entry=entry, by=request.user, now=timezone.now())
     return redirect(note)
 

@@ -22,6 +22,7 @@ from p2p.notices.letters import subject_of
 from p2p.notices.mail import message_text
 from p2p.notices.models import Notice
 from p2p.notices.routes import by_hand
+from p2p.notices.sending import reason_words
 from programmes.access import Can, Role
 from programmes.editing import state_page
 from programmes.models import Invitation, Membership, Programme
@@ -50,6 +51,7 @@ def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
 def with_words(notice: Notice) -> Notice:
     """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
     notice.about = _("A reminder") if notice.foreign else subject_of(notice)
+    notice.reason = reason_words(notice.reason) if notice.reason else ""
     return notice
 
 

@@ -1,12 +1,16 @@
 """Files come in through a form, lie under a name of their own and leave only through the page they belong to."""
 
+import gc
 import hashlib
+import resource
+from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from p2p.files.actions import download, keep
 from p2p.files.models import StoredFile
@@ -119,3 +123,44 @@ def test_a_full_disk_leaves_no_row_without_a_file(settings, caplog):
         keep(name="letter.pdf", content=PDF, folder="UGA-FILES", media_type="application/pdf")
     assert StoredFile.objects.count() == 0
     assert "could not be kept" in caplog.text
+
+
+@pytest.fixture
+def small_disk():
+    """A disk on which there is room for so many bytes of one file; the rest of a write fails half way."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def kept(folder: str) -> list:
+    return [path for path in Path(default_storage.location, folder).rglob("*") if path.is_file()]
+
+
+def test_a_disk_that_fills_up_half_way_keeps_no_half_file(small_disk):
+    with pytest.raises(ValidationError):
+        keep(name="letter.pdf", content=PDF + bytes(3_000_000), folder="UGA-FULL", media_type="application/pdf")
+    assert (kept("UGA-FULL"), StoredFile.objects.count()) == ([], 0)
+
+
+def test_what_was_typed_stays_on_the_page_when_the_disk_is_full(as_, programme, coordinator, settings):
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.FullDisk"}}
+    answer = send(as_(coordinator), programme, upload=SimpleUploadedFile("letter.pdf", PDF), title="Our mandate")
+    assert (answer.status_code, "Our mandate" in answer.content.decode()) == (422, True)
+    assert "the disk is full or out of reach" in answer.content.decode()
+
+
+def test_a_file_whose_row_never_comes_to_be_goes_again():
+    with transaction.atomic():
+        keep(name="letter.pdf", content=PDF, folder="UGA-BACK", media_type="application/pdf")
+        transaction.set_rollback(True)
+    gc.collect()
+    assert (kept("UGA-BACK"), StoredFile.objects.count()) == ([], 0)
+
+
+def test_a_file_whose_row_is_there_stays(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        stored = keep(name="letter.pdf", content=PDF, folder="UGA-STAY", media_type="application/pdf")
+    gc.collect()
+    assert [path.name for path in kept("UGA-STAY")] == [str(stored.uuid)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0005_waiver_facts'),
+        ('programmes', '0008_membership_ended_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
