@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -175,13 +176,10 @@ def find_blocked(*, now: dt.datetime) -> int:
     over: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
     for phase in running.select_related("programme"):
         over[phase.kind, phase.programme.day_of(now)].append(phase)
-    return sum(
-        in_parts("find_blocked", phases, lambda part, today=today: note_blocked(part, today))
-        for (_kind, today), phases in over.items()
-    )
+    return sum(in_parts("find_blocked", rows, partial(note_blocked, today=day)) for (_kind, day), rows in over.items())
 
 
-def note_blocked(phases: Sequence[Phase], today: dt.date) -> int:
+def note_blocked(phases: Sequence[Phase], *, today: dt.date) -> int:
     """Of phases of one kind."""
     over = [phase.programme_id for phase in phases if phase.planned_end < today]
     standing = points_of(Programme.objects.filter(pk__in=over), phases[0].kind)

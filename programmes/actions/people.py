@@ -44,7 +44,7 @@ def save_team(*, team: Team, values: dict, by: Person | None, expected: int | No
 def check_side(person: Person, team: Team) -> None:
     """Nobody sits on two sides of one programme, UNESCO's among them. Of two joins at once, one waits for the other."""
     Programme.objects.select_for_update(no_key=True).get(pk=team.programme_id)
-    held = Membership.objects.filter(person=person, team__programme=team.programme_id, until=None)
+    held = Membership.objects.filter(person=person, team__programme=team.programme_id, ended_at=None)
     if held.exclude(team__side=team.side).exists():
         words = _("%(name)s belongs to another side of this programme. End that membership first.")
         raise ValidationError(words % {"name": apart(person)})

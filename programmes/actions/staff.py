@@ -70,7 +70,14 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
         person.portfolio = grant.region
     elif grant.programme:
         team = support_team(grant.programme)
-        join(person=person, team=team, role=grant.kind, sector=Sector.INTERNATIONAL, by=giver, on=now.date())
+        join(
+            person=person,
+            team=team,
+            role=grant.kind,
+            sector=Sector.INTERNATIONAL,
+            by=giver,
+            on=grant.programme.day_of(now),
+        )
     person.save(update_fields=["is_superuser", "portfolio"])
     event = record(giver, "granted", person, changes=[grant.code])
     with translation.override(person.language):
@@ -98,7 +105,7 @@ def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime)
     else:
         held = Membership.objects.active().filter(person=person, role=grant.kind, team__programme=grant.programme)
         for membership in held:
-            leave(membership=membership, by=giver, today=now.date())
+            leave(membership=membership, by=giver, now=now)
     person.save(update_fields=["is_superuser", "portfolio"])
     record(giver, "ended", person, changes=[grant.code])
 
