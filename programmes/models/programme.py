@@ -50,7 +50,7 @@ class WhenAsked(models.Expression):
         super().__init__(output_field)
         self.work_out = work_out
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self.work_out()]
 
 

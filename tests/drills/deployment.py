@@ -240,13 +240,10 @@ AFTER = {
 
 
 def walk() -> dict:
-    found: dict = {"blocks": 0, "left_out": []}
+    found: dict = {"blocks": 0}
     names = ""
     for heading, text in blocks():
         names = names or text
-        if heading == "The first person" and not knows("first_person"):
-            found["left_out"].append(heading)
-            continue
         for step in BEFORE.get(heading, []):
             step(found)
         print(f"-- {heading}", file=sys.stderr, flush=True)
@@ -256,11 +253,6 @@ def walk() -> dict:
             print(f"   {step.__name__}", file=sys.stderr, flush=True)
             step(found)
     return found
-
-
-def knows(command: str) -> bool:
-    """Until the command is there, its block is left out, and told to be."""
-    return shell(f"{OPT}/deploy/manage help {command}", check=False).returncode == 0
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def test_the_history_tells_who_did_what(as_, programme, coordinator):
 
 
 def test_the_history_speaks_the_language_of_its_reader_whoever_wrote_it(as_, programme, coordinator):
-    actions.tick(programme=programme, item="PREP-01", state="done", by=coordinator, now=now())
+    actions.tick(programme=programme, item="PREP-01", state="done", by=coordinator, today=days(0))
     actions.leave(membership=team_of(programme, "seeking").memberships.get(), by=coordinator, now=now())
     officer = officer_of(programme, language="fr")
     page = as_(officer).get(f"{programme.get_absolute_url()}history/").text
