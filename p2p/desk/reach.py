@@ -13,8 +13,9 @@ def may_hand_on(giver: Person, receiver: Person) -> bool:
     """Whether a copied message for ``receiver`` may carry a link that signs them in.
 
     Not for administrators and portfolio readers, nor for people who work in no programme; and every programme the
-    receiver works in must be one whose messages ``giver`` looks after, on the receiver's own side or as UNESCO's officer: whoever has the link reads what
-    one side keeps for itself. Otherwise the message carries a plain address, and the receiver signs in.
+    receiver works in must be one whose messages ``giver`` looks after, on the receiver's own side or as UNESCO's
+    officer: whoever has the link reads what one side keeps for itself. Otherwise the message carries a plain address,
+    and the receiver signs in.
     """
     if receiver.is_superuser or receiver.portfolio:
         return False
