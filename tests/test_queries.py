@@ -190,7 +190,7 @@ LISTS = {
     "needs/1/": (of_one_need, 8),
     "risks/": (risks, 5),
     "documents/": (papers, 5),
-    "team/": (members, 7),
+    "team/": (members, 8),
     "days/": (days_off, 7),
     "offers/": (offers, 6),
     "sessions/": (sessions, 6),

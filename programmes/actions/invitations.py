@@ -200,16 +200,20 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
     invitation.state = Invitation.State.ACCEPTED if admitted else Invitation.State.DECLINED
     invitation.reason = reason
     invitation.save(update_fields=["state", "reason"])
-    programme, person = invitation.programme, invitation.person
-    facts = {"title": programme.title, "path": programme.get_absolute_url()}
-    about = {"key": f"admission:{invitation.pk}", "programme_code": programme.code, "now": now}
     if admitted:
         join_invited(invitation, by=by, now=now)
-        say(person=person, kind="personal_link", data=facts, **about)
+        path = invitation.programme.get_absolute_url()
+        tell(invitation, invitation.person, "personal_link", {"path": path}, now)
         return invitation
     record(by, "declined", invitation, reason=reason)
-    facts |= {"name": person.name, "reason": reason, "path": "/"}
-    leads = Membership.objects.active().filter(team__programme=programme, role__in=LEADS).exclude(person=by)
-    for reader in {person, *(one.person for one in leads.select_related("person"))}:
-        say(person=reader, kind="not_admitted", data=facts, **about)
+    leads = Membership.objects.active().filter(team__programme=invitation.programme, role__in=LEADS).exclude(person=by)
+    facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
+    for reader in {invitation.person, *(one.person for one in leads.select_related("person"))}:
+        tell(invitation, reader, "not_admitted", facts, now)
     return invitation
+
+
+def tell(invitation: Invitation, reader: Person, kind: str, facts: dict, now: dt.datetime) -> None:
+    programme, key = invitation.programme, f"admission:{invitation.pk}"
+    data = {"title": programme.title} | facts
+    say(person=reader, key=key, kind=kind, programme_code=programme.code, data=data, now=now)

@@ -107,7 +107,6 @@ def test_the_page_followed_to_the_letter_serves_survives_and_restores(tree: Path
     found = json.loads(done.stdout.splitlines()[-1])
     print("\nStood in for:", *found["stood_in"], "git: the address of the repository leads to a copy of this folder",
           "pip: the index is a folder with the locked files", sep="\n  ")  # fmt: skip
-    print(f"Left out: {found['left_out'] or 'nothing'}")
     assert (found["rows_equal"], found["files_equal"], found["row_count"] > 1000, found["files"]) == (
         True,
         True,

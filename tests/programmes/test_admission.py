@@ -527,7 +527,8 @@ def shown(as_, programme: Programme, inviter: Person, mailoutbox) -> list[str]:
     copy = browser.post(page_of(programme, f"messages/{notice.pk}/"), {"act": "copy"})
     pages += [copy, Client().get(path_in(copy.context["text"])), browser.get("/")]
     changing = rf"/i/[\w-]+/|value=\"\w{{64}}\"|%2Fi%2F[\w-]+|\d\d:\d\d|{programme.code}|{programme.code[:3]}"
-    changing += rf"|/todo/[^/]+/|/(invitations|messages|members)/\d+/|person=\"\d+\"|why-\d+|{inviter.email}|%2F\w+%2F|\b{team.code}\b"
+    changing += rf"|/todo/[^/]+/|/(invitations|messages|members)/\d+/|person=\"\d+\"|why-\d+|{inviter.email}"
+    changing += rf"|%2F\w+%2F|\b{team.code}\b"
     return [re.sub(changing, "~", page.text) for page in pages]
 
 

@@ -24,7 +24,6 @@ from p2p.desk import queries
 from p2p.desk.forms import OwnForm
 from p2p.notices import actions as notices
 from p2p.ui.typed import typed
-from p2p.ui.words import apart
 from p2p.versions.actions import undo
 from programmes.actions import answer_invitation
 from programmes.editing import state_page
@@ -92,17 +91,8 @@ def answered(request: HttpRequest, found: Invitation, form: WelcomeForm | None, 
     if person:
         login(request, person, backend=BACKEND)
     elif found.state == Invitation.State.ADMISSION:
-        messages.success(request, admission_words(found))
+        messages.success(request, _("Saved. We will write to you when you are admitted to the team."))
     return redirect("home" if found.state == Invitation.State.ADMISSION else found.programme)
-
-
-def admission_words(found: Invitation) -> str:
-    facts = {"title": apart(found.programme.title), "team": apart(found.team)}
-    words = _(
-        "You have accepted the invitation to “%(title)s” (team: %(team)s). We will write to you when you are "
-        "admitted to the team."
-    )
-    return words % facts
 
 
 def welcomed(found: Invitation, values: dict, *, by_mail: bool) -> Person:

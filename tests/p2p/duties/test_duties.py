@@ -113,6 +113,7 @@ def watched(officer: Person) -> None:
         programme.phases.filter(left_on=None, entered_on__isnull=False).update(
             planned_start=days(-60), planned_end=days(-3), blocked_on=blocked_on
         )
+    InvitationFactory(team=team_of(programme, "providing"), state="admission", answered_at=now())
     closed = started(state="closed_with_follow_up", closed_on=days(-180), carrier=officer)
     MembershipFactory(person=officer, team=team_of(closed, "seeking"), role="coordinator")
     event = EventFactory(programme_code=programme.code)
