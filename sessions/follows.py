@@ -18,7 +18,7 @@ from sessions.forms import ONLY_THEY
 from sessions.models import Note, NoteEntry, PeerSession
 from sessions.news import event_of
 from sessions.presence import others_writing
-from sessions.traces import names_session
+from sessions.traces import session_kinds
 
 FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
@@ -31,7 +31,7 @@ def entry_of_session(code: str, number: int) -> dict:
 @follow("duties_climb")
 def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     """By duty, the people of the session that it is about: nobody else is told who is late with it."""
-    about = [one for one in duties if names_session(one.kind)]
+    about = [one for one in duties if one.kind.code in session_kinds()]
     named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
     inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
     found: dict[tuple[str, int], set[int]] = defaultdict(set)

@@ -1,24 +1,28 @@
 """What hangs on a session, read out of the models: a new kind of record is found without being named here."""
 
-from collections.abc import Iterator
+import functools
 from typing import Any
 
-from p2p.duties.kinds import Kind
+from p2p.duties.kinds import DUTIES
 from p2p.ui import when
 from sessions.models import PeerSession
 
 
-def hanging(model: Any = PeerSession, path: str = "") -> Iterator[tuple[Any, str]]:
+@functools.cache
+def hanging(model: Any = PeerSession, path: str = "") -> list[tuple[Any, str]]:
     """Each kind of record that points to a session, itself or through others, with the path by which it does."""
+    found: list[tuple[Any, str]] = []
     for field in model._meta.get_fields(include_hidden=True):
         points_here = field.auto_created and not field.concrete and not field.related_model._meta.auto_created
         if points_here and field.related_model is not model:
             longer = "__".join(filter(None, [field.remote_field.name, path]))
-            yield field.related_model, longer
-            yield from hanging(field.related_model, longer)
+            found += [(field.related_model, longer), *hanging(field.related_model, longer)]
+    return found
 
 
-def names_session(kind: Kind) -> bool:
-    """Whether the number in a duty of this kind is that of a session."""
+@functools.cache
+def session_kinds() -> set[str]:
+    """The kinds of duty whose number is that of a session."""
     numbers = [(PeerSession, "number"), *((model, f"{path}__number") for model, path in hanging())]
-    return (kind.columns(when.today()).model, kind.number) in numbers
+    kinds = DUTIES.entries().items()
+    return {code for code, kind in kinds if (kind.columns(when.today()).model, kind.number) in numbers}

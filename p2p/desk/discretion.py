@@ -16,14 +16,14 @@ from p2p.notices.models import Notice
 from p2p.ui import when
 from programmes.models import Programme
 from sessions.models import PeerSession
-from sessions.traces import hanging, names_session
+from sessions.traces import hanging, session_kinds
 
 
 def unseen(programme: Programme, person: Person) -> dict[str, set[int]]:
     """By kind of duty, the numbers of the sessions, and of what hangs on them, that ``person`` may not read."""
     sessions = set(programme.peer_sessions.hidden_from(person).values_list("number", flat=True))
     kinds, below = DUTIES.entries(), {model for model, _path in hanging()}
-    found = {code: sessions for code, kind in kinds.items() if names_session(kind)}
+    found = dict.fromkeys(session_kinds(), sessions)
     for code in kinds.keys() - found:
         model = kinds[code].columns(when.today()).model
         if model in below:

@@ -12,7 +12,7 @@ from p2p.notices.letters import LETTERS
 from p2p.notices.models import Notice
 from p2p.notices.planning import plan_reminders
 from sessions.models import AgendaItem, NoteEntry, PeerSession, Translation
-from sessions.traces import hanging, names_session
+from sessions.traces import hanging, session_kinds
 from tests.factories import EvidenceFactory, FollowUpActionFactory, NoteEntryFactory, NoteFactory, days, now, team_of
 from tests.sessions.test_internal import NUMBER, Exchange
 
@@ -103,9 +103,8 @@ def test_every_kind_of_message_is_classified():
 
 def test_every_kind_of_duty_is_classified():
     kinds = DUTIES.entries()
-    by_session = {code for code, kind in kinds.items() if names_session(kind)}
-    assert (by_session, set(kinds)) == (ABOUT_SESSIONS, set(DUTY_KINDS))
-    assert {code for code, kind in kinds.items() if kind.url.startswith("sessions:")} <= by_session
+    assert (session_kinds(), set(kinds)) == (ABOUT_SESSIONS, set(DUTY_KINDS))
+    assert {code for code, kind in kinds.items() if kind.url.startswith("sessions:")} <= session_kinds()
 
 
 def test_a_team_list_names_no_duty_about_a_hidden_session():
