@@ -34,7 +34,7 @@ PATIENCE = 300
 LOAD = "from p2p.desk.demo.loader import Demo, local_today; Demo(local_today()).load()"
 FILES = """
 from p2p.files.actions import keep
-for n in range(20):
+for n in range(1, 21):
     keep(name=f"paper {n} – é.txt", content=bytes(range(256)) * n, folder="SSD-COPY", media_type="text/plain")
 """
 QUEUE = f"""

@@ -19,7 +19,7 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes]:
-        """The status and the body; a form is sent with the token that the cookie holds."""
+        """The status, 0 when nobody answers, and the body; a form is sent with the token that the cookie holds."""
         headers = {"Host": self.host, "Referer": f"https://{self.host}/"}
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if not self.tls:
@@ -35,6 +35,8 @@ class Visitor:
             for line in answer.headers.get_all("Set-Cookie", []):
                 self.cookies.update({name: one.value for name, one in SimpleCookie(line).items()})
             return answer.status, answer.read()
+        except (OSError, http.client.HTTPException):
+            return 0, b""
         finally:
             link.close()
 
@@ -50,7 +52,7 @@ class Visitor:
 
     def health(self, path: str) -> tuple[int, dict]:
         status, body = self.ask(path)
-        return status, json.loads(body)
+        return status, json.loads(body) if body.startswith(b"{") else {"status": "no answer of the site"}
 
     def links(self, path: str, pattern: str) -> list[str]:
         """Addresses on a page that match."""
