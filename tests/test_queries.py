@@ -192,7 +192,7 @@ LISTS = {
     "documents/": (papers, 5),
     "team/": (members, 8),
     "days/": (days_off, 7),
-    "offers/": (offers, 6),
+    "offers/": (offers, 7),
     "sessions/": (sessions, 6),
     "sessions/1/": (entries, 17),
     "sessions/1/notes/": (entries, 13),
