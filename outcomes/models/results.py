@@ -1,7 +1,7 @@
 """Expected outcomes, their indicators, what was measured, what proves it and what helped."""
 
 import decimal
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -168,19 +168,19 @@ class Indicator(Record):
 
     def words(self, value: decimal.Decimal | None) -> str:
         """A value as people say it: the stage of the text, or the number in the reader's notation."""
-        stage = dict(enumerate(STAGES)).get(value) if self.is_stage else None
+        stage = next((one for at, one in enumerate(STAGES) if at == value), None) if self.is_stage else None
         return str(stage.label) if stage else number(value)
 
     def check_values(self, **values: decimal.Decimal | None) -> None:
         """Start, target and figures lie within what the toolkit says of the indicator; one in own words is free."""
-        entry = catalogue().by_code.get(self.indicator)
+        entry: Any = catalogue().by_code.get(self.indicator)
         if entry is None:
             return
         words = _("Enter a whole number from %(least)s to %(most)s.")
         words = words if entry.whole else _("Enter a number from %(least)s to %(most)s.")
         ends = {name: number(end) for name, end in (("least", entry.least), ("most", entry.most))}
         if self.is_stage:
-            ends = {name: f"{end} ({self.words(int(end))})" for name, end in ends.items()}
+            ends = {name: f"{end} ({self.words(decimal.Decimal(end))})" for name, end in ends.items()}
         limits = (entry.least, entry.most)
         wrong = [name for name, one in values.items() if one is not None and not fits(one, *limits, whole=entry.whole)]
         if wrong:

@@ -61,7 +61,7 @@ class Uncommitted:
     """Called when the row is there for good; where that never comes to be, the file goes with this object."""
 
     def __init__(self, stored: StoredFile) -> None:
-        self.drop = weakref.finalize(self, stored.content.storage.delete, stored.content.name)
+        self.drop = weakref.finalize(self, stored.content.storage.delete, place(stored, stored.name))
 
     def __call__(self) -> None:
         self.drop.detach()

@@ -53,8 +53,8 @@ class Limited(models.Field):
     def validators(self) -> list[Any]:
         return [*super().validators, *self.limits()]
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        super().contribute_to_class(cls, name, **kwargs)
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
         meta = cls._meta
         # Migrations have it as an operation of its own.
         if not meta.abstract and cls.__module__ != "__fake__":
