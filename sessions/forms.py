@@ -168,7 +168,9 @@ class AgendaForm(SeenForm):
         """The rows that stay, in their order; ``pk`` of those that are there already."""
         data = self.cleaned_data
         stay = [key for key in self.keys if data[f"title-{key}"] and not data.get(f"remove-{key}")]
-        return [{"pk": key in self.items and key} | {name: data[f"{name}-{key}"] for name in self.NAMES} for key in stay]
+        return [
+            {"pk": key in self.items and key} | {name: data[f"{name}-{key}"] for name in self.NAMES} for key in stay
+        ]
 
 
 class AttendanceForm(SeenForm, forms.ModelForm):

@@ -53,7 +53,7 @@ def flat(value: Any) -> Any:
 
 def fresh(thing: M) -> M:
     """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
-    return thing._meta.model._base_manager.select_for_update().get(pk=thing.pk)
+    return thing.__class__._base_manager.select_for_update().get(pk=thing.pk)
 
 
 def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -32,10 +32,10 @@ def once(request: HttpRequest, form: SafeForm, make: Callable[[], M]) -> M:
         return make()
     first = {"digest": digest, "made_at": timezone.now()}
     keys = FormKey.objects.select_for_update()
-    row, _new = keys.get_or_create(person=request.user, key=key, defaults=first)
+    row, _new = keys.get_or_create(person_id=str(request.user.pk), key=key, defaults=first)
     if (thing := row.thing) is not None:
         if row.digest == digest:
-            return thing
+            return cast(M, thing)
         if not isinstance(form, SeenForm):
             on_top(form, key=str(uuid.uuid4()))
             told = _("“%(what)s” is stored already. Open it to change it, or save once more to store a second one.")
@@ -49,7 +49,11 @@ def once(request: HttpRequest, form: SafeForm, make: Callable[[], M]) -> M:
 def made_before(request: HttpRequest, form: SafeForm) -> models.Model | None:
     """What this person has made with this very form, asked before its fields are: its code may be taken, by itself."""
     key = key_of(request, form)
-    row = FormKey.objects.filter(person=request.user, key=key, digest=digest_of(request)).first() if key else None
+    row = (
+        FormKey.objects.filter(person_id=str(request.user.pk), key=key, digest=digest_of(request)).first()
+        if key
+        else None
+    )
     return row.thing if row else None
 
 
@@ -63,7 +67,7 @@ def digest_of(request: HttpRequest) -> str:
     """What was sent, in short: to which address, all fields, and files by what is in them."""
     said = sorted((name, values) for name, values in request.POST.lists() if name not in BESIDE)
     found = hashlib.sha256(repr((request.path, said)).encode())
-    for name, upload in sorted(request.FILES.items()):
+    for name, upload in [(field, one) for field in sorted(request.FILES) for one in request.FILES.getlist(field)]:
         found.update(repr((name, upload.name)).encode())
         found.update(b"".join(upload.chunks()))
         upload.seek(0)

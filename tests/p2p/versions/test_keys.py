@@ -157,7 +157,14 @@ def test_whatever_else_is_made_is_made_once(as_, programme, coordinator, peer):
     NoteFactory(session=session, author=coordinator, state="shared", corrections_until=days(3))
     outcome, need = ExpectedOutcomeFactory(programme=programme), NeedFactory(programme=programme)
     team = team_of(programme, "providing")
-    facts = {"obstacle": catalogue().choices("obstacles")[0][1][0][0], "mitigation": "Ask early.", "likelihood": 2, "impact": 2, "response": "reduce", "owner": coordinator.pk}
+    facts = {
+        "obstacle": catalogue().choices("obstacles")[0][1][0][0],
+        "mitigation": "Ask early.",
+        "likelihood": 2,
+        "impact": 2,
+        "response": "reduce",
+        "owner": coordinator.pk,
+    }
     survey = {"kind": "baseline", "title": "Before", "closes_on": days(9), "chosen": ["FQ-1"]}
     told = {"carried_out_on": days(-1), "consulted": 12, "summary": "Well."}
     asked = {
@@ -183,7 +190,13 @@ def test_whatever_else_is_made_is_made_once(as_, programme, coordinator, peer):
 
 
 def test_a_session_sent_twice_is_one(as_, programme, coordinator):
-    typed = {"title": "How the law came about", "wall_start": "2027-09-22T14:00", "minutes": 90, "days": 1, "format": "FM-WEBINAR"}
+    typed = {
+        "title": "How the law came about",
+        "wall_start": "2027-09-22T14:00",
+        "minutes": 90,
+        "days": 1,
+        "format": "FM-WEBINAR",
+    }
     assert twice(as_(coordinator), f"{programme.get_absolute_url()}sessions/new/", **typed) == [302, 302]
     assert PeerSession.objects.count() == 1
 
@@ -269,7 +282,13 @@ def test_a_peer_may_not_use_a_key_to_change_what_is_no_longer_theirs(as_):
     programme = started()
     peer = peer_of(programme)
     path, browser = f"{programme.get_absolute_url()}sessions/new/", as_(peer)
-    typed = {"title": "How the law came about", "wall_start": "2027-09-22T14:00", "minutes": 90, "days": 1, "format": "FM-WEBINAR"}
+    typed = {
+        "title": "How the law came about",
+        "wall_start": "2027-09-22T14:00",
+        "minutes": 90,
+        "days": 1,
+        "format": "FM-WEBINAR",
+    }
     data = filled(browser.get(path), **typed)
     browser.post(path, data)
     PeerSession.objects.update(status="confirmed", note_taker=peer)

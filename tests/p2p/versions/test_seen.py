@@ -202,7 +202,9 @@ def test_a_programme_that_was_paused_meanwhile_is_not_closed_unseen(as_, program
     path = f"{programme.get_absolute_url()}state/"
     older = as_(deputy).get(path)
     as_(coordinator).post(path, filled(as_(coordinator).get(path), state="paused", reason="Elections."))
-    answer = as_(deputy).post(path, filled(older, state="closed_with_follow_up", carrier=coordinator.pk, reason="Done."))
+    answer = as_(deputy).post(
+        path, filled(older, state="closed_with_follow_up", carrier=coordinator.pk, reason="Done.")
+    )
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["state"])
     assert Programme.objects.get(pk=programme.pk).state == "paused"
 
@@ -270,7 +272,7 @@ def test_switches_that_nobody_touched_are_not_saved(as_):
 
 def test_who_says_nothing_of_what_they_saw_is_taken_at_their_word(as_, session, coordinator):
     AttendanceFactory(session=session, **COUNTED)
-    data = {name: 0 for name in ("academia", "media", "international", "women", "men", "other_gender")}
+    data = dict.fromkeys(("academia", "media", "international", "women", "men", "other_gender"), 0)
     path = f"{session.get_absolute_url()}attendance/"
     for junk in ({}, {"seen": ""}):
         assert as_(coordinator).post(path, data | COUNTED | {"public": 20} | junk).status_code == 302
