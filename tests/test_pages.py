@@ -24,6 +24,7 @@ NO_PAGES = {
     "outcomes:evidence-file",
     "sessions:entry-file",
     "outcomes:pdf",
+    "published-report",
     "outcomes:preview",
 }
 # Elements that may be labelled by the text around them, by an attribute, or need no label at all.

@@ -226,6 +226,7 @@ OTHER_DOORS = {
     "p2p/desk/views/todo.py: Person.objects.filter",
     "p2p/desk/views/todo.py: Preferences.objects.filter",
     "outcomes/views/surveys.py: Survey.objects.for_link",
+    "outcomes/views/reports.py: Report.objects.public",
     "outcomes/views/results.py: Evidence.objects.filter",
     "programmes/views/programme.py: Membership.objects.active",
     "sessions/views/notes.py: Note.objects.filter",

@@ -16,6 +16,7 @@ from p2p.ui import bounds
 from p2p.versions.models import Record
 from programmes.models import Programme
 
+PUBLIC = ("published", "superseded")
 # Approvals are of one version: whatever brings the report to the next one leaves them behind.
 SIGNED = Q(approved_version=F("version"))
 
@@ -34,6 +35,10 @@ class ReportQuerySet(models.QuerySet):
         """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time. The final PDF stays."""
         nobody_holds = Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)
         return self.filter(nobody_holds, final=None).order_by("pk")
+
+    def public(self) -> Self:
+        """For everybody and for good: a newer report replaces an older one, but not its file."""
+        return self.for_list().filter(status__in=PUBLIC, final__isnull=False)
 
     def in_review(self) -> Self:
         return self.filter(status=Report.Status.IN_REVIEW, archived_at=None)
@@ -114,8 +119,7 @@ class Report(Record):
 
     @property
     def is_public(self) -> bool:
-        """For good: a newer report replaces an older one, but not its file."""
-        return self.final_id is not None and self.status in (self.Status.PUBLISHED, self.Status.SUPERSEDED)
+        return self.final_id is not None and self.status in PUBLIC
 
     @property
     def is_signed(self) -> bool:

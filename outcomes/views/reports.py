@@ -126,9 +126,7 @@ def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse
 @require_safe
 def published_report(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The final PDF under its public address. It never changes, so anybody may keep a copy of it."""
-    row = get_object_or_404(Report.objects.for_list(), programme__code=code, number=number)
-    if not row.is_public:
-        raise Http404
+    row = get_object_or_404(Report.objects.public(), programme__code=code, number=number)
     etag = f'"{row.final.sha256}"'
     answer = get_conditional_response(request, etag=etag) or download(row.final, inline=True)
     answer.headers["ETag"] = etag

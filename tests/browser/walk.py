@@ -15,6 +15,7 @@ FILES = {
     "outcomes:evidence-file",
     "sessions:entry-file",
     "outcomes:pdf",
+    "published-report",
     "outcomes:preview",
     "account_login",
 }
