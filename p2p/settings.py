@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "p2p.accounts.middleware.language_and_zone",
-    "p2p.ui.middleware.words_for_refused_methods",
+    "p2p.ui.middleware.words_for_refusals",
 ]
 ROOT_URLCONF = "p2p.urls"
 WSGI_APPLICATION = "p2p.wsgi.application"

@@ -124,5 +124,7 @@ def found(viewer: Person, words: str) -> QuerySet[Person]:
     """By name, without its accents, or by address; UNESCO's people when nothing is asked."""
     if not words:
         return people_for(viewer).filter(of_unesco())
+    # Whoever was invited and has not answered is a name without an address.
+    people = people_for(viewer).exclude(email=None, username=None, contact_email="")
     named = Q(sort_key__contains=sort_key(words)) | Q(name__icontains=words) | Q(username__icontains=words)
-    return people_for(viewer).filter(named | Q(email__icontains=words) | Q(contact_email__icontains=words))
+    return people.filter(named | Q(email__icontains=words) | Q(contact_email__icontains=words))

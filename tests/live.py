@@ -45,11 +45,18 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(name: str, var: Path) -> Iterator[Site]:
-    """Serve the demonstration from database ``name`` and folder ``var``; both begin empty, the database ends."""
+def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0) -> Iterator[Site]:
+    """Serve the demonstration from database ``name`` and folder ``var``; both begin empty, the database ends.
+
+    ``empty`` leaves the demonstration out; the clock of all processes is ``ahead`` by so many seconds.
+    """
     with database(name) as url, serve.listen("127.0.0.1", 0) as listener:
-        environment = surroundings(listener, url, var)
-        serve.prepare(environment)
+        environment = surroundings(listener, url, var) | {"P2P_TEST_CLOCK": str(ahead)}
+        if empty:
+            (var / "static").mkdir(parents=True)
+            manage(environment, "migrate", "--no-input", "--verbosity=0")
+        else:
+            serve.prepare(environment)
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
         bound = f"--bind=fd://{listener.fileno()}"
         with serve.child((*serve.WEB, bound), environment, listener):

@@ -1,5 +1,6 @@
 """Error pages that say what to do, in the reader's language, and never lose what was typed."""
 
+import logging
 import sys
 from functools import cache
 from urllib.parse import urlencode, urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
@@ -15,9 +16,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+log = logging.getLogger("p2p.errors")
 RETRY_SECONDS = 10
 # Hidden fields, which nobody typed.
-BOOKKEEPING = {"csrfmiddlewaretoken", "version", "key", "draft"}
+BOOKKEEPING = {"csrfmiddlewaretoken", "version", "key", "seen", "draft"}
 
 
 @login_not_required
@@ -49,6 +51,13 @@ def not_allowed(request, allowed: str):
     answer = render(request, "error.html", context, status=405)
     answer["Allow"] = allowed
     return answer
+
+
+def refused(request, refusal: ValidationError):
+    """A rule that no form has told: why, and what was typed, so that it can be corrected and sent again."""
+    log.warning("%s met a rule that its form does not know", request.resolver_match.view_name)
+    context = {"heading": _("This was not saved"), "reason": " ".join(refusal.messages), "typed": typed_in(request)}
+    return render(request, "error.html", context, status=422)
 
 
 @login_not_required

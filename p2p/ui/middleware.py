@@ -4,9 +4,10 @@ import base64
 import hashlib
 from http import HTTPStatus
 
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from p2p.ui.errors import not_allowed
+from p2p.ui.errors import not_allowed, refused
 
 POLICY = {
     "Content-Security-Policy": (
@@ -36,8 +37,11 @@ def headers(get_response):
     return middleware
 
 
-def words_for_refused_methods(get_response):
-    """Whoever opens an address that takes only what a form sends gets a page, and not the browser's own."""
+def words_for_refusals(get_response):
+    """Whoever opens an address that takes only what a form sends gets a page, and not the browser's own.
+
+    So does whoever meets a rule that their form did not know: what they typed stands below the reason.
+    """
 
     def middleware(request):
         response = get_response(request)
@@ -47,4 +51,8 @@ def words_for_refused_methods(get_response):
             else response
         )
 
+    def process_exception(request, exception):
+        return refused(request, exception) if isinstance(exception, ValidationError) else None
+
+    middleware.process_exception = process_exception
     return middleware

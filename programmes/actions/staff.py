@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from p2p.accounts.actions import create_person
+from p2p.accounts.actions import create_person, revoke_copied_links
 from p2p.accounts.models import Person, TokenLink
 from p2p.audit.record import record
 from p2p.notices.actions import say
@@ -79,6 +79,7 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
             on=grant.programme.day_of(now),
         )
     person.save(update_fields=["is_superuser", "portfolio"])
+    revoke_copied_links(person)
     event = record(giver, "granted", person, changes=[grant.code])
     with translation.override(person.language):
         data = {"by": giver.name, "role": grant.words, "path": "/"}

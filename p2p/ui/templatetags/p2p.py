@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import zoneinfo
 
 from babel.lists import format_list
 from django import template
@@ -43,7 +42,7 @@ def week_day(date: dt.date | None) -> str:
 @register.filter
 def elsewhere(moment: dt.datetime, zone: str) -> str:
     """Day, clock and place of a moment in another zone; nothing where clocks show what the reader's own shows."""
-    there = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    there = moment.astimezone(when.zone_of(zone))
     if there.utcoffset() == timezone.localtime(moment).utcoffset():
         return ""
     return format_html("{} {} {}", week_day(there.date()), ltr(when.clock(moment, zone)), when.place(zone))

@@ -4,15 +4,16 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.utils.translation import override
 from pytest_django.asserts import assertContains
 
 from p2p.ui import errors
 from p2p.ui.follows import FOLLOWS, happened
-from p2p.ui.middleware import hashed
+from p2p.ui.middleware import hashed, words_for_refusals
 from p2p.ui.parts import PARTS, parts_of
 from tests.factories import NeedFactory, coordinator_of, started
 
@@ -128,3 +129,14 @@ def test_a_foreign_host_is_refused_on_a_page_whatever_it_says_it_came_from(clien
     settings.DEBUG, settings.ALLOWED_HOSTS = False, ["ours.example"]
     answer = client.post("/help/", headers={"host": "theirs.example", "referer": "http://theirs.example/help/"})
     assert answer.status_code == 400
+
+
+def test_a_rule_that_the_form_did_not_know_is_told_with_what_was_typed(caplog):
+    request = RequestFactory().post("/help/", {"title": "Half an hour of work", "seen": "abc"})
+    request.resolver_match = resolve("/help/")
+    refusals = words_for_refusals(errors.not_found)
+    answer = refusals.process_exception(request, ValidationError("Too many chairs."))
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("Too many chairs."), "Half an hour of work" in page) == (422, 1, True)
+    assert "help met a rule that its form does not know" in caplog.text
+    assert refusals.process_exception(request, KeyError("a fault of ours")) is None
