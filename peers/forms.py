@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from p2p.ui.bounds import DayField
 from p2p.versions.forms import RecordForm
 from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
@@ -48,7 +49,7 @@ class PaperForm(RecordForm):
 
     side = forms.ChoiceField(label=_("Country"))
     signed_by = forms.CharField(label=_("Who signed"), max_length=150)
-    on = forms.DateField(label=_("Date"))
+    on = DayField(label=_("Date"))
 
     class Meta:
         model = Pairing

@@ -13,16 +13,19 @@ from p2p.versions.forms import DateInput, SeenForm, soften
 
 
 class CountryForm(SeenForm):
-    """A form about one country."""
+    """A form about one country; ``part`` tells its fields from those of others on the page."""
+
+    part = ""
 
     def __init__(self, data=None, *, country: str, **kwargs):
-        super().__init__(data, auto_id=f"{country}-%s", **kwargs)
+        super().__init__(data, auto_id=f"{country}-{self.part}-%s", **kwargs)
         self.country = country
         for field in self.fields.values():
             soften(field)
 
 
 class AddDayForm(CountryForm):
+    part = "add"
     day = DayField(label=gettext_lazy("Date"), widget=DateInput)
     name = forms.CharField(
         label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people in the country call this day.")
@@ -42,6 +45,7 @@ class AddDayForm(CountryForm):
 
 
 class WeekendForm(CountryForm):
+    part = "week"
     weekend = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Days of the weekend"),
         coerce=int,

@@ -95,7 +95,7 @@ POST programmes:go-back                    404 403 422 422 403 403 403 404 403
 POST programmes:declare                    404 403 403 422 403 403 403 404 403
 POST programmes:tick                       404 403 404 404 403 403 403 404 403
 GET  programmes:factors                    404 200 200 200 200 200 403 404 in
-POST programmes:factors                    404 403 422 422 403 403 403 404 403
+POST programmes:factors                    404 403 404 404 403 403 403 404 403
 GET  programmes:team                       404 200 200 200 200 200 403 404 in
 GET  programmes:new-team                   404 403 200 200 403 403 403 404 in
 GET  programmes:edit-team                  404 403 200 403 403 403 403 404 in

@@ -133,6 +133,7 @@ def test_whoever_acts_from_wherever_dates_stay_in_order_and_rights_end_at_once(c
         lead, first = joined(programme, "seeking", Role.COORDINATOR, zones[0])
         _deputy, second = joined(programme, "seeking", Role.DEPUTY, zones[1])
         peer, other = joined(programme, "providing", Role.PEER, zones[1])
+        _leads, third = joined(programme, "providing", Role.PEER_LEAD, zones[0])
         walk_the_phases(programme, first, second)
         session = share_notes(programme, peer, first, zones[0])
         day = programme.day_of(now())
@@ -145,9 +146,9 @@ def test_whoever_acts_from_wherever_dates_stay_in_order_and_rights_end_at_once(c
         assert [(one.code, one.on, one.noted) for one in report.sessions] == [
             (f"S{session.number}", programme.day_of(session.starts_at), True)
         ]
-        assert len(report.members) == 4
+        assert len(report.members) == 5
 
-        ended = first.post(f"{programme.get_absolute_url()}members/{peer.memberships.get().pk}/end/")
+        ended = third.post(f"{programme.get_absolute_url()}members/{peer.memberships.get().pk}/end/")
         assert (ended.status_code, other.get(programme.get_absolute_url()).status_code) == (302, 404)
         assert other.get(session.get_absolute_url()).status_code == 404
         assert duties_of([peer.pk], day) == []

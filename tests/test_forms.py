@@ -27,6 +27,7 @@ WITHOUT = {
     "sessions:share": "shared once",
     "outcomes:review-figure": "accepted once, and a reason replaces a reason with a version",
     "sessions:coverage": "a version for each need",
+    "change-colleague": "a role given twice is one role",
 }
 
 

@@ -225,6 +225,7 @@ OTHER_DOORS = {
     "p2p/desk/views/todo.py: Notice.objects.shown_to",
     "p2p/desk/views/todo.py: Person.objects.filter",
     "p2p/desk/views/todo.py: Preferences.objects.filter",
+    "sessions/views/session.py: Attendance.objects.filter",
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "outcomes/views/reports.py: Report.objects.public",
     "outcomes/views/results.py: Evidence.objects.filter",

@@ -204,7 +204,7 @@ LISTS = {
     "indicators/1/": (figures, 8),
     "surveys/": (of(SurveyFactory), 5),
     "reports/": (reports, 5),
-    "success-factors/": (changes, 5),
+    "success-factors/": (changes, 6),
     "phases/PREP/": (changes, 16),
     "history/": (events, 6),
     "messages/": (notices, 9),

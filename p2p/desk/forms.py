@@ -13,7 +13,7 @@ from p2p.duties.calendar import Calendar
 from p2p.notices.models import Preferences
 from p2p.notices.routes import TOPICS
 from p2p.ui import when
-from p2p.versions.forms import SeenForm
+from p2p.versions.forms import SafeForm, SeenForm
 from programmes.staff import Grant, kind_words
 
 GAPS = (1, 3, 7)
@@ -116,7 +116,7 @@ class TimingForm(SeenForm):
         return sorted({int(part) for part in parts}, reverse=True)
 
 
-class ColleagueForm(forms.Form):
+class ColleagueForm(SafeForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     email = forms.EmailField(label=gettext_lazy("E-mail to sign in with"), max_length=254)
     language = forms.ChoiceField(label=gettext_lazy("Language of the messages"), choices=settings.LANGUAGES)

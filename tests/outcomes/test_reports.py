@@ -16,6 +16,7 @@ from tests.factories import (
     ReportFactory,
     StoredFileFactory,
     coordinator_of,
+    days,
     deputy_of,
     observer_of,
     officer_of,
@@ -241,7 +242,7 @@ def test_a_change_after_an_approval_ends_it_and_says_so(as_, report, coordinator
         {"texts": {"RP-02": "Another."}},
         {"conclusions": [{"text": "Another", "cites": "F1"}]},
         {"recommendations": [{"text": "Another", "cites": "C1"}]},
-        {"data_as_of": today()},
+        {"data_as_of": days(-1)},
         {"language": "fr"},
     ],
 )

@@ -99,16 +99,18 @@ def test_scores_are_kept_from_the_page(as_, programme, coordinator):
     assert (row.factor, row.score, row.evidence) == ("SF-01", 2, "Four ministries took part.")
 
 
-@pytest.mark.parametrize("wrong", [{"moment": "someday", "SF-01": "2"}, {"moment": "end", "SF-01": "9"}])
+@pytest.mark.parametrize("wrong", [{"SF-01": "-1"}, {"SF-01": "9"}])
 def test_a_score_outside_the_scale_is_refused(as_, programme, coordinator, wrong):
     path = f"{programme.get_absolute_url()}success-factors/"
-    assert as_(coordinator).post(path, wrong).status_code == 422
+    assert as_(coordinator).post(path, wrong | {"moment": "end"}).status_code == 422
+    assert as_(coordinator).post(path, {"moment": "someday", "SF-01": "2"}).status_code == 404
     assert SuccessScore.objects.count() == 0
 
 
 def test_the_programme_is_edited_on_its_page(as_, programme, coordinator):
     values = {name: getattr(programme, name) for name in ("title", "goal", "policy_topic", "cultural_domain")}
     values |= {"working_languages": ["en", "fr"], "version": programme.version, "theory_of_change": ""}
+    values |= {"time_zone": "Africa/Kampala"}
     values |= {"start_date": f"{programme.start_date}", "end_date": f"{programme.end_date}", "title": "A better title"}
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}edit/", values)
     assert answer.status_code == 302

@@ -195,7 +195,7 @@ def test_whom_the_lead_invites_herself_nobody_needs_to_admit_while_she_leads(pro
     thandi = lead_of(programme)
     assert accepted(invite(thandi, programme)).state == State.ACCEPTED
     later = invite(thandi, programme, email="sipho@zaf.example")
-    actions.leave(membership=thandi.memberships.get(), by=thandi, today=today())
+    actions.leave(membership=thandi.memberships.get(), by=thandi, now=now())
     assert accepted(later).state == State.ADMISSION
 
 
@@ -357,7 +357,7 @@ def test_the_takeover_of_a_foreign_peer_ends_at_every_step(as_, programme, coord
     MembershipFactory(person=naledi, team=team_of(programme, "providing"))
     path = page_of(programme, f"members/{naledi.memberships.get().pk}/end/")
     assert as_(coordinator).post(path).status_code == 403
-    actions.leave(membership=naledi.memberships.get(), by=thandi, today=today())
+    actions.leave(membership=naledi.memberships.get(), by=thandi, now=now())
     invitation = invite(coordinator, programme)
     answer = as_(coordinator).post(page_of(programme, f"messages/{newest(invitation).pk}/"), {"act": "copy"})
     client.post(path_in(answer.context["text"]), welcome(password=PASSWORD, username="mallory"))
@@ -476,7 +476,7 @@ def test_declining_needs_no_account_and_signs_nobody_in(client, programme):
 def test_nobody_hands_on_a_link_for_somebody_without_a_membership(programme, coordinator):
     bol = teammate_of(programme)
     assert may_hand_on(coordinator, bol)
-    actions.leave(membership=bol.memberships.get(), by=coordinator, today=today())
+    actions.leave(membership=bol.memberships.get(), by=coordinator, now=now())
     assert not may_hand_on(coordinator, bol)
     assert not may_hand_on(officer_of(programme), invite(coordinator, programme).person)
 
@@ -485,7 +485,7 @@ def test_what_was_said_to_a_former_member_is_copied_without_a_link(as_, programm
     bol = teammate_of(programme)
     as_(coordinator).post(page_of(programme, f"members/{bol.memberships.get().pk}/link/"))
     notice = Notice.objects.get(person=bol)
-    actions.leave(membership=bol.memberships.get(), by=coordinator, today=today())
+    actions.leave(membership=bol.memberships.get(), by=coordinator, now=now())
     answer = as_(coordinator).post(page_of(programme, f"messages/{notice.pk}/"), {"act": "copy"})
     assert "/l/" not in answer.context["text"]
     assert TokenLink.objects.count() == 0

@@ -95,7 +95,7 @@ def test_a_portfolio_reads_and_approves_but_does_not_edit():
     programme = ProgrammeFactory()
     ingrid = unesco()
     granted = {act for act in Can if may(ingrid, act, programme)}
-    assert granted == {Can.SEE_RESULTS, Can.READ, Can.WAIVE, Can.CONTACTS, Can.APPROVE, Can.HISTORY}
+    assert granted == {Can.SEE_RESULTS, Can.READ, Can.WAIVE, Can.CONTACTS, Can.APPROVE, Can.HISTORY, Can.ADMIT}
 
 
 def test_an_administrator_reads_no_programme():

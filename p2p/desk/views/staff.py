@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from p2p.accounts.models import Person
 from p2p.desk.forms import ColleagueForm, RoleForm
 from p2p.desk.queries import history_of
+from p2p.versions.keys import made_before, once
 from programmes.actions import staff as actions
 from programmes.editing import add_errors
 from programmes.staff import found, grants_of, may_change, may_close, may_manage, offered_by, people_for
@@ -47,9 +48,12 @@ def staff(request: HttpRequest) -> HttpResponse:
 @for_managers
 def new_colleague(request: HttpRequest) -> HttpResponse:
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
+    if first := made_before(request, form):
+        return redirect("colleague", first.pk)
     if request.method == "POST" and form.is_valid():
+        facts = form.values() | {"by": request.user, "now": timezone.now()}
         try:
-            person = actions.create_colleague(**form.cleaned_data, by=request.user, now=timezone.now())
+            person = once(request, form, lambda: actions.create_colleague(**facts))
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:

@@ -37,7 +37,7 @@ HANGING = {
 ABOUT_SESSIONS = {"notes", "notes_ahead", "session", "note_taker", "held", "materials", "corrections", "coverage"}
 ABOUT_OTHERS = {
     "risk", "phase", "rules", "invitation", "address", "pass_on", "late_phase", "blocked", "silent", "offer", "figure",
-    "report", "check", "exchange",
+    "report", "check", "exchange", "admission", "accept", "revise", "report_in_portfolio",
 }  # fmt: skip
 DUTY_KINDS = dict.fromkeys(ABOUT_SESSIONS, "session") | dict.fromkeys(ABOUT_OTHERS, "") | {
     "action": "own", "feedback": "secret",
@@ -46,7 +46,7 @@ DUTY_KINDS = dict.fromkeys(ABOUT_SESSIONS, "session") | dict.fromkeys(ABOUT_OTHE
 MESSAGE_KINDS = {
     "duty": "duty", "team_late": "duty", "handed": "duty", "session": "session", "notes_shared": "session",
     "correction": "session", "asked": "form", "entered_for": "event", "waiting": "", "invitation": "",
-    "personal_link": "", "address": "", "report_ready": "",
+    "personal_link": "", "address": "", "report_ready": "", "account": "", "role": "", "not_admitted": "",
 }  # fmt: skip
 
 
