@@ -288,7 +288,7 @@ def agree_on_the_exchange(coordinator: Visitor, peer: Visitor, cast: Cast) -> No
     coordinator.press("Confirm the exchange")
     coordinator.sees(f"Waits for {cast.peers}")
     peer.follow("Home", within="header")
-    peer.click(peer.page.locator("main").get_by_role("link", name=re.compile("^Confirm the exchange")).first)
+    peer.follow("Confirm exchange 1")
     peer.press("Confirm the exchange")
     to_the_programme(coordinator)
     coordinator.sees(f"{cast.country} learns from {cast.peers}")
