@@ -164,7 +164,13 @@ def test_whoever_has_gone_over_to_the_other_side_reads_no_more_what_their_old_on
 
 def test_whoever_has_left_reads_no_more_what_was_entered_for_them_nor_undoes_it(as_, programme, coordinator):
     amina = teammate_of(programme)
-    made = {"title": "Ours", "format": "FM-QA", "time_zone": "UTC", "wall_start": now(), "teams": [team_of(programme, "seeking")]}
+    made = {
+        "title": "Ours",
+        "format": "FM-QA",
+        "time_zone": "UTC",
+        "wall_start": now(),
+        "teams": [team_of(programme, "seeking")],
+    }
     behalf = OnBehalf(amina, "phone", today())
     session = PeerSession(programme=programme, number=1)
     actions.save_session(session=session, values=made, by=coordinator, now=now(), behalf=behalf)
