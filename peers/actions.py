@@ -33,7 +33,7 @@ def save_offer(
     if offer._state.adding:
         leads = (
             Membership.objects.active()
-            .filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY])
+            .filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True)
             .order_by("rank")
         )
         lead = leads.select_related("person").first()

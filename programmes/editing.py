@@ -40,7 +40,8 @@ def people_of(programme: Programme, *present: int | None) -> QuerySet[Person]:
     """
     active = Membership.objects.active().filter(team__programme=programme).exclude(role=Role.OBSERVER)
     chosen = [key for key in present if key]
-    return Person.objects.filter(Q(pk__in=active.values("person")) | Q(pk__in=chosen)).order_by("sort_key")
+    here = Q(pk__in=active.values("person"), is_active=True)
+    return Person.objects.filter(here | Q(pk__in=chosen)).order_by("sort_key")
 
 
 def edit_page(

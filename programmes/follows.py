@@ -21,7 +21,7 @@ from programmes.models import Membership
 def by_the_coordination(programme_code: str) -> str:
     """The mailbox of whoever leads the programme."""
     leads = Membership.objects.active().filter(
-        team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY]
+        team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
     )
     return next(
         (one.person.mailbox for one in leads.order_by("rank").select_related("person") if one.person.mailbox), ""

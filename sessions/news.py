@@ -4,6 +4,7 @@ import datetime as dt
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import Q
 
 from p2p.accounts.models import Person
 from p2p.notices.actions import say, unsay
@@ -11,6 +12,7 @@ from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side
 from sessions.models import PeerSession
+from sessions.models.session import Readership
 
 # What makes people change their plans.
 TELLING = ("starts_at", "minutes", "days", "place", "join_url")
@@ -37,13 +39,13 @@ def tell(session: PeerSession, what_happened: str, *, by: Person | None, now: dt
 
 
 def people_of(session: PeerSession):
-    """Both sides of the exchange, the facilitator and the note-taker."""
+    """Both sides of the exchange, the facilitator and the note-taker, as long as they belong to the programme."""
+    runs = Q(person__in=[one for one in (session.moderator_id, session.note_taker_id) if one])
+    if session.readership == Readership.OWN_SIDE:
+        runs &= Q(team__side=Side.SUPPORT)
     teams = session.teams.exclude(side=Side.SUPPORT)
-    members = Membership.objects.active().filter(team__in=teams).exclude(role=Role.OBSERVER).values("person")
-    return (
-        Person.objects.filter(is_active=True, pk__in=members)
-        | Person.objects.filter(is_active=True, pk__in=[session.moderator_id, session.note_taker_id])
-    ).distinct()
+    members = Membership.objects.active().filter(runs | Q(team__in=teams), team__programme=session.programme)
+    return Person.objects.filter(is_active=True, pk__in=members.exclude(role=Role.OBSERVER).values("person"))
 
 
 def facts(session: PeerSession, what_happened: str, person: Person, reason: str) -> dict:

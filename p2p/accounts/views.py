@@ -20,7 +20,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 def safe(path: str) -> str:
     """A path of this site, or the home page."""
-    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"
 
 
 @login_not_required

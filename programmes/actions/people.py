@@ -90,6 +90,8 @@ def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str =
     membership.save(update_fields=["ended_at", "since"])
     # What was left to them goes back to whoever left it.
     DutyNote.objects.filter(handed_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
+    # Nor does a link that others were trusted with outlast it.
+    revoke_copied_links(membership.person)
     record(by, "left", membership, reason=reason)
     return membership
 

@@ -137,6 +137,7 @@ def name_administrator(*, person: Person, now: dt.datetime) -> str:
         person.is_superuser = person.is_active = True
         person.save(update_fields=["is_superuser", "is_active"])
         record(None, "granted", person, changes=[ADMINISTRATOR])
+    revoke_copied_links(person)
     purpose = TokenLink.Purpose.SIGN_IN
     _link, token = TokenLink.issue(person=person, purpose=purpose, target=FIRST_PAGE, days=3, now=now)
     return token

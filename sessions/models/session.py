@@ -50,8 +50,13 @@ def read_by(person: Person) -> Q:
         .filter(person=person, team__peer_sessions=OuterRef("pk"))
         .exclude(role=Role.OBSERVER)
     )
+    # Whoever has gone over to the other side meanwhile does not take along what their old one keeps for itself.
+    support = Membership.objects.active().filter(
+        person=person, team__programme=OuterRef("programme"), team__side=Side.SUPPORT
+    )
+    runs = (Q(moderator=person) | Q(note_taker=person)) & (~Q(readership=Readership.OWN_SIDE) | Exists(support))
     open_to_staff = Q(readership__in=OPEN_READERSHIP) & overseen(person, "programme")
-    return Q(Exists(took_part)) | Q(moderator=person) | Q(note_taker=person) | open_to_staff
+    return Q(Exists(took_part)) | runs | open_to_staff
 
 
 class PeerSessionQuerySet(models.QuerySet):

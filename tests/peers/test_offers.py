@@ -51,6 +51,12 @@ def test_a_new_offer_asks_the_coordinator_for_an_answer_in_a_fortnight(programme
     assert (offer.status, offer.answer_by, offer.answer_due_on) == ("proposed", coordinator, due)
 
 
+def test_a_new_offer_asks_nobody_whose_account_is_closed(programme, coordinator):
+    deputy = deputy_of(programme)
+    Person.objects.filter(pk=coordinator.pk).update(is_active=False)
+    assert made(programme).answer_by == deputy
+
+
 def test_no_answer_is_due_on_a_day_on_which_the_coordinator_does_not_work(programme, coordinator):
     Person.objects.filter(pk=coordinator.pk).update(country="EG")
     for n in range(14, 20):

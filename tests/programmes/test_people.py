@@ -448,3 +448,11 @@ def test_a_new_programme_has_five_planned_phases_two_teams_and_its_officer():
         ("UNESCO", "support"),
     ]
     assert kofi.memberships.get().role == Role.OFFICER
+
+
+def test_a_link_that_others_copied_ends_with_the_membership(client, programme, coordinator):
+    amina = teammate_of(programme)
+    facts = {"person": amina, "purpose": TokenLink.Purpose.SIGN_IN, "target": "/", "days": 3, "now": now()}
+    (_copied, secret), (_own, mailed) = (TokenLink.issue(mailed=sent, **facts) for sent in (False, True))
+    actions.leave(membership=amina.memberships.get(), by=coordinator, now=now())
+    assert [client.post(f"/l/{token}/").status_code for token in (secret, mailed)] == [410, 302]

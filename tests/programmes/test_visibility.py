@@ -203,6 +203,11 @@ def test_nobody_who_only_observes_is_offered_for_work(programme, coordinator, pe
     assert ({coordinator, peer} <= offered, observer in offered) == (True, False)
 
 
+def test_nobody_whose_account_is_closed_is_offered_for_work(programme, coordinator, peer):
+    Person.objects.filter(pk=peer.pk).update(is_active=False)
+    assert (peer in people_of(programme), peer in people_of(programme, peer.pk)) == (False, True)
+
+
 @pytest.mark.parametrize(("day", "code"), [(-731, 200), (-732, 403)])
 def test_follow_up_ends_after_two_years(as_, day, code):
     programme, amina = closed(days(day))

@@ -57,6 +57,12 @@ def test_everybody_on_both_sides_but_whoever_did_it_hears_that_the_time_is_fixed
     assert news() == {"Bol": "fixed", "Thabo": "fixed"}
 
 
+def test_a_note_taker_who_has_left_hears_nothing_more(session, amina):
+    session.note_taker.memberships.update(ended_at=now())
+    actions.confirm(session=session, by=amina, now=now())
+    assert news() == {"Thabo": "fixed"}
+
+
 def test_each_in_their_own_language_and_on_their_own_clock_with_an_entry_for_the_calendar(session, amina, mailoutbox):
     actions.confirm(session=session, by=amina, now=now())
     assert send_due(now()) == 2

@@ -151,6 +151,37 @@ def test_a_co_writer_takes_themselves_off_a_draft_and_nobody_else(as_, joint, co
     assert note.co_writers.count() == 0
 
 
+def test_whoever_has_gone_over_to_the_other_side_reads_no_more_what_their_old_one_keeps(as_, programme, coordinator):
+    amina, ingrid = teammate_of(programme), officer_of(programme)
+    facts = {"programme": programme, "teams": [team_of(programme, "seeking")], "readership": "own_side"}
+    kept = PeerSessionFactory(number=1, note_taker=amina, moderator=ingrid, status="held", **facts)
+    assert reads(as_, amina, kept)
+    amina.memberships.update(ended_at=now())
+    MembershipFactory(team=team_of(programme, "providing"), person=amina, role=Role.PEER)
+    assert not reads(as_, amina, kept)
+    assert reads(as_, ingrid, kept)
+
+
+def test_whoever_has_left_reads_no_more_what_was_entered_for_them_nor_undoes_it(as_, programme, coordinator):
+    amina = teammate_of(programme)
+    made = {
+        "title": "Ours",
+        "format": "FM-QA",
+        "time_zone": "UTC",
+        "wall_start": now(),
+        "teams": [team_of(programme, "seeking")],
+    }
+    behalf = OnBehalf(amina, "phone", today())
+    session = PeerSession(programme=programme, number=1)
+    actions.save_session(session=session, values=made, by=coordinator, now=now(), behalf=behalf)
+    path = reverse("entered", args=[Event.objects.get(for_person=amina).pk])
+    assert as_(amina).get(path).status_code == 200
+    amina.memberships.update(ended_at=now())
+    assert as_(amina).get(path).status_code == 404
+    assert as_(amina).post(path).status_code == 404
+    assert PeerSession.objects.live().filter(programme=programme).exists()
+
+
 def test_the_rule():
     assert kept_by_others({1, 2}, {1}, leads=False) == {2}
     assert kept_by_others({1, 2}, set(), leads=True) == set()

@@ -27,7 +27,7 @@ from p2p.ui.typed import typed
 from p2p.versions.actions import undo
 from programmes.actions import answer_invitation
 from programmes.editing import state_page
-from programmes.models import Invitation
+from programmes.models import Invitation, Programme
 from programmes.people import has_account
 
 
@@ -113,6 +113,8 @@ def first_address(person: Person, address: str) -> dict:
 def entered(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody entered for me, with one button to undo it."""
     event = get_object_or_404(Event.objects.for_list(), pk=pk, for_person=request.user)
+    # What is shown is what it says today, and that is for people who are in the programme today.
+    get_object_or_404(Programme.objects.inside(request.user), code=event.programme_code)
     thing = queries.thing_of(event)
     if request.method == "POST" and thing is not None:
         try:

@@ -171,7 +171,8 @@ def test_a_visitor_keeps_the_language_in_a_cookie(client):
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"]
+    "elsewhere",
+    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example", "nowhere", "a\0b"],
 )
 def test_the_choice_of_a_language_leads_nowhere_else(client, elsewhere):
     answer = client.post("/language/", {"language": "fr", "next": elsewhere})

@@ -91,6 +91,16 @@ def test_there_is_one_first_person_unless_it_is_asked_for_again():
     assert Person.objects.filter(is_superuser=True).count() == 2
 
 
+def test_a_link_that_others_copied_before_opens_no_account_of_an_administrator():
+    ines = PersonFactory(email="ines@unesco.example")
+    facts = {"person": ines, "purpose": TokenLink.Purpose.SIGN_IN, "days": 3, "now": now()}
+    copied, _secret = TokenLink.issue(target="/", **facts)
+    first_person("ines@unesco.example")
+    copied.refresh_from_db()
+    assert copied.revoked_at is not None
+    assert TokenLink.objects.usable(TokenLink.Purpose.SIGN_IN, now()).get().person == ines
+
+
 def test_an_administrator_who_was_deactivated_is_brought_back_by_whoever_runs_the_server(client):
     ines = administrator(email="ines@unesco.example", is_active=False)
     assert client.post(path_in(first_person("ines@unesco.example"))).status_code == 302

@@ -12,7 +12,7 @@ from p2p.notices.letters import LETTERS, MESSAGE_LIMIT, Letter, letter_for
 from p2p.notices.mail import compose, message_text
 from p2p.notices.models import Notice
 from p2p.notices.sending import send_due
-from tests.factories import NoticeFactory, PersonFactory, coordinator_of, days, now, started, today
+from tests.factories import NoticeFactory, PersonFactory, coordinator_of, days, deputy_of, now, started, today
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -206,6 +206,13 @@ def test_answers_go_to_the_coordination_but_nobody_is_asked_to_write_to_themselv
     mine, theirs = (NoticeFactory(person=one, programme_code=programme.code) for one in (amina, PersonFactory()))
     assert compose(theirs).reply_to == ["amina@mail.example"]
     assert compose(mine).reply_to == []
+
+
+def test_answers_go_to_nobody_whose_account_is_closed():
+    programme = started()
+    coordinator_of(programme, contact_email="amina@mail.example", is_active=False)
+    deputy_of(programme, contact_email="deng@mail.example")
+    assert compose(NoticeFactory(programme_code=programme.code)).reply_to == ["deng@mail.example"]
 
 
 def test_an_address_with_a_line_break_is_refused_and_told(mailoutbox):
