@@ -114,4 +114,6 @@ def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) ->
         )
 
     heading, back = _("Enter a signed paper"), row.get_absolute_url()
-    return edit_page(request, programme, form=form, save=save, heading=heading, lead=str(row), back=back, for_others=False)
+    return edit_page(
+        request, programme, form=form, save=save, heading=heading, lead=str(row), back=back, for_others=False
+    )
