@@ -17,7 +17,7 @@ from sessions.models import Correction, Coverage, Note, PeerSession
 from sessions.models.session import OPEN_READERSHIP
 
 UNSETTLED = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
-FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(days=7)
+FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
 
 
 def of_running_programmes():
@@ -79,16 +79,19 @@ def notes_to_come(today):
     harm=85,
     owner="taking_part",
     due="day",
+    at="starts_at",
+    zone="their_zone",
     shared=True,
     movable=False,
 )
 def sessions_to_take_part_in(today):
-    """For everybody on both sides, until the day is over."""
+    """For everybody on both sides, until the day is over where they are."""
     inside = [role for role in Role if role != Role.OBSERVER]
     sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=inside)
     here = in_force("teams__memberships__") & sides
-    rows = of_running_programmes().filter(here, status=PeerSession.Status.CONFIRMED, day__gte=today)
-    return rows.annotate(taking_part=F("teams__memberships__person")).distinct()
+    rows = of_running_programmes().filter(here, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY)
+    member = "teams__memberships__person"
+    return rows.annotate(taking_part=F(member), their_zone=F(f"{member}__time_zone")).distinct()
 
 
 @duty(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -28,6 +29,7 @@ from tests.factories import (
     TeamFactory,
     coordinator_of,
     now,
+    peer_of,
     team_of,
     today,
     unesco,
@@ -46,6 +48,7 @@ ZONES = [
 ]
 COUNTRIES = ["KI", "NZ", "KE", "GH", "CR", "AS"]
 DAY = dt.datetime(2026, 11, 30, 0, 5, tzinfo=dt.UTC)
+DAY_LONG = dt.timedelta(days=1)
 NEW = {
     "code": "ABC-CLOCKS",
     "title": "A law for clocks",
@@ -209,3 +212,22 @@ def test_each_clock_carries_its_own_day_and_the_readers_stands_first(programme):
     for text in (overview, listed):
         assert (text.count(there), text.count("Fri, 4\xa0Dec 2026")) == (1, 1)
         assert text.index("Fri, 4") < text.index(there)
+
+
+@pytest.mark.parametrize(("zone", "behind"), [("Pacific/Auckland", 1), ("Africa/Kampala", 0)])
+def test_the_task_of_taking_part_stands_on_the_readers_own_day_until_that_day_is_over(programme, zone, behind):
+    """Three in the afternoon in Kampala is past midnight in Auckland."""
+    reader = peer_of(programme, time_zone=zone)
+    teams = [team_of(programme, "seeking"), team_of(programme, "providing")]
+    there = dt.datetime.combine(today() + dt.timedelta(days=3), dt.time(15), tzinfo=ZoneInfo("Africa/Kampala"))
+    wall = there.replace(tzinfo=dt.UTC)
+    facts = {"starts_at": there, "wall_start": wall, "time_zone": "Africa/Kampala", "status": "confirmed"}
+    PeerSessionFactory(programme=programme, teams=teams, note_taker=reader, **facts)
+    own = there.date() + dt.timedelta(days=behind)
+
+    def taking_part(day: dt.date, until: dt.date) -> list[dt.date]:
+        owed = duties_of([reader.pk], day, until=until)
+        return [one.due for one in owed if one.kind.code == "session"]
+
+    assert taking_part(today(), own) == taking_part(own, own) == [own]
+    assert taking_part(today(), own - DAY_LONG) == taking_part(own + DAY_LONG, own + 9 * DAY_LONG) == []

@@ -14,16 +14,18 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from p2p.duties.models import DutyNote
 from p2p.ui.registry import Registry
+from p2p.ui.when import zone_of
 from p2p.ui.words import apart
 
 # Prefixed, because models have fields of their own called owner, kind or code.
-COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due")
+COLUMNS = ("d_kind", "d_owner", "d_code", "d_number", "d_what", "d_due", "d_at", "d_zone")
+DAY = dt.timedelta(days=1)
 SOON = dt.timedelta(days=7)
 DUTIES = Registry("duties")
 CHUNK = 2000
@@ -37,6 +39,7 @@ class Kind:
     ``owner``, ``due``, ``programme``, ``number`` and ``what`` are fields of the rows' model, or paths from it.
     ``name`` says what it is about without a number or a title. What is not ``movable`` is neither put off nor left to
     somebody else. ``look`` is where others see how it stands, when only its owner may open ``url``.
+    What is due at a moment has paths to it and to the owner's zone, ``at`` and ``zone``: its day is the owner's own.
     ``secret`` is what nobody but its owner is told: whether they have answered a form, whose key is ``number``.
     """
 
@@ -51,6 +54,8 @@ class Kind:
     programme: str = "programme__code"
     number: str = "number"
     what: str = "title"
+    at: str = ""
+    zone: str = ""
     waits: str = ""
     look: str = ""
     numbered: bool = True
@@ -78,6 +83,8 @@ def columns_on(code: str, today: dt.date) -> QuerySet:
         d_number=Cast(F(kind.number), IntegerField()),
         d_what=Cast(F(kind.what), CharField()),
         d_due=Cast(F(kind.due), DateField()),
+        d_at=Cast(F(kind.at) if kind.at else Value(None), DateTimeField()),
+        d_zone=Cast(F(kind.zone) if kind.zone else Value(""), CharField()),
     )
     return rows.filter(d_owner__isnull=False, d_due__isnull=False)
 
@@ -187,7 +194,8 @@ def owed(
     # Person by person: whoever takes them in batches needs the history of few people at a time.
     for row in rows.order_by("d_owner").iterator(CHUNK) if people is None else rows:
         one = notes.applied(duty_of(row, today))
-        if people is None or one.owner in people:
+        over = (one.kind.at and one.due < today) or (until is not None and one.due > until)
+        if not over and (people is None or one.owner in people):
             yield one
 
 
@@ -227,11 +235,12 @@ def duty_of(row: dict[str, Any], today: dt.date) -> Duty:
         code=row["d_code"],
         number=row["d_number"],
         what=row["d_what"],
-        due=row["d_due"],
+        due=row["d_at"].astimezone(zone_of(row["d_zone"])).date() if row["d_at"] else row["d_due"],
         today=today,
     )
 
 
 def narrowed(rows: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
-    wanted = {"d_owner__in": people, "d_due__lte": until, "d_code__in": codes}
+    # The owner's own day may be the one before.
+    wanted = {"d_owner__in": people, "d_due__lte": until and until + DAY, "d_code__in": codes}
     return rows.filter(**{column: value for column, value in wanted.items() if value is not None}).order_by()
