@@ -220,6 +220,7 @@ OTHER_DOORS = {
     "p2p/desk/views/people.py: Event.objects.for_list",
     "p2p/desk/views/people.py: Invitation.objects.filter",
     "p2p/desk/views/people.py: Person.objects.filter",
+    "p2p/desk/views/people.py: Programme.objects.inside",
     "p2p/desk/views/people.py: Person.objects.get",
     "p2p/desk/views/people.py: TokenLink.objects.for_token",
     "p2p/desk/views/todo.py: Notice.objects.shown_to",
