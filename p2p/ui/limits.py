@@ -59,7 +59,9 @@ def begin_try(name: str, now: float) -> int:
         tries, next_at = cache.get(key, (0, 0.0))
         if now < next_at:
             return math.ceil(next_at - now)
-        cache.set(key, (tries + 1, now + wait_after(tries + 1)), FORGOTTEN)
+        wait = wait_after(tries + 1)
+        # Where there is nothing to wait for, nobody who has looked at the clock a moment earlier waits either.
+        cache.set(key, (tries + 1, now + wait if wait else 0.0), FORGOTTEN)
     return 0
 
 
