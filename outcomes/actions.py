@@ -19,10 +19,10 @@ from outcomes.models import (
     Report,
 )
 from outcomes.tasks import start_renderer
-from p2p.accounts.models import Person
-from p2p.audit.record import OnBehalf, record
-from p2p.files.actions import keep_upload
-from p2p.versions.actions import fresh, store
+from p2p.base.accounts.models import Person
+from p2p.base.files.actions import keep_upload
+from p2p.base.history.record import OnBehalf, record
+from p2p.base.records.actions import fresh, store
 from programmes.access import Role
 from programmes.models import Membership, Programme, Team
 from programmes.models.people import Side

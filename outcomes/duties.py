@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from outcomes.models.report import SIGNED
-from p2p.duties.kinds import duty
+from p2p.base.duties.kinds import duty
 from programmes.access import Role
 from programmes.duties import days_after
 from programmes.models import Membership, Programme

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.duties.kinds import Duty
-from p2p.ui.follows import follow
-from p2p.versions.actions import store
+from p2p.base.duties.kinds import Duty
+from p2p.base.records.actions import store
+from p2p.base.registry.follows import follow
 from programmes.models import Membership
 from sessions.models import NoteEntry, Readership
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
 from outcomes.models.results import STAGES
-from p2p.files.forms import UploadField
-from p2p.surveys.forms import QuestionsForm, lines_in
-from p2p.ui import when
-from p2p.ui.bounds import DayField
-from p2p.versions.forms import RecordForm, SafeForm, soften
+from p2p.base.files.forms import UploadField
+from p2p.base.i18n import when
+from p2p.base.questionnaires.forms import QuestionsForm, lines_in
+from p2p.base.records.forms import RecordForm, SafeForm, soften
+from p2p.base.web.bounds import DayField
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Need

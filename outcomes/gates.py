@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outcomes.models import Dissemination, FollowUpAction, Indicator, Measurement, Report
-from p2p.ui import when
+from p2p.base.i18n import when
 from programmes.gates import codes_of, criterion, for_each
 from programmes.models import Programme
 from programmes.phases import Result

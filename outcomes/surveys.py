@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.models import Survey
-from p2p.accounts.models import Person
-from p2p.notices.asking import ask
-from p2p.surveys.models import Asked, Form, Response
-from p2p.surveys.pooling import may_split
-from p2p.surveys.questions import Answered, Question
-from p2p.surveys.results import Result, results_of
-from p2p.versions.actions import flat, fresh, next_number, store
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.asking import ask
+from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.questionnaires.pooling import may_split
+from p2p.base.questionnaires.questions import Answered, Question
+from p2p.base.questionnaires.results import Result, results_of
+from p2p.base.records.actions import flat, fresh, next_number, store
 from programmes.access import Role
 from programmes.asking import in_all_languages, side_words
 from programmes.models import Membership, Programme

@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from p2p.ui.countries import NAMES
+from p2p.base.i18n.countries import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -42,40 +42,41 @@ INSTALLED_APPS = [
     "crispy_forms",
     "allauth",
     "allauth.account",
-    "p2p.ui",
-    "p2p.accounts",
-    "p2p.audit",
-    "p2p.files",
-    "p2p.surveys",
-    "p2p.versions",
-    "p2p.duties",
-    "p2p.notices",
+    "p2p.base.web",
+    "p2p.base.accounts",
+    "p2p.base.history",
+    "p2p.base.files",
+    "p2p.base.questionnaires",
+    "p2p.base.records",
+    "p2p.base.duties",
+    "p2p.base.notifications",
     "programmes",
     "peers",
     "sessions",
     "outcomes",
-    "p2p.desk",
-    "p2p.dashboard",
+    "p2p.pages.home",
+    "p2p.pages.portfolio",
+    "p2p.demo",
 ]
 if TRYOUT:
-    INSTALLED_APPS.append("p2p.tryout")
+    INSTALLED_APPS.append("p2p.devtools")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "p2p.ui.middleware.headers",
+    "p2p.base.web.middleware.headers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "p2p.accounts.middleware.SignInFirst",
+    "p2p.base.accounts.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "p2p.accounts.middleware.language_and_zone",
-    "p2p.ui.middleware.words_for_refusals",
+    "p2p.base.accounts.middleware.language_and_zone",
+    "p2p.base.web.middleware.words_for_refusals",
 ]
 ROOT_URLCONF = "p2p.urls"
 WSGI_APPLICATION = "p2p.wsgi.application"
@@ -91,9 +92,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "p2p.ui.context.frame",
+                "p2p.base.web.context.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "p2p.ui.templatetags.p2p"],
+            "builtins": ["django.templatetags.i18n", "p2p.base.web.templatetags.p2p"],
         },
     }
 ]
@@ -109,7 +110,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# It holds counters of p2p/ui/limits.py; there is room for so many that nobody pushes out others by guessing names.
+# Counters of p2p/base/web/limits.py; there is room for so many that nobody pushes out others by guessing names.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -120,19 +121,19 @@ CACHES = {
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "p2p.ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "p2p.base.web.errors.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "p2p.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "p2p.base.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "p2p.accounts.adapter.ByInvitationOnly"
+ACCOUNT_ADAPTER = "p2p.base.accounts.adapter.ByInvitationOnly"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -144,11 +145,14 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_PREVENT_ENUMERATION = True
 # Its mail to strangers would invite them to sign up, which nobody can.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Its limits count everybody behind one address as one; ours are in p2p/accounts/adapter.py and forms.py.
+# Its limits count everybody behind one address as one; ours are in p2p/base/accounts/adapter.py and forms.py.
 ACCOUNT_RATE_LIMITS = False
 # The last address in X-Forwarded-For is the one that our own web server has seen (deploy/nginx.conf).
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if TRYOUT else 1
-ACCOUNT_FORMS = {"login": "p2p.accounts.forms.SignInForm", "reset_password": "p2p.accounts.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "p2p.base.accounts.forms.SignInForm",
+    "reset_password": "p2p.base.accounts.forms.ResetPasswordForm",
+}
 
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 LANGUAGE_CODE = "en"
@@ -222,7 +226,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "p2p.ui.logs.WithoutLinks"}},
+    "filters": {"links": {"()": "p2p.base.web.logs.WithoutLinks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"p2p": {"level": "INFO"}},

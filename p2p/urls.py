@@ -4,12 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from outcomes import views as outcomes
-from p2p.accounts import views as accounts
-from p2p.desk import views as desk
-from p2p.surveys import views as surveys
+from p2p.base.accounts import views as accounts
+from p2p.base.questionnaires import views as surveys
+from p2p.pages.home import views as desk
 
 urlpatterns = [
-    path("", include("p2p.desk.urls")),
+    path("", include("p2p.pages.home.urls")),
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
@@ -17,9 +17,9 @@ urlpatterns = [
     path("q/<slug:link>/", outcomes.answer_survey, name="answer-survey"),
     path("reports/<slug:code>-<int:number>.pdf", outcomes.published_report, name="published-report"),
     path("programmes/<slug:code>/forms/<int:pk>/", surveys.asked, name="asked"),
-    path("drafts/", include("p2p.versions.urls")),
-    path("account/", include("p2p.accounts.urls")),
-    path("portfolio/", include("p2p.dashboard.urls")),
+    path("drafts/", include("p2p.base.records.urls")),
+    path("account/", include("p2p.base.accounts.urls")),
+    path("portfolio/", include("p2p.pages.portfolio.urls")),
     path("toolkit/", include("programmes.toolkit.urls")),
     path("programmes/", include("programmes.urls")),
     path("programmes/", include("peers.urls")),
@@ -29,9 +29,9 @@ urlpatterns = [
     path("programmes/<slug:code>/", desk.programme, name="programme"),
 ]
 if settings.TRYOUT:
-    urlpatterns.insert(0, path("try-out/", include("p2p.tryout.urls")))
+    urlpatterns.insert(0, path("try-out/", include("p2p.devtools.urls")))
 
-handler400 = "p2p.ui.errors.bad_request"
-handler403 = "p2p.ui.errors.forbidden"
-handler404 = "p2p.ui.errors.not_found"
-handler500 = "p2p.ui.errors.server_error"
+handler400 = "p2p.base.web.errors.bad_request"
+handler403 = "p2p.base.web.errors.forbidden"
+handler404 = "p2p.base.web.errors.not_found"
+handler500 = "p2p.base.web.errors.server_error"

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.record import OnBehalf
-from p2p.duties.days import calendar_of
-from p2p.versions.actions import fresh, store
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import OnBehalf
+from p2p.base.records.actions import fresh, store
+from p2p.base.workdays.days import calendar_of
 from peers.models import SIDES, Offer, Pairing
 from programmes.access import Role
 from programmes.models import Membership, Need, Programme

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from p2p.duties.kinds import duty
+from p2p.base.duties.kinds import duty
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.duties import RUNNING

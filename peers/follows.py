@@ -5,9 +5,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.ui.follows import follow
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.registry.follows import follow
 from peers.actions import unconfirmed
 from peers.models import SIDES, Pairing
 

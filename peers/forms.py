@@ -5,8 +5,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from p2p.ui.bounds import DayField
-from p2p.versions.forms import RecordForm
+from p2p.base.records.forms import RecordForm
+from p2p.base.web.bounds import DayField
 from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
 from programmes.forms import choose

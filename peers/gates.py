@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.ui.words import apart
+from p2p.base.i18n.words import apart
 from peers.models import Offer
 from programmes.gates import criterion, for_each
 from programmes.models import Need

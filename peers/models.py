@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from p2p.ui import bounds, when
-from p2p.versions.models import Record
+from p2p.base.i18n import when
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.models import Need, Programme, Team, WithinProgramme
 from programmes.models.people import Side
 from programmes.toolkit import catalogue

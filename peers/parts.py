@@ -1,6 +1,6 @@
 """Panels on pages of the floor below."""
 
-from p2p.ui.parts import part
+from p2p.base.registry.parts import part
 
 
 @part("need", template="peers/_offers.html", order=10)

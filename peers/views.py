@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui.typed import typed
+from p2p.base.web.typed import typed
 from peers import actions
 from peers.forms import OfferForm, PairingForm, PaperForm
 from peers.models import Offer, Pairing

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from p2p.surveys.questions import Answered, Question
+from p2p.base.questionnaires.questions import Answered, Question
 from programmes.models.people import Side
 from programmes.toolkit import catalogue
 from programmes.toolkit.texts import LANGUAGES, Text

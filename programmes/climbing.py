@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 
-from p2p.duties.kinds import Duty
-from p2p.notices.timetable import Rule
+from p2p.base.duties.kinds import Duty
+from p2p.base.notifications.timetable import Rule
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side

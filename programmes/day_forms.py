@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2p.duties.days import ListedDay, in_a_year
-from p2p.ui import when
-from p2p.ui.bounds import DayField
-from p2p.versions.forms import DateInput, SeenForm, soften
+from p2p.base.i18n import when
+from p2p.base.records.forms import DateInput, SeenForm, soften
+from p2p.base.web.bounds import DayField
+from p2p.base.workdays.days import ListedDay, in_a_year
 
 
 class CountryForm(SeenForm):

@@ -6,10 +6,10 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, Max,
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.accounts.models import refused_mail
-from p2p.audit.models import Event
-from p2p.duties.kinds import duty
-from p2p.notices.models import Notice
+from p2p.base.accounts.models import refused_mail
+from p2p.base.duties.kinds import duty
+from p2p.base.history.models import Event
+from p2p.base.notifications.models import Notice
 from programmes.access import Role
 from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAccepted, Team
 from programmes.models.people import Side

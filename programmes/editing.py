@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.models import Event
-from p2p.audit.record import OnBehalf
-from p2p.notices.actions import say
-from p2p.ui.words import apart
-from p2p.versions import drafts
-from p2p.versions.actions import Stale, brought_back, fresh
-from p2p.versions.compare import changes
-from p2p.versions.conflict import differences, joined_data, with_theirs
-from p2p.versions.forms import OnBehalfForm, RecordForm, SafeForm, SeenForm
-from p2p.versions.keys import made_before, once
-from p2p.versions.models import Record, Revision
+from p2p.base.accounts.models import Person
+from p2p.base.history.models import Event
+from p2p.base.history.record import OnBehalf
+from p2p.base.i18n.words import apart
+from p2p.base.notifications.actions import say
+from p2p.base.records import drafts
+from p2p.base.records.actions import Stale, brought_back, fresh
+from p2p.base.records.compare import changes
+from p2p.base.records.conflict import differences, joined_data, with_theirs
+from p2p.base.records.forms import OnBehalfForm, RecordForm, SafeForm, SeenForm
+from p2p.base.records.keys import made_before, once
+from p2p.base.records.models import Record, Revision
 from programmes.access import Can, Role
 from programmes.models import Membership, Programme
 

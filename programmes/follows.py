@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from p2p.accounts.models import Person
-from p2p.duties.kinds import Duty
-from p2p.notices.actions import say_all
-from p2p.notices.models import Notice
-from p2p.notices.planning import facts_of
-from p2p.notices.timetable import Rule
-from p2p.ui.follows import follow, happened
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import Duty
+from p2p.base.notifications.actions import say_all
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import facts_of
+from p2p.base.notifications.timetable import Rule
+from p2p.base.registry.follows import follow, happened
 from programmes.access import Role
 from programmes.climbing import Step, steps
 from programmes.models import Membership

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from p2p.accounts.models import Person
-from p2p.files.forms import UploadField
-from p2p.ui.places import ZoneField, in_order
-from p2p.versions.forms import DateInput, RecordForm, SafeForm, SeenForm, soften
+from p2p.base.accounts.models import Person
+from p2p.base.files.forms import UploadField
+from p2p.base.i18n.places import ZoneField, in_order
+from p2p.base.records.forms import DateInput, RecordForm, SafeForm, SeenForm, soften
 from programmes.access import Role
 from programmes.editing import people_of
 from programmes.models import DiagnosticAssessment, Document, Need, Phase, Programme, Risk, State, SuccessScore, Team

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.ui import when
-from p2p.ui.registry import Registry
-from p2p.ui.words import apart
+from p2p.base.i18n import when
+from p2p.base.i18n.words import apart
+from p2p.base.registry.registry import Registry
 from programmes.access import Role
 from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
 from programmes.models.people import Sector, Side

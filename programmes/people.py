@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.programme import in_force

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.ui.words import apart
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.words import apart
 from programmes.access import CARRIED, LEADS, Can, Role, allowed
 from programmes.models import Invitation, Membership, Programme, State, Team
 from programmes.models.people import Side

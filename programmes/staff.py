@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from p2p.accounts.models import Person
-from p2p.ui.words import apart, sort_key
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.words import apart, sort_key
 from programmes.access import Role
 from programmes.models import Membership, Programme, State
 from programmes.regions import countries_of

@@ -3,8 +3,8 @@
 from django.db import close_old_connections
 from django.utils import timezone
 
+from p2p.base.i18n import when
 from p2p.celery import app
-from p2p.ui import when
 from programmes import actions
 
 

@@ -1,6 +1,6 @@
 """Who runs a session. Pure: rights and people come in as arguments."""
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from sessions.models import Note, PeerSession
 from sessions.models.session import OPEN_READERSHIP
 

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.record import OnBehalf, record
-from p2p.duties.days import calendar_of
-from p2p.ui.follows import happened
-from p2p.versions.actions import archive, flat, fresh, store
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import OnBehalf, record
+from p2p.base.records.actions import archive, flat, fresh, store
+from p2p.base.records.models import Record
+from p2p.base.registry.follows import happened
+from p2p.base.workdays.days import calendar_of
 from programmes.access import Can, Role
 from programmes.models import Membership, Team
 from programmes.models.people import Side

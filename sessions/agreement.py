@@ -8,15 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.record import OnBehalf
-from p2p.duties.days import calendar_of
-from p2p.notices.actions import say, say_all
-from p2p.ui import when
-from p2p.ui.follows import happened
-from p2p.ui.isolation import each
-from p2p.versions.actions import fresh, store
-from p2p.versions.models import Revision
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import OnBehalf
+from p2p.base.i18n import when
+from p2p.base.notifications.actions import say, say_all
+from p2p.base.records.actions import fresh, store
+from p2p.base.records.models import Revision
+from p2p.base.registry.follows import happened
+from p2p.base.web.isolation import each
+from p2p.base.workdays.days import calendar_of
 from programmes.models.programme import RUNNING, newest_day
 from sessions import news
 from sessions.actions import save_entry, save_note, team_of, writes

@@ -4,8 +4,8 @@ import dataclasses
 
 from django.db import transaction
 
-from p2p.accounts.models import Person
-from p2p.versions.actions import fresh, store
+from p2p.base.accounts.models import Person
+from p2p.base.records.actions import fresh, store
 from programmes.models import Need
 from sessions.models import Coverage, PeerSession
 

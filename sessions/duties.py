@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.duties.kinds import duty
+from p2p.base.duties.kinds import duty
 from programmes.access import Role
 from programmes.duties import RUNNING, days_after
 from programmes.models import Need, Team

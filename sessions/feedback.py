@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.notices.asking import ask
-from p2p.surveys.models import Asked, Form, Response
-from p2p.surveys.results import Pool, Result, pool_of, results_of
-from p2p.ui.isolation import each
-from p2p.versions.actions import fresh, store
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.asking import ask
+from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.questionnaires.results import Pool, Result, pool_of, results_of
+from p2p.base.records.actions import fresh, store
+from p2p.base.web.isolation import each
 from programmes.asking import offered, side_words
 from programmes.models import Membership
 from programmes.models.people import Side

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
-from p2p.accounts.models import Person
-from p2p.duties.kinds import Duty
-from p2p.ui.follows import follow
-from p2p.versions.models import Draft, Record
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import Duty
+from p2p.base.records.models import Draft, Record
+from p2p.base.registry.follows import follow
 from programmes.models import Membership
 from sessions.actions import may_write, readers_lost
 from sessions.agreement import withdraw_from

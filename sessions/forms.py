@@ -6,13 +6,13 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from p2p.files.forms import UploadField
-from p2p.files.kinds import ACCEPT
-from p2p.surveys.forms import QuestionsForm
-from p2p.ui.bounds import DayField
-from p2p.ui.places import ZoneField
-from p2p.ui.words import apart
-from p2p.versions.forms import DateInput, RecordForm, SafeForm, SeenForm, on_top, soften
+from p2p.base.files.forms import UploadField
+from p2p.base.files.kinds import ACCEPT
+from p2p.base.i18n.places import ZoneField
+from p2p.base.i18n.words import apart
+from p2p.base.questionnaires.forms import QuestionsForm
+from p2p.base.records.forms import DateInput, RecordForm, SafeForm, SeenForm, on_top, soften
+from p2p.base.web.bounds import DayField
 from programmes.editing import people_of
 from programmes.forms import choose
 from programmes.models import Document, Membership, Need, Team

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.notices.hours import zone_of
-from p2p.ui import when
+from p2p.base.i18n import when
+from p2p.base.notifications.hours import zone_of
 from programmes.gates import criterion, for_each
 from programmes.phases import Result
 from sessions.models import PeerSession

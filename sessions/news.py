@@ -6,8 +6,8 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db.models import Q
 
-from p2p.accounts.models import Person
-from p2p.notices.actions import say, unsay
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.actions import say, unsay
 from programmes.access import Role
 from programmes.models import Membership
 from programmes.models.people import Side

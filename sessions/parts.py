@@ -1,6 +1,6 @@
 """Panels on pages of the floors below."""
 
-from p2p.ui.parts import part
+from p2p.base.registry.parts import part
 from sessions.models import NoteEntry, PeerSession
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.ui.when import listed
-from p2p.ui.words import apart
-from p2p.versions.models import Draft
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.when import listed
+from p2p.base.i18n.words import apart
+from p2p.base.records.models import Draft
 from sessions.models import Note
 
 JUST_NOW = dt.timedelta(minutes=2)

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
-from p2p.ui.when import zone_of
+from p2p.base.i18n.when import zone_of
 
 WORKDAY = range(8, 19)
 

@@ -3,8 +3,8 @@
 import functools
 from typing import Any
 
-from p2p.duties.kinds import DUTIES
-from p2p.ui import when
+from p2p.base.duties.kinds import DUTIES
+from p2p.base.i18n import when
 from sessions.models import PeerSession
 
 

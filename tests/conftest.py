@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client, override_settings
 
-from p2p.desk.demo.loader import Demo
+from p2p.demo.loader import Demo
 from programmes.models import Programme
 from tests.factories import coordinator_of, peer_of, started, unesco
 

@@ -20,14 +20,14 @@ from outcomes.models import (
     Report,
     Survey,
 )
-from p2p.accounts.models import Person, TokenLink
-from p2p.audit.models import Event
-from p2p.duties.models import DayOff, DutyNote, WorkWeek
-from p2p.files.models import StoredFile
-from p2p.notices.models import Heartbeat, Notice, Preferences, Timing
-from p2p.surveys.models import Asked, Form, Response
-from p2p.ui.words import sort_key
-from p2p.versions.models import Draft, FormKey, Revision
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.duties.models import DayOff, DutyNote, WorkWeek
+from p2p.base.files.models import StoredFile
+from p2p.base.history.models import Event
+from p2p.base.i18n.words import sort_key
+from p2p.base.notifications.models import Heartbeat, Notice, Preferences, Timing
+from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.records.models import Draft, FormKey, Revision
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS, plan

@@ -15,9 +15,9 @@ import psycopg
 from environ import Env
 from playwright.sync_api import Browser, sync_playwright
 
-from p2p.tryout import serve
-from p2p.tryout.mailbox import Mail, newest
-from p2p.tryout.packages import ROOT
+from p2p.devtools import serve
+from p2p.devtools.mailbox import Mail, newest
+from p2p.devtools.packages import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -38,7 +38,7 @@ class Site:
 
     def tick(self) -> None:
         """What the timetable does every minute: send what is due."""
-        self.manage("shell", "--no-imports", "-c", "from p2p.notices.tasks import send_due; send_due()")
+        self.manage("shell", "--no-imports", "-c", "from p2p.base.notifications.tasks import send_due; send_due()")
 
     def mails_to(self, address: str) -> list[Mail]:
         return [one for one in newest(self.var / "mail", 1000) if one.to == address]

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from p2p.tryout.postgres import database
+from p2p.devtools.postgres import database
 
 WRITING = tuple(f"tests/browser/test_{name}" for name in ("agreement", "conflict", "device", "histories", "offline"))
 

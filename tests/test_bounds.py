@@ -12,7 +12,8 @@ from django.utils import translation
 
 from outcomes import actions
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
-from p2p.ui import bounds, when
+from p2p.base.i18n import when
+from p2p.base.web import bounds
 from programmes.toolkit import catalogue
 from tests.factories import (
     ExpectedOutcomeFactory,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from outcomes.models import Report
 from outcomes.reports.content import build
-from p2p.accounts.models import Person
-from p2p.duties.kinds import duties_of
-from p2p.ui.places import first_zone
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import duties_of
+from p2p.base.i18n.places import first_zone
 from programmes import actions
 from programmes.access import Role
 from programmes.models import PhaseChange, Programme, Waiver

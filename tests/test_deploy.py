@@ -5,8 +5,8 @@ import re
 
 from django.urls import get_resolver, reverse
 
-from p2p.tryout.packages import ROOT
-from p2p.ui.logs import WithoutLinks
+from p2p.base.web.logs import WithoutLinks
+from p2p.devtools.packages import ROOT
 from tests.drills.units import unit
 from tests.world import addresses
 

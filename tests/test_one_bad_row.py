@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import get_resolver
 
 from outcomes.models import FollowUpAction, Indicator
+from p2p.base.notifications.asking import close_forms
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
+from p2p.base.questionnaires.models import Form
+from p2p.base.web.isolation import each, in_parts
 from p2p.celery import app
-from p2p.notices.asking import close_forms
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
-from p2p.surveys.models import Form
-from p2p.ui.isolation import each, in_parts
 from programmes import actions
 from programmes.models import Phase, Programme
 from sessions import agreement, feedback

@@ -15,26 +15,26 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 
-from p2p.tryout.checks import PRODUCTION
-from p2p.ui.bounds import ColumnCheck
+from p2p.base.web.bounds import ColumnCheck
+from p2p.devtools.checks import PRODUCTION
 from tests.test_factories import our_models
 
 ROOT = Path(settings.BASE_DIR)
 FLOORS = {
-    "p2p.ui": 0,
-    "p2p.accounts": 0,
-    "p2p.audit": 1,
-    "p2p.files": 1,
-    "p2p.surveys": 1,
-    "p2p.versions": 1,
-    "p2p.duties": 1,
-    "p2p.notices": 1,
+    "p2p.base.web": 0,
+    "p2p.base.accounts": 0,
+    "p2p.base.history": 1,
+    "p2p.base.files": 1,
+    "p2p.base.questionnaires": 1,
+    "p2p.base.records": 1,
+    "p2p.base.duties": 1,
+    "p2p.base.notifications": 1,
     "programmes": 2,
     "peers": 3,
     "sessions": 4,
     "outcomes": 5,
-    "p2p.desk": 6,
-    "p2p.dashboard": 6,
+    "p2p.pages.home": 6,
+    "p2p.pages.portfolio": 6,
 }
 
 
@@ -56,7 +56,7 @@ def modules(floor_below: int = 99) -> Iterator[tuple[str, int, ast.Module]]:
 def test_every_app_has_its_floor():
     ours = {one.name for one in apps.get_app_configs() if Path(one.path).is_relative_to(ROOT / "p2p")}
     ours |= {one.name for one in apps.get_app_configs() if one.name in {"programmes", "peers", "sessions", "outcomes"}}
-    assert ours - {"p2p.tryout"} == set(FLOORS)
+    assert ours - {"p2p.devtools"} == set(FLOORS)
 
 
 @pytest.mark.django_db
@@ -213,19 +213,19 @@ def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
 
 # Doors other than ``visible_to``: one's own row, a link whose secret is the right, rows already limited to a programme.
 OTHER_DOORS = {
-    "p2p/surveys/views.py: Asked.objects.for_token",
-    "p2p/accounts/views.py: TokenLink.objects.for_token",
-    "p2p/desk/views/pages.py: Notice.objects.due",
-    "p2p/desk/views/pages.py: Notice.objects.filter",
-    "p2p/desk/views/people.py: Event.objects.for_list",
-    "p2p/desk/views/people.py: Invitation.objects.filter",
-    "p2p/desk/views/people.py: Person.objects.filter",
-    "p2p/desk/views/people.py: Programme.objects.inside",
-    "p2p/desk/views/people.py: Person.objects.get",
-    "p2p/desk/views/people.py: TokenLink.objects.for_token",
-    "p2p/desk/views/todo.py: Notice.objects.shown_to",
-    "p2p/desk/views/todo.py: Person.objects.filter",
-    "p2p/desk/views/todo.py: Preferences.objects.filter",
+    "p2p/base/questionnaires/views.py: Asked.objects.for_token",
+    "p2p/base/accounts/views.py: TokenLink.objects.for_token",
+    "p2p/pages/home/views/pages.py: Notice.objects.due",
+    "p2p/pages/home/views/pages.py: Notice.objects.filter",
+    "p2p/pages/home/views/people.py: Event.objects.for_list",
+    "p2p/pages/home/views/people.py: Invitation.objects.filter",
+    "p2p/pages/home/views/people.py: Person.objects.filter",
+    "p2p/pages/home/views/people.py: Programme.objects.inside",
+    "p2p/pages/home/views/people.py: Person.objects.get",
+    "p2p/pages/home/views/people.py: TokenLink.objects.for_token",
+    "p2p/pages/home/views/todo.py: Notice.objects.shown_to",
+    "p2p/pages/home/views/todo.py: Person.objects.filter",
+    "p2p/pages/home/views/todo.py: Preferences.objects.filter",
     "sessions/views/session.py: Attendance.objects.filter",
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "outcomes/views/reports.py: Report.objects.public",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpResponse
 
-from p2p.versions.conflict import posted
+from p2p.base.records.conflict import posted
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -11,9 +11,9 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from outcomes.models import Evidence, Measurement
-from p2p.accounts.models import Person, TokenLink
-from p2p.duties.kinds import duties_of
-from p2p.surveys.links import token_of
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.duties.kinds import duties_of
+from p2p.base.questionnaires.links import token_of
 from programmes.models import Document, Invitation, Membership, Programme, RulesAccepted
 from sessions.models import PeerSession
 from tests.factories import (

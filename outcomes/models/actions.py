@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outcomes.models.results import ExpectedOutcome
-from p2p.accounts.models import Person
-from p2p.ui import bounds
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.models import Need, Programme, WithinProgramme
 from sessions.models import NoteEntry, PeerSession
 from sessions.models.session import OPEN_READERSHIP

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outcomes.indicators import achieved, fits
-from p2p.accounts.models import Person
-from p2p.files.models import StoredFile
-from p2p.ui import bounds
-from p2p.ui.when import number
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.files.models import StoredFile
+from p2p.base.i18n.when import number
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.models import Programme, WithinProgramme
 from programmes.toolkit import catalogue
 from sessions.models import NoteEntry, PeerSession

@@ -6,9 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from p2p.accounts.models import Person
-from p2p.surveys.models import Form
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.questionnaires.models import Form
+from p2p.base.records.models import Record
 from programmes.models import Programme
 
 

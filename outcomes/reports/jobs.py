@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build, snapshot
-from p2p.audit.models import Event
-from p2p.audit.record import record
-from p2p.files.actions import keep
-from p2p.files.models import StoredFile
-from p2p.notices.actions import say
+from p2p.base.files.actions import keep
+from p2p.base.files.models import StoredFile
+from p2p.base.history.models import Event
+from p2p.base.history.record import record
+from p2p.base.notifications.actions import say
 
 log = logging.getLogger("p2p.reports")
 

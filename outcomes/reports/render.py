@@ -18,7 +18,7 @@ from outcomes.reports import sentences as say
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.content.facts import Fact
 from outcomes.reports.words import Said, percent, side_by_side
-from p2p.surveys.questions import SCALE
+from p2p.base.questionnaires.questions import SCALE
 from programmes.toolkit import catalogue
 
 HERE = Path(__file__).parent

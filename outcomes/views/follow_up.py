@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from outcomes import actions
 from outcomes.forms import ActionForm
 from outcomes.models import FollowUpAction
-from p2p.ui import when
+from p2p.base.i18n import when
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.models import Programme

@@ -16,9 +16,9 @@ from outcomes.forms import NewReportForm, ReportForm
 from outcomes.models import Report
 from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
-from p2p.files.actions import download
-from p2p.ui.limits import crowded
-from p2p.ui.typed import typed
+from p2p.base.files.actions import download
+from p2p.base.web.limits import crowded
+from p2p.base.web.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page, number_in
 from programmes.models import Programme

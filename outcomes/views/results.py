@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from outcomes import actions
 from outcomes.forms import ContributionForm, FigureForm, IndicatorForm, OutcomeForm
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
-from p2p.files.actions import download
-from p2p.ui import when
-from p2p.ui.typed import typed
-from p2p.versions.keys import made_before, once
+from p2p.base.files.actions import download
+from p2p.base.i18n import when
+from p2p.base.records.keys import made_before, once
+from p2p.base.web.typed import typed
 from programmes.access import Can
 from programmes.editing import add_errors, edit_page
 from programmes.models import Programme

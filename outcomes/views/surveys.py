@@ -19,10 +19,10 @@ from django.views.decorators.http import require_POST
 from outcomes import surveys
 from outcomes.forms import SurveyForm, first_values
 from outcomes.models import Survey
-from p2p.surveys.forms import AnswerForm
-from p2p.ui.limits import client_address, crowded
-from p2p.versions.forms import on_top
-from p2p.versions.keys import made_before, once
+from p2p.base.questionnaires.forms import AnswerForm
+from p2p.base.records.forms import on_top
+from p2p.base.records.keys import made_before, once
+from p2p.base.web.limits import client_address, crowded
 from programmes.access import Can
 from programmes.asking import of_the_whole
 from programmes.editing import saved_words
@@ -160,7 +160,7 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
     row = Survey.objects.for_link(link).first()
     if row is None or not row.form.is_open(timezone.now()):
         form = row.form if row else None
-        return hidden(render(request, "surveys/gone.html", {"form_asked": form}, status=410))
+        return hidden(render(request, "questionnaires/gone.html", {"form_asked": form}, status=410))
     name = f"survey:{link}:{client_address(request)}"
     if request.method == "POST" and crowded(name, most=ANSWERS_AN_HOUR, seconds=3600):
         form, status = AnswerForm(request.POST, form=row.form, key=uuid.uuid4()), 429

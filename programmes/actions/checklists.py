@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.record import record
-from p2p.versions.actions import fresh
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import record
+from p2p.base.records.actions import fresh
 from programmes.models import ChecklistTick, Programme, SuccessScore
 
 

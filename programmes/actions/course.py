@@ -12,12 +12,12 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from p2p.accounts.models import Person
-from p2p.audit.record import record
-from p2p.ui.isolation import in_parts
-from p2p.ui.languages import by_language
-from p2p.ui.places import first_zone
-from p2p.versions.actions import store
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import record
+from p2p.base.i18n.languages import by_language
+from p2p.base.i18n.places import first_zone
+from p2p.base.records.actions import store
+from p2p.base.web.isolation import in_parts
 from programmes.access import Role
 from programmes.actions.people import join
 from programmes.gates import points, points_of

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from p2p.accounts.actions import create_person
-from p2p.accounts.models import Person, TokenLink
-from p2p.audit.record import record
-from p2p.notices.actions import say, unsay
-from p2p.notices.hours import zone_of
-from p2p.notices.models import Notice
-from p2p.ui.words import apart
-from p2p.versions.actions import fresh
+from p2p.base.accounts.actions import create_person
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.history.record import record
+from p2p.base.i18n.words import apart
+from p2p.base.notifications.actions import say, unsay
+from p2p.base.notifications.hours import zone_of
+from p2p.base.notifications.models import Notice
+from p2p.base.records.actions import fresh
 from programmes.access import LEADS, Role
 from programmes.actions.people import FUNCTIONS, check_side, join
 from programmes.models import Invitation, Membership, Team

@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from p2p.accounts.actions import revoke_copied_links
-from p2p.accounts.models import Person
-from p2p.accounts.names import tidy
-from p2p.audit.record import record
-from p2p.duties.models import DutyNote
-from p2p.ui.isolation import each
-from p2p.ui.words import apart
-from p2p.versions.actions import store
+from p2p.base.accounts.actions import revoke_copied_links
+from p2p.base.accounts.models import Person
+from p2p.base.accounts.names import tidy
+from p2p.base.duties.models import DutyNote
+from p2p.base.history.record import record
+from p2p.base.i18n.words import apart
+from p2p.base.records.actions import store
+from p2p.base.web.isolation import each
 from programmes.access import Role
 from programmes.models import Membership, Organisation, Programme, Team
 

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from p2p.accounts.actions import create_person, revoke_copied_links
-from p2p.accounts.models import Person, TokenLink
-from p2p.audit.record import record
-from p2p.notices.actions import say
+from p2p.base.accounts.actions import create_person, revoke_copied_links
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.history.record import record
+from p2p.base.notifications.actions import say
 from programmes.access import Role
 from programmes.actions.people import join, leave
 from programmes.models import Membership, Programme, Team

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import p2p.accounts.models
+import p2p.base.accounts.models
 
 
 class Migration(migrations.Migration):
@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programme',
             name='time_zone',
-            field=models.CharField(db_default='UTC', default='UTC', help_text='The days of the programme begin and end there, wherever people are.', max_length=40, validators=[p2p.accounts.models.check_time_zone], verbose_name='time zone'),
+            field=models.CharField(db_default='UTC', default='UTC', help_text='The days of the programme begin and end there, wherever people are.', max_length=40, validators=[p2p.base.accounts.models.check_time_zone], verbose_name='time zone'),
         ),
         migrations.AddField(
             model_name='membership',

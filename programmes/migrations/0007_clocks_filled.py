@@ -8,7 +8,7 @@ import zoneinfo
 
 from django.db import migrations
 
-from p2p.ui.places import first_zone
+from p2p.base.i18n.places import first_zone
 
 
 def fill(apps, editor):

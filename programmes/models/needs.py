@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.files.models import StoredFile
-from p2p.ui import bounds
-from p2p.versions.models import Record
+from p2p.base.files.models import StoredFile
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.models.programme import Programme, WithinProgramme
 from programmes.toolkit import catalogue
 

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from django_countries import countries
 from django_countries.fields import CountryField
 
-from p2p.accounts.models import Person
-from p2p.ui import bounds
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.access import Role
 from programmes.models.programme import Programme, WithinProgramme, in_force
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from p2p.accounts.models import Person, check_time_zone
-from p2p.ui import bounds
-from p2p.ui.bounds import FIRST_DAY, LAST_DAY
-from p2p.ui.when import zone_of
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.i18n.when import zone_of
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
+from p2p.base.web.bounds import FIRST_DAY, LAST_DAY
 from programmes.access import Role
 from programmes.phases import PHASES, PhaseCode
 from programmes.regions import countries_of

@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.accounts.models import Person
-from p2p.ui import bounds
+from p2p.base.accounts.models import Person
+from p2p.base.web import bounds
 from programmes.models.programme import Programme
 from programmes.phases import PHASES, number_of
 from programmes.toolkit import catalogue

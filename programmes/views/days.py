@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from p2p.duties import corrections
-from p2p.duties.days import Calendars, ListedDay
-from p2p.ui import when
-from p2p.versions.keys import made_before, once
+from p2p.base.i18n import when
+from p2p.base.records.keys import made_before, once
+from p2p.base.workdays import corrections
+from p2p.base.workdays.days import Calendars, ListedDay
 from programmes.access import Can
 from programmes.day_forms import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme

@@ -2,8 +2,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from p2p.files.actions import download, keep_upload
-from p2p.versions.actions import store
+from p2p.base.files.actions import download, keep_upload
+from p2p.base.records.actions import store
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.forms import DiagnosticForm, DocumentForm

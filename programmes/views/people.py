@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui import when
-from p2p.ui.typed import typed
-from p2p.ui.words import apart
-from p2p.versions.keys import once
+from p2p.base.i18n import when
+from p2p.base.i18n.words import apart
+from p2p.base.records.keys import once
+from p2p.base.web.typed import typed
 from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import edit_page

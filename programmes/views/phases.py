@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui.typed import typed
+from p2p.base.web.typed import typed
 from programmes import actions
 from programmes.access import Can
 from programmes.editing import state_page

@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.ui import when
-from p2p.versions.actions import fresh, store
+from p2p.base.i18n import when
+from p2p.base.records.actions import fresh, store
 from programmes import actions
 from programmes.access import Can, Role
 from programmes.editing import edit_page, state_page

@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from p2p.ui import when
-from p2p.ui.parts import parts_of
-from p2p.versions.actions import store
+from p2p.base.i18n import when
+from p2p.base.records.actions import store
+from p2p.base.registry.parts import parts_of
 from programmes.access import Can
 from programmes.editing import edit_page
 from programmes.forms import NeedForm, RiskForm

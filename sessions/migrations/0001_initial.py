@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.expressions
-import p2p.accounts.models
+import p2p.base.accounts.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(max_length=12, verbose_name='format')),
                 ('mode', models.CharField(choices=[('online', 'Online'), ('offline', 'In person'), ('hybrid', 'Hybrid'), ('async', 'In writing, own time')], default='online', max_length=8, verbose_name='mode')),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('confirmed', 'Confirmed'), ('open', 'Open'), ('answered', 'Answered'), ('held', 'Held'), ('notes_shared', 'Notes shared'), ('agreed', 'Notes agreed'), ('cancelled', 'Cancelled'), ('postponed', 'Postponed')], default='planned', editable=False, max_length=14, verbose_name='status')),
-                ('time_zone', models.CharField(max_length=40, validators=[p2p.accounts.models.check_time_zone], verbose_name='time zone of the meeting')),
+                ('time_zone', models.CharField(max_length=40, validators=[p2p.base.accounts.models.check_time_zone], verbose_name='time zone of the meeting')),
                 ('wall_start', models.DateTimeField(verbose_name='start, in that time zone')),
                 ('starts_at', models.DateTimeField(editable=False)),
                 ('minutes', models.PositiveIntegerField(default=90, help_text='0 for a written exchange.', verbose_name='length in minutes')),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.accounts.models import Person
-from p2p.files.models import StoredFile
-from p2p.ui import bounds
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person
+from p2p.base.files.models import StoredFile
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.models import Membership, Need, Team
 from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Readership
 

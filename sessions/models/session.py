@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.accounts.models import Person, check_time_zone
-from p2p.surveys.models import Form
-from p2p.ui import bounds
-from p2p.ui.when import zone_of
-from p2p.versions.models import Record
+from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.i18n.when import zone_of
+from p2p.base.questionnaires.models import Form
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
 from programmes.access import Role
 from programmes.models import Document, Membership, Need, Programme, Team
 from programmes.models.people import Side

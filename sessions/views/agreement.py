@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.ui.words import apart
-from p2p.versions.actions import Stale
-from p2p.versions.compare import pieces
+from p2p.base.i18n.words import apart
+from p2p.base.records.actions import Stale
+from p2p.base.records.compare import pieces
 from programmes.access import Can
 from programmes.editing import add_errors, edit_page
 from programmes.models import Programme

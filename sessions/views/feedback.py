@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2p.versions.keys import made_before, once
+from p2p.base.records.keys import made_before, once
 from programmes.access import Can
 from programmes.asking import offered
 from programmes.models import Programme

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.accounts.models import Person
-from p2p.files.actions import download, keep_upload
-from p2p.ui.words import apart
-from p2p.versions import drafts
-from p2p.versions.actions import Stale
+from p2p.base.accounts.models import Person
+from p2p.base.files.actions import download, keep_upload
+from p2p.base.i18n.words import apart
+from p2p.base.records import drafts
+from p2p.base.records.actions import Stale
 from programmes.access import Can
 from programmes.editing import conflict_page, edit_page, saved_words
 from programmes.models import Programme

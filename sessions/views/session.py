@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.accounts.models import Person
-from p2p.ui.follows import happened
-from p2p.ui.typed import typed
-from p2p.ui.words import apart
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.words import apart
+from p2p.base.registry.follows import happened
+from p2p.base.web.typed import typed
 from programmes.access import Can
 from programmes.editing import edit_page, state_page
 from programmes.models import Membership, Need, Programme

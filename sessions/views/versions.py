@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from p2p.versions.models import Record
+from p2p.base.records.models import Record
 from programmes.access import Can
 from programmes.editing import versions_page
 from programmes.models import Programme

@@ -1,5 +1,5 @@
 {# Comes inside the page itself, before anything can be typed: keep.js may be late, or cut off with the line. What #}
-{# people type until it is there waits on their device for it. Its hash stands in the policy (p2p/ui/middleware.py). #}
+{# people type until it is there waits on their device for it. Its hash stands in the policy (p2p/base/web/middleware.py). #}
 globalThis.early = {
   // Only secure pages have the short way.
   uuid: () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g,

@@ -5,8 +5,8 @@ import time
 from django.db.models import Count
 from django.utils import timezone
 
-from p2p.accounts.models import Person
-from p2p.notices.planning import plan_reminders
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.planning import plan_reminders
 from programmes.models import Membership, Programme
 from sessions.models import Note, PeerSession
 from tests.bench.counts import counted, counting

@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 import psycopg
 
-from p2p.tryout.serve import WEB, child, listen, wait_for_first_page
+from p2p.devtools.serve import WEB, child, listen, wait_for_first_page
 
 # Who signs in to the bare site, and what is saved there.
 FLOOR = {"username": "floor", "password": "learn-from-your-peers"}

@@ -33,7 +33,7 @@ UNION SELECT fields::text FROM versions_draft
 """
 # The notes are begun, and the coordinator is named as a co-writer.
 BEGUN = f"""
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from sessions.actions import note_of
 from sessions.models import PeerSession
 session = PeerSession.objects.get(programme__code="{PROGRAMME}", number={SESSION})

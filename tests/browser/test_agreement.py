@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 SESSION = "/programmes/CRI-MUSIC/sessions/5/"
 LINK = f"""
 from django.utils import timezone
-from p2p.accounts.models import Person, TokenLink
+from p2p.base.accounts.models import Person, TokenLink
 who = Person.objects.get(email="{NAKATO}")
 path = "/programmes/UGA-FILM/sessions/8/notes/"
 print(TokenLink.issue(person=who, purpose="sign_in", target=path, days=1, now=timezone.now(), mailed=True)[1])

@@ -15,7 +15,7 @@ LINE = "Nobody reads this, but nobody loses it either.\n"
 COPY = "text => navigator.clipboard.writeText(text)"
 BEGIN = f"""
 from django.utils import timezone
-from p2p.accounts.models import Person, TokenLink
+from p2p.base.accounts.models import Person, TokenLink
 from sessions.actions import note_of
 from sessions.models import PeerSession
 sarah = Person.objects.get(email="sarah@uga-film.example")

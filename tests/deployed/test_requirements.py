@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from p2p.tryout.checks import PRODUCTION, tool
-from p2p.tryout.packages import ROOT
+from p2p.devtools.checks import PRODUCTION, tool
+from p2p.devtools.packages import ROOT
 from tests.drills.house import House, Program, answers, empty_house, running, until
 from tests.drills.units import command
 from tests.drills.visitor import Visitor

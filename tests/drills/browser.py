@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from tests.drills.house import House
 
 CSRF = "d" * 32

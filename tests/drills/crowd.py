@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from p2p.accounts.models import Person
-from p2p.notices.models import Notice
-from p2p.ui.words import sort_key
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.words import sort_key
+from p2p.base.notifications.models import Notice
 from tests.drills.house import House, Outcome
 from tests.factories import coordinator_of, started
 

@@ -31,16 +31,16 @@ AYEN = ("ayen@ssd.example", "learn-from-your-peers")
 # Much longer than an idle machine needs.
 PATIENCE = 300
 
-LOAD = "from p2p.desk.demo.loader import Demo, local_today; Demo(local_today()).load()"
+LOAD = "from p2p.demo.loader import Demo, local_today; Demo(local_today()).load()"
 FILES = """
-from p2p.files.actions import keep
+from p2p.base.files.actions import keep
 for n in range(1, 21):
     keep(name=f"paper {n} – é.txt", content=bytes(range(256)) * n, folder="SSD-COPY", media_type="text/plain")
 """
 QUEUE = f"""
 from django.utils import timezone
-from p2p.accounts.models import Person
-from p2p.notices.models import Notice
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.models import Notice
 people = [Person(name=f"Reader {{n}}", sort_key=f"reader {{n:03}}", email=f"reader{{n}}@mail.example",
                  contact_email=f"reader{{n}}@mail.example", password="!") for n in range({MAILS})]
 Notice.objects.bulk_create(Notice(person=one, key="drill", kind="report_ready", programme_code="SSD-COPY",

@@ -21,9 +21,9 @@ from pathlib import Path
 import redis
 from django.db import connection
 
-from p2p.tryout.packages import ROOT
-from p2p.tryout.postgres import Server, debian_programs, major_version, own_folder, wheel_programs
-from p2p.tryout.serve import die_with_parent
+from p2p.devtools.packages import ROOT
+from p2p.devtools.postgres import Server, debian_programs, major_version, own_folder, wheel_programs
+from p2p.devtools.serve import die_with_parent
 
 PROCESSES = 2  # that send, in each worker
 CELERY = (str(Path(sys.executable).with_name("celery")), "--quiet", "-A", "p2p")

@@ -13,7 +13,7 @@ def main() -> None:
     # Only now: models cannot be read before the settings.
     from django.utils import timezone
 
-    from p2p.notices.planning import plan_reminders
+    from p2p.base.notifications.planning import plan_reminders
 
     began = time.perf_counter()
     planned = plan_reminders(timezone.now())

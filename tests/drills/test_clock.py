@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 
 from outcomes.models import FollowUpAction
-from p2p.accounts.models import Person
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
 from programmes.models import Programme
 from tests.drills.crowd import State, people
 from tests.drills.house import House

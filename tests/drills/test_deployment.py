@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p.tryout.packages import ROOT
+from p2p.devtools.packages import ROOT
 from tests.drills.table import Figures
 
 REPOSITORY = "https://git.example.org/p2p.git"

@@ -3,10 +3,10 @@
 import os
 import time
 
-from p2p.accounts.models import Person
-from p2p.duties.kinds import duties_of
-from p2p.notices.models import Notice
-from p2p.ui import when
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import duties_of
+from p2p.base.i18n import when
+from p2p.base.notifications.models import Notice
 from programmes.models import Team
 from tests.drills.browser import Browser
 from tests.drills.crowd import CODE, State, outcome, queue, sent

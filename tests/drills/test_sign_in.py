@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from django.contrib.auth.hashers import make_password
 
-from p2p.tryout.packages import ROOT
+from p2p.devtools.packages import ROOT
 from tests.drills.house import House, answers, free_port, until
 from tests.drills.table import Figures
 from tests.factories import PersonFactory

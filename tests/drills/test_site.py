@@ -2,7 +2,7 @@
 
 import time
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from programmes.models import Need, Programme
 from tests.drills.browser import Browser, Writer
 from tests.drills.crowd import CODE, State, outcome, queue, sent, states

@@ -8,9 +8,9 @@ import sys
 from django.db import connection
 
 from outcomes.models import FollowUpAction
-from p2p.accounts.models import Person
-from p2p.notices.models import Notice
-from p2p.ui import when
+from p2p.base.accounts.models import Person
+from p2p.base.i18n import when
+from p2p.base.notifications.models import Notice
 from programmes.models import Membership, Programme
 from tests.drills.crowd import State, outcome, people, queue, sent
 from tests.drills.house import PROCESSES, House, Outcome, running, until

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-from p2p.tryout.packages import ROOT
+from p2p.devtools.packages import ROOT
 
 
 def unit(name: str, folder: Path = ROOT / "deploy") -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
-from p2p.tryout.packages import ROOT
+from p2p.devtools.packages import ROOT
 from tests.live import Site, chromium, site
 from tests.look import album, readme
 from tests.look.camera import Camera, report_pages

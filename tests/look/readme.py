@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from p2p.tryout.packages import ROOT
+from p2p.devtools.packages import ROOT
 from tests.live import Site
 from tests.look.camera import Camera, report_pages
 from tests.look.pages import Picture

@@ -14,8 +14,8 @@ from outcomes.models import (
     Report,
 )
 from outcomes.reports.content.fetch import QUESTIONS
-from p2p.accounts.models import Person
-from p2p.surveys.models import Form, Response
+from p2p.base.accounts.models import Person
+from p2p.base.questionnaires.models import Form, Response
 from peers.models import Offer
 from programmes.asking import offered
 from programmes.models import (

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Lesson
 from outcomes.reports.content import build, snapshot
-from p2p.accounts.models import Person
-from p2p.surveys.models import Response
+from p2p.base.accounts.models import Person
+from p2p.base.questionnaires.models import Response
 from programmes.models import Programme
 from sessions.models import Correction, Note, PeerSession, Readership
 from tests.outcomes import reporting

@@ -20,9 +20,9 @@ from outcomes.models import Report
 from outcomes.reports import jobs, render
 from outcomes.reports.content import build
 from outcomes.tasks import start_renderer
-from p2p.accounts.models import Person
-from p2p.audit.models import Event
-from p2p.files.models import StoredFile
+from p2p.base.accounts.models import Person
+from p2p.base.files.models import StoredFile
+from p2p.base.history.models import Event
 from tests.factories import StoredFileFactory, unesco
 from tests.outcomes.reporting import a_programme, a_report
 

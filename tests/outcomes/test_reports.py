@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from outcomes import actions
 from outcomes.models import Report
-from p2p.audit.models import Event
-from p2p.duties.kinds import duties_of
-from p2p.files.models import StoredFile
-from p2p.versions.actions import Stale, body_at, store
+from p2p.base.duties.kinds import duties_of
+from p2p.base.files.models import StoredFile
+from p2p.base.history.models import Event
+from p2p.base.records.actions import Stale, body_at, store
 from tests.factories import (
     MembershipFactory,
     ReportFactory,

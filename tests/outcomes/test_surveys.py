@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from outcomes import surveys
 from outcomes.models import Survey
 from outcomes.reports.content import build
-from p2p.notices.asking import close_forms
-from p2p.notices.sending import send_due
-from p2p.surveys.actions import answer
-from p2p.surveys.models import Form, Response
+from p2p.base.notifications.asking import close_forms
+from p2p.base.notifications.sending import send_due
+from p2p.base.questionnaires.actions import answer
+from p2p.base.questionnaires.models import Form, Response
 from programmes.asking import of_the_whole
 from tests.factories import SurveyFactory, coordinator_of, days, now, peer_of, started, teammate_of, today
 

@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from p2p.accounts.models import TokenLink
-from p2p.audit.models import Event
-from p2p.audit.record import OnBehalf
-from p2p.duties.kinds import duties_of
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.versions.actions import undo
+from p2p.base.accounts.models import TokenLink
+from p2p.base.duties.kinds import duties_of
+from p2p.base.history.models import Event
+from p2p.base.history.record import OnBehalf
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.records.actions import undo
 from peers import actions
 from peers.models import Pairing
 from programmes.access import Role

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from p2p.accounts.models import Person
-from p2p.duties.days import calendar_of
+from p2p.base.accounts.models import Person
+from p2p.base.workdays.days import calendar_of
 from peers import actions
 from peers.models import Offer, Pairing
 from tests.factories import (

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from p2p.audit.models import Event
+from p2p.base.history.models import Event
 from programmes import actions
 from programmes.models import ChecklistTick, Programme, SuccessScore
 from tests.factories import coordinator_of, days, officer_of, peer_of, started, today, unesco

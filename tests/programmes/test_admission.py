@@ -9,13 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from p2p.accounts.models import Person, TokenLink
-from p2p.audit.models import Event
-from p2p.desk.reach import may_hand_on
-from p2p.duties.kinds import duties_of
-from p2p.notices.mail import compose, message_text
-from p2p.notices.models import Notice
-from p2p.notices.sending import send_due
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.duties.kinds import duties_of
+from p2p.base.history.models import Event
+from p2p.base.notifications.mail import compose, message_text
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.sending import send_due
+from p2p.pages.home.reach import may_hand_on
 from programmes import actions
 from programmes.access import Role
 from programmes.models import Invitation, Programme
@@ -38,7 +38,7 @@ from tests.factories import (
     today,
     unesco,
 )
-from tests.p2p.duties.test_duties import owed_by
+from tests.p2p.base.duties.test_duties import owed_by
 from tests.programmes.test_people import address_of, newest, path_in, wanted, welcome
 from tests.together import at_once
 

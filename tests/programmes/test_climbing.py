@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from p2p.notices.letters import letter_for
-from p2p.notices.models import Notice, Timing
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
+from p2p.base.notifications.letters import letter_for
+from p2p.base.notifications.models import Notice, Timing
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
 from programmes.models import Phase, Programme
 from tests.factories import (
     FollowUpActionFactory,

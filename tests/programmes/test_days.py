@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.apps import apps
 
-from p2p.accounts.forms import ProfileForm, WelcomeForm
-from p2p.accounts.models import Person
-from p2p.audit.models import Event
-from p2p.duties.days import calendar_of
-from p2p.duties.models import DayOff, WorkWeek
+from p2p.base.accounts.forms import ProfileForm, WelcomeForm
+from p2p.base.accounts.models import Person
+from p2p.base.duties.models import DayOff, WorkWeek
+from p2p.base.history.models import Event
+from p2p.base.workdays.days import calendar_of
 from programmes import actions
 from programmes.access import Role
 from programmes.models.people import Sector

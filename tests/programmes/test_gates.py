@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Report
-from p2p.desk.demo.loader import PROGRAMMES
-from p2p.desk.demo.words import read
+from p2p.demo.loader import PROGRAMMES
+from p2p.demo.words import read
 from peers.models import Offer
 from programmes.gates import CRITERIA, points, points_of
 from programmes.models import Programme

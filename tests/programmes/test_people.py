@@ -7,13 +7,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from p2p.accounts.forms import WelcomeForm
-from p2p.accounts.models import Person, TokenLink
-from p2p.audit.models import Event
-from p2p.desk.views.people import answered
-from p2p.notices.mail import compose, message_text
-from p2p.notices.models import Notice
-from p2p.notices.sending import send_due
+from p2p.base.accounts.forms import WelcomeForm
+from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.history.models import Event
+from p2p.base.notifications.mail import compose, message_text
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.sending import send_due
+from p2p.pages.home.views.people import answered
 from programmes import actions
 from programmes.access import Role
 from programmes.models import Invitation, Membership, Programme, Team

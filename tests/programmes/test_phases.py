@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p.audit.models import Event
+from p2p.base.history.models import Event
 from programmes import actions, phases
 from programmes.gates import points
 from programmes.models import Declaration, PhaseChange, Programme, Waiver

@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p.audit.models import Event
+from p2p.base.history.models import Event
 from programmes import actions
 from programmes.access import Role
 from programmes.models import Programme

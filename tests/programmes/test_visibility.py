@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from programmes.access import Can, Role
 from programmes.editing import people_of
 from programmes.models import Membership, Programme
@@ -118,7 +118,7 @@ def test_a_donor_gets_a_page_of_results_in_place_of_the_programme(as_):
     programme = started()
     NeedFactory(programme=programme, title="How do artists live from this?")
     page = as_(observer_of(programme)).get(programme.get_absolute_url())
-    assert "desk/results.html" in [one.name for one in page.templates]
+    assert "home/results.html" in [one.name for one in page.templates]
     assert "How do artists live" not in page.content.decode()
 
 

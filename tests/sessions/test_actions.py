@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from programmes.models import Programme
 from sessions import actions
 from sessions.models import AgendaItem, Attendance, PeerSession

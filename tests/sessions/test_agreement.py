@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.notices.models import Notice
+from p2p.base.notifications.models import Notice
 from sessions import actions, agreement, tasks
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
 from tests.factories import (

@@ -10,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from p2p.desk.todo import messages_of, of_team
-from p2p.duties.kinds import duties_of
-from p2p.notices.asking import close_forms
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
-from p2p.surveys.actions import answer
-from p2p.surveys.links import answer_address
-from p2p.surveys.models import Asked, Form
+from p2p.base.duties.kinds import duties_of
+from p2p.base.notifications.asking import close_forms
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
+from p2p.base.questionnaires.actions import answer
+from p2p.base.questionnaires.links import answer_address
+from p2p.base.questionnaires.models import Asked, Form
+from p2p.pages.home.todo import messages_of, of_team
 from programmes.asking import offered
 from programmes.models import Programme
 from sessions.feedback import ask_again, ask_feedback, rounds

@@ -8,14 +8,14 @@ from django.core import mail
 from django.urls import get_resolver, reverse
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.accounts.models import Person
-from p2p.desk.discretion import unseen
-from p2p.desk.todo import messages_of
-from p2p.duties.kinds import duties_of
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
-from p2p.surveys.models import Form, Response
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import duties_of
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
+from p2p.base.questionnaires.models import Form, Response
+from p2p.pages.home.discretion import unseen
+from p2p.pages.home.todo import messages_of
 from programmes.access import Role
 from programmes.asking import offered
 from programmes.models import Programme

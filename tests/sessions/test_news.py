@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
-from p2p.notices.models import Notice
-from p2p.notices.planning import plan_reminders
-from p2p.notices.sending import send_due
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
 from sessions import actions
 from tests.factories import (
     PeerSessionFactory,

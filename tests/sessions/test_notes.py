@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.notices.models import Notice
+from p2p.base.notifications.models import Notice
 from sessions import actions, agreement
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from tests.factories import (

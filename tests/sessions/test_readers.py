@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from p2p.accounts.models import Person
-from p2p.audit.models import Event
-from p2p.audit.record import OnBehalf
+from p2p.base.accounts.models import Person
+from p2p.base.history.models import Event
+from p2p.base.history.record import OnBehalf
 from programmes.access import Role
 from programmes.models import Programme
 from sessions import actions

@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from sessions.access import may_shape, runs
 from sessions.models import PeerSession
 

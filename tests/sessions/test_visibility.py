@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p.accounts.models import Person
+from p2p.base.accounts.models import Person
 from programmes.access import Role
 from programmes.models import Programme
 from sessions.models import Note, NoteEntry, PeerSession

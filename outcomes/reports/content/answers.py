@@ -8,8 +8,8 @@ from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import LONGEST_QUOTE, Fact
 from outcomes.reports.words import Said, clauses, one_decimal, percent, side_by_side
 from outcomes.surveys import told_apart
-from p2p.surveys.questions import Answered
-from p2p.surveys.results import Pool, Result, pool_of
+from p2p.base.questionnaires.questions import Answered
+from p2p.base.questionnaires.results import Pool, Result, pool_of
 from sessions.feedback import pool_results
 
 MOST_QUOTES = 3

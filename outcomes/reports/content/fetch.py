@@ -22,7 +22,7 @@ from outcomes.models import (
     Report,
     Survey,
 )
-from p2p.surveys.models import Form, Response
+from p2p.base.questionnaires.models import Form, Response
 from peers.models import Offer
 from programmes.models import Declaration, Need, PhaseChange, Programme, Risk, SuccessScore, Team, Waiver
 from programmes.models.people import Side

@@ -1,0 +1,76 @@
+"""What allauth does differently here: nobody signs up alone, failed sign-ins count for one account at one address, and
+a failing mail server never breaks a page."""
+
+import logging
+import smtplib
+import time
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.base.accounts.models import Person
+from p2p.base.web import limits
+
+log = logging.getLogger("p2p.base.accounts")
+
+
+def sign_in_of(request: HttpRequest, credentials: dict) -> str:
+    """Whose account is tried, by either of its names, and from where: nobody else's guesses count for it."""
+    name = credentials.get("email") or credentials.get("username") or ""
+    known = Person.objects.filter(Q(email__iexact=name) | Q(username__iexact=name)).values_list("pk", flat=True).first()
+    return f"sign-in:{known or name.casefold()}:{limits.client_address(request)}"
+
+
+def refuse_for(seconds: int) -> None:
+    """Say when the next try is taken; nothing where it is taken at once."""
+    if seconds:
+        words = ngettext(
+            "Too many failed attempts. Try again in %(n)s second.",
+            "Too many failed attempts. Try again in %(n)s seconds.",
+            seconds,
+        )
+        raise ValidationError(words % {"n": seconds})
+
+
+class ByInvitationOnly(DefaultAccountAdapter):
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Instead of allauth's limits, which count everybody behind one address as one."""
+        refuse_for(limits.begin_try(sign_in_of(request, credentials), time.time()))
+
+    def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
+        person = super().authenticate(request, **credentials)
+        if person:
+            limits.forgive(sign_in_of(request, credentials))
+        return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+        refuse_for(limits.seconds_left(sign_in_of(request, credentials), time.time()))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Links in mails lead to the configured address, whatever host the request has named."""
+        return settings.P2P_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        site = SimpleNamespace(name=_("P2P Programmes"), domain=urlsplit(settings.P2P_BASE_URL).netloc)
+        try:
+            super().send_mail(template_prefix, email, context | {"current_site": site})
+        except (smtplib.SMTPException, OSError):
+            log.exception("account mail %s could not be sent", template_prefix)
+            messages.error(
+                self.request,
+                _(
+                    "The mail could not be sent just now. Try again in a few minutes, "
+                    "or ask your coordinator for a personal link."
+                ),
+            )

@@ -1,0 +1,45 @@
+"""Each request speaks the person's language and shows the person's time; what is sent signed out is given back."""
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from p2p.base.i18n.when import zone_of
+from p2p.base.web.errors import signed_out
+
+CODES = {code for code, _name in settings.LANGUAGES}
+
+
+def wanted_language(request) -> str:
+    """``?lang=`` first (links in mails), then the profile, the cookie, the browser."""
+    asked = request.GET.get("lang", "")
+    if asked in CODES:
+        return asked
+    if request.user.is_authenticated and request.user.language in CODES:
+        return request.user.language
+    return translation.get_language_from_request(request)
+
+
+def language_and_zone(get_response):
+    def middleware(request):
+        language = wanted_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
+            with timezone.override(zone_of(zone)):
+                response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        return response
+
+    return middleware
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever opens a page is led to the sign-in; a redirect would swallow what somebody sends."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return signed_out(request)
+        return super().handle_no_permission(request, view_func)

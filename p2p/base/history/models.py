@@ -1,0 +1,139 @@
+"""What happened: append-only, readable long after the things themselves are gone."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from p2p.base.i18n.languages import in_words
+from p2p.base.web import bounds
+
+
+class Channel(models.TextChoices):
+    """How something reached the person who typed it for somebody else."""
+
+    PHONE = "phone", _("by phone")
+    MAIL = "mail", _("by mail")
+    MESSAGE = "message", _("by message")
+    PAPER = "paper", _("on paper")
+    IN_PERSON = "in_person", _("in person")
+
+
+VERBS = {
+    "created": _("was added"),
+    "changed": _("was changed"),
+    "archived": _("was put away"),
+    "undone": _("was undone"),
+    "moved": _("moved to another phase"),
+    "entered": _("was entered"),
+    "waived": _("was left open with a reason"),
+    "declared": _("was declared"),
+    "planned": _("was planned anew"),
+    "state": _("changed its state"),
+    "ticked": _("was ticked"),
+    "scored": _("was scored"),
+    "rules": _("accepted the ground rules"),
+    "granted": _("was given the role"),
+    "ended": _("no longer has the role"),
+    "deactivated": _("was deactivated"),
+    "reactivated": _("was reactivated"),
+    "signed_out": _("was signed out everywhere"),
+    "joined": _("joined"),
+    "left": _("left"),
+    "invited": _("was invited"),
+    "revoked": _("was withdrawn"),
+    "accepted": _("was accepted"),
+    "declined": _("was declined"),
+    "delivered": _("was delivered"),
+    "confirmed": _("was confirmed"),
+    "unconfirmed": _("is no longer confirmed"),
+    "worked": _("is a working day"),
+    "held": _("was held"),
+    "cancelled": _("was cancelled"),
+    "postponed": _("was postponed"),
+    "agenda": _("has a new agenda"),
+    "attendance": _("was counted"),
+    "shared": _("were shared"),
+    "notes_shared": _("has shared notes"),
+    "suggested": _("was suggested"),
+    "amended": _("was added to agreed notes"),
+    "answered": _("was answered"),
+    "restored": _("was brought back to an earlier version"),
+    "released": _("may leave the exchange"),
+    "kept_inside": _("stays in the exchange"),
+    "agreed": _("were agreed"),
+    "notes_agreed": _("has agreed notes"),
+    "erased": _("was erased"),
+    "handed_over": _("was handed to a colleague"),
+    "helped": _("has a new line of what helped"),
+    "copied": _("– a message was copied, to be passed on"),
+    "timetable": _("has another timetable of reminders"),
+    "asked": _("asks for feedback"),
+    "asks": _("was opened for answers"),
+    "measured": _("was measured"),
+    "returned": _("was returned"),
+    "unlocked": _("was unlocked"),
+    "ordered": _("was ordered as PDF"),
+    "submitted": _("was submitted"),
+    "signed": _("was approved by one side"),
+    "cleared": _("was changed after an approval; its approvals are cleared"),
+    "approved": _("was approved"),
+    "finished": _("has its final PDF"),
+    "published": _("was published"),
+    "superseded": _("was replaced"),
+}
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, programme_code: str) -> Self:
+        return self.filter(programme_code=programme_code)
+
+    def for_list(self) -> Self:
+        return self.select_related("actor", "for_person").order_by("-at", "-pk")
+
+
+class Event(models.Model):
+    """One line of history: who did what to which object, for whom and why. Names the object by kind and key."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=40)
+    programme_code = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    titles = models.JSONField(
+        default=dict, db_default={}, help_text="the title by language, where it is not the same in all"
+    )
+    changes = models.JSONField(default=list, help_text="names of the changed fields")
+    reason = bounds.TextField(max_length=6000, blank=True)
+    for_person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="entered_for")
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    told_on = bounds.DateField(null=True, help_text="the day on which the person said it")
+    revision = bounds.PositiveIntegerField(null=True, help_text="version of the object that this made")
+    undone_at = models.DateTimeField(null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["programme_code", "-at"]), models.Index(fields=["kind", "key"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(for_person=None, channel="", told_on=None)
+                | Q(for_person__isnull=False, told_on__isnull=False) & ~Q(channel=""),
+                name="event_on_behalf_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.kind} {self.title}"
+
+    @property
+    def title_word(self) -> str:
+        return in_words(self.titles) or self.title
+
+    @property
+    def verb_word(self) -> str:
+        return str(VERBS.get(self.verb, self.verb))

@@ -1,0 +1,52 @@
+"""The calendar entry that goes with news of a session."""
+
+import datetime as dt
+from typing import Any
+
+from icalendar import Alarm, Calendar, Event, vCalAddress
+
+from p2p.base.notifications.models import Notice
+
+
+def calendar_file(events: list[dict[str, Any]], notice: Notice) -> tuple[str, bytes, str]:
+    """Name, content and type of the file. The same ``uid`` and a rising ``sequence`` replace the entry of before.
+
+    An event holds uid, sequence, start and end (instants in ISO form), title, location, url, organizer and whether it
+    is cancelled.
+    """
+    method = "CANCEL" if all(one["cancelled"] for one in events) else "REQUEST"
+    calendar = Calendar()
+    calendar.add("prodid", "-//P2P Programmes//Sessions//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for one in events:
+        calendar.add_component(entry_of(one, notice))
+    return "session.ics", calendar.to_ical(), f"text/calendar; method={method}; charset=utf-8"
+
+
+def entry_of(event: dict[str, Any], notice: Notice) -> Event:
+    entry = Event()
+    entry.add("uid", event["uid"])
+    entry.add("sequence", event["sequence"])
+    entry.add("dtstamp", notice.due_at.astimezone(dt.UTC))
+    for name in ("start", "end"):
+        entry.add(f"dt{name}", dt.datetime.fromisoformat(event[name]).astimezone(dt.UTC))
+    entry.add("summary", event["title"])
+    entry.add("status", "CANCELLED" if event["cancelled"] else "CONFIRMED")
+    for name in ("location", "url"):
+        if event.get(name):
+            entry.add(name, event[name])
+    entry.add("organizer", vCalAddress(f"mailto:{event['organizer']}"))
+    entry.add("attendee", vCalAddress(f"mailto:{notice.person.mailbox}"))
+    if not event["cancelled"]:
+        entry.add_component(reminder(event["title"]))
+    return entry
+
+
+def reminder(words: str) -> Alarm:
+    """An hour before, from the person's own calendar."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", words)
+    alarm.add("trigger", dt.timedelta(hours=-1))
+    return alarm

@@ -1,0 +1,24 @@
+"""Whether beat and worker are alive: each writes down when it last worked, so a dead one is told from the other."""
+
+import datetime as dt
+
+from p2p.base.notifications.models import Heartbeat
+
+SILENCE = dt.timedelta(minutes=5)
+NAMES = ("beat", "worker")
+
+
+def record_heartbeat(name: str, now: dt.datetime) -> None:
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=now)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+    )
+
+
+def last_heartbeats() -> dict[str, dt.datetime | None]:
+    found = dict(Heartbeat.objects.values_list("name", "at"))
+    return {name: found.get(name) for name in NAMES}
+
+
+def silent(heartbeats: dict[str, dt.datetime | None], now: dt.datetime) -> list[str]:
+    """Who has not worked for five minutes, or never."""
+    return [name for name, at in heartbeats.items() if at is None or now - at > SILENCE]

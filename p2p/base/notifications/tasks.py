@@ -1,0 +1,35 @@
+"""Beat ticks: no arguments, safe to run twice, each a line around one function."""
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from p2p.base.notifications import asking, heartbeat, planning, sending
+from p2p.celery import app
+
+
+@app.task(name="p2p.notices.tasks.plan_reminders")
+def plan_reminders() -> int:
+    close_old_connections()
+    return planning.plan_reminders(timezone.now())
+
+
+@app.task(name="p2p.notices.tasks.send_due")
+def send_due() -> int:
+    """What one tick has no time for is taken on by whichever worker is free, and not only by the next tick."""
+    close_old_connections()
+    now = timezone.now()
+    sent = sending.send_due(now)
+    if sent and not app.conf.task_always_eager and sending.more_is_due(now):
+        send_due.apply_async(expires=60)
+    return sent
+
+
+@app.task(name="p2p.notices.tasks.close_forms")
+def close_forms() -> int:
+    close_old_connections()
+    return asking.close_forms(timezone.now())
+
+
+@app.task(name="p2p.notices.tasks.show_life")
+def show_life() -> None:
+    heartbeat.record_heartbeat("worker", timezone.now())

@@ -1,0 +1,135 @@
+"""Asking and answering: the same two forms for whatever is asked."""
+
+import secrets
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from p2p.base.questionnaires.models import Asked, Form
+from p2p.base.questionnaires.questions import Answered, Question
+
+MOST_OPTIONS, OWN_QUESTIONS = 8, 3
+
+
+class AnswerForm(forms.Form):
+    """The questions of any form, in the reader's language; nothing has to be answered but something."""
+
+    nothing_required = True
+
+    def __init__(self, *args, form: Form, signed: bool = False, key: uuid.UUID | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asks = form.asks
+        if key:
+            # Of whom we do not know: the same page sent twice is one answer.
+            self.fields["key"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
+        for question in self.asks:
+            self.fields[question.code] = field_for(question)
+        if signed:
+            self.fields["remark"] = text_field(
+                _("A remark with your name"), help_text=_("Everyone who may see the results can read it.")
+            )
+
+    def answers(self) -> dict[str, Any]:
+        """Marks as numbers; what was not answered is left out."""
+        said = ((one, self.cleaned_data.get(one.code)) for one in self.asks)
+        return {one.code: int(value) if one.kind == Answered.SCALE else value for one, value in said if value}
+
+    @property
+    def remark(self) -> str:
+        return self.cleaned_data.get("remark", "")
+
+
+def field_for(question: Question) -> forms.Field:
+    if question.kind == Answered.TEXT:
+        return text_field(str(question))
+    return forms.ChoiceField(label=str(question), choices=question.choices, widget=forms.RadioSelect, required=False)
+
+
+def text_field(label: Any, **more: Any) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    return forms.CharField(label=label, required=False, max_length=2000, widget=area, **more)
+
+
+def first_values(asked: Asked, answers: dict[str, Any]) -> dict[str, Any]:
+    """What somebody has answered already, as the form shows it."""
+    return {code: str(value) for code, value in answers.items()} | {"remark": asked.remark}
+
+
+class QuestionsForm(forms.Form):
+    """What to ask: some of the questions on offer, and a few of one's own."""
+
+    least = 1
+
+    def __init__(self, *args, offered: list[Question], usual: list[str], most: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered, self.most = offered, most
+        self.fields["chosen"] = forms.MultipleChoiceField(
+            label=_("Questions of the toolkit"),
+            choices=[(one.code, str(one)) for one in offered],
+            initial=usual,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        for number in range(1, OWN_QUESTIONS + 1):
+            self.fields |= own_fields(number)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for number in self.typed(data):
+            if data.get(f"kind{number}") == Answered.CHOICE and not 2 <= len(options(data, number)) <= MOST_OPTIONS:
+                self.add_error(f"options{number}", _("Write two to eight answers, each on its own line."))
+        count = len(data.get("chosen", [])) + len(self.typed(data))
+        if not self.errors and not self.least <= count <= self.most:
+            raise forms.ValidationError(
+                _("Choose at least one question and at most %(most)s in all."), params={"most": self.most}
+            )
+        return data
+
+    def typed(self, data: dict[str, Any]) -> list[int]:
+        return [number for number in range(1, OWN_QUESTIONS + 1) if data.get(f"text{number}")]
+
+    def questions(self) -> list[dict[str, Any]]:
+        """As a form stores them: those of the catalogue in its order, then one's own."""
+        data = self.cleaned_data
+        chosen = [one for one in self.offered if one.code in data["chosen"]]
+        return [one.stored for one in [*chosen, *(own_question(data, number) for number in self.typed(data))]]
+
+
+def own_question(data: dict[str, Any], number: int) -> Question:
+    """Under a code of its own: where forms are pooled, two questions are the same only when they are."""
+    kind = data[f"kind{number}"] or Answered.SCALE
+    choices = options(data, number) if kind == Answered.CHOICE else []
+    words = [{"": one} for one in choices]
+    return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, words)
+
+
+def options(data: dict[str, Any], number: int) -> list[str]:
+    return lines_in(data.get(f"options{number}", ""))
+
+
+def lines_in(text: str) -> list[str]:
+    """Each line once, without empty ones."""
+    lines = (line.strip()[:120] for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def own_fields(number: int) -> dict[str, forms.Field]:
+    typed = {"dir": "auto"}
+    return {
+        f"text{number}": forms.CharField(
+            label=_("Question of your own (%(number)s)") % {"number": number},
+            required=False,
+            max_length=300,
+            widget=forms.TextInput(attrs=typed),
+        ),
+        f"kind{number}": forms.ChoiceField(label=_("How it is answered"), choices=Answered.choices, required=False),
+        f"options{number}": forms.CharField(
+            label=_("Answers to choose from"),
+            help_text=_("Only for one of several answers: each on its own line."),
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs=typed | {"rows": 2}),
+        ),
+    }

@@ -1,0 +1,129 @@
+"""Asked and answered: one form shape for feedback, surveys and check-ins. Who was asked is kept apart from answers."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+
+from p2p.base.accounts.models import Person
+from p2p.base.questionnaires.links import opened
+from p2p.base.questionnaires.questions import Question, read
+from p2p.base.web import bounds
+
+# A day is over everywhere half a day after it is over in Greenwich.
+LAST_ZONE = dt.timedelta(hours=12)
+
+
+def smallest_group() -> int:
+    return settings.P2P_MIN_ANSWERS
+
+
+def day_everywhere(now: dt.datetime) -> dt.date:
+    """The day that it still is somewhere."""
+    return (now - LAST_ZONE).astimezone(dt.UTC).date()
+
+
+class FormQuerySet(models.QuerySet):
+    def counted(self) -> Self:
+        """With the number of answers as ``n``, in the order in which they close."""
+        return self.annotate(n=Count("responses")).order_by("closes_on", "pk")
+
+    def to_close(self, now: dt.datetime) -> Self:
+        return self.filter(closed=False, closes_on__lt=day_everywhere(now)).order_by("closes_on", "pk")
+
+
+class Form(models.Model):
+    """Questions to some people, open for a while. ``title`` and the number ``about`` name what is asked about.
+
+    Closed forms with the same word in ``pool`` are shown together while they have too few answers; it is written when
+    people are asked and never again, so that nothing can be computed from two ways of pooling.
+    """
+
+    kind = models.CharField(max_length=30)
+    programme_code = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    introduction = bounds.TextField(blank=True, max_length=2000)
+    about = bounds.PositiveIntegerField(default=0)
+    questions = bounds.JSONField(default=list)
+    anonymous = models.BooleanField(default=True)
+    smallest = bounds.PositiveSmallIntegerField(default=smallest_group)
+    invited = bounds.PositiveIntegerField(default=0)
+    opens_on = bounds.DateField()
+    closes_on = bounds.DateField()
+    closed = models.BooleanField(default=False, help_text="no answer is taken any more, and no link leads to one")
+    pool = models.CharField(max_length=150, blank=True)
+
+    objects = FormQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_on__gte=F("opens_on")), name="form_closes_after_it_opens"),
+            models.UniqueConstraint(
+                fields=["programme_code", "kind", "about"], condition=Q(about__gt=0), name="form_once_about_a_thing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.opens_on}"
+
+    @property
+    def asks(self) -> list[Question]:
+        return read(self.questions)
+
+    @property
+    def few(self) -> bool:
+        """Too few were asked by name for figures of this form alone: a signed remark is heard at once."""
+        return self.anonymous and 0 < self.invited < self.smallest
+
+    def is_open(self, now: dt.datetime) -> bool:
+        return not self.closed and day_everywhere(now) <= self.closes_on
+
+
+class AskedQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(person=person).select_related("form", "person")
+
+    def for_token(self, token: str) -> Self:
+        """Whom a link was made for, as long as they are asked."""
+        form, person = opened(token) or (None, None)
+        return self.filter(form=form, person=person, person__is_active=True).select_related("form", "person")
+
+
+class Asked(models.Model):
+    """One person was asked; whether they have answered, and nothing about when or what.
+
+    ``side`` is kept only where both sides are large enough to be shown. ``remark`` is signed, and apart from answers.
+    """
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="asked")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, blank=True)
+    answered = models.BooleanField(default=False)
+    remark = bounds.TextField(blank=True, max_length=2000)
+
+    objects = AskedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "person"], name="asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.form_id}: {self.person_id}"
+
+
+class Response(models.Model):
+    """One set of answers. ``uuid`` follows from the person's link until the form closes; then it is a random one.
+
+    Answers by name carry the person; anonymous ones neither that nor a time.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    form = models.ForeignKey(Form, models.CASCADE, related_name="responses")
+    side = models.CharField(max_length=10, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answers = bounds.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.uuid}"

@@ -1,0 +1,53 @@
+"""One question as a form stores it: a code, how it is answered, and its words in every language it has. Pure."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from p2p.base.i18n.languages import in_words
+
+SCALE = {5: _("5 fully"), 4: _("4 largely"), 3: _("3 partly"), 2: _("2 hardly"), 1: _("1 not at all")}
+
+
+class Answered(models.TextChoices):
+    SCALE = "scale", _("from 1 to 5")
+    CHOICE = "choice", _("one of several answers")
+    TEXT = "text", _("in their own words")
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """``words`` by language; what somebody typed has one text under the empty language.
+
+    ``options`` of a choice have words in the same way, and a code where the catalogue has one.
+    """
+
+    code: str
+    kind: str
+    words: dict[str, str]
+    options: list[dict[str, str]] = dataclasses.field(default_factory=list)
+
+    def __str__(self) -> str:
+        return in_words(self.words)
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        """What is stored and what it means."""
+        if self.kind == Answered.SCALE:
+            return [(str(mark), words) for mark, words in SCALE.items()]
+        return [(option.get("code") or option[""], in_words(option)) for option in self.options]
+
+    def said(self, value: Any) -> str:
+        """The words of one answer; empty when there is none."""
+        return value if self.kind == Answered.TEXT else str(dict(self.choices).get(str(value), ""))
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+
+def read(stored: Iterable[dict[str, Any]]) -> list[Question]:
+    return [Question(**one) for one in stored]

@@ -1,0 +1,92 @@
+"""Drafts: what people type reaches the server while they type, and is theirs alone until they save it."""
+
+import contextlib
+import datetime as dt
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Draft, FormKey
+
+LARGEST = 60_000  # characters
+MOST = 100
+LONGEST_ADDRESS = 200
+NUL = "\x00"
+LASTS = dt.timedelta(days=30)
+
+# What is not ticked is not sent either.
+BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
+Pairs = list[tuple[str, str]]
+
+
+@transaction.atomic
+def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
+    """Store what stands in a form; the same ``key`` replaces what the same device sent before."""
+    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS or NUL in address:
+        raise ValidationError(_("This is not the address of a form."))
+    if sum(len(name) + len(value) for name, value in fields) > LARGEST:
+        raise ValidationError(_("This text is too long for a draft."))
+    mine = Draft.objects.visible_to(person)
+    if mine.count() >= MOST and not mine.filter(uuid=key).exists():
+        raise ValidationError(_("There are too many drafts. Save or throw away some of them."))
+    clean = [(name.replace(NUL, ""), value.replace(NUL, "")) for name, value in fields]
+    values = {"address": address, "fields": clean, "updated_at": now}
+    draft, _new = Draft.objects.update_or_create(person=person, uuid=key, defaults=values)
+    return draft
+
+
+def erase_old(*, now: dt.datetime) -> int:
+    keys, _kinds = FormKey.objects.filter(made_at__lt=now - LASTS).delete()
+    return keys + Draft.objects.filter(updated_at__lt=now - LASTS).delete()[0]
+
+
+def saved(request: HttpRequest) -> None:
+    """The form that was sent is saved: the drafts that it names are needed no longer."""
+    keys = [key for key in map(as_uuid, request.POST.getlist("draft")) if key]
+    Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, overtaken(request)]).delete()
+
+
+def overtaken(request: HttpRequest) -> uuid.UUID:
+    """The draft of what this person sent here after somebody else had saved: one an address, until they save."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{request.user.pk}:{request.path}")
+
+
+def keep_overtaken(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
+    """Whoever chooses the other text may want their own back; one too long for a draft is on the page alone."""
+    with contextlib.suppress(ValidationError):
+        keep_draft(person=request.user, key=overtaken(request), address=request.path, fields=fields, now=now)
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def offered(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
+    """What the person has begun in this form elsewhere; the draft they take (``?draft=``) stands in the form."""
+    mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
+    taken = next((one for one in mine if str(one.uuid) == request.GET.get("draft")), None)
+    if taken:
+        form.initial |= initial(form, taken)
+    return {"drafts": [one for one in mine if one is not taken], "taken": taken}
+
+
+def initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
+    """The draft as the form shows it, on top of the version it was typed on. What is new gets a key of its own."""
+    data: MultiValueDict[str, str] = MultiValueDict()
+    for name, value in draft.fields:
+        data.appendlist(name, value)
+    return {
+        name: field.widget.value_from_datadict(data, MultiValueDict(), name)
+        for name, field in form.fields.items()
+        if name != "key" and (name in data or isinstance(field.widget, BOXES))
+    }

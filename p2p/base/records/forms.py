@@ -1,0 +1,222 @@
+"""The base of every form that stores something: what it makes is made once, and it overwrites nobody's change."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.models import Channel
+from p2p.base.history.record import OnBehalf
+from p2p.base.i18n import when
+from p2p.base.i18n.words import apart
+from p2p.base.records.actions import merge
+from p2p.base.records.conflict import posted, words
+from p2p.base.records.drafts import NUL
+from p2p.base.web.bounds import DayField, check_day
+
+# What forms carry beside what people type.
+CARRIED = {"version", "key", "seen"}
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class OnBehalfForm(forms.Form):
+    """For A, by phone, on that day: filled in when somebody types what another person said."""
+
+    for_person = forms.ModelChoiceField(
+        Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself")
+    )
+    channel = forms.ChoiceField(required=False, label=_("How they said it"), choices=[("", "—"), *Channel.choices])
+    told_on = DayField(required=False, label=_("On"), widget=DateInput)
+
+    def __init__(self, *args, people: QuerySet, **kwargs):
+        super().__init__(*args, prefix="behalf", **kwargs)
+        self.fields["for_person"].queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("for_person"):
+            for field in ("channel", "told_on"):
+                if not data.get(field):
+                    self.add_error(field, _("Say how and on which day it reached you."))
+            if data.get("told_on") and data["told_on"] > when.today():
+                self.add_error("told_on", _("Choose today or an earlier day: it has reached you already."))
+        return data
+
+    @property
+    def behalf(self) -> OnBehalf | None:
+        data = self.cleaned_data
+        return OnBehalf(data["for_person"], data["channel"], data["told_on"]) if data.get("for_person") else None
+
+
+class SafeForm(forms.Form):
+    """A form makes one thing under its ``key``; see ``p2p.base.records.keys``. ``values`` is what was typed."""
+
+    key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
+
+    @property
+    def expected(self) -> int | None:
+        """The version the person saw, where there are versions; 0 when somebody else was the first meanwhile."""
+        return None
+
+
+class SeenForm(SafeForm):
+    """A form over what is no record, filled by what is stored: it carries a print of each field as it showed it.
+
+    What only others have changed since stands as it is stored; what both changed is refused once, with their words.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    touched: frozenset[str] = frozenset()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.prints_shown  # asked by the page, when all fields are there
+
+    def unit(self, name: str) -> str:
+        """Fields that change together give the same name."""
+        return name
+
+    def full_clean(self) -> None:
+        overtaken = self.settle() if self.is_bound else []
+        super().full_clean()
+        for unit in overtaken:
+            fields = [one for one in self.asked() if self.unit(one.name) == unit]
+            theirs = [
+                apart(words(self, one.name, one.initial)) for one in fields if one.initial not in (None, "", False)
+            ]
+            told = _("Somebody else has changed this meanwhile: %(theirs)s. Save once more to put yours in its place.")
+            self.add_error(fields[0].name, told % {"theirs": " · ".join(theirs) or "–"})
+
+    def settle(self) -> list[str]:
+        """Take over what only others changed, and name what both did; it goes on top when it is sent again."""
+        stored, typed, said = self.prints(self.as_stored), self.prints(forms.BoundField.value), self["seen"].value()
+        seen = dict(one.partition("=")[::2] for one in said.split()) if said else stored
+        mine, overtaken = merge(seen, {unit: mark for unit, mark in typed.items() if unit in seen}, stored)
+        self.touched, self.data = frozenset([*mine, *overtaken]), self.data.copy()
+        for one in self.asked():
+            if self.unit(one.name) not in self.touched:
+                self.data.setlist(one.html_name, posted(self.as_stored(one)))
+        if overtaken:
+            self.data[self.add_prefix("seen")] = self.prints_shown()
+        return overtaken
+
+    def asked(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name not in CARRIED]
+
+    @staticmethod
+    def as_stored(field: forms.BoundField) -> Any:
+        return field.field.prepare_value(field.initial)
+
+    def prints_shown(self) -> str:
+        return " ".join("=".join(one) for one in self.prints(self.as_stored).items())
+
+    def prints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
+        """A mark for each unit of fields, the same for the same values."""
+        units = defaultdict(list)
+        for one in self.asked():
+            units[self.unit(one.name)].append([value for value in posted(value_of(one)) if value])
+        return {unit: hashlib.sha256(repr(values).encode()).hexdigest()[:12] for unit, values in units.items()}
+
+
+class RecordForm(SafeForm, forms.ModelForm):
+    """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Days of something older or longer than the programme; all others lie around it.
+    free_days: frozenset[str] = frozenset()
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *args,
+        programme: models.Model | None = None,
+        person: Person | None = None,
+        **kwargs,
+    ):
+        super().__init__(without_nul(data), *args, **kwargs)
+        self.programme, self.person = programme, person
+        self.narrow()
+        # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
+        self.initial["version"] = self.instance.version if self.instance.pk else None
+        if self.instance.pk:
+            del self.fields["key"]  # versions see to it
+        for field in self.fields.values():
+            soften(field)
+
+    def narrow(self) -> None:
+        """Limit the choices to this programme; forms that offer objects say how."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in set(self.changed_data) & set(data) - self.free_days:
+            if self.programme and isinstance(data[name], dt.date):
+                try:
+                    check_day(data[name], *self.programme.planning_days)
+                except ValidationError as refusal:
+                    self.add_error(name, refusal)
+        return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Constraints over the programme are checked here, so that they become a sentence and not a server error."""
+        return super()._get_validation_exclusions() - {"programme", "status", "session"}
+
+    @property
+    def expected(self) -> int | None:
+        blank = 0 if self.instance.pk and "version" in self.data else None
+        return blank if self.cleaned_data.get("version") is None else self.cleaned_data["version"]
+
+
+def without_nul(data: QueryDict | None) -> QueryDict | None:
+    """What was posted without the one character that no database keeps and nobody can see or find in a text."""
+    if not isinstance(data, QueryDict) or not any(NUL in value for _name, values in data.lists() for value in values):
+        return data
+    data = data.copy()
+    for name, values in data.lists():
+        data.setlist(name, [value.replace(NUL, "") for value in values])
+    return data
+
+
+def on_top(form: forms.Form, **versions: Any) -> None:
+    """The posted form goes on top of what is stored now: pressing its button once more is a choice."""
+    form.data = form.data.copy()
+    form.data.update(versions)
+
+
+def soften(field: forms.Field) -> None:
+    """The same small courtesies everywhere: native date pickers, direction by what is typed, no seven-line default."""
+    if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
+        field.widget = DateInput()
+    if isinstance(field.widget, forms.Textarea):
+        # A browser cuts what is pasted at this length without a word; the server says how much too long it is.
+        field.widget.attrs.pop("maxlength", None)
+        # Django gives every textarea ten rows; that is a whole phone screen.
+        field.widget.attrs["rows"] = 4 if field.widget.attrs.get("rows") == "10" else field.widget.attrs["rows"]
+    if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(
+        field.widget, (forms.EmailInput, forms.URLInput, DateInput)
+    ):
+        field.widget.attrs.setdefault("dir", "auto")
+    if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
+        field.widget.attrs.setdefault("dir", "ltr")
+    if isinstance(field, forms.TypedChoiceField):
+        field.choices = [(key, name if key else "—") for key, name in field.choices]
+    if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
+        field.empty_label = "—"

@@ -1,0 +1,165 @@
+"""Fields that know their least and their most: forms say so, saving refuses what lies beyond, the database too."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from p2p.base.i18n import when
+
+# A year that is half typed in the browser's own calendar arrives as 0002 or 0020.
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
+
+def check_day(day: dt.date, first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY) -> None:
+    day = day.date() if isinstance(day, dt.datetime) else day
+    if not first <= day <= last:
+        words = {"first": when.day(first), "last": when.day(last)}
+        raise ValidationError(_("Choose a day from %(first)s to %(last)s.") % words)
+
+
+class DayField(forms.DateField):
+    """A day in a form that no field of a model checks."""
+
+    default_validators = [check_day]
+
+
+class ColumnCheck(models.CheckConstraint):
+    """The bounds of one field in the database. The field itself has told them before anybody asks the database."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+
+class Limited(models.Field):
+    """What a form refuses, every action that saves refuses with the same sentence, and the database as well."""
+
+    def limits(self) -> list[Any]:
+        raise NotImplementedError
+
+    def condition(self) -> dict[str, Any]:
+        """The same as a lookup of this field and its value."""
+        raise NotImplementedError
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        return [*super().validators, *self.limits()]
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        meta = cls._meta
+        # Migrations have it as an operation of its own.
+        if not meta.abstract and cls.__module__ != "__fake__":
+            held = Q(**{f"{name}__{lookup}": value for lookup, value in self.condition().items()})
+            check = ColumnCheck(condition=held, name=f"{meta.model_name}_{name}_bounds")
+            meta.constraints = meta.original_attrs["constraints"] = [*meta.constraints, check]
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        if value is not None and not hasattr(value, "as_sql"):
+            try:
+                self.run_validators(self.to_python(value))
+            except ValidationError as refusal:
+                raise ValidationError({self.name: refusal.error_list}) from refusal
+        return super().get_db_prep_save(value, connection)
+
+
+class Bounded(Limited):
+    """A number from ``least`` to ``most``."""
+
+    usual = (0, 1_000_000)
+
+    def __init__(self, *args: Any, least: int | None = None, most: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least = self.usual[0] if least is None else least
+        self.most = self.usual[1] if most is None else most
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"least": self.least, "most": self.most}
+
+    def limits(self) -> list[Any]:
+        return [MinValueValidator(self.least), MaxValueValidator(self.most)]
+
+    def condition(self) -> dict[str, Any]:
+        return {"range": (self.least, self.most)}
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"min_value": self.least, "max_value": self.most, **kwargs})
+
+
+class PositiveIntegerField(Bounded, models.PositiveIntegerField):
+    pass
+
+
+class PositiveSmallIntegerField(Bounded, models.PositiveSmallIntegerField):
+    usual = (0, 1000)
+
+
+class DecimalField(Bounded, models.DecimalField):
+    usual = (-(10**11), 10**11)
+
+
+class OfDays(Limited):
+    def limits(self) -> list[Any]:
+        return [check_day]
+
+    def condition(self) -> dict[str, Any]:
+        return {"range": (FIRST_DAY, LAST_DAY)}
+
+
+class DateField(OfDays, models.DateField):
+    pass
+
+
+class DateTimeField(OfDays, models.DateTimeField):
+    def condition(self) -> dict[str, Any]:
+        ends = (FIRST_DAY, dt.time.min), (LAST_DAY, dt.time.max)
+        return {"range": tuple(dt.datetime.combine(day, time, dt.UTC) for day, time in ends)}
+
+
+class TextField(Limited, models.TextField):
+    """At most ``max_length`` characters, which a plain one tells forms only."""
+
+    def limits(self) -> list[Any]:
+        return [MaxLengthValidator(self.max_length)]
+
+    def condition(self) -> dict[str, Any]:
+        return {"length__lte": self.max_length}
+
+
+class JSONField(Limited, models.JSONField):
+    """At most so many characters when it is written out."""
+
+    most = 200_000
+
+    def limits(self) -> list[Any]:
+        return [self.check_length]
+
+    def condition(self) -> dict[str, Any]:
+        return {"written__lte": self.most}
+
+    def check_length(self, value: Any) -> None:
+        count = len(json.dumps(value, cls=self.encoder, ensure_ascii=False))
+        if count > self.most:
+            words = {"count": when.number(count), "most": when.number(self.most)}
+            raise ValidationError(_("This is too long: %(count)s characters, at most %(most)s. Shorten it.") % words)
+
+
+class Written(models.Transform):
+    """How many characters a JSON value takes."""
+
+    lookup_name = "written"
+    template = "char_length(%(expressions)s::text)"
+    output_field = models.IntegerField()
+
+
+TextField.register_lookup(Length)
+JSONField.register_lookup(Written)

@@ -1,0 +1,149 @@
+"""Words, dates and numbers for templates; loaded as builtins, so no page needs a ``load``."""
+
+import datetime as dt
+import re
+
+from babel.lists import format_list
+from django import template
+from django.template.defaultfilters import linebreaksbr, urlize
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from p2p.base.i18n import when
+
+register = template.Library()
+register.filter("place", when.place)
+register.filter("clock", when.clock)
+register.filter("offset", when.offset)
+register.filter("number", when.number)
+
+
+@register.filter
+def day(date: dt.date | None) -> str:
+    return together(when.day(date))
+
+
+@register.filter
+def short_day(date: dt.date | None) -> str:
+    return together(when.short_day(date))
+
+
+@register.filter
+def brief_day(date: dt.date | None) -> str:
+    return together(when.brief_day(date))
+
+
+@register.filter
+def week_day(date: dt.date | None) -> str:
+    return together(when.week_day(date))
+
+
+@register.filter
+def elsewhere(moment: dt.datetime, zone: str) -> str:
+    """Day, clock and place of a moment in another zone; nothing where clocks show what the reader's own shows."""
+    there = moment.astimezone(when.zone_of(zone))
+    if there.utcoffset() == timezone.localtime(moment).utcoffset():
+        return ""
+    return format_html("{} {} {}", week_day(there.date()), ltr(when.clock(moment, zone)), when.place(zone))
+
+
+def together(words: str) -> str:
+    """The day stays with its month at the end of a line."""
+    return re.sub(r"(?<=\d)(er)? (?=\D)", "\\1\u00a0", words)
+
+
+@register.filter
+def ltr(value: object) -> SafeString:
+    """A number, code or address that keeps its own order inside a sentence of the other direction."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def ltr_number(value: str) -> SafeString:
+    """A value that may be a number or a word: numbers keep their order, words their own direction."""
+    return ltr(value) if value[:1].isdigit() else name(value)
+
+
+@register.filter
+def user_text(value: str) -> SafeString:
+    """What a person typed: line breaks and links, direction by its own letters, never HTML."""
+    return format_html('<span dir="auto">{}</span>', linebreaksbr(urlize(value, autoescape=True), autoescape=False))
+
+
+@register.filter
+def user_value(value: object) -> SafeString:
+    """Any stored value for a reader: dates in words, texts as typed."""
+    return name(day(value)) if isinstance(value, dt.date) else user_text(str(value))
+
+
+@register.filter
+def name(value: object) -> SafeString:
+    """A person's name or a title as typed, isolated from the sentence around it."""
+    return format_html('<bdi dir="auto">{}</bdi>', value)
+
+
+@register.filter
+def in_list(values: list[object]) -> SafeString:
+    """One, two and three, in the reader's language; each item keeps its own direction, the list the sentence's."""
+    items = [ltr(value) if isinstance(value, int) else name(value) for value in values]
+    # Every item is escaped by now, and the patterns of CLDR hold no markup.
+    return SafeString(format_list(items, locale=when.locale()))
+
+
+@register.simple_tag
+def due_words(due: dt.date, today: dt.date) -> SafeString:
+    """When something is due: brick and bold when late, a plain date otherwise."""
+    words = when.days_left(due, today)
+    if due < today:
+        return format_html('<b class="late">{}</b> {}', words, short_day(due))
+    return format_html("<b>{}</b> {}", short_day(due), words)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A width for a drawing, with a point whatever the language: 62.50%."""
+    return f"{value:.2f}%"
+
+
+@register.filter
+def whole(value: float) -> str:
+    """A place on a drawing, whatever the language."""
+    return f"{value:.0f}"
+
+
+@register.simple_tag
+def bar(percent: int | None, direction: str, target: bool = True) -> SafeString:
+    """A share as a fluid bar; the upright line is the target, if there is one. Drawn from the reading side."""
+    width = min(max(percent or 0, 0), 100)
+    start, mark = (0.0, 99.7) if direction == "ltr" else (100.0 - width, 0.3)
+    tick = format_html('<line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/>', mark, mark) if target else ""
+    return format_html(
+        '<svg height="20" aria-hidden="true"><rect x="0" y="6" width="100%" height="8" class="f-track"/>'
+        '<rect x="{}%" y="6" width="{}%" height="8" class="f-sea"/>{}</svg>',
+        start,
+        width,
+        tick,
+    )
+
+
+@register.filter
+def mirrored(percent: float, direction: str) -> str:
+    """Where a point of a drawing lies: from the left, or from the right in right-to-left pages."""
+    return f"{percent if direction == 'ltr' else 100 - percent:.2f}%"
+
+
+@register.filter
+def dots(count: int) -> range:
+    return range(count)
+
+
+@register.filter
+def one_digit(value: float) -> SafeString:
+    """A mean with one digit after the point, in the reader's notation."""
+    return ltr(when.number(round(value, 1)))
+
+
+@register.filter
+def get(mapping: dict, key: object) -> object:
+    return mapping.get(key)

@@ -1,6 +1,0 @@
-from django.urls import path
-
-from p2p.dashboard import views
-
-app_name = "dashboard"
-urlpatterns = [path("", views.portfolio, name="portfolio")]

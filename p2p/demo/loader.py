@@ -1,0 +1,61 @@
+"""The four demonstration programmes, out of their files into rows, with every date shifted alike."""
+
+import datetime as dt
+import zoneinfo
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from p2p.base.accounts.models import Person
+from p2p.base.records.actions import revision_of
+from p2p.base.records.models import Record, Revision
+from p2p.demo.batch import Batch
+from p2p.demo.story import Story
+from p2p.demo.words import read
+from programmes import actions
+from programmes.models import Programme, Team
+
+# In the order in which they are loaded.
+PROGRAMMES = ("ssd_copy", "uga_film", "cri_music", "eth_film")
+
+
+class Demo:
+    """Loads everything once, as if the day on which the files are told were in the week of ``today``."""
+
+    def __init__(self, today: dt.date, *, keep_dates: bool = False):
+        self.people = read("people")
+        self.as_of: dt.date = self.people["as_of"]
+        self.shift = dt.timedelta(0) if keep_dates else dt.timedelta(weeks=(today - self.as_of).days // 7)
+
+    @transaction.atomic
+    def load(self) -> list[Programme]:
+        story = Story(Batch(), self.shift)
+        loaded = [story.programme_of(read(f"programmes/{name}")) for name in PROGRAMMES]
+        keep_first_versions()
+        invited = self.people["invitation"]
+        team = Team.objects.get(programme__code=invited["programme"], code=invited["team"])
+        by = story.known[Person][invited["by"]]
+        actions.invite(team=team, values=invited["values"], by=by, now=timezone.now())
+        return loaded
+
+    def accounts(self) -> list[dict[str, str]]:
+        """Who can sign in, one a role and more."""
+        return [{"password": self.people["password"], **one} for one in self.people["accounts"]]
+
+
+def keep_first_versions() -> None:
+    """As if people had typed it all: what the story begins with can be compared and brought back."""
+    for model in apps.get_models():
+        if issubclass(model, Record):
+            rows = model._base_manager.prefetch_related(*[field.name for field in model._meta.many_to_many])
+            Revision.objects.bulk_create([revision_of(row, getattr(row, "author", None)) for row in rows])
+
+
+def is_empty() -> bool:
+    return not Programme.objects.exists() and not Person.objects.exists()
+
+
+def local_today() -> dt.date:
+    return dt.datetime.now(zoneinfo.ZoneInfo(settings.TIME_ZONE)).date()

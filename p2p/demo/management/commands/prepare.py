@@ -1,0 +1,37 @@
+import datetime as dt
+import json
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.sending import send_due
+from p2p.demo.loader import Demo, is_empty, local_today
+from p2p.demo.tryout import migrate_pending, refuse_outside_tryout
+from programmes.actions import find_blocked
+
+
+def last_working_day(now: dt.datetime) -> None:
+    """What went out then, so that there are mails to read whatever the day of the week."""
+    day = now.date() - dt.timedelta(days={0: 3, 6: 2}.get(now.weekday(), 1))
+    night = dt.datetime.combine(day, dt.time(0), tzinfo=dt.UTC)
+    plan_reminders(night)
+    # It is morning everywhere at some time of the day.
+    for hour in range(24):
+        send_due(night + dt.timedelta(hours=hour))
+
+
+class Command(BaseCommand):
+    help = "Bring the try-out up to date: tables, demonstration, first reminders. Prints the accounts as its last line."
+
+    def handle(self, **options) -> None:
+        refuse_outside_tryout()
+        migrate_pending()
+        demo = Demo(local_today())
+        if is_empty():
+            demo.load()
+            find_blocked(now=timezone.now())
+            last_working_day(timezone.now())
+        plan_reminders(timezone.now())
+        send_due(timezone.now())
+        self.stdout.write(json.dumps({"accounts": demo.accounts()}))

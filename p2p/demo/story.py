@@ -1,0 +1,221 @@
+"""The programmes of the demonstration: what their files leave unsaid, since it follows, and what they say in short."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report, Survey
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.places import first_zone
+from p2p.base.i18n.words import sort_key
+from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.workdays.days import PLAIN
+from p2p.demo.batch import Batch
+from p2p.demo.tree import Tree, Values
+from p2p.demo.words import read
+from peers.models import Offer, Pairing
+from programmes.access import Role
+from programmes.actions import LEAD_RANKS
+from programmes.asking import of_the_whole, offered
+from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
+from programmes.toolkit import catalogue
+from sessions.feedback import AFTER
+from sessions.models import Coverage, Note, NoteEntry, PeerSession
+from sessions.scheduling import instant
+
+WITH_NOTES = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED}
+ANSWERS = {Need.Status.COVERED: Coverage.Answer.ANSWERED, Need.Status.PARTLY: Coverage.Answer.PARTLY}
+
+
+class Story(Tree):
+    """One programme after the other; people are known from one to the next."""
+
+    def __init__(self, batch: Batch, shift: dt.timedelta):
+        super().__init__(batch, shift)
+        people = read("people")
+        self.today = people["as_of"] + shift
+        self.password = make_password(people["password"])
+        self.accounts = {one["email"] for one in people["accounts"]}
+        for one in people["people"]:
+            self.grow(Person, one)
+
+    def unsaid(self, model: type, said: Values) -> Values:
+        return UNSAID[model](self, said) if model in UNSAID else {}
+
+    def value(self, field: Any, raw: Any) -> Any:
+        """Recommendations keep their dates as text."""
+        if field.name == "recommendations":
+            return [one | {"by": str(one["by"] + self.shift)} for one in raw]
+        return super().value(field, raw)
+
+    def programme_of(self, file: dict[str, Any]) -> Programme:
+        self.count.clear()
+        # Codes hold within their file.
+        self.known = defaultdict(dict, {Person: self.known[Person]})
+        programme, short = self.grow(Programme, file["programme"]), file["in_short"]
+        self.phase_changes()
+        self.exchanges()
+        self.lessons()
+        self.coverage()
+        self.contributions()
+        self.ticks(short["ticks"])
+        for moment, scores in short.get("scores", {}).items():
+            for factor, score in scores.items():
+                self.add(SuccessScore, factor=factor, moment=moment, score=score, on=self.today)
+        for one in short.get("feedback", []):
+            self.feedback(self.known[PeerSession][one["session"]], one)
+        for one in short.get("surveys", []):
+            self.survey(one)
+        self.batch.save()
+        return programme
+
+    def phase_changes(self) -> None:
+        before = ""
+        for phase in self.batch.rows[Phase]:
+            if phase.entered_on:
+                self.add(PhaseChange, source=before, target=phase.kind, on=phase.entered_on)
+                self.tell("moved", self.programme, phase.entered_on)
+                before = phase.kind
+
+    def exchanges(self) -> None:
+        leads = {one.team.code: one.person for one in self.batch.rows[Membership] if one.role == Role.PEER_LEAD}
+        for pairing in self.batch.rows[Pairing]:
+            self.confirmed(pairing, leads[pairing.team.code])
+
+    def coverage(self) -> None:
+        """What sessions with notes answered, as far as their needs are covered by now."""
+        said = {(one.session.number, one.need.number) for one in self.batch.rows[Coverage]}
+        for link in list(self.batch.rows[PeerSession.needs.through]):
+            session, need = link.peersession, link.need
+            if session.status in WITH_NOTES and (session.number, need.number) not in said:
+                self.add(Coverage, session=session, need=need, answer=ANSWERS.get(need.status, "open"))
+
+    def lessons(self) -> None:
+        for entry in self.batch.rows[NoteEntry]:
+            if entry.kind == NoteEntry.Kind.LESSON:
+                origin = {"session": entry.note.session, "entry": entry}
+                self.add(Lesson, text=entry.text, adapt=entry.adapt, consent_of_side=True, **origin)
+
+    def contributions(self) -> None:
+        """An action that serves an outcome helped, and once the session it came from."""
+        told = set()
+        for action in self.batch.rows[FollowUpAction]:
+            if action.outcome and action.session:
+                if (action.outcome.number, action.session.number) not in told:
+                    self.add(Contribution, outcome=action.outcome, session=action.session)
+                self.add(Contribution, outcome=action.outcome, action=action)
+                told.add((action.outcome.number, action.session.number))
+
+    def ticks(self, items: list[str]) -> None:
+        """Done by the end of their phase."""
+        left = {phase.kind: phase.left_on for phase in self.batch.rows[Phase]}
+        for item in items:
+            on = left[item.split("-")[0]] or self.today
+            self.add(ChecklistTick, item=item, state=ChecklistTick.State.DONE, on=on)
+
+    def feedback(self, session: PeerSession, said: Values) -> None:
+        """Asked when the session was over; where the file says ``opens``, on that day, and still open."""
+        opens = said["opens"] + self.shift if "opens" in said else session.starts_at.date()
+        session.feedback = self.asked("feedback", session, said, opens)
+        if later := said.get("later"):
+            self.asked("pulse", session, said | later, opens + AFTER)
+
+    def asked(self, kind: str, session: PeerSession, said: Values, opens: dt.date) -> Form:
+        """A form, the people it was put to, as far as they are known by name, and as many answers as the file says."""
+        closes, means, answers = opens + dt.timedelta(days=7), said["means"], said["answers"]
+        days = {"opens_on": opens, "closes_on": closes, "closed": closes < self.today}
+        about = {"programme_code": self.programme.code, "title": session.title, "about": session.number}
+        questions = [one.stored for one in offered(means)]
+        pool = f"{self.programme.code}:{session.format}"
+        invitations = self.batch.rows[PeerSession.teams.through]
+        teams = [one.team for one in invitations if one.peersession is session]
+        people = [one.person for one in self.batch.rows[Membership] if one.team in teams]
+        invited = said.get("invited", len(people))
+        form = self.add(Form, kind=kind, questions=questions, invited=invited, pool=pool, **about, **days)
+        for place, one in enumerate(people[:invited]):
+            # The first in the list are those of the try-out: they still owe an open one.
+            self.add(Asked, form=form, person=one, answered=len(people) - place <= answers)
+        for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
+            self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
+        return form
+
+    def survey(self, said: Values) -> None:
+        """One that is over: how many answered, and their means."""
+        closes, answers, means = said["closes"] + self.shift, said["answers"], said["means"]
+        opens = closes - dt.timedelta(days=14)
+        facts = {"questions": [one.stored for one in of_the_whole() if one.code in means], "invited": said["invited"]}
+        days = {"opens_on": opens, "closes_on": closes, "closed": True}
+        about = {"programme_code": self.programme.code, "title": said["title"], "about": self.count[Survey] + 1}
+        form = self.add(Form, kind="survey", **about, **facts, **days)
+        self.add(Survey, kind=said["kind"], title=said["title"], form=form, asked_on=opens)
+        for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
+            self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
+
+
+def scores(mean: float, n: int) -> list[int]:
+    """``n`` answers of 1-5 whose mean rounds to ``mean``: real rows behind the published figure."""
+    low, extra = divmod(round(mean * n), n)
+    return [low + 1] * extra + [low] * (n - extra)
+
+
+def person(story: Story, said: Values) -> Values:
+    """Whoever has no account comes by personal link, as many people in real programmes do."""
+    password = story.password if said["email"] in story.accounts else make_password(None)
+    return {"sort_key": sort_key(said["name"]), "contact_email": said["email"], "password": password, "language": "en"}
+
+
+def programme(story: Story, said: Values) -> Values:
+    facts = {"catalogue_version": catalogue().version, "holds_demonstration": True}
+    return {"time_zone": first_zone(said["seeking_country"])} | facts
+
+
+def membership(story: Story, said: Values) -> Values:
+    """People live in the country of their team, as when they join it."""
+    said["person"].country = said["person"].country or said["team"].country
+    return {"rank": LEAD_RANKS.get(said["role"], 9), "since": story.programme.start_date}
+
+
+def last_day(session: Values) -> dt.date:
+    return session["wall_start"].date() + dt.timedelta(days=session.get("days", 1) - 1)
+
+
+def session(story: Story, said: Values) -> Values:
+    due = PLAIN.after(last_day(said), 5) if said["status"] in PeerSession.DONE else None
+    return {"starts_at": instant(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
+
+
+def note(story: Story, said: Values) -> Values:
+    last = last_day(vars(said["session"]))
+    agreed = PLAIN.after(last, 9)
+    days = {"shared_on": PLAIN.after(last, 4), "corrections_until": agreed, "agreed_on": agreed}
+    return {"author": said["session"].note_taker, "state": Note.State.AGREED, **days}
+
+
+def entry(story: Story, said: Values) -> Values:
+    author = said["note"].author
+    team = next(one.team for one in story.batch.rows[Membership] if one.person is author)
+    return {"author": author, "team": team}
+
+
+def indicator(story: Story, said: Values) -> Values:
+    span = {"baseline_on": story.programme.start_date, "due_on": story.programme.end_date}
+    return {"responsible": story.coordinator, **span}
+
+
+UNSAID: dict[type, Callable[[Story, Values], Values]] = {
+    Person: person,
+    Programme: programme,
+    Membership: membership,
+    Need: lambda story, said: {"rank": said["number"]},
+    Offer: lambda story, said: {"answer_by": story.coordinator, "answer_due_on": story.today + dt.timedelta(days=5)},
+    PeerSession: session,
+    Note: note,
+    NoteEntry: entry,
+    Indicator: indicator,
+    Measurement: lambda story, said: {"status": Measurement.Status.ACCEPTED},
+    FollowUpAction: lambda story, said: {"done_on": said["due_on"] if said["status"] == "done" else None},
+    Report: lambda story, said: {"data_as_of": story.today},
+}

@@ -1,0 +1,56 @@
+"""The people of the try-out on the sign-in page, by the side on which they stand."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.demo.loader import Demo, local_today
+from programmes.models import Membership
+from programmes.models.people import Side
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_people() -> list[dict[str, Any]]:
+    """Groups of demonstration accounts that exist here; empty outside the try-out."""
+    if not settings.TRYOUT:
+        return []
+    order = [one["email"] for one in Demo(local_today()).accounts()]
+    people = {one.email: one for one in Person.objects.filter(email__in=order)}
+    memberships = (
+        Membership.objects.filter(person__in=people.values()).select_related("team", "team__programme").order_by("pk")
+    )
+    first = {one.person_id: one for one in reversed(memberships)}
+    groups: dict[str, list] = {Side.SEEKING: [], Side.PROVIDING: [], Side.SUPPORT: []}
+    for email in order:
+        if person := people.get(email):
+            member = first.get(person.pk)
+            groups[member.team.side if member else Side.SUPPORT].append(described(person, member))
+    headings = {
+        Side.SEEKING: _("Knowledge-seeking teams"),
+        Side.PROVIDING: _("Knowledge-providing peers"),
+        Side.SUPPORT: _("UNESCO and partners"),
+    }
+    return [{"heading": headings[side], "people": found} for side, found in groups.items() if found]
+
+
+def described(person: Person, member: Membership | None) -> dict[str, str]:
+    role = (
+        member.get_role_display()
+        if member
+        else person.get_portfolio_display()
+        if person.portfolio
+        else _("Administrator")
+    )
+    place = member.team.country.name if member and member.team.country else ""
+    return {
+        "name": person.name,
+        "email": person.email or "",
+        "role": role,
+        "place": place,
+        "language": person.get_language_display(),
+    }

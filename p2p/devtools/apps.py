@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TryoutConfig(AppConfig):
+    name = "p2p.devtools"
+    label = "tryout"

@@ -1,0 +1,146 @@
+"""./run check and ./run fix: every tool that reads the code without running it."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from p2p.devtools import catalogues
+from p2p.devtools.packages import ROOT
+
+# Settings insist on an address even where nothing is asked of the database.
+NOWHERE = {"DATABASE_URL": "postgres://p2p@//nowhere/p2p"}
+PRODUCTION = {
+    **NOWHERE,
+    "P2P_MODE": "production",
+    "P2P_BASE_URL": "https://p2p.example",
+    "SECRET_KEY": "throw-away-" + "abcdefghijklmnopqrstuvwxyz" * 3,
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
+    "DEFAULT_FROM_EMAIL": "P2P Programmes <programmes@p2p.example>",
+}
+LONGEST = 60
+MANAGE = (sys.executable, "-W", "ignore::RuntimeWarning", "manage.py")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check: a program to run, or a function that gives complaints."""
+
+    name: str
+    command: Sequence[str] = ()
+    environment: dict[str, str] = field(default_factory=lambda: NOWHERE)
+    complaints: Callable[[], Sequence[str]] | None = None
+
+
+def steps() -> list[Step]:
+    """Every check, the slow ones first: two run at a time."""
+    return [
+        Step("types", (tool("mypy"),)),
+        Step("templates: lint", (tool("djlint"), "--lint", "--quiet", *template_folders())),
+        Step("settings of production", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+        Step("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+        Step("layers", (tool("lint-imports"), "--no-cache")),
+        Step("translations", complaints=catalogues.complaints),
+        Step("dependencies", (tool("deptry"), ".")),
+        Step("lint", (tool("ruff"), "check", "--quiet", "--output-format=concise", ".")),
+        Step("format", (tool("ruff"), "format", "--check", "--output-format=concise", ".")),
+        Step("templates: format", (tool("djade"), "--check", "--target-version", "5.2", *templates())),
+        Step("lock files", complaints=lambda: list(lock_complaints())),
+    ]
+
+
+def run_all() -> int:
+    """Run every step, show what the failing ones say, and return the exit code."""
+    failed = 0
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        started = time.monotonic()
+        for result in as_completed([pool.submit(run, step) for step in steps()]):
+            name, seconds, words = result.result()
+            failed += words is not None
+            print(f"{'ok' if words is None else 'FAILED':8}{name} ({seconds:.1f} s)", flush=True)
+            if words:
+                print(shortened(words), flush=True)
+    print(f"{failed or 'No'} check{'s' * (failed != 1)} failed in {time.monotonic() - started:.1f} s.")
+    return 1 if failed else 0
+
+
+def shortened(words: str) -> str:
+    """As much as one can read: the rest mostly says the same."""
+    lines = words.splitlines()
+    rest = [f"... and {len(lines) - LONGEST} lines more"] if len(lines) > LONGEST else []
+    return "\n".join([*lines[:LONGEST], *rest])
+
+
+def run(step: Step) -> tuple[str, float, str | None]:
+    """The name of the step, the time it took, and what it complains about: None when it is content."""
+    started = time.monotonic()
+    words = "\n".join(step.complaints()) or None if step.complaints else words_of(step)
+    return step.name, time.monotonic() - started, words
+
+
+def words_of(step: Step) -> str | None:
+    """The output of a program that fails."""
+    environment = {**os.environ, **step.environment}
+    done = subprocess.run(step.command, env=environment, capture_output=True, text=True, check=False)
+    return f"{done.stdout}{done.stderr}".strip() if done.returncode else None
+
+
+def fix() -> None:
+    """Format the code and repair what can be repaired without a decision."""
+    for command in (
+        (tool("ruff"), "check", "--fix", "--quiet", "."),
+        (tool("ruff"), "format", "--quiet", "."),
+        (tool("djade"), "--target-version", "5.2", *templates()),
+    ):
+        subprocess.run(command, check=False)
+
+
+def tool(name: str) -> str:
+    """A program of .venv."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def template_folders() -> list[str]:
+    """The folder of shared templates and those of the apps."""
+    found = (*ROOT.glob("templates"), *ROOT.glob("*/templates"), *ROOT.glob("p2p/*/templates"))
+    return sorted(str(path.relative_to(ROOT)) for path in found)
+
+
+def templates() -> list[str]:
+    """Every template; the formatter wants names of files."""
+    return sorted(str(path) for folder in template_folders() for path in Path(folder).rglob("*.html"))
+
+
+def lock_complaints() -> Iterator[str]:
+    """Lock files that cannot be trusted or have fallen behind, and dependencies without a stated reason."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    runtime, groups = project["project"]["dependencies"], project["dependency-groups"]
+    tryout = [*runtime, *groups["tryout"]]
+    everything = [*tryout, *groups["dev"]]
+    for suffix, dependencies in {"": runtime, "-tryout": tryout, "-dev": everything}.items():
+        name = f"requirements{suffix}.lock"
+        yield from (f"{name}: {fault}" for fault in faults((ROOT / name).read_text(), dependencies))
+    reasons = (ROOT / "docs" / "dependencies.md").read_text()
+    yield from (f"docs/dependencies.md: no line for {n}" for n in names(everything) if f"| {n} |" not in reasons)
+
+
+def faults(lock: str, dependencies: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the text of one lock file."""
+    if "://" in lock or re.search(r"^-", lock, re.MULTILINE):
+        yield "names a place to fetch from; a lock file holds names, versions and hashes only"
+    entries = [entry for entry in re.split(r"^(?=\S)", lock, flags=re.MULTILINE) if entry]
+    yield from (f"without a hash: {entry.split()[0]}" for entry in entries if "--hash=" not in entry)
+    locked = {entry.split("==")[0] for entry in entries}
+    yield from (f"{name} is missing: ./run lock" for name in names(dependencies) if name not in locked)
+
+
+def names(dependencies: Sequence[str]) -> list[str]:
+    """The names alone, without extras and versions."""
+    return [re.split(r"[\[<>=~! ;]", dependency)[0] for dependency in dependencies]

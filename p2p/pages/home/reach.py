@@ -1,0 +1,40 @@
+"""Whose personal link may be handed on by whom: never a key to more than one holds oneself."""
+
+from django.db.models import Q
+
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.models import Notice
+from programmes.access import Can, Role
+from programmes.models import Invitation, Membership
+from programmes.rights import Rights, may
+
+
+def may_hand_on(giver: Person, receiver: Person) -> bool:
+    """Whether a copied message for ``receiver`` may carry a link that signs them in.
+
+    Not for administrators and portfolio readers, nor for people who work in no programme; and every programme the
+    receiver works in must be one whose messages ``giver`` looks after, on the receiver's own side or as UNESCO's
+    officer: whoever has the link reads what one side keeps for itself. Otherwise the message carries a plain address,
+    and the receiver signs in.
+    """
+    if receiver.is_superuser or receiver.portfolio:
+        return False
+    memberships = list(Membership.objects.active().filter(person=receiver).select_related("team__programme"))
+    return bool(memberships) and all(reaches(giver, membership) for membership in memberships)
+
+
+def may_pass_on(rights: Rights, notice: Notice) -> bool:
+    """Whether a copied message carries its personal link. That of an invitation signs in as nobody we know."""
+    if notice.kind != "invitation":
+        return may_hand_on(rights.person, notice.person)
+    invited = Invitation.objects.filter(pk=notice.data["target"]).select_related("team").first()
+    return invited is not None and rights.handles(invited)
+
+
+def reaches(giver: Person, membership: Membership) -> bool:
+    if membership.role == Role.OFFICER or not may(giver, Can.TELL, membership.programme):
+        return False
+    if membership.role == Role.OBSERVER:
+        return True  # they read nothing that one side keeps for itself
+    held = Membership.objects.active().filter(person=giver, team__programme=membership.programme)
+    return held.filter(Q(team__side=membership.team.side) | Q(role=Role.OFFICER)).exists()

@@ -1,0 +1,67 @@
+"""How the messages of a programme will look: every kind with its own words, before the first one is sent."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from p2p.base.accounts.models import Person
+from p2p.base.duties.kinds import owed
+from p2p.base.notifications.asking import facts_of as asked_facts
+from p2p.base.notifications.digest import Matter, digest_letter
+from p2p.base.notifications.letters import Letter, letter_for
+from p2p.base.notifications.mail import greeting
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.planning import facts_of
+from p2p.base.questionnaires.models import Form
+from p2p.pages.home.discretion import tellable
+from p2p.pages.home.todo import own_side
+from programmes.access import Role
+from programmes.models import Programme
+from programmes.models.people import Side
+from sessions.models import PeerSession
+from sessions.news import facts as session_facts
+
+
+def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, Letter]]:
+    """Greeting and letter of each kind, as ``person`` would get it; nothing is stored and no link is made."""
+    today = timezone.localdate(now)
+    # Of what several people owe alike, one is enough.
+    people = list(own_side(programme, person).values_list("person", flat=True))
+    told = tellable(owed(people, today, codes=[programme.code]), programme, person)
+    duties = {one.occasion: one for one in told}
+    shown = sorted(duties.values(), key=lambda one: (-one.kind.harm, one.due))[:4]
+    items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in shown]
+    letters = [digest_letter([Matter(*one) for one in zip(items, shown, strict=True)], today)] if items else []
+    letters += [letter_for(one) for one in others(programme, person, now, shown)]
+    return [(greeting(person), letter) for letter in letters]
+
+
+def others(programme: Programme, person: Person, now: dt.datetime, duties) -> list[Notice]:
+    data: list[tuple[str, dict]] = [
+        (
+            "invitation",
+            {
+                "by": person.name,
+                "country": str(programme.seeking_country),
+                "title": programme.title,
+                "expires": f"{now.date() + dt.timedelta(days=14)}",
+                "message": "",
+                "side": Side.SEEKING,
+                "role_words": str(Role.MEMBER.label),
+            },
+        ),
+        ("report_ready", {}),
+        ("personal_link", {"title": programme.title}),
+        ("asked", asked_facts(Form(kind="feedback", title=programme.title, about=1, closes_on=now.date()))),
+        ("entered_for", {"by": person.name, "what": programme.title}),
+    ]
+    session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()
+    if session:
+        data += [
+            ("session", session_facts(session, what, person, ""))
+            for what in ("fixed", "moved", "postponed", "cancelled")
+        ]
+    if duties:
+        facts = facts_of(duties[0])
+        data += [("team_late", facts | {"name": person.name}), ("waiting", {}), ("handed", facts | {"by": person.name})]
+    return [Notice(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]

@@ -1,0 +1,152 @@
+"""What a programme says to its people: the log, passing on by hand, the timetable, and how a mail will look."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.base.history.record import record
+from p2p.base.notifications import actions as notices
+from p2p.base.notifications.letters import subject_of
+from p2p.base.notifications.mail import message_text
+from p2p.base.notifications.models import Notice
+from p2p.base.notifications.routes import by_hand
+from p2p.base.notifications.sending import reason_words
+from p2p.pages.home.forms import TimingForm
+from p2p.pages.home.reach import may_hand_on, may_pass_on
+from p2p.pages.home.samples import samples
+from p2p.pages.home.timetable import rows_of, save_timing, tell_officer
+from p2p.pages.home.todo import messages_of
+from programmes.access import Can, Role
+from programmes.editing import state_page
+from programmes.models import Invitation, Membership, Programme
+from programmes.rights import Rights, within
+
+
+def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
+    """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
+    rows = messages_of(programme, request.user)
+    if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.TELL):
+        request.can.require(Can.TELL)
+        return rows
+    request.can.require(Can.INVITE)
+    found = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
+    keys = [str(one.pk) for one in found if request.can.handles(one)]
+    return rows.filter(kind="invitation", data__target__in=keys)
+
+
+@within(Can.READ)
+def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
+    rows = [with_words(notice) for notice in log_of(request, programme)[:200]]
+    return render(request, "home/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
+
+
+def with_words(notice: Notice) -> Notice:
+    """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
+    notice.about = _("A reminder") if notice.foreign else subject_of(notice)
+    notice.reason = reason_words(notice.reason) if notice.reason else ""
+    return notice
+
+
+@within(Can.READ)
+def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
+    rows = log_of(request, programme)
+    notice = get_object_or_404(rows, pk=pk)
+    context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act == "copy":
+            context |= copied(request.can, notice)
+        elif act == "again":
+            notices.try_again(notice=notice, now=timezone.now())
+        elif act in {"phone", "message"}:
+            notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
+        context["notice"] = with_words(rows.get(pk=pk))
+    return render(request, "home/message.html", context)
+
+
+def copied(rights: Rights, notice: Notice) -> dict:
+    """The text to pass on; that it was copied, and by whom, stays in the history."""
+    personal = may_pass_on(rights, notice)
+    record(rights.person, "copied", notice)
+    phone = notice.person.phone.replace(" ", "").lstrip("+")
+    # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
+    form = "form" in notice.data
+    personal = bool(by_hand(notice.person)) and not notice.foreign if form else personal
+    return {
+        "text": message_text(notice, personal=personal, discreet=notice.foreign),
+        "personal": personal,
+        "phone": phone,
+    }
+
+
+@require_POST
+@within(Can.TELL)
+def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """A message with a personal link for one member, to be passed on by hand."""
+    members = Membership.objects.visible_to(request.user).active().select_related("person")
+    member = get_object_or_404(members, team__programme=programme, pk=pk)
+    if not may_hand_on(request.user, member.person):
+        raise PermissionDenied(
+            _("A link that signs somebody in is given by their own side, or by UNESCO’s programme officer.")
+        )
+    now = timezone.now()
+    data = {"title": programme.title, "path": programme.get_absolute_url()}
+    key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
+    notice = notices.say_by_hand(
+        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
+    )
+    return redirect("message", programme.code, notice.pk)
+
+
+@within(Can.TELL)
+def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every kind of message with the words of this programme, in any language, before the first one goes out."""
+    language = request.GET.get("in", "")
+    language = language if language in dict(settings.LANGUAGES) else translation.get_language()
+    with translation.override(language):
+        letters = samples(programme, request.user, timezone.now())
+    context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}
+    return render(request, "home/preview.html", context)
+
+
+@within(Can.TELL)
+def timetable(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """When people of this programme are reminded of what."""
+    if request.method == "POST":
+        request.can.require(Can.EDIT)
+        told = "officer_told" in request.POST
+        changed = request.POST.get("seen") != str(told)
+        if changed:
+            tell_officer(programme=programme, told=told, by=request.user)
+        messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+        return redirect("timetable", programme.code)
+    context = {"programme": programme, "rows": rows_of(programme.code), "area": "programmes"}
+    return render(request, "home/timetable.html", context)
+
+
+@within(Can.EDIT)
+def timing(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+    """The timetable of one kind of duty."""
+    row = next((one for one in rows_of(programme.code) if one.kind.code == kind), None)
+    if row is None:
+        return redirect("timetable", programme.code)
+
+    def make(data: QueryDict | None) -> TimingForm:
+        return TimingForm(data, initial=next(one.initial for one in rows_of(programme.code) if one.kind.code == kind))
+
+    def save(form: TimingForm) -> None:
+        save_timing(programme=programme, kind=kind, values=form.values(), by=request.user)
+
+    back = reverse("timetable", args=[programme.code])
+    context = {"programme": programme, "heading": row.name, "back": back, "area": "programmes"}
+    context |= {"lead": _("When are people reminded of this?")}
+    return state_page(request, programme, make=make, save=save, context=context, then=back)

@@ -1,0 +1,110 @@
+"""UNESCO's people: find somebody, give and withdraw roles, close an account."""
+
+import functools
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.base.accounts.models import Person
+from p2p.base.records.keys import made_before, once
+from p2p.pages.home.forms import ColleagueForm, RoleForm
+from p2p.pages.home.queries import history_of
+from programmes.actions import staff as actions
+from programmes.editing import add_errors
+from programmes.staff import found, grants_of, may_change, may_close, may_manage, offered_by, people_for
+
+MOST = 100
+
+
+def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not may_manage(request.user):
+            raise PermissionDenied(_("Accounts and roles are for administrators and portfolio staff."))
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def found_people(request: HttpRequest) -> dict:
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    people = list(found(request.user, words)[: MOST + 1])
+    grants = grants_of(people[:MOST])
+    rows = [(one, grants[one.pk]) for one in people[:MOST]]
+    return {"people": rows, "asked_for": words, "more": len(people) > MOST}
+
+
+@for_managers
+def staff(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/staff.html", found_people(request) | {"area": "people"})
+
+
+@for_managers
+def new_colleague(request: HttpRequest) -> HttpResponse:
+    form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
+    if first := made_before(request, form):
+        return redirect("colleague", first.pk)
+    if request.method == "POST" and form.is_valid():
+        facts = form.values() | {"by": request.user, "now": timezone.now()}
+        try:
+            person = once(request, form, lambda: actions.create_colleague(**facts))
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            return redirect("colleague", person.pk)
+    lead = _("They get a mail with a personal link to choose a password. You give them their roles on the next page.")
+    context = {"form": form, "heading": _("Add a colleague"), "lead": lead, "back": "/people/", "area": "people"}
+    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+
+
+@for_managers
+def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> HttpResponse:
+    person, giver = get_object_or_404(people_for(request.user), pk=pk), request.user
+    held = grants_of([person])[person.pk]
+    offered = [grant for grant in offered_by(giver) if grant not in held]
+    context = {
+        "person": person,
+        "roles": [(grant, giver == person or may_change(giver, grant)) for grant in held],
+        "form": form or RoleForm(offered=offered),
+        "may_give": giver != person and person.is_active,
+        "may_close": may_close(giver, person),
+        "history": history_of(person),
+        "area": "people",
+    }
+    return render(request, "home/colleague.html", context, status=422 if form else 200)
+
+
+@require_POST
+@for_managers
+def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
+    """One button at a time: ``withdraw`` a role, an ``act`` on the account, otherwise the role that was chosen."""
+    person = get_object_or_404(people_for(request.user), pk=pk)
+    form = RoleForm(request.POST, offered=offered_by(request.user))
+    if not {"withdraw", "act"} & request.POST.keys() and not form.is_valid():
+        return colleague(request, pk, form)
+    try:
+        change(request, person, form)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Saved."))
+    # Whoever has laid down a role of their own may not open this page any more.
+    return redirect("home") if person == request.user else redirect("colleague", pk)
+
+
+def change(request: HttpRequest, person: Person, form: RoleForm) -> None:
+    facts = {"person": person, "by": request.user, "now": timezone.now()}
+    if act := request.POST.get("act"):
+        actions.change_account(act=act, **facts)
+    elif code := request.POST.get("withdraw"):
+        for grant in grants_of([person])[person.pk]:
+            if grant.code == code:
+                actions.withdraw_role(grant=grant, **facts)
+    else:
+        actions.give_role(grant=form.cleaned_data["role"], **facts)

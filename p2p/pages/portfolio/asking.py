@@ -1,0 +1,143 @@
+"""Which programmes need a question, why, and who is to be asked; never who is late."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Greatest, Least, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.base.i18n import when
+from p2p.pages.portfolio.figures import late_actions, of_each, sessions_held
+from peers.models import Pairing
+from programmes.access import Role
+from programmes.duties import SILENCE, days_after
+from programmes.models import Membership, Programme, State
+from programmes.phases import PhaseCode
+
+SHOWN = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """One programme to ask about, with the facts that make one ask; the oldest of them says for how long."""
+
+    programme: Programme
+    phase_end: dt.date | None
+    blocked: bool
+    taught: bool
+    late: int
+    late_since: dt.date | None
+    silent_since: dt.date | None
+    today: dt.date
+    contact: str
+
+    @property
+    def reasons(self) -> list[str]:
+        """In words, what has waited longest first."""
+        return [words for _since, words in self.facts]
+
+    @property
+    def days(self) -> str:
+        return when.days_left(self.facts[0][0], self.today)
+
+    @property
+    def facts(self) -> list[tuple[dt.date, str]]:
+        """Since when something waits, and what."""
+        found = [
+            (self.phase_end, self.of_the_phase),
+            (self.late_since, self.of_actions),
+            (self.silent_since, _("No session for three weeks")),
+        ]
+        over = [(since, words) for since, words in found if since and since < self.today]
+        return sorted(over, key=lambda fact: fact[0])
+
+    @property
+    def of_the_phase(self) -> str:
+        facts = {"phase": self.programme.get_phase_display(), "day": when.day(self.phase_end)}
+        if not self.taught and self.programme.phase != PhaseCode.PREP:
+            return (
+                _("No exchange with another country is agreed yet; phase %(phase)s was planned until %(day)s") % facts
+            )
+        if self.blocked:
+            return _("Phase %(phase)s was planned until %(day)s, and not every point is met") % facts
+        return _("Phase %(phase)s was planned until %(day)s") % facts
+
+    @property
+    def of_actions(self) -> str:
+        words = ngettext("%(n)s follow-up action is late", "%(n)s follow-up actions are late", self.late)
+        return words % {"n": self.late}
+
+
+def to_ask(programmes: QuerySet[Programme], today: dt.date) -> tuple[list[Asked], int]:
+    """Those that have waited longest, and how many there are in all; one query."""
+    rows = list(waiting(programmes.filter(state=State.ACTIVE), today)[:SHOWN])
+    asked = [
+        Asked(
+            programme=one,
+            phase_end=one.phase_end,
+            blocked=one.blocked_on is not None,
+            taught=one.taught,
+            late=one.late or 0,
+            late_since=one.late_since,
+            silent_since=one.silent_since,
+            today=today,
+            contact=one.contact or "",
+        )
+        for one in rows
+    ]
+    return asked, rows[0].in_all if rows else 0
+
+
+def waiting(programmes: QuerySet[Programme], today: dt.date) -> Any:
+    """Programmes with something whose day is over, the oldest day first."""
+    open_now = FilteredRelation("phases", condition=Q(phases__entered_on__isnull=False, phases__left_on=None))
+    late = late_actions(today)
+    rows = programmes.annotate(
+        open_now=open_now,
+        phase_end=F("open_now__planned_end"),
+        blocked_on=F("open_now__blocked_on"),
+        late=of_each(late, Count("pk")),
+        late_since=of_each(late, Min("due_on")),
+        last=of_each(sessions_held(), Max(TruncDate("starts_at", tzinfo=dt.UTC))),
+    )
+    rows = rows.annotate(silent_since=silent_since())
+    over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())
+    rows = rows.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
+        since__lt=today
+    )
+    rows = rows.annotate(taught=Exists(Pairing.objects.taught().filter(programme=OuterRef("pk"))), contact=contact())
+    return rows.annotate(in_all=Window(Count("pk"))).order_by("since", "code")
+
+
+def silent_since() -> Case:
+    """Three weeks after the last session, or after sessions were to begin; of nobody else."""
+    last = Greatest("last", "open_now__entered_on")
+    # For the database a day and some time make a moment.
+    day = Cast(days_after(last, SILENCE), DateField())
+    return Case(When(phase=PhaseCode.SESS, then=day), output_field=DateField())
+
+
+def contact() -> Subquery:
+    """Who is asked: whoever coordinates, or the deputy where nobody does."""
+    leads = Membership.objects.active().filter(
+        team__programme=OuterRef("pk"), role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
+    )
+    return Subquery(leads.order_by("role", "rank", "pk").values("person__name")[:1])

@@ -1,0 +1,85 @@
+"""Figures of the portfolio: each is counted by itself, never in a join of many with many.
+
+What one side keeps for itself is not counted: UNESCO's figures are those of what its staff may open.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from outcomes.models import ExpectedOutcome, FollowUpAction
+from outcomes.models.results import PolicyStage
+from p2p.base.accounts.models import Person
+from p2p.base.i18n import when
+from programmes.models import Need, Programme
+from sessions.models import PeerSession
+
+COVERED = Count("pk", filter=Q(status=Need.Status.COVERED))
+HELD = Count("pk", filter=Q(status__in=PeerSession.DONE))
+NOTHING = {"n": 0, "covered": 0, "late": 0, "held": 0}
+
+
+def sessions() -> QuerySet[PeerSession]:
+    return PeerSession.objects.for_staff().exclude(status=PeerSession.Status.CANCELLED)
+
+
+def sessions_held() -> QuerySet[PeerSession]:
+    return PeerSession.objects.for_staff().held()
+
+
+def late_actions(today: dt.date) -> QuerySet[FollowUpAction]:
+    return FollowUpAction.objects.for_staff().late(today)
+
+
+def texts(programmes: QuerySet[Programme]) -> dict[str, int]:
+    """How many outcomes stand at which stage: the toolkit's own text, and whatever has reached a stage."""
+    rows = ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
+    return dict(rows.filter(programme__in=programmes).order_by().values_list("policy_stage").annotate(n=Count("pk")))
+
+
+def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
+    """What the lead tells of sessions and needs, in one query."""
+    partly = Count("pk", filter=Q(status=Need.Status.PARTLY))
+    groups: dict[str, tuple[QuerySet, dict[str, Any]]] = {
+        "sessions": (
+            sessions_held(),
+            {"n": Count("pk"), "places": Sum("attendance__total"), "women": Sum("attendance__women")},
+        ),
+        "needs": (Need.objects.wanted(), {"n": Count("pk"), "covered": COVERED, "partly": partly}),
+    }
+    columns = {name: one_of(rows.filter(programme__in=programmes), **sums) for name, (rows, sums) in groups.items()}
+    row: Any = Person.objects.annotate(**{f"of_{name}": one for name, one in columns.items()})
+    return {name: found or {} for name, found in row.values(*(f"of_{name}" for name in groups))[:1][0].items()}
+
+
+def one_of(rows: QuerySet, **sums: Any) -> Subquery:
+    """Sums over all rows, as one value; nothing when there are no rows."""
+    return Subquery(
+        rows.order_by().annotate(all=Value(1)).values("all").annotate(sums=JSONObject(**sums)).values("sums")
+    )
+
+
+def sortable(column: str) -> Coalesce:
+    """What the table can be sorted by, of each programme."""
+    rows: dict[str, QuerySet] = {
+        "held": sessions_held(),
+        "covered": Need.objects.live().filter(status=Need.Status.COVERED),
+        "late": late_actions(when.today()),
+    }
+    return Coalesce(of_each(rows[column], Count("pk")), 0)
+
+
+def of_each(rows: QuerySet, figure: Any) -> Subquery:
+    """One figure of the rows of the programme outside."""
+    mine = rows.filter(programme=OuterRef("pk")).order_by().values("programme")
+    return Subquery(mine.annotate(figure=figure).values("figure"))
+
+
+def grouped(rows: QuerySet, programmes: QuerySet, **sums: Any) -> Mapping[int, dict[str, Any]]:
+    """Figures by programme; programmes without rows count nothing."""
+    found = rows.filter(programme__in=programmes).order_by().values("programme").annotate(**sums)
+    return defaultdict(lambda: NOTHING, {row["programme"]: row for row in found})

@@ -1,0 +1,163 @@
+"""The portfolio: what is told of everything, and of each programme of one page of the table."""
+
+import dataclasses
+import datetime as dt
+from collections import Counter, defaultdict
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language_bidi
+
+from outcomes.models import ExpectedOutcome, Indicator, Report
+from outcomes.models.report import SIGNED
+from outcomes.models.results import STAGES, PolicyStage
+from p2p.base.accounts.models import Person
+from p2p.base.i18n import places, when
+from p2p.pages.portfolio import asking, figures, stages, world
+from p2p.pages.portfolio.along import along
+from p2p.pages.portfolio.filters import Filters
+from p2p.pages.portfolio.stages import Standing
+from peers.models import Pairing
+from programmes.models import Need, Phase, Programme, State
+from programmes.models.people import Side
+from programmes.phases import PHASES, number_of
+
+PAGE = 25
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One programme of the table."""
+
+    programme: Programme
+    country: str
+    phase: str
+    peers: list[str]
+    held: int
+    sessions: int
+    needs: int
+    covered: int
+    late: int
+    text: Standing | None
+    phase_ends: dt.date | None
+    alone: bool
+    today: dt.date
+
+    @property
+    def number(self) -> int:
+        return number_of(self.programme.phase)
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.phase_ends and self.phase_ends < self.today)
+
+
+def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
+    """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
+    everything, today = Programme.objects.inside(person), when.today(now)
+    page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
+    programmes = list(page)
+    phases = phases_of(programmes)
+    rows = rows_for(programmes, phases, today)
+    exchanges = exchanges_of(everything)
+    totals = figures.totals(everything)
+    asked, in_all = asking.to_ask(everything, today)
+    return {
+        "rows": rows,
+        "page": page,
+        "filters": filters,
+        "phases": PHASES,
+        "states": State.choices,
+        "totals": totals,
+        "texts": stages.in_words(figures.texts(everything)),
+        "now": now,
+        "today": today,
+        "ask": asked,
+        "ask_in_all": in_all,
+        "learning": sorted({places.country_name(one) for one, _other in exchanges}, key=places.alphabet),
+        "teaching": {other for _one, other in exchanges if other},
+        "world": drawn(exchanges),
+        "along": along(programmes, phases, today, mirrored=get_language_bidi()),
+        "texts_of_rows": [row for row in rows if row.text],
+        "stage_names": [stage.label for stage in STAGES],
+        "reports": Report.objects.in_review()
+        .filter(programme__in=everything)
+        .exclude(SIGNED, signed_for=Side.SUPPORT)
+        .select_related("programme")[:20],
+    }
+
+
+def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]]:
+    """Who learns from whom, each pair of countries once; from nobody yet is None."""
+    agreed = Q(pairings__state__in=Pairing.TAUGHT, pairings__archived_at=None)
+    alive = programmes.exclude(state__in=[State.ARCHIVED, State.CANCELLED])
+    rows = alive.annotate(exchange=FilteredRelation("pairings", condition=agreed)).order_by()
+    return list(rows.values_list("seeking_country", "exchange__team__country").distinct())
+
+
+def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
+    names = {code: places.country_name(code) for pair in exchanges for code in pair if code}
+    return world.drawn(exchanges, names, places.cities())
+
+
+def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[Row]:
+    """Each column group is one query over the programmes of the page."""
+    here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
+    sessions = figures.grouped(figures.sessions(), here, n=Count("pk"), held=figures.HELD)
+    needs = figures.grouped(Need.objects.wanted(), here, n=Count("pk"), covered=figures.COVERED)
+    late = figures.grouped(figures.late_actions(today), here, late=Count("pk"))
+    peers, texts = peers_of(here), texts_of(here)
+    ends = {pk: one.planned_end for pk, found in phases.items() for one in found if one.entered_on and not one.left_on}
+    times = Counter(str(one.seeking_country) for one in programmes)
+    return [
+        Row(
+            programme=one,
+            country=places.country_name(str(one.seeking_country)),
+            phase=one.get_phase_display(),
+            peers=peers[one.pk],
+            held=sessions[one.pk]["held"],
+            sessions=sessions[one.pk]["n"],
+            needs=needs[one.pk]["n"],
+            covered=needs[one.pk]["covered"],
+            late=late[one.pk]["late"],
+            text=standing(one, texts[one.pk]),
+            phase_ends=ends.get(one.pk),
+            alone=times[str(one.seeking_country)] == 1,
+            today=today,
+        )
+        for one in programmes
+    ]
+
+
+def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Pairing.objects.taught().filter(programme__in=programmes).order_by("team")
+    for pk, country in rows.values_list("programme", "team__country"):
+        name = places.country_name(country)
+        names[pk] += [name] if name not in names[pk] else []
+    return names
+
+
+def texts_of(programmes: QuerySet) -> defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]]:
+    """Stage and target of the policy texts of each programme; the indicator that counts stages has the target."""
+    target = Indicator.objects.live().filter(outcome=OuterRef("pk"), indicator="P1-c").values("target")[:1]
+    rows = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1")
+    found: defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]] = defaultdict(list)
+    for pk, stage, aim in rows.annotate(aim=Subquery(target)).values_list("programme", "policy_stage", "aim"):
+        found[pk].append((PolicyStage(stage), stages.stage_of(aim)))
+    return found
+
+
+def standing(programme: Programme, texts: list[tuple[PolicyStage, PolicyStage | None]]) -> Standing | None:
+    """Of the text that has come furthest."""
+    furthest = max(texts, key=lambda one: list(PolicyStage).index(one[0]), default=None)
+    return furthest and Standing(programme, *furthest)
+
+
+def phases_of(programmes: list[Programme]) -> dict[int, list[Phase]]:
+    """Phases of each programme, in their order."""
+    found: dict[int, list[Phase]] = {one.pk: [] for one in programmes}
+    for phase in Phase.objects.filter(programme__in=programmes).order_by("position"):
+        found[phase.programme_id].append(phase)
+    return found

@@ -1,0 +1,16 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.pages.portfolio import queries
+
+
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """All programmes of a portfolio on one page: what is blocked first, then the table."""
+    if not request.user.portfolio:
+        raise PermissionDenied(_("The portfolio is for UNESCO staff who read all programmes or those of a region."))
+    filters = queries.Filters.read(request.GET)
+    context = queries.portfolio(request.user, filters, timezone.now())
+    return render(request, "portfolio/portfolio.html", context | {"area": "portfolio"})

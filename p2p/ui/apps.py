@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class UiConfig(AppConfig):
-    name = "p2p.ui"
-    label = "ui"

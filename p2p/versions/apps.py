@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class VersionsConfig(AppConfig):
-    name = "p2p.versions"
-    label = "versions"

@@ -1,8 +1,0 @@
-from django.urls import path
-
-from p2p.versions import views
-
-urlpatterns = [
-    path("<uuid:key>/", views.keep, name="keep-draft"),
-    path("<uuid:key>/drop/", views.drop, name="drop-draft"),
-]

@@ -1,0 +1,64 @@
+"""When a word about a duty is due: before the date, on the day, after it; on working days only."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from p2p.base.notifications.timetable import RULES, Rule, rule_for, stage, stages
+from p2p.base.workdays.calendar import Calendar
+
+WEEK = Calendar(frozenset({5, 6}))
+DAYS = st.dates(dt.date(2026, 1, 1), dt.date(2030, 12, 31))
+RULE = st.builds(
+    Rule,
+    before=st.lists(st.integers(1, 30), max_size=3, unique=True).map(tuple),
+    on_day=st.booleans(),
+    every=st.integers(0, 21),
+)
+CALENDARS = st.builds(Calendar, st.sets(st.integers(0, 6), max_size=3).map(frozenset), st.frozensets(DAYS, max_size=9))
+WEDNESDAY = dt.date(2027, 3, 3)
+
+
+@given(due=DAYS, rule=RULE, calendar=CALENDARS, gap=st.integers(-40, 40))
+def test_every_word_falls_on_a_working_day_and_on_its_side_of_the_date(due, rule, calendar, gap):
+    for one in stages(due, rule, calendar, due + dt.timedelta(days=gap)):
+        assert calendar.works(one.day)
+        assert one.day <= due if one.name.startswith("before") else one.day >= due
+
+
+@given(due=DAYS, rule=RULE, calendar=CALENDARS)
+def test_day_by_day_each_word_comes_once_and_in_order(due, rule, calendar):
+    said = []
+    for gap in range(-45, 45):
+        one = stage(due, rule, calendar, due + dt.timedelta(days=gap))
+        if one and one.name not in said:
+            said.append(one.name)
+    names = [one.name for one in stages(due, rule, calendar, due + dt.timedelta(days=44))]
+    assert said == [name for name in names if name in said]
+
+
+@pytest.mark.parametrize(
+    ("gap", "name"),
+    [(-8, None), (-7, "before7"), (-1, "before7"), (0, "day"), (6, "day"), (7, "late1"), (13, "late1"), (14, "late2")],
+)
+def test_a_week_before_on_the_day_and_then_weekly(gap, name):
+    found = stage(WEDNESDAY, Rule(), WEEK, WEDNESDAY + dt.timedelta(days=gap))
+    assert (found and found.name) == name
+
+
+def test_what_falls_on_a_weekend_moves_before_the_date_to_friday_and_after_it_to_monday():
+    saturday = dt.date(2027, 3, 6)
+    assert [one.day for one in stages(saturday, Rule(), WEEK, saturday)] == [dt.date(2027, 2, 26), dt.date(2027, 3, 8)]
+
+
+def test_a_session_is_said_a_week_and_a_day_before_and_never_after():
+    names = [one.name for one in stages(WEDNESDAY, RULES["session"], WEEK, WEDNESDAY + dt.timedelta(days=90))]
+    assert names == ["before7", "before1"]
+
+
+def test_a_programme_has_its_own_rule_where_it_has_changed_one():
+    mine = Rule(before=(3,))
+    assert rule_for("notes", {"notes": mine}) == mine
+    assert rule_for("notes", {"risk": mine}) == RULES["notes"]
