@@ -21,13 +21,14 @@ from outcomes.models import (
     Survey,
 )
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.duties.models import DayOff, DutyNote, WorkWeek
+from p2p.base.duties.models import DutyNote
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
 from p2p.base.i18n.words import sort_key
 from p2p.base.notifications.models import Heartbeat, Notice, Preferences, Timing
 from p2p.base.questionnaires.models import Asked, Form, Response
 from p2p.base.records.models import Draft, FormKey, Revision
+from p2p.base.workdays.models import DayOff, WorkWeek
 from peers.models import Offer, Pairing
 from programmes.access import Role
 from programmes.actions import FUNCTIONS, LEAD_RANKS, plan

@@ -69,7 +69,7 @@ def test_a_form_takes_no_day_that_nothing_bounds_and_no_time_that_its_record_doe
 def test_every_long_text_that_somebody_writes_has_a_limit_in_the_database():
     long = [field for field in typed_fields() if isinstance(field, models.TextField)]
     # The answer of a mail server, cut where it is stored; a fact that the programme counted.
-    of_the_system = {"notices.Notice.reason", "programmes.Waiver.fact"}
+    of_the_system = {"notifications.Notice.reason", "programmes.Waiver.fact"}
     assert named([one for one in long if not isinstance(one, bounds.TextField)]) == of_the_system
     assert isinstance(Report._meta.get_field("texts"), bounds.JSONField)
 

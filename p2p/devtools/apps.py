@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class TryoutConfig(AppConfig):
+class DevtoolsConfig(AppConfig):
     name = "p2p.devtools"
-    label = "tryout"
+    label = "devtools"

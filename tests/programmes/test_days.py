@@ -1,27 +1,23 @@
 """The page of working days: everybody inside reads it, the coordination corrects it, and due days follow."""
 
 import datetime as dt
-import importlib
 import re
 
 import pytest
 import time_machine
-from django.apps import apps
 
 from p2p.base.accounts.forms import ProfileForm, WelcomeForm
 from p2p.base.accounts.models import Person
-from p2p.base.duties.models import DayOff, WorkWeek
 from p2p.base.history.models import Event
 from p2p.base.workdays.days import calendar_of
+from p2p.base.workdays.models import DayOff, WorkWeek
 from programmes import actions
 from programmes.access import Role
 from programmes.models.people import Sector
 from tests.factories import (
-    MembershipFactory,
     PersonFactory,
     TeamFactory,
     coordinator_of,
-    days,
     observer_of,
     peer_of,
     started,
@@ -288,15 +284,3 @@ def test_an_empty_country_in_the_welcome_leaves_that_of_the_team():
         form = WelcomeForm(typed | {"country": country}, instance=PersonFactory(), by_address=True)
         assert form.is_valid()
         assert form.cleaned_data.get("country") == kept
-
-
-def test_people_who_were_here_before_get_the_country_they_belong_to_for_longest(programme):
-    old, new = team_of(programme, "seeking"), TeamFactory(programme=started(), side="providing", country="EG")
-    amina, ingrid, paul = PersonFactory(), PersonFactory(), PersonFactory(country="FR")
-    MembershipFactory(person=amina, team=new, since=days(-20))
-    MembershipFactory(person=amina, team=old, since=days(-900))
-    MembershipFactory(person=ingrid, team=team_of(programme, "support"))
-    MembershipFactory(person=paul, team=old)
-    importlib.import_module("programmes.migrations.0002_people_countries").fill(apps, None)
-    found = Person.objects.in_bulk([amina.pk, ingrid.pk, paul.pk])
-    assert [str(found[one.pk].country) for one in (amina, ingrid, paul)] == ["UG", "", "FR"]

@@ -1,10 +1,8 @@
 """Feedback of a session: both sides are asked at once, one word more before it closes, results when it has closed."""
 
 import datetime as dt
-import importlib
 
 import pytest
-from django.apps import apps
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -23,7 +21,7 @@ from programmes.asking import offered
 from programmes.models import Programme
 from sessions.feedback import ask_again, ask_feedback, rounds
 from sessions.models import PeerSession
-from tests.factories import FormFactory, PeerSessionFactory, coordinator_of, now, peer_of, started, team_of, teammate_of
+from tests.factories import PeerSessionFactory, coordinator_of, now, peer_of, started, team_of, teammate_of
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=9)
@@ -267,15 +265,6 @@ def test_nobody_is_asked_again_after_half_a_year_or_in_a_programme_that_is_over(
     assert ask_again(now() + dt.timedelta(days=200)) == 0
     Programme.objects.update(state="cancelled")
     assert ask_again(now() + dt.timedelta(days=95)) == 0
-
-
-def test_feedback_that_was_asked_before_forms_knew_about_what_is_still_read():
-    form = FormFactory(kind="session", questions=["FQ-1", "FQ-6"], programme_code="", about=0)
-    session = PeerSessionFactory(number=7, feedback=form)
-    importlib.import_module("sessions.migrations.0003_feedback_knows_its_session").tell(apps, None)
-    form.refresh_from_db()
-    assert (form.kind, form.programme_code, form.about) == ("feedback", session.programme.code, 7)
-    assert [one.code for one in form.asks] == ["FQ-1", "FQ-6"]
 
 
 def test_the_page_of_a_session_asks_the_same_however_many_sessions_are_pooled(as_, programme, amina):

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class AuditConfig(AppConfig):
+class HistoryConfig(AppConfig):
     name = "p2p.base.history"
-    label = "audit"
+    label = "history"

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class NoticesConfig(AppConfig):
+class NotificationsConfig(AppConfig):
     name = "p2p.base.notifications"
-    label = "notices"
+    label = "notifications"

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class SurveysConfig(AppConfig):
+class QuestionnairesConfig(AppConfig):
     name = "p2p.base.questionnaires"
-    label = "surveys"
+    label = "questionnaires"

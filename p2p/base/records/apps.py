@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class VersionsConfig(AppConfig):
+class RecordsConfig(AppConfig):
     name = "p2p.base.records"
-    label = "versions"
+    label = "records"

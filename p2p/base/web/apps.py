@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
 
-class UiConfig(AppConfig):
+class WebConfig(AppConfig):
     name = "p2p.base.web"
-    label = "ui"
+    label = "web"
+
+    def ready(self) -> None:
+        import p2p.base.web.checks  # noqa: F401  registers the check of the database

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.models import DayOff, WorkWeek
 from p2p.base.history.record import record
 from p2p.base.workdays import public
 from p2p.base.workdays.days import Calendars
+from p2p.base.workdays.models import DayOff, WorkWeek
 
 
 @transaction.atomic

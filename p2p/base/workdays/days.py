@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from p2p.base.duties.models import DayOff, WorkWeek
 from p2p.base.workdays.calendar import Calendar
+from p2p.base.workdays.models import DayOff, WorkWeek
 from p2p.base.workdays.public import SATURDAY_AND_SUNDAY, PublicHoliday, public_days, public_holidays, weekend
 
 PLAIN = Calendar(SATURDAY_AND_SUNDAY)

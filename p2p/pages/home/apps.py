@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class DeskConfig(AppConfig):
+class HomeConfig(AppConfig):
     name = "p2p.pages.home"
-    label = "desk"
+    label = "home"

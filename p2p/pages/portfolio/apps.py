@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class DashboardConfig(AppConfig):
+class PortfolioConfig(AppConfig):
     name = "p2p.pages.portfolio"
-    label = "dashboard"
+    label = "portfolio"

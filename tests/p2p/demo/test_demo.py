@@ -3,19 +3,25 @@
 import datetime as dt
 import io
 import json
+import re
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from outcomes.models import Contribution, Evidence, FollowUpAction, Lesson, Measurement, Report, Survey
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notice
 from p2p.base.questionnaires.models import Asked, Response
+from p2p.base.web.checks import is_former
 from p2p.demo.batch import Batch
 from p2p.demo.loader import Demo
 from p2p.demo.tree import Tree
+from p2p.demo.tryout import set_aside
 from programmes.models import ChecklistTick, Membership, Need, PhaseChange, Programme, SuccessScore
 from sessions.models import AgendaItem, NoteEntry, PeerSession
 from tests.factories import ProgrammeFactory, today
@@ -181,3 +187,35 @@ def test_data_grow_into_rows_with_all_that_hangs_on_them():
     member = Membership.objects.get(person__email="wanjiru@ken.example")
     assert (member.team.organisation.name, member.programme.code) == ("Office of examples", "KEN-FILM")
     assert member.since == dt.date(2026, 1, 12)
+
+
+@pytest.fixture
+def old_house(db) -> None:
+    """Tables whose migrations have no files any more."""
+    MigrationRecorder(connection).record_applied("audit", "0001_initial")
+
+
+def schemas() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_schema FROM information_schema.tables WHERE table_name = 'programmes_programme'")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_the_try_out_sets_a_database_of_an_older_version_aside_and_begins_a_new_one(old_house):
+    assert schemas() == ["public"]
+    told = set_aside()
+    assert re.search(r"older version: it is kept as the schema “before_\d{8}_\d{6}”, and a new one begins", told)
+    assert (len(schemas()), "public" in schemas(), is_former(connection)) == (1, False, False)
+
+
+def test_production_refuses_a_database_of_an_older_version_with_a_sentence(old_house, settings):
+    settings.TRYOUT = False
+    with pytest.raises(SystemCheckError, match=r"(?s)older version, whose migrations no longer exist.*empty database"):
+        call_command("check", database=["default"])
+    assert schemas() == ["public"]
+
+
+@pytest.mark.django_db
+def test_a_database_of_this_version_is_refused_by_nobody():
+    assert is_former(connection) is False
+    call_command("check", database=["default"])

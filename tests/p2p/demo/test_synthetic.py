@@ -27,7 +27,7 @@ LANGUAGES = ("en", "fr", "es", "ar")
 ARABIC = r"[\u0621-\u064a]{3}"
 # What is new in every load: keys, and times that the models set themselves.
 FLEETING = ("AutoField", "BigAutoField", "ForeignKey", "OneToOneField")
-FLOORS = ("programmes", "peers", "peer_sessions", "outcomes", "surveys")
+FLOORS = ("programmes", "peers", "peer_sessions", "outcomes", "questionnaires")
 THREAD = [model for floor in FLOORS for model in apps.get_app_config(floor).get_models(include_auto_created=True)]
 KINDS = [Person, Event, *(model for model in THREAD if model is not Invitation)]
 

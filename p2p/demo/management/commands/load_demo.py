@@ -22,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, reset, as_of, keep_dates, synthetic, **options) -> None:
         refuse_outside_tryout()
-        migrate_pending()
+        if said := migrate_pending():
+            self.stdout.write(said)
         if reset:
             empty()
         today = as_of or local_today()

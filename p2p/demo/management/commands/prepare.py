@@ -26,7 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         refuse_outside_tryout()
-        migrate_pending()
+        if said := migrate_pending():
+            self.stdout.write(said)
         demo = Demo(local_today())
         if is_empty():
             demo.load()

@@ -7,12 +7,12 @@ import pytest
 from outcomes.models import FollowUpAction
 from p2p.base.duties.actions import put_off
 from p2p.base.duties.kinds import duties_of
-from p2p.base.duties.models import DayOff
 from p2p.base.notifications import actions, tasks
 from p2p.base.notifications.models import Notice, Preferences, Timing
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.routes import TOPICS, channel_for
 from p2p.base.notifications.sending import send_due
+from p2p.base.workdays.models import DayOff
 from tests.factories import (
     FollowUpActionFactory,
     NoticeFactory,

@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes.models import Contribution, FollowUpAction, Measurement, Report, Survey
 from p2p.base.accounts.models import Person
-from p2p.base.duties.models import DayOff
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notice
 from p2p.base.questionnaires.models import Form
 from p2p.base.records.drafts import LASTS, erase_old
 from p2p.base.records.models import FormKey, Revision
+from p2p.base.workdays.models import DayOff
 from peers.models import Offer
 from programmes.models import DiagnosticAssessment, Document, Invitation, Need, Programme, Risk, Team
 from programmes.toolkit import catalogue
@@ -218,7 +218,7 @@ def test_a_day_off_added_twice_is_one_with_one_line(as_, programme, coordinator)
     form = browser.get(path).context["sections"][0].add
     data = {"act": "add", "country": form.country, "day": days(40), "name": "Day", "key": form["key"].value()}
     assert [browser.post(path, data).status_code for _time in "12"] == [302, 302]
-    assert (DayOff.objects.count(), Event.objects.filter(kind="duties.dayoff").count()) == (1, 1)
+    assert (DayOff.objects.count(), Event.objects.filter(kind="workdays.dayoff").count()) == (1, 1)
 
 
 def test_keys_are_forgotten_after_a_month(coordinator):

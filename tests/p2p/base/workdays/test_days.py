@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from p2p.base.duties.models import DayOff, WorkWeek
 from p2p.base.history.models import Event
 from p2p.base.workdays import corrections
 from p2p.base.workdays.days import PLAIN, Calendars, ListedDay, calendar_of
+from p2p.base.workdays.models import DayOff, WorkWeek
 from tests.factories import DayOffFactory, PersonFactory, WorkWeekFactory
 
 pytestmark = pytest.mark.django_db

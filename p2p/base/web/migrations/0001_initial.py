@@ -8,11 +8,8 @@ def create_cache_table(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    initial = True
 
-    dependencies = [
-        ('accounts', '0003_refused_mail'),
-    ]
+    dependencies = []
 
-    operations = [
-        migrations.RunPython(create_cache_table, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(create_cache_table, migrations.RunPython.noop)]
