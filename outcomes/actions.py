@@ -23,10 +23,10 @@ from p2p.base.accounts.models import Person
 from p2p.base.files.actions import keep_upload
 from p2p.base.history.record import OnBehalf, record
 from p2p.base.records.actions import fresh, store
-from programmes.access import Role
 from programmes.models import Membership, Programme, Team
-from programmes.models.people import Side
-from programmes.rights import roles_of
+from programmes.models.teams import Side
+from programmes.permissions import roles_of
+from programmes.policy import Role
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from outcomes.models.report import SIGNED
 from p2p.base.duties.kinds import duty
-from programmes.access import Role
 from programmes.duties import days_after
+from programmes.members import with_lead
 from programmes.models import Membership, Programme
-from programmes.models.people import Side
-from programmes.models.programme import OPEN, State, in_force
-from programmes.people import with_lead
+from programmes.models.programmes import OPEN_STATES, State, in_force
+from programmes.models.teams import Side
+from programmes.policy import Role
 from programmes.regions import REGIONS, countries_of
 
 # Rule 13 of the method: in months after closing, the last one first.
@@ -35,7 +35,7 @@ LEADS = (Role.COORDINATOR, Role.DEPUTY)
     due="due_on",
 )
 def actions_to_do(today):
-    return FollowUpAction.objects.unfinished().filter(programme__state__in=OPEN)
+    return FollowUpAction.objects.unfinished().filter(programme__state__in=OPEN_STATES)
 
 
 @duty(
@@ -50,7 +50,7 @@ def actions_to_do(today):
 )
 def figures_to_measure(today):
     measured = Measurement.objects.filter(indicator=OuterRef("pk")).exclude(status=Measurement.Status.RETURNED)
-    return Indicator.objects.live().filter(~Exists(measured), not_measured_reason="", programme__state__in=OPEN)
+    return Indicator.objects.live().filter(~Exists(measured), not_measured_reason="", programme__state__in=OPEN_STATES)
 
 
 @duty(
@@ -67,7 +67,7 @@ def figures_to_measure(today):
 def reports_to_approve(today):
     """Asks each side that has not signed; the submitter for the second signature only where nobody else can."""
     here = in_force(MEMBER) & Q(**{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*LEADS, Role.OFFICER]})
-    rows = Report.objects.in_review().filter(here, programme__state__in=OPEN)
+    rows = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
     rows = rows.annotate(asked=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(SIGNED, signed_for=F("side"))
     again = Q(asked=key_in("submitted_by")) & Exists(others(OuterRef("programme")).filter(team__side=OuterRef("side")))
     return rows.exclude(SIGNED, approved_by=F("asked")).exclude(SIGNED, again)
@@ -98,7 +98,7 @@ def key_in(person: str) -> Coalesce:
 def reports_of_a_portfolio_to_approve(today):
     """The same for portfolio staff, who are in no team: nothing but the region joins them with a report."""
     regions = [When(programme__seeking_country__in=countries_of(code), then=Value(code)) for code in REGIONS]
-    rows = Report.objects.in_review().exclude(SIGNED, signed_for=Side.SUPPORT).filter(programme__state__in=OPEN)
+    rows = Report.objects.in_review().exclude(SIGNED, signed_for=Side.SUPPORT).filter(programme__state__in=OPEN_STATES)
     rows = rows.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
     rows = rows.annotate(asked=RawSQL("accounts_person.id", ()), reads=RawSQL("accounts_person.portfolio", ()))
     region = Case(*regions, default=Value("all"))
@@ -119,7 +119,7 @@ def reports_of_a_portfolio_to_approve(today):
 )
 def reports_to_revise(today):
     """Those that a reviewer has returned: asks the coordination and whoever submitted them."""
-    rows = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN)
+    rows = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN_STATES)
     return with_lead(rows.exclude(return_reason=""), also=Q(**{f"{MEMBER}person": F("submitted_by")}))
 
 
@@ -140,7 +140,7 @@ def figures_to_accept(today):
     """Asks the coordination but for whoever submitted the figure; where that leaves nobody, UNESCO's officer."""
     member = f"indicator__{MEMBER}"
     here = in_force(member) & Q(**{f"{member}person__is_active": True, f"{member}role__in": [*LEADS, Role.OFFICER]})
-    rows = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN)
+    rows = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
     rows = rows.annotate(
         asked=F(f"{member}person"), role=F(f"{member}role"), typed=key_in("by"), said=key_in("entered_for")
     )

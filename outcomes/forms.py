@@ -12,8 +12,8 @@ from p2p.base.i18n import when
 from p2p.base.questionnaires.forms import QuestionsForm, lines_in
 from p2p.base.records.forms import RecordForm, SafeForm, soften
 from p2p.base.web.bounds import DayField
-from programmes.editing import people_of
-from programmes.forms import choose
+from programmes.forms.choices import catalogue_choices
+from programmes.members import people_working_in
 from programmes.models import Need
 from programmes.toolkit import catalogue
 from sessions.models import PeerSession
@@ -32,7 +32,9 @@ def indicator_choices() -> list:
 
 
 class OutcomeForm(RecordForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=lambda: choose("outcomes", optional=True), required=False)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=lambda: catalogue_choices("outcomes", optional=True), required=False
+    )
 
     class Meta:
         model = ExpectedOutcome
@@ -65,7 +67,7 @@ class IndicatorForm(RecordForm):
         }
 
     def narrow(self) -> None:
-        self.fields["responsible"].queryset = people_of(self.programme, self.instance.responsible_id)
+        self.fields["responsible"].queryset = people_working_in(self.programme, self.instance.responsible_id)
 
 
 class FigureForm(RecordForm):
@@ -106,7 +108,7 @@ class ActionForm(RecordForm):
         ]
 
     def narrow(self) -> None:
-        self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
+        self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
         self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
         seen = PeerSession.objects.visible_to(self.person).filter(programme=self.programme)

@@ -6,17 +6,17 @@ from django.utils.translation import ngettext
 
 from outcomes.models import Dissemination, FollowUpAction, Indicator, Measurement, Report
 from p2p.base.i18n import when
+from programmes.exit_criteria import Evaluation
 from programmes.gates import codes_of, criterion, for_each
 from programmes.models import Programme
-from programmes.phases import Result
 
 
-def goal_and_outcome(code: str, rows: list[tuple]) -> Result:
+def goal_and_outcome(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(
+        return Evaluation(
             False, _("No expected outcome with an indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
-    return Result(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
+    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
 
 
 @criterion("PREP-X3")
@@ -30,16 +30,16 @@ def outcome_with_indicator(programmes):
     )
 
 
-def all_have_a_start(code: str, rows: list[tuple]) -> Result:
+def all_have_a_start(code: str, rows: list[tuple]) -> Evaluation:
     without = sum(baseline is None for (baseline,) in rows)
     if without or not rows:
         words = ngettext(
             "%(n)s indicator has no value at the start.", "%(n)s indicators have no value at the start.", without
         ) % {"n": without}
-        return Result(
+        return Evaluation(
             False, words if rows else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
-    return Result(True, _("Every indicator has one."))
+    return Evaluation(True, _("Every indicator has one."))
 
 
 @criterion("DIAG-X5")
@@ -48,11 +48,13 @@ def baselines(programmes):
     return Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "baseline")
 
 
-def owned_and_dated(code: str, rows: list[tuple]) -> Result:
+def owned_and_dated(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(False, _("No follow-up action is written down yet."), reverse("outcomes:new-action", args=[code]))
+        return Evaluation(
+            False, _("No follow-up action is written down yet."), reverse("outcomes:new-action", args=[code])
+        )
     facts = {"n": len(rows), "owners": len({owner for (owner,) in rows})}
-    return Result(
+    return Evaluation(
         True,
         ngettext("%(n)s action, with an owner and a date.", "%(n)s actions, each with an owner and a date.", len(rows))
         % facts,
@@ -74,15 +76,15 @@ def next_steps(programmes):
     return {pk: step_result(code, end, later.get(pk)) for pk, (code, end) in ends.items()}
 
 
-def step_result(code, end, due) -> Result:
+def step_result(code, end, due) -> Evaluation:
     if due is None:
-        return Result(
+        return Evaluation(
             False, _("None after %(day)s.") % {"day": when.day(end)}, reverse("outcomes:new-action", args=[code])
         )
-    return Result(True, _("The next one is due on %(day)s.") % {"day": when.day(due)})
+    return Evaluation(True, _("The next one is due on %(day)s.") % {"day": when.day(due)})
 
 
-def all_measured(code: str, rows: list[tuple]) -> Result:
+def all_measured(code: str, rows: list[tuple]) -> Evaluation:
     missing = sum(not measured and not reason for measured, reason in rows)
     if missing or not rows:
         words = ngettext(
@@ -90,12 +92,12 @@ def all_measured(code: str, rows: list[tuple]) -> Result:
             "%(n)s indicators have no measured value and no reason.",
             missing,
         )
-        return Result(
+        return Evaluation(
             False,
             words % {"n": missing} if rows else _("No indicator is recorded yet."),
             reverse("outcomes:list", args=[code]),
         )
-    return Result(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
+    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
 
 
 @criterion("EVAL-X1")
@@ -117,9 +119,9 @@ def approved_report(programmes):
         ).values_list("programme", flat=True)
     )
     return {
-        pk: Result(True, _("The report is approved."))
+        pk: Evaluation(True, _("The report is approved."))
         if pk in done
-        else Result(
+        else Evaluation(
             False,
             _("No report is approved yet by the coordination and by UNESCO."),
             reverse("outcomes:reports", args=[code]),
@@ -128,12 +130,12 @@ def approved_report(programmes):
     }
 
 
-def shown(code: str, rows: list[tuple]) -> Result:
+def shown(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(
+        return Evaluation(
             False, _("Nothing is recorded yet about where results were shown."), Programme(code=code).get_absolute_url()
         )
-    return Result(
+    return Evaluation(
         True,
         ngettext("%(n)s place where results were shown.", "%(n)s places where results were shown.", len(rows))
         % {"n": len(rows)},

@@ -19,10 +19,10 @@ from p2p.base.questionnaires.pooling import may_split
 from p2p.base.questionnaires.questions import Answered, Question
 from p2p.base.questionnaires.results import Result, results_of
 from p2p.base.records.actions import flat, fresh, next_number, store
-from programmes.access import Role
-from programmes.asking import in_all_languages, side_words
 from programmes.models import Membership, Programme
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
+from programmes.question_catalogue import in_all_languages, side_label
 from programmes.toolkit import catalogue
 
 Kind = Survey.Kind
@@ -145,7 +145,7 @@ def results(survey: Survey) -> list[Result]:
 
 def told_apart(form: Form, rows: list[tuple[str, dict[str, Any]]], *, by_place: bool) -> list[Result]:
     if not by_place:
-        return results_of(form.asks, [(side_words(side), answers) for side, answers in rows], form.smallest)
+        return results_of(form.asks, [(side_label(side), answers) for side, answers in rows], form.smallest)
     return results_by(form, [answers for _side, answers in rows])
 
 

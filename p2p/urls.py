@@ -7,12 +7,14 @@ from outcomes import views as outcomes
 from p2p.base.accounts import views as accounts
 from p2p.base.questionnaires import views as surveys
 from p2p.pages.home import views as desk
+from programmes import views as programmes
 
 urlpatterns = [
     path("", include("p2p.pages.home.urls")),
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
+    path("i/<str:token>/", programmes.invitation_by_link, name="invitation"),
     path("f/<str:token>/", surveys.by_link, name="answer"),
     path("q/<slug:link>/", outcomes.answer_survey, name="answer-survey"),
     path("reports/<slug:code>-<int:number>.pdf", outcomes.published_report, name="published-report"),

@@ -12,9 +12,9 @@ from p2p.base.history.record import OnBehalf
 from p2p.base.records.actions import fresh, store
 from p2p.base.workdays.days import calendar_of
 from peers.models import SIDES, Offer, Pairing
-from programmes.access import Role
 from programmes.models import Membership, Need, Programme
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
 
 DAYS_TO_ANSWER = 14
 

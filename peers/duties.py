@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from p2p.base.duties.kinds import duty
 from peers.models import Offer, Pairing
-from programmes.access import Role
-from programmes.duties import RUNNING
-from programmes.people import with_lead
+from programmes.duties import RUNNING_STATES
+from programmes.members import with_lead
+from programmes.policy import Role
 
 
 @duty(
@@ -21,7 +21,7 @@ from programmes.people import with_lead
     shared=True,
 )
 def offers_to_answer(today):
-    return Offer.objects.live().filter(status=Offer.Status.PROPOSED, programme__state__in=RUNNING)
+    return Offer.objects.live().filter(status=Offer.Status.PROPOSED, programme__state__in=RUNNING_STATES)
 
 
 @duty(
@@ -38,7 +38,7 @@ def offers_to_answer(today):
 )
 def exchanges_to_confirm(today):
     """For whoever leads the side that has not said yes, once the other one has."""
-    rows = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING)
+    rows = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING_STATES)
     member = "programme__teams__memberships__"
     peers = Q(confirmed_on_providing=None, programme__teams=F("team"), **{f"{member}role": Role.PEER_LEAD})
     return with_lead(rows.exclude(answer_due_on=None), only=Q(confirmed_on_seeking=None), also=peers)

@@ -9,9 +9,9 @@ from p2p.base.records.forms import RecordForm
 from p2p.base.web.bounds import DayField
 from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
-from programmes.forms import choose
+from programmes.forms.choices import catalogue_choices
 from programmes.models import Need, Team
-from programmes.models.people import Side
+from programmes.models.teams import Side
 
 
 def providing_teams(programme):
@@ -19,7 +19,7 @@ def providing_teams(programme):
 
 
 class OfferForm(RecordForm):
-    format = forms.ChoiceField(label=_("Format"), choices=lambda: choose("session_formats"))
+    format = forms.ChoiceField(label=_("Format"), choices=lambda: catalogue_choices("session_formats"))
 
     class Meta:
         model = Offer

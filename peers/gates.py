@@ -6,20 +6,20 @@ from django.utils.translation import ngettext
 
 from p2p.base.i18n.words import apart
 from peers.models import Offer
+from programmes.exit_criteria import Evaluation
 from programmes.gates import criterion, for_each
 from programmes.models import Need
-from programmes.phases import Result
 
 
-def answered(code: str, rows: list[tuple]) -> Result:
+def answered(code: str, rows: list[tuple]) -> Evaluation:
     without = [title for title, accepted, reason in rows if not accepted and not reason]
     if without:
-        return Result(
+        return Evaluation(
             False,
             _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(apart, without))},
             reverse("peers:offers", args=[code]),
         )
-    return Result(
+    return Evaluation(
         True,
         ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
     )

@@ -13,14 +13,14 @@ from django_countries import countries
 from p2p.base.i18n import when
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from programmes.models import Need, Programme, Team, WithinProgramme
-from programmes.models.people import Side
+from programmes.models import Need, Programme, ProgrammeRecordQuerySet, Team
+from programmes.models.teams import Side
 from programmes.toolkit import catalogue
 
 SIDES = (Side.SEEKING, Side.PROVIDING)
 
 
-class PairingQuerySet(WithinProgramme):
+class PairingQuerySet(ProgrammeRecordQuerySet):
     def for_list(self) -> Self:
         who = ("confirmed_by_seeking", "confirmed_by_providing")
         return self.live().select_related("team", "programme", *who).order_by("number")
@@ -108,7 +108,7 @@ class Pairing(Record):
         return reverse("peers:offers", args=[self.programme.code])
 
 
-class OfferQuerySet(WithinProgramme):
+class OfferQuerySet(ProgrammeRecordQuerySet):
     def for_list(self) -> Self:
         return self.live().select_related("team", "need").order_by("number")
 

@@ -10,13 +10,13 @@ from p2p.base.web.typed import typed
 from peers import actions
 from peers.forms import OfferForm, PairingForm, PaperForm
 from peers.models import Offer, Pairing
-from programmes.access import Can
-from programmes.editing import edit_page, number_in
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page, parse_number
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def offers(request: HttpRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
     pairings = list(programme.pairings.visible_to(request.user).for_list())
@@ -29,7 +29,7 @@ def offers(request: HttpRequest, programme: Programme, refusals: list[str] | Non
     return render(request, "peers/offers.html", context, status=422 if refusals else 200)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def offer(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = get_object_or_404(programme.offers.visible_to(request.user).for_list(), number=number)
     context = {"programme": programme, "offer": row, "refusals": refusals, "area": "programmes"}
@@ -37,7 +37,7 @@ def offer(request: HttpRequest, programme: Programme, number: int, refusals: lis
 
 
 @require_POST
-@within(Can.ANSWER_OFFER)
+@programme_view(Can.ANSWER_OFFER)
 def answer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.offers.visible_to(request.user), number=number)
     try:
@@ -56,7 +56,7 @@ def answer(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     return redirect(row)
 
 
-@within(Can.OFFER)
+@programme_view(Can.OFFER)
 def edit_offer(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.offers.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else Offer(programme=programme)
@@ -74,7 +74,7 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
     )
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def edit_pairing(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.pairings.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else Pairing(programme=programme)
@@ -87,13 +87,13 @@ def edit_pairing(request: HttpRequest, programme: Programme, number: int | None 
 
 
 @require_POST
-@within(Can.CONFIRM)
+@programme_view(Can.CONFIRM)
 def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Say yes for one's own side, or take it back."""
     row = get_object_or_404(programme.pairings.visible_to(request.user), number=number)
     try:
         if "confirm" in request.POST:
-            seen = number_in(request.POST, "seen")
+            seen = parse_number(request.POST, "seen")
             actions.confirm(pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=seen)
         else:
             actions.withdraw(pairing=row, by=request.user)
@@ -103,7 +103,7 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     return redirect(row)
 
 
-@within(Can.CONFIRM)
+@programme_view(Can.CONFIRM)
 def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.pairings.visible_to(request.user).for_list(), number=number)
     form = PaperForm(request.POST or None, instance=row, programme=programme, person=request.user)

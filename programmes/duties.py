@@ -10,11 +10,11 @@ from p2p.base.accounts.models import refused_mail
 from p2p.base.duties.kinds import duty
 from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notice
-from programmes.access import Role
-from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAccepted, Team
-from programmes.models.people import Side
-from programmes.models.programme import RUNNING, in_force
-from programmes.people import with_lead, with_officer
+from programmes.members import with_lead, with_officer
+from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAcceptance, Team
+from programmes.models.programmes import RUNNING_STATES, in_force
+from programmes.models.teams import Side
+from programmes.policy import Role
 
 SILENCE = dt.timedelta(days=21)
 TIME_TO_PASS_ON = dt.timedelta(days=2)
@@ -27,7 +27,7 @@ def days_after(day: str | Func, gap: dt.timedelta) -> ExpressionWrapper:
 
 
 def open_phases():
-    return Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING)
+    return Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING_STATES)
 
 
 @duty(
@@ -41,7 +41,7 @@ def open_phases():
     what="mitigation",
 )
 def risks_to_review(today):
-    return Risk.objects.under_review().filter(programme__state__in=RUNNING)
+    return Risk.objects.under_review().filter(programme__state__in=RUNNING_STATES)
 
 
 @duty(
@@ -76,7 +76,7 @@ def phases_to_leave(today):
     shared=True,
 )
 def invitations_to_chase(today):
-    rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING)
+    rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING_STATES)
     return rows.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), row=F("pk") + Value(0))
 
 
@@ -103,7 +103,7 @@ def people_to_admit(today):
     here = in_force(f"{member}__") & Q(**{f"{member}__person__is_active": True})
     rows = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
     admit_by = days_after(TruncDate("answered_at", tzinfo=dt.UTC), TIME_TO_ADMIT)
-    rows = rows.filter(team__programme__state__in=RUNNING)
+    rows = rows.filter(team__programme__state__in=RUNNING_STATES)
     return rows.annotate(decides=F(f"{member}__person"), admit_by=admit_by, row=F("pk") + Value(0))
 
 
@@ -123,9 +123,9 @@ def people_to_admit(today):
 def rules_to_accept(today):
     """For whoever leads a team of either side that has not accepted the rules as they are."""
     leads = Q(memberships__role__in=[Role.COORDINATOR, Role.PEER_LEAD], memberships__person__is_active=True)
-    teams = Team.objects.live().filter(in_force("memberships__") & leads, programme__state__in=RUNNING)
+    teams = Team.objects.live().filter(in_force("memberships__") & leads, programme__state__in=RUNNING_STATES)
     asked = teams.filter(programme__rules_on__isnull=False).exclude(side=Side.SUPPORT)
-    accepted = RulesAccepted.objects.standing().filter(team=OuterRef("pk"))
+    accepted = RulesAcceptance.objects.standing().filter(team=OuterRef("pk"))
     rows = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
     return rows.annotate(a_week_later=days_after("programme__rules_on", dt.timedelta(days=7)))
 
@@ -147,7 +147,7 @@ def rules_to_accept(today):
 def addresses_to_correct(today):
     """Mailboxes that refuse our mail for ever, until the person has another one."""
     member = "teams__memberships__"
-    rows = Programme.objects.filter(in_force(member), refused_mail(f"{member}person__"), state__in=RUNNING)
+    rows = Programme.objects.filter(in_force(member), refused_mail(f"{member}person__"), state__in=RUNNING_STATES)
     person = f"{member}person"
     rows = rows.annotate(
         whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC)
@@ -172,7 +172,7 @@ def messages_to_pass_on(today):
     """What waits for somebody who is reached by message or by phone."""
     waiting = Notice.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
     since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
-    rows = Programme.objects.filter(state__in=RUNNING).annotate(told_by=days_after(since, TIME_TO_PASS_ON))
+    rows = Programme.objects.filter(state__in=RUNNING_STATES).annotate(told_by=days_after(since, TIME_TO_PASS_ON))
     return with_lead(rows.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
 
 
@@ -226,7 +226,7 @@ def blocked_phases(today):
 def silent_programmes(today):
     heard = Event.objects.filter(programme_code=OuterRef("code")).order_by()
     last = Subquery(heard.values("programme_code").annotate(last=Max("at")).values("last"))
-    rows = Programme.objects.filter(state__in=RUNNING).annotate(
+    rows = Programme.objects.filter(state__in=RUNNING_STATES).annotate(
         silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE)
     )
     return with_officer(rows.filter(silent_since__lte=today), at="")

@@ -12,9 +12,9 @@ from p2p.base.notifications.models import Notice
 from p2p.base.notifications.planning import facts_of
 from p2p.base.notifications.timetable import Rule
 from p2p.base.registry.follows import follow, happened
-from programmes.access import Role
-from programmes.climbing import Step, steps
+from programmes.escalation import Escalation, escalations_due
 from programmes.models import Membership
+from programmes.policy import Role
 
 
 @follow("mail_answered")
@@ -39,7 +39,7 @@ def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], Rule], now: dt.
     found = [
         step
         for one in climbing
-        for step in steps(one, rule(one), teams[one.code])
+        for step in escalations_due(one, rule(one), teams[one.code])
         if step.neutral or step.person in readers.get(one.key, {step.person})
     ]
     told = Notice.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
@@ -56,7 +56,7 @@ def members_of(codes: set[str]) -> dict[str, list[Membership]]:
     return teams
 
 
-def words_for(step: Step, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
+def words_for(step: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
     """What one person hears of one duty."""
     duty = step.duty
     facts = facts_of(duty) | {"path": reverse("team-todo", args=[duty.code])}

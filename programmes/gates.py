@@ -16,27 +16,28 @@ from django.utils.translation import ngettext
 from p2p.base.i18n import when
 from p2p.base.i18n.words import apart
 from p2p.base.registry.registry import Registry
-from programmes.access import Role
+from programmes.exit_criteria import CriterionStatus, Evaluation
 from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
-from programmes.models.people import Sector, Side
-from programmes.phases import Point, Result
+from programmes.models.memberships import Sector
+from programmes.models.teams import Side
+from programmes.policy import Role
 from programmes.toolkit import catalogue
 
-Results = dict[int, Result]
+Evaluations = dict[int, Evaluation]
 CRITERIA = Registry("gates")
 
 
 def criterion(code: str) -> Callable:
     """Register the function that computes exit criterion ``code``."""
 
-    def add(function: Callable[[QuerySet], Results]) -> Callable[[QuerySet], Results]:
+    def add(function: Callable[[QuerySet], Evaluations]) -> Callable[[QuerySet], Evaluations]:
         CRITERIA[code] = function
         return function
 
     return add
 
 
-def points_of(programmes: QuerySet[Programme], phase: str) -> dict[int, list[Point]]:
+def evaluate_criteria_by_programme(programmes: QuerySet[Programme], phase: str) -> dict[int, list[CriterionStatus]]:
     """Every exit criterion of ``phase`` for each programme, with its facts and standing waivers."""
     entry = catalogue().entry(phase)
     waived = set(
@@ -47,15 +48,17 @@ def points_of(programmes: QuerySet[Programme], phase: str) -> dict[int, list[Poi
     results = {one.code: CRITERIA.entries()[one.code](programmes) for one in entry.exit_criteria}
     return {
         pk: [
-            Point(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived)
+            CriterionStatus(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived)
             for one in entry.exit_criteria
         ]
         for pk in codes_of(programmes)
     }
 
 
-def points(programme: Programme, phase: str | None = None) -> list[Point]:
-    return points_of(Programme.objects.filter(pk=programme.pk), phase or programme.phase)[programme.pk]
+def evaluate_criteria(programme: Programme, phase: str | None = None) -> list[CriterionStatus]:
+    return evaluate_criteria_by_programme(Programme.objects.filter(pk=programme.pk), phase or programme.phase)[
+        programme.pk
+    ]
 
 
 def codes_of(programmes: QuerySet[Programme]) -> dict[int, str]:
@@ -71,12 +74,12 @@ def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
     return groups
 
 
-def for_each(decide: Callable[[str, list[tuple]], Result]) -> Callable:
+def for_each(decide: Callable[[str, list[tuple]], Evaluation]) -> Callable:
     """Turn "rows of all programmes" into results: ``decide(code, rows of one programme)``."""
 
-    def decorate(fetch: Callable[[QuerySet], Iterable[tuple]]) -> Callable[[QuerySet], Results]:
+    def decorate(fetch: Callable[[QuerySet], Iterable[tuple]]) -> Callable[[QuerySet], Evaluations]:
         @functools.wraps(fetch)
-        def criterion_function(programmes: QuerySet) -> Results:
+        def criterion_function(programmes: QuerySet) -> Evaluations:
             rows = grouped(fetch(programmes))
             return {pk: decide(code, rows[pk]) for pk, code in codes_of(programmes).items()}
 
@@ -85,7 +88,7 @@ def for_each(decide: Callable[[str, list[tuple]], Result]) -> Callable:
     return decorate
 
 
-def leads(code: str, rows: list[tuple]) -> Result:
+def leads(code: str, rows: list[tuple]) -> Evaluation:
     names = dict(rows)
     missing = [
         word
@@ -93,10 +96,10 @@ def leads(code: str, rows: list[tuple]) -> Result:
         if role not in names
     ]
     if missing:
-        return Result(
+        return Evaluation(
             False, _("Missing: %(who)s.") % {"who": when.listed(missing)}, reverse("programmes:team", args=[code])
         )
-    return Result(True, f"{apart(names[Role.COORDINATOR])}, {apart(names[Role.DEPUTY])}.")
+    return Evaluation(True, f"{apart(names[Role.COORDINATOR])}, {apart(names[Role.DEPUTY])}.")
 
 
 @criterion("PREP-X1")
@@ -106,16 +109,16 @@ def coordinator_and_deputy(programmes):
     return roles.values_list("team__programme", "role", "person__name")
 
 
-def three_sectors(code: str, rows: list[tuple]) -> Result:
+def three_sectors(code: str, rows: list[tuple]) -> Evaluation:
     wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
     missing = [word for sector, word in wanted.items() if (sector,) not in rows]
     if missing:
-        return Result(
+        return Evaluation(
             False,
             _("Nobody yet from: %(sectors)s.") % {"sectors": when.listed(missing)},
             reverse("programmes:team", args=[code]),
         )
-    return Result(
+    return Evaluation(
         True,
         ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(rows))
         % {"n": len(rows)},
@@ -129,20 +132,20 @@ def sectors_of_the_team(programmes):
     return team.values_list("team__programme", "sector")
 
 
-def a_risk_each(code: str, rows: list[tuple]) -> Result:
+def a_risk_each(code: str, rows: list[tuple]) -> Evaluation:
     path = reverse("programmes:risks", args=[code])
     covered = {catalogue().entry(obstacle).category for obstacle, _owner in rows if obstacle}
     missing = [str(one.label) for one in catalogue().obstacle_categories if one.code not in covered]
     ownerless = sum(owner is None for _obstacle, owner in rows)
     if missing:
-        return Result(False, _("No risk yet in: %(categories)s.") % {"categories": when.listed(missing)}, path)
+        return Evaluation(False, _("No risk yet in: %(categories)s.") % {"categories": when.listed(missing)}, path)
     if ownerless:
-        return Result(
+        return Evaluation(
             False,
             ngettext("%(n)s risk has no owner.", "%(n)s risks have no owner.", ownerless) % {"n": ownerless},
             path,
         )
-    return Result(
+    return Evaluation(
         True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)}
     )
 
@@ -153,10 +156,10 @@ def risk_plan(programmes):
     return Risk.objects.live().filter(programme__in=programmes).values_list("programme", "obstacle", "owner")
 
 
-def dated_diagnostic(code: str, rows: list[tuple]) -> Result:
+def dated_diagnostic(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
-    return Result(True, _("Carried out on %(day)s.") % {"day": when.day(rows[0][0])})
+        return Evaluation(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
+    return Evaluation(True, _("Carried out on %(day)s.") % {"day": when.day(rows[0][0])})
 
 
 @criterion("DIAG-X1")
@@ -165,10 +168,10 @@ def diagnostic(programmes):
     return DiagnosticAssessment.objects.filter(programme__in=programmes).values_list("programme", "carried_out_on")
 
 
-def ranked_needs(code: str, rows: list[tuple]) -> Result:
+def ranked_needs(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(False, _("No need is written down yet."), reverse("programmes:needs", args=[code]))
-    return Result(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(rows)) % {"n": len(rows)})
+        return Evaluation(False, _("No need is written down yet."), reverse("programmes:needs", args=[code]))
+    return Evaluation(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(rows)) % {"n": len(rows)})
 
 
 @criterion("DIAG-X2")
@@ -177,13 +180,13 @@ def needs(programmes):
     return Need.objects.wanted().filter(programme__in=programmes).values_list("programme", "rank")
 
 
-def both_sides(code: str, rows: list[tuple]) -> Result:
+def both_sides(code: str, rows: list[tuple]) -> Evaluation:
     sides = {side for (side,) in rows}
     if Side.PROVIDING not in sides:
-        return Result(False, _("There is no team of peers yet."), reverse("programmes:team", args=[code]))
+        return Evaluation(False, _("There is no team of peers yet."), reverse("programmes:team", args=[code]))
     if Side.SEEKING not in sides:
-        return Result(False, _("There is no national team yet."), reverse("programmes:team", args=[code]))
-    return Result(True, _("Both sides have a team."))
+        return Evaluation(False, _("There is no national team yet."), reverse("programmes:team", args=[code]))
+    return Evaluation(True, _("Both sides have a team."))
 
 
 @criterion("DIAG-X4")
@@ -193,15 +196,15 @@ def teams_on_both_sides(programmes):
     return members.values_list("team__programme", "team__side").distinct()
 
 
-def declared(code: str, rows: list[tuple]) -> Result:
+def declared(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
-        return Result(
+        return Evaluation(
             False,
             _("The seeking team has not declared it yet."),
             reverse("programmes:phase", args=[code, "SESS"]) + "#declare",
         )
     name, day = rows[0]
-    return Result(True, _("Declared by %(name)s on %(day)s.") % {"name": apart(name), "day": when.day(day)})
+    return Evaluation(True, _("Declared by %(name)s on %(day)s.") % {"name": apart(name), "day": when.day(day)})
 
 
 @criterion("SESS-X1")
@@ -211,15 +214,15 @@ def enough_received(programmes):
     return standing.values_list("programme", "by__name", "on")
 
 
-def high_needs_answered(code: str, rows: list[tuple]) -> Result:
+def high_needs_answered(code: str, rows: list[tuple]) -> Evaluation:
     still = [title for title, status in rows if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
     if still:
-        return Result(
+        return Evaluation(
             False,
             _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(apart, still))},
             reverse("programmes:needs", args=[code]),
         )
-    return Result(
+    return Evaluation(
         True,
         ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
     )

@@ -1,4 +1,4 @@
-"""Beat ticks of this floor."""
+"""Celery tasks of this app."""
 
 from django.db import close_old_connections
 from django.utils import timezone

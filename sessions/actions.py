@@ -14,10 +14,10 @@ from p2p.base.records.actions import archive, flat, fresh, store
 from p2p.base.records.models import Record
 from p2p.base.registry.follows import happened
 from p2p.base.workdays.days import calendar_of
-from programmes.access import Can, Role
 from programmes.models import Membership, Team
-from programmes.models.people import Side
-from programmes.rights import may
+from programmes.models.teams import Side
+from programmes.permissions import has_permission
+from programmes.policy import Can, Role
 from sessions import news
 from sessions.access import kept_by_others, kept_co_writers, taken_away
 from sessions.models import AgendaItem, Attendance, Note, NoteEntry, PeerSession
@@ -122,7 +122,7 @@ def teams_of_others(session: PeerSession, by: Person) -> set[int]:
     """Teams of a session that ``by`` may not take out."""
     own = Membership.objects.active().filter(person=by).exclude(role=Role.OBSERVER).values_list("team", flat=True)
     teams = set(session.teams.values_list("pk", flat=True))
-    return kept_by_others(teams, set(own), leads=may(by, Can.EDIT, session.programme))
+    return kept_by_others(teams, set(own), leads=has_permission(by, Can.EDIT, session.programme))
 
 
 def readers_lost(thing: Record, values: dict[str, Any], by: Person) -> list[str]:

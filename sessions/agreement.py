@@ -17,7 +17,7 @@ from p2p.base.records.models import Revision
 from p2p.base.registry.follows import happened
 from p2p.base.web.isolation import each
 from p2p.base.workdays.days import calendar_of
-from programmes.models.programme import RUNNING, newest_day
+from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
 from sessions import news
 from sessions.actions import save_entry, save_note, team_of, writes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
@@ -222,7 +222,7 @@ def agree_when_ready(note: Note, today: dt.date) -> None:
 
 def agree_due(*, now: dt.datetime) -> int:
     """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
-    rows = Note.objects.ready_to_agree(newest_day(now)).filter(session__programme__state__in=RUNNING)
+    rows = Note.objects.ready_to_agree(latest_day_anywhere(now)).filter(session__programme__state__in=RUNNING_STATES)
     notes = rows.select_related("session__programme")
     ready = [note for note in notes if is_over(note, note.programme.day_of(now))]
     return each("agree_due", ready, lambda note: agree_when_ready(fresh(note), note.programme.day_of(now)))

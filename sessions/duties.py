@@ -7,12 +7,12 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.duties.kinds import duty
-from programmes.access import Role
-from programmes.duties import RUNNING, days_after
+from programmes.duties import RUNNING_STATES, days_after
+from programmes.members import with_lead
 from programmes.models import Need, Team
-from programmes.models.people import Side
-from programmes.models.programme import in_force
-from programmes.people import with_lead
+from programmes.models.programmes import in_force
+from programmes.models.teams import Side
+from programmes.policy import Role
 from sessions.models import Correction, Coverage, Note, PeerSession
 from sessions.models.session import OPEN_READERSHIP
 
@@ -24,7 +24,7 @@ def of_running_programmes():
     """With the day on which people meet, as they agreed on it: the same for whoever asks."""
     return (
         PeerSession.objects.live()
-        .filter(programme__state__in=RUNNING)
+        .filter(programme__state__in=RUNNING_STATES)
         .annotate(day=TruncDate("wall_start", tzinfo=dt.UTC))
     )
 
@@ -154,7 +154,7 @@ def materials_to_add(today):
 )
 def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
-    rows = Note.objects.filter(session__programme__state__in=RUNNING, session__archived_at=None)
+    rows = Note.objects.filter(session__programme__state__in=RUNNING_STATES, session__archived_at=None)
     # What one side or one room keeps for itself is answered by whoever wrote it; the notes' author may not read it.
     open_to_all = Q(entry=None) | Q(entry__readership__in=OPEN_READERSHIP)
     who = waiting.annotate(who=Case(When(open_to_all, then=F("note__author")), default=F("entry__author")))

@@ -16,10 +16,10 @@ from p2p.base.questionnaires.models import Asked, Form, Response
 from p2p.base.questionnaires.results import Pool, Result, pool_of, results_of
 from p2p.base.records.actions import fresh, store
 from p2p.base.web.isolation import each
-from programmes.asking import offered, side_words
 from programmes.models import Membership
-from programmes.models.people import Side
-from programmes.models.programme import OPEN
+from programmes.models.programmes import OPEN_STATES
+from programmes.models.teams import Side
+from programmes.question_catalogue import feedback_questions, side_label
 from sessions.models import PeerSession
 from sessions.models.session import OPEN_READERSHIP
 from sessions.news import people_of
@@ -74,7 +74,7 @@ def ask_again(now: dt.datetime) -> int:
     """Three months after a session the same people are asked whether they use what they learned."""
     day = now.date()
     due = PeerSession.objects.live().filter(
-        programme__state__in=OPEN, feedback__closed=True, starts_at__date__range=(day - NO_LONGER, day - AFTER)
+        programme__state__in=OPEN_STATES, feedback__closed=True, starts_at__date__range=(day - NO_LONGER, day - AFTER)
     )
     asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
     found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))
@@ -88,7 +88,7 @@ def ask_later(session: Any, now: dt.datetime) -> Form:
     pulses = Form.objects.filter(kind="pulse", programme_code=first.programme_code, about=first.about)
     if asked_already := pulses.first():
         return asked_already
-    form = blank(session, "pulse", [one.stored for one in offered(LATER)], now)
+    form = blank(session, "pulse", [one.stored for one in feedback_questions(LATER)], now)
     form.pool = first.pool
     asked = first.asked.filter(person__is_active=True).select_related("person")
     return ask(form=form, people={one.person: one.side for one in asked}, now=now)
@@ -168,5 +168,5 @@ def pool_results(pool: Pool, said: list[tuple[int, str, dict]]) -> list[Result]:
     for form in pool.forms:
         heard.update(dict.fromkeys([one.code for one in form.asks], form.n))
     questions = [one for form in pool.forms for one in form.asks if heard[one.code] >= smallest]
-    chosen = [(side_words(side), answers) for form, side, answers in said if form in keys]
+    chosen = [(side_label(side), answers) for form, side, answers in said if form in keys]
     return results_of(questions, chosen, smallest)

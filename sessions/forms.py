@@ -13,10 +13,10 @@ from p2p.base.i18n.words import apart
 from p2p.base.questionnaires.forms import QuestionsForm
 from p2p.base.records.forms import DateInput, RecordForm, SafeForm, SeenForm, on_top, soften
 from p2p.base.web.bounds import DayField
-from programmes.editing import people_of
-from programmes.forms import choose
+from programmes.forms.choices import catalogue_choices
+from programmes.members import people_working_in
 from programmes.models import Document, Membership, Need, Team
-from programmes.models.people import Side
+from programmes.models.teams import Side
 from sessions.access import kept_co_writers
 from sessions.actions import teams_of_others
 from sessions.coverage import Judgement
@@ -63,7 +63,7 @@ class WallTimeField(forms.DateTimeField):
 
 
 class SessionForm(RecordForm):
-    format = forms.ChoiceField(label=_("Format"), choices=lambda: choose("session_formats"))
+    format = forms.ChoiceField(label=_("Format"), choices=lambda: catalogue_choices("session_formats"))
     time_zone = ZoneField(label=_("Time zone of the meeting"))
     wall_start = WallTimeField(label=_("Start, in that time zone"))
 
@@ -91,7 +91,7 @@ class SessionForm(RecordForm):
         widgets = {"teams": Ticks, "needs": forms.CheckboxSelectMultiple, "materials": forms.CheckboxSelectMultiple}
 
     def narrow(self) -> None:
-        people = people_of(self.programme, self.instance.moderator_id, self.instance.note_taker_id)
+        people = people_working_in(self.programme, self.instance.moderator_id, self.instance.note_taker_id)
         self.fields["moderator"].queryset = self.fields["note_taker"].queryset = people
         chosen = self.instance.teams.values("pk") if self.instance.pk else ()
         teams = Team.objects.filter(Q(archived_at=None) | Q(pk__in=chosen), programme=self.programme)
@@ -205,7 +205,9 @@ class NoteForm(RecordForm):
 
     def narrow(self) -> None:
         chosen = self.instance.co_writers.values_list("pk", flat=True) if self.instance.pk else ()
-        self.fields["co_writers"].queryset = people_of(self.programme, *chosen).exclude(pk=self.instance.author_id)
+        self.fields["co_writers"].queryset = people_working_in(self.programme, *chosen).exclude(
+            pk=self.instance.author_id
+        )
         if self.person and (kept := kept_co_writers(self.instance, self.person, set(chosen))):
             self.fields["co_writers"].widget.staying = kept
             self.fields["co_writers"].help_text = ONLY_THEY[Note]
@@ -262,7 +264,7 @@ class EntryForm(RecordForm):
         self.fields["agenda_item"].queryset = session.agenda.all()
         self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
-        self.fields["owner"].queryset = people_of(self.programme, self.instance.owner_id)
+        self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
         if self.person and self.instance.pk and self.instance.author_id != self.person.pk:
             readership = self.fields["readership"]
             readership.choices = [one for one in readership.choices if one[0] == self.instance.readership]

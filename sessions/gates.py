@@ -9,24 +9,26 @@ from django.utils.translation import ngettext
 
 from p2p.base.i18n import when
 from p2p.base.notifications.hours import zone_of
+from programmes.exit_criteria import Evaluation
 from programmes.gates import criterion, for_each
-from programmes.phases import Result
 from sessions.models import PeerSession
 
 SHARED = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSession.Status.ANSWERED}
 
 
-def all_shared(code: str, rows: list[tuple]) -> Result:
+def all_shared(code: str, rows: list[tuple]) -> Evaluation:
     missing = [number for number, status in rows if status not in SHARED]
     if missing:
         words = ngettext(
             "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
         )
         path = reverse("sessions:session", args=[code, min(missing)])
-        return Result(False, words % {"numbers": when.listed(sorted(missing))}, path)
+        return Evaluation(False, words % {"numbers": when.listed(sorted(missing))}, path)
     if not rows:
-        return Result(False, _("No session of both sides has been held yet."), reverse("sessions:list", args=[code]))
-    return Result(
+        return Evaluation(
+            False, _("No session of both sides has been held yet."), reverse("sessions:list", args=[code])
+        )
+    return Evaluation(
         True,
         ngettext(
             "%(n)s session of both sides held, with notes.",
@@ -44,19 +46,19 @@ def notes_of_held_sessions(programmes):
     return rows.values_list("programme", "number", "status")
 
 
-def looked_back(code: str, rows: list[tuple]) -> Result:
+def looked_back(code: str, rows: list[tuple]) -> Evaluation:
     days = [(number, start.astimezone(zone_of(zone)).date(), status) for number, start, status, zone in rows]
     held = [(number, day) for number, day, status in days if status in PeerSession.DONE]
     if held:
         number, day = held[0]
-        return Result(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(day)})
+        return Evaluation(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(day)})
     if days:
         number, day, _status = days[0]
         path = reverse("sessions:session", args=[code, number])
-        return Result(
+        return Evaluation(
             False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(day)}, path
         )
-    return Result(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
+    return Evaluation(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
 
 
 @criterion("FOLL-X1")

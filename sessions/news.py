@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from p2p.base.accounts.models import Person
 from p2p.base.notifications.actions import say, unsay
-from programmes.access import Role
 from programmes.models import Membership
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
 from sessions.models import PeerSession
 from sessions.models.session import Readership
 

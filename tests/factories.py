@@ -30,9 +30,7 @@ from p2p.base.questionnaires.models import Asked, Form, Response
 from p2p.base.records.models import Draft, FormKey, Revision
 from p2p.base.workdays.models import DayOff, WorkWeek
 from peers.models import Offer, Pairing
-from programmes.access import Role
-from programmes.actions import FUNCTIONS, LEAD_RANKS, plan
-from programmes.asking import offered
+from programmes.actions import FUNCTION_BY_ROLE, RANK_BY_ROLE, propose_phase_dates
 from programmes.models import (
     ChecklistTick,
     Declaration,
@@ -46,13 +44,16 @@ from programmes.models import (
     PhaseChange,
     Programme,
     Risk,
-    RulesAccepted,
+    RulesAcceptance,
     SuccessScore,
     Team,
     Waiver,
 )
-from programmes.models.people import Sector, Side
-from programmes.phases import PhaseCode, number_of
+from programmes.models.memberships import Sector
+from programmes.models.teams import Side
+from programmes.phases import PhaseCode, phase_number
+from programmes.policy import Role
+from programmes.question_catalogue import feedback_questions
 from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
 
 PDF = b"%PDF-1.7\nnothing to see\n"
@@ -220,7 +221,7 @@ class FormFactory(DjangoModelFactory):
     kind = "feedback"
     programme_code = "UGA-FILES"
     title = "How registers work"
-    questions = factory.LazyFunction(lambda: [one.stored for one in offered(["FQ-1", "FQ-2", "FQ-3"])])
+    questions = factory.LazyFunction(lambda: [one.stored for one in feedback_questions(["FQ-1", "FQ-2", "FQ-3"])])
     opens_on = factory.LazyFunction(today)
     closes_on = factory.LazyFunction(lambda: days(7))
 
@@ -275,9 +276,9 @@ class TeamFactory(DjangoModelFactory):
     country = "ZA"
 
 
-class RulesAcceptedFactory(DjangoModelFactory):
+class RulesAcceptanceFactory(DjangoModelFactory):
     class Meta:
-        model = RulesAccepted
+        model = RulesAcceptance
 
     team = factory.SubFactory(TeamFactory)
     by = factory.SubFactory(PersonFactory)
@@ -291,8 +292,8 @@ class MembershipFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     team = factory.SubFactory(TeamFactory)
     role = Role.PEER
-    function = factory.LazyAttribute(lambda one: FUNCTIONS[one.role])
-    rank = factory.LazyAttribute(lambda one: LEAD_RANKS.get(one.role, 9))
+    function = factory.LazyAttribute(lambda one: FUNCTION_BY_ROLE[one.role])
+    rank = factory.LazyAttribute(lambda one: RANK_BY_ROLE.get(one.role, 9))
     sector = Sector.PUBLIC
     since = factory.LazyFunction(lambda: days(-90))
 
@@ -317,7 +318,7 @@ class PhaseFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     kind = PhaseCode.PREP
-    position = factory.LazyAttribute(lambda one: number_of(one.kind))
+    position = factory.LazyAttribute(lambda one: phase_number(one.kind))
     planned_start = factory.LazyFunction(lambda: days(-100))
     planned_end = factory.LazyFunction(lambda: days(-20))
 
@@ -629,7 +630,7 @@ class ReportFactory(DjangoModelFactory):
 def started(*, phase: str = PhaseCode.PREP, **values) -> Programme:
     """A programme with five planned phases, its national team and UNESCO’s; it walked a week a phase to ``phase``."""
     programme = ProgrammeFactory(phase=phase, **values)
-    here, first = number_of(phase), programme.start_date
+    here, first = phase_number(phase), programme.start_date
     Phase.objects.bulk_create(
         Phase(
             programme=programme,
@@ -640,7 +641,7 @@ def started(*, phase: str = PhaseCode.PREP, **values) -> Programme:
             entered_on=first + dt.timedelta(weeks=n - 1) if n <= here else None,
             left_on=first + dt.timedelta(weeks=n) if n < here else None,
         )
-        for n, (kind, start, end) in enumerate(plan(first, programme.end_date), start=1)
+        for n, (kind, start, end) in enumerate(propose_phase_dates(first, programme.end_date), start=1)
     )
     TeamFactory(programme=programme, code=programme.code[:3], side=Side.SEEKING, country=programme.seeking_country)
     TeamFactory(programme=programme, code="UNESCO", side=Side.SUPPORT, country="")

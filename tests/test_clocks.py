@@ -17,8 +17,8 @@ from p2p.base.accounts.models import Person
 from p2p.base.duties.kinds import duties_of
 from p2p.base.i18n.places import first_zone
 from programmes import actions
-from programmes.access import Role
 from programmes.models import PhaseChange, Programme, Waiver
+from programmes.policy import Role
 from sessions.models import Note, PeerSession
 from tests.factories import (
     MembershipFactory,

@@ -220,11 +220,12 @@ OTHER_DOORS = {
     "p2p/pages/home/views/pages.py: Notice.objects.due",
     "p2p/pages/home/views/pages.py: Notice.objects.filter",
     "p2p/pages/home/views/people.py: Event.objects.for_list",
-    "p2p/pages/home/views/people.py: Invitation.objects.filter",
-    "p2p/pages/home/views/people.py: Person.objects.filter",
+    "programmes/views/invitations.py: Invitation.objects.filter",
+    "programmes/views/invitations.py: Person.objects.filter",
     "p2p/pages/home/views/people.py: Programme.objects.inside",
     "p2p/pages/home/views/people.py: Person.objects.get",
-    "p2p/pages/home/views/people.py: TokenLink.objects.for_token",
+    "programmes/views/invitations.py: Person.objects.get",
+    "programmes/views/invitations.py: TokenLink.objects.for_token",
     "p2p/pages/home/views/todo.py: Notice.objects.shown_to",
     "p2p/pages/home/views/todo.py: Person.objects.filter",
     "p2p/pages/home/views/todo.py: Preferences.objects.filter",
@@ -232,7 +233,7 @@ OTHER_DOORS = {
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "outcomes/views/reports.py: Report.objects.public",
     "outcomes/views/results.py: Evidence.objects.filter",
-    "programmes/views/programme.py: Membership.objects.active",
+    "programmes/views/programmes.py: Membership.objects.active",
     "sessions/views/notes.py: Note.objects.filter",
     "sessions/views/session.py: Membership.objects.active",
 }
@@ -290,7 +291,7 @@ def test_actions_are_atomic_and_called_by_name():
         and not any("atomic" in ast.unparse(one) for one in node.decorator_list)
     ]
     # Called by the actions that move a programme, inside their transaction.
-    assert found == ["programmes/actions/course.py: enter_phase"]
+    assert found == ["programmes/actions/phases.py: enter_phase"]
 
 
 # Words

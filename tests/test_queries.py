@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from programmes.access import Role
 from programmes.models import Programme
-from programmes.phases import ORDER
+from programmes.phases import PHASE_ORDER
+from programmes.policy import Role
 from tests.factories import (
     ContributionFactory,
     DayOffFactory,
@@ -262,7 +262,7 @@ def test_the_portfolio_stays_within_fifteen_questions(as_, number):
 
 
 def test_the_portfolio_asks_no_more_when_programmes_stand_in_every_phase(as_):
-    for phase in ORDER:
+    for phase in PHASE_ORDER:
         started(phase=phase)
     assert len(questions(as_(unesco()), "/portfolio/")) == 15
 

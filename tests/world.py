@@ -14,7 +14,7 @@ from outcomes.models import Evidence, Measurement
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.duties.kinds import duties_of
 from p2p.base.questionnaires.links import token_of
-from programmes.models import Document, Invitation, Membership, Programme, RulesAccepted
+from programmes.models import Document, Invitation, Membership, Programme, RulesAcceptance
 from sessions.models import PeerSession
 from tests.factories import (
     AskedFactory,
@@ -101,7 +101,7 @@ class World:
         shared.needs.add(self.programme.needs.first())
         self.programme.ground_rules, self.programme.rules_on = "Listen.", timezone.localdate()
         self.programme.save()
-        RulesAccepted.objects.all().delete()
+        RulesAcceptance.objects.all().delete()
 
     def teams(self):
         return self.programme.teams.exclude(side="support")

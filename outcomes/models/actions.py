@@ -14,7 +14,7 @@ from outcomes.models.results import ExpectedOutcome
 from p2p.base.accounts.models import Person
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from programmes.models import Need, Programme, WithinProgramme
+from programmes.models import Need, Programme, ProgrammeRecordQuerySet
 from sessions.models import NoteEntry, PeerSession
 from sessions.models.session import OPEN_READERSHIP
 
@@ -28,7 +28,7 @@ def told_to(person: Person) -> Q:
     return Q(entry=None) | Q(owner=person) | Q(entry__in=NoteEntry.objects.readable_by(person))
 
 
-class ActionQuerySet(WithinProgramme):
+class ActionQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
         """An action from session notes is read by whoever may read its entry, and by its owner."""
         return super().visible_to(person).filter(told_to(person)).annotate(from_session=session_for(person))
@@ -133,7 +133,7 @@ class FollowUpAction(Record):
         return self.status not in self.UNFINISHED
 
 
-class LessonQuerySet(WithinProgramme):
+class LessonQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
         """A lesson from session notes is read by whoever may read its entry."""
         readable = Q(entry__in=NoteEntry.objects.readable_by(person))
@@ -185,7 +185,7 @@ class Dissemination(Record):
     link = models.URLField(_("link"), max_length=500, blank=True)
     audience = models.CharField(_("audience"), max_length=200, blank=True)
 
-    objects = WithinProgramme.as_manager()
+    objects = ProgrammeRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["on"]

@@ -17,7 +17,7 @@ from p2p.base.files.models import StoredFile
 from p2p.base.i18n.when import number
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from programmes.models import Programme, WithinProgramme
+from programmes.models import Programme, ProgrammeRecordQuerySet
 from programmes.toolkit import catalogue
 from sessions.models import NoteEntry, PeerSession
 
@@ -50,7 +50,7 @@ STAGES = [
 ]
 
 
-class ExpectedOutcomeQuerySet(WithinProgramme):
+class ExpectedOutcomeQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
         """Donors and observers see outcomes too; which figures, ``MeasurementQuerySet`` decides."""
         return self.live().filter(programme__in=Programme.objects.visible_to(person))
@@ -94,7 +94,7 @@ class Direction(models.TextChoices):
     DOWN = "down", _("Less is better")
 
 
-class IndicatorQuerySet(WithinProgramme):
+class IndicatorQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
         return self.live().filter(programme__in=Programme.objects.visible_to(person))
 
@@ -282,7 +282,7 @@ class Evidence(models.Model):
     link = models.URLField(_("link"), max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = WithinProgramme.as_manager()
+    objects = ProgrammeRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("evidence")

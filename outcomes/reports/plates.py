@@ -13,7 +13,7 @@ from outcomes.reports.content.facts import SECTORS, Fact, ReportData
 from outcomes.reports.measure import wrap
 from outcomes.reports.sentences import many, present, some
 from outcomes.reports.words import Said, clauses, number, percent, short_day
-from programmes.models.people import Sector
+from programmes.models.memberships import Sector
 
 STAGES = list(PolicyStage)
 MARKS = ["woman", "man", "other"]

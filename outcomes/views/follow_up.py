@@ -9,13 +9,13 @@ from outcomes import actions
 from outcomes.forms import ActionForm
 from outcomes.models import FollowUpAction
 from p2p.base.i18n import when
-from programmes.access import Can
-from programmes.editing import edit_page
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.actions.visible_to(request.user).for_list()
     return render(
@@ -25,11 +25,11 @@ def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.actions.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else FollowUpAction(programme=programme)
-    request.can.require_own(row.owner_id, Can.ACT)
+    request.can.require_own(row.owner_id, Can.EDIT_FOLLOW_UP)
     form = ActionForm(request.POST or None, instance=row, programme=programme, person=request.user)
     today = programme.day_of(timezone.now())
 
@@ -42,7 +42,7 @@ def edit_action(request: HttpRequest, programme: Programme, number: int | None =
     return edit_page(request, programme, form=form, save=save, heading=heading)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.lessons.visible_to(request.user).for_list()
     mine = actions.teams_of(request.user, programme)
@@ -51,7 +51,7 @@ def lessons(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @require_POST
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def consent(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The side that a lesson came from lets it leave the exchange, or takes that back."""
     row = get_object_or_404(programme.lessons.visible_to(request.user).for_list(), number=number)
@@ -61,7 +61,7 @@ def consent(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     return redirect("outcomes:lessons", programme.code)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def dissemination(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.disseminations.visible_to(request.user)
     return render(request, "outcomes/dissemination.html", {"programme": programme, "rows": rows, "area": "programmes"})

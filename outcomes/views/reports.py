@@ -19,10 +19,10 @@ from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.base.files.actions import download
 from p2p.base.web.limits import crowded
 from p2p.base.web.typed import typed
-from programmes.access import Can
-from programmes.editing import edit_page, number_in
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page, parse_number
 
 
 def readable(request: HttpRequest, programme: Programme):
@@ -36,13 +36,13 @@ def one(request: HttpRequest, programme: Programme, number: int) -> Report:
     return get_object_or_404(readable(request, programme).for_list(), number=number)
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def reports(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = readable(request, programme).for_list()
     return render(request, "outcomes/reports.html", {"programme": programme, "reports": rows, "area": "programmes"})
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Where the report stands, its PDF or why there is none, and what can be done next."""
     row = one(request, programme, number)
@@ -59,7 +59,7 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     return render(request, "outcomes/report.html", context)
 
 
-@within(Can.REPORT)
+@programme_view(Can.REPORT)
 def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
     row = Report(programme=programme)
     form = NewReportForm(
@@ -80,7 +80,7 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
     return edit_page(request, programme, form=form, save=save, heading=_("Begin a report"), lead=lead)
 
 
-@within(Can.REPORT)
+@programme_view(Can.REPORT)
 def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     form = ReportForm(request.POST or None, instance=row, programme=programme)
@@ -105,7 +105,7 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
     )  # fmt: skip
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The report as a page of its own: the same content as the PDF, seconds faster."""
     response = HttpResponse(preview_html(one(request, programme, number), today=programme.day_of(timezone.now())))
@@ -114,7 +114,7 @@ def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     return response
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     if row.document is None:
@@ -136,7 +136,7 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 
 
 @require_POST
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
@@ -152,10 +152,10 @@ def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
 
 @require_POST
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve, return or publish: one step at a time, each with its own right."""
-    seen, reason = number_in(request.POST, "version") or 0, typed(request, "reason", limit=300)
+    seen, reason = parse_number(request.POST, "version") or 0, typed(request, "reason", limit=300)
     steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
         "submit": (Can.REPORT, actions.submit_report, {}),
         "approve": (Can.APPROVE, actions.approve_report, {"seen": seen}),

@@ -13,13 +13,13 @@ from p2p.base.files.actions import download
 from p2p.base.i18n import when
 from p2p.base.records.keys import made_before, once
 from p2p.base.web.typed import typed
-from programmes.access import Can
-from programmes.editing import add_errors, edit_page
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import add_errors, edit_page
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.indicators.visible_to(request.user).for_list()
     empty = programme.outcomes.visible_to(request.user).filter(indicators=None)
@@ -30,7 +30,7 @@ def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One outcome with its indicators, the actions that serve it and what helped."""
     row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
@@ -46,7 +46,7 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
     return render(request, "outcomes/outcome.html", context)
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     rows = programme.outcomes.visible_to(request.user)
     row = get_object_or_404(rows, number=number) if number else ExpectedOutcome(programme=programme)
@@ -66,7 +66,7 @@ def edit_outcome(request: HttpRequest, programme: Programme, number: int | None 
     )
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
     form = ContributionForm(request.POST or None, programme=programme, person=request.user)
@@ -83,7 +83,7 @@ def add_contribution(request: HttpRequest, programme: Programme, number: int) ->
     return edit_page(request, programme, form=form, save=save, for_others=False, **page)
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def edit_indicator(
     request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
 ) -> HttpResponse:
@@ -108,7 +108,7 @@ def edit_indicator(
     )
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def figure(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The history of one indicator, with the form for the next figure on the same page."""
     row = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
@@ -119,7 +119,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         programme=programme,
     )
     if request.method == "POST":
-        request.can.require(Can.ACT)
+        request.can.require(Can.EDIT_FOLLOW_UP)
         if made_before(request, form) or (form.is_valid() and saved(request, row, form)):
             return redirect(row)
     figures = (
@@ -143,7 +143,7 @@ def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
 
 
 @require_POST
-@within(Can.APPROVE)
+@programme_view(Can.APPROVE)
 def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
     reason = typed(request, "reason", limit=300)
@@ -157,7 +157,7 @@ def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpRe
     return redirect(row.indicator)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def evidence_file(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     row = get_object_or_404(Evidence.objects.filter(programme=programme).select_related("file"), pk=pk)
     if row.file is None:

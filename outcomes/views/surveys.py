@@ -23,11 +23,11 @@ from p2p.base.questionnaires.forms import AnswerForm
 from p2p.base.records.forms import on_top
 from p2p.base.records.keys import made_before, once
 from p2p.base.web.limits import client_address, crowded
-from programmes.access import Can
-from programmes.asking import of_the_whole
-from programmes.editing import saved_words
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.question_catalogue import evaluation_questions
+from programmes.record_pages import saved_message
 
 MOST_QUESTIONS = 15
 # Several people may answer from one office.
@@ -38,7 +38,7 @@ def one(request: HttpRequest, programme: Programme, number: int) -> Survey:
     return get_object_or_404(programme.surveys.visible_to(request.user).for_list(), number=number)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = list(programme.surveys.visible_to(request.user).for_list())
     context = {
@@ -50,11 +50,11 @@ def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "outcomes/surveys.html", context)
 
 
-@within(Can.REPORT)
+@programme_view(Can.REPORT)
 def edit_survey(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     row = one(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
-    form = SurveyForm(data, offered=of_the_whole(), usual=[], most=MOST_QUESTIONS, initial=first_values(row))
+    form = SurveyForm(data, offered=evaluation_questions(), usual=[], most=MOST_QUESTIONS, initial=first_values(row))
     if first := made_before(request, form):
         return redirect(first)
     if form.is_bound and form.is_valid():
@@ -65,7 +65,7 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
             form.add_error(None, refusal)
             on_top(form, version=row.version)
         else:
-            messages.success(request, saved_words(form, row))
+            messages.success(request, saved_message(form, row))
             return redirect(row)
     back = row.get_absolute_url() if number else reverse("outcomes:surveys", args=[programme.code])
     context = {"programme": programme, "form": form, "back": back, "area": "programmes"}
@@ -73,7 +73,7 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
     return render(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def survey(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = one(request, programme, number)
     context = {
@@ -97,7 +97,7 @@ def address_of(row: Survey) -> str:
 
 
 @require_POST
-@within(Can.REPORT)
+@programme_view(Can.REPORT)
 def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     try:
@@ -108,7 +108,7 @@ def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpR
     return redirect(row)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def survey_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """To be printed and filled in by hand, with the address as a picture for those who have a phone."""
     row = one(request, programme, number)
@@ -123,7 +123,7 @@ def picture_of(address: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()
 
 
-@within(Can.REPORT)
+@programme_view(Can.REPORT)
 def type_in(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Answers on paper, one sheet after the other."""
     row = one(request, programme, number)

@@ -12,8 +12,8 @@ from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
 from p2p.base.i18n.languages import in_every_language
 from peers.models import SIDES, Pairing
-from programmes.access import Role
 from programmes.models import Membership, Programme
+from programmes.policy import Role
 
 ROWS = 1000
 

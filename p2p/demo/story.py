@@ -17,10 +17,10 @@ from p2p.demo.batch import Batch
 from p2p.demo.tree import Tree, Values
 from p2p.demo.words import read
 from peers.models import Offer, Pairing
-from programmes.access import Role
-from programmes.actions import LEAD_RANKS
-from programmes.asking import of_the_whole, offered
+from programmes.actions import RANK_BY_ROLE
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
+from programmes.policy import Role
+from programmes.question_catalogue import evaluation_questions, feedback_questions
 from programmes.toolkit import catalogue
 from sessions.feedback import AFTER
 from sessions.models import Coverage, Note, NoteEntry, PeerSession
@@ -128,7 +128,7 @@ class Story(Tree):
         closes, means, answers = opens + dt.timedelta(days=7), said["means"], said["answers"]
         days = {"opens_on": opens, "closes_on": closes, "closed": closes < self.today}
         about = {"programme_code": self.programme.code, "title": session.title, "about": session.number}
-        questions = [one.stored for one in offered(means)]
+        questions = [one.stored for one in feedback_questions(means)]
         pool = f"{self.programme.code}:{session.format}"
         invitations = self.batch.rows[PeerSession.teams.through]
         teams = [one.team for one in invitations if one.peersession is session]
@@ -146,7 +146,10 @@ class Story(Tree):
         """One that is over: how many answered, and their means."""
         closes, answers, means = said["closes"] + self.shift, said["answers"], said["means"]
         opens = closes - dt.timedelta(days=14)
-        facts = {"questions": [one.stored for one in of_the_whole() if one.code in means], "invited": said["invited"]}
+        facts = {
+            "questions": [one.stored for one in evaluation_questions() if one.code in means],
+            "invited": said["invited"],
+        }
         days = {"opens_on": opens, "closes_on": closes, "closed": True}
         about = {"programme_code": self.programme.code, "title": said["title"], "about": self.count[Survey] + 1}
         form = self.add(Form, kind="survey", **about, **facts, **days)
@@ -175,7 +178,7 @@ def programme(story: Story, said: Values) -> Values:
 def membership(story: Story, said: Values) -> Values:
     """People live in the country of their team, as when they join it."""
     said["person"].country = said["person"].country or said["team"].country
-    return {"rank": LEAD_RANKS.get(said["role"], 9), "since": story.programme.start_date}
+    return {"rank": RANK_BY_ROLE.get(said["role"], 9), "since": story.programme.start_date}
 
 
 def last_day(session: Values) -> dt.date:

@@ -1,22 +1,23 @@
-"""The one doorway to change a programme, its people and its phases."""
+"""Every change to a programme, its people and its phases."""
 
-from programmes.actions.checklists import score_factors, tick
-from programmes.actions.course import (
-    change_state,
-    declare,
-    find_blocked,
-    go_back,
-    move_on,
-    plan,
-    plan_phase,
-    start_programme,
-)
-from programmes.actions.invitations import admit, answer_invitation, invite, revoke, send_invitation
-from programmes.actions.people import FUNCTIONS, LEAD_RANKS, erase_contacts, join, leave, save_team
+from programmes.actions.checklists import tick
+from programmes.actions.diagnostic import save_diagnostic
+from programmes.actions.documents import save_document
+from programmes.actions.ground_rules import accept_rules, save_rules
+from programmes.actions.invitations import admit, answer_invitation, invite, revoke_invitation, send_invitation
+from programmes.actions.lifecycle import change_state, save_programme, start_programme
+from programmes.actions.memberships import FUNCTION_BY_ROLE, RANK_BY_ROLE, join, leave
+from programmes.actions.needs import save_need
+from programmes.actions.phases import declare, find_blocked, go_back, move_on, plan_phase, propose_phase_dates
+from programmes.actions.retention import erase_contacts
+from programmes.actions.risks import save_risk
+from programmes.actions.success_factors import score_factors
+from programmes.actions.teams import save_team
 
 __all__ = [
-    "FUNCTIONS",
-    "LEAD_RANKS",
+    "FUNCTION_BY_ROLE",
+    "RANK_BY_ROLE",
+    "accept_rules",
     "admit",
     "answer_invitation",
     "change_state",
@@ -28,9 +29,15 @@ __all__ = [
     "join",
     "leave",
     "move_on",
-    "plan",
     "plan_phase",
-    "revoke",
+    "propose_phase_dates",
+    "revoke_invitation",
+    "save_diagnostic",
+    "save_document",
+    "save_need",
+    "save_programme",
+    "save_risk",
+    "save_rules",
     "save_team",
     "score_factors",
     "send_invitation",

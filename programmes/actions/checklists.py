@@ -1,4 +1,4 @@
-"""What was ticked and how success factors were scored."""
+"""Tick key actions of the toolkit."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.history.record import record
 from p2p.base.records.actions import fresh
-from programmes.models import ChecklistTick, Programme, SuccessScore
+from programmes.models import ChecklistTick, Programme
 
 
 @transaction.atomic
@@ -34,18 +34,3 @@ def tick(
     )
     record(by, "ticked", mark, changes=["state"])
     return mark
-
-
-@transaction.atomic
-def score_factors(
-    *, programme: Programme, moment: str, scores: dict[str, tuple[int, str]], by: Person | None, today: dt.date
-) -> None:
-    """``scores`` maps a success factor to its score (0-3) and one line of evidence."""
-    for factor, (score, evidence) in scores.items():
-        SuccessScore.objects.update_or_create(
-            programme=programme,
-            factor=factor,
-            moment=moment,
-            defaults={"score": score, "evidence": evidence, "by": by, "on": today},
-        )
-    record(by, "scored", programme, changes=sorted(scores))

@@ -1,4 +1,4 @@
-"""Inviting people, and what they answer."""
+"""Invite people; accept, decline, revoke and admit."""
 
 import datetime as dt
 
@@ -17,12 +17,12 @@ from p2p.base.notifications.actions import say, unsay
 from p2p.base.notifications.hours import zone_of
 from p2p.base.notifications.models import Notice
 from p2p.base.records.actions import fresh
-from programmes.access import LEADS, Role
-from programmes.actions.people import FUNCTIONS, check_side, join
+from programmes.actions.memberships import FUNCTION_BY_ROLE, check_side, join
+from programmes.members import has_account
 from programmes.models import Invitation, Membership, Team
-from programmes.models.people import Side
-from programmes.people import has_account
-from programmes.rights import Rights
+from programmes.models.teams import Side
+from programmes.permissions import Permissions
+from programmes.policy import LEADS, Role
 
 
 @transaction.atomic
@@ -32,14 +32,14 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
     fresh(team.programme)
     address = values["email"].strip()
     if address and not values["shared"]:
-        refuse_known(team, address, values["role"])
+        refuse_known_address(team, address, values["role"])
     invitation = Invitation.objects.create(
         team=team,
         person=create_person(**{key: values[key] for key in ("name", "phone", "language", "time_zone", "title")}),
         email=address,
         shared=values["shared"],
         role=values["role"],
-        function=FUNCTIONS[values["role"]],
+        function=FUNCTION_BY_ROLE[values["role"]],
         sector=values["sector"],
         message=values["message"],
         invited_by=by,
@@ -50,7 +50,7 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
     return send_invitation(invitation=invitation, now=now)
 
 
-def refuse_known(team: Team, address: str, role: str) -> None:
+def refuse_known_address(team: Team, address: str, role: str) -> None:
     """A mailbox that whoever invites sees beside a name of the programme is asked about; of others nothing is said."""
     waiting = team.invitations.filter(email__iexact=address, state__in=Invitation.OPEN).select_related("person")
     shown = Q(person__contact_email__iexact=address) | Q(person__contact_email="", person__email__iexact=address)
@@ -65,7 +65,7 @@ def refuse_known(team: Team, address: str, role: str) -> None:
         raise ValidationError({"email": question % {"name": apart(known.person)}})
 
 
-def role_in(language: str, role: str) -> str:
+def role_label_in(language: str, role: str) -> str:
     with translation.override(language):
         return str(Role(role).label)
 
@@ -81,7 +81,7 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "by": invitation.invited_by.name,
         "message": invitation.message,
         "role": invitation.role,
-        "role_words": role_in(invitation.person.language, invitation.role),
+        "role_words": role_label_in(invitation.person.language, invitation.role),
         "side": invitation.team.side,
         "country": str(invitation.programme.seeking_country),
         "expires": f"{invitation.expires_at.astimezone(zone_of(invitation.person.time_zone)):%Y-%m-%d}",
@@ -103,17 +103,17 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by: Person, now: dt.datetime) -> Invitation:
+def revoke_invitation(*, invitation: Invitation, by: Person, now: dt.datetime) -> Invitation:
     """Withdraw an invitation; every link sent for it stops working at once."""
-    invitation = locked(invitation, *Invitation.OPEN)
-    close_links(invitation, now)
+    invitation = lock_invitation(invitation, *Invitation.OPEN)
+    close_invitation_links(invitation, now)
     invitation.state = Invitation.State.REVOKED
     invitation.save(update_fields=["state"])
     record(by, "revoked", invitation)
     return invitation
 
 
-def close_links(invitation: Invitation, now: dt.datetime) -> None:
+def close_invitation_links(invitation: Invitation, now: dt.datetime) -> None:
     """No link sent so far works any more, and none is sent any more."""
     links = TokenLink.objects.filter(purpose=TokenLink.Purpose.INVITATION, target=str(invitation.pk), used_at=None)
     links.update(revoked_at=now)
@@ -128,8 +128,8 @@ def answer_invitation(
 
     ``account`` is who is signed in; without one somebody new accepts.
     """
-    invitation = locked(invitation, Invitation.State.WAITING)
-    close_links(invitation, now)
+    invitation = lock_invitation(invitation, Invitation.State.WAITING)
+    close_invitation_links(invitation, now)
     if accepted:
         check_side(account or invitation.person, invitation.team)
         settle_person(invitation, account)
@@ -143,7 +143,7 @@ def answer_invitation(
     return invitation
 
 
-def locked(invitation: Invitation, *states: str) -> Invitation:
+def lock_invitation(invitation: Invitation, *states: str) -> Invitation:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.state not in states:
         raise ValidationError(_("This invitation was answered already."))
@@ -173,7 +173,7 @@ def needs_admission(invitation: Invitation) -> bool:
     """Into a team of peers its own lead admits, unless she has invited. The first of all peers need nobody: no peer
     has kept anything to themselves yet."""
     team = invitation.team
-    if team.side != Side.PROVIDING or Rights(invitation.invited_by, team.programme).admits(team):
+    if team.side != Side.PROVIDING or Permissions(invitation.invited_by, team.programme).admits(team):
         return False
     peers = Membership.objects.filter(team__programme=team.programme, team__side=Side.PROVIDING)
     return invitation.role != Role.PEER_LEAD or peers.exists()
@@ -194,7 +194,7 @@ def join_invited(invitation: Invitation, *, by: Person, now: dt.datetime) -> Non
 @transaction.atomic
 def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetime, reason: str = "") -> Invitation:
     """Let somebody who has accepted into the team; or not, and the person and the coordination read why."""
-    invitation = locked(invitation, Invitation.State.ADMISSION)
+    invitation = lock_invitation(invitation, Invitation.State.ADMISSION)
     if not admitted and not reason.strip():
         raise ValidationError(_("Write why, so that the other person understands."))
     invitation.state = Invitation.State.ACCEPTED if admitted else Invitation.State.DECLINED
@@ -203,17 +203,17 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
     if admitted:
         join_invited(invitation, by=by, now=now)
         path = invitation.programme.get_absolute_url()
-        tell(invitation, invitation.person, "personal_link", {"path": path}, now)
+        notify_of_admission(invitation, invitation.person, "personal_link", {"path": path}, now)
         return invitation
     record(by, "declined", invitation, reason=reason)
     leads = Membership.objects.active().filter(team__programme=invitation.programme, role__in=LEADS).exclude(person=by)
     facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
     for reader in {invitation.person, *(one.person for one in leads.select_related("person"))}:
-        tell(invitation, reader, "not_admitted", facts, now)
+        notify_of_admission(invitation, reader, "not_admitted", facts, now)
     return invitation
 
 
-def tell(invitation: Invitation, reader: Person, kind: str, facts: dict, now: dt.datetime) -> None:
+def notify_of_admission(invitation: Invitation, reader: Person, kind: str, facts: dict, now: dt.datetime) -> None:
     programme, key = invitation.programme, f"admission:{invitation.pk}"
     data = {"title": programme.title} | facts
     say(person=reader, key=key, kind=kind, programme_code=programme.code, data=data, now=now)

@@ -1,4 +1,4 @@
-"""Accounts and roles of UNESCO's people. Nobody lifts themselves, and an active administrator always remains."""
+"""Accounts and roles of UNESCO staff. Nobody promotes themselves; an active administrator always remains."""
 
 import datetime as dt
 
@@ -12,29 +12,30 @@ from p2p.base.accounts.actions import create_person, revoke_copied_links
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.record import record
 from p2p.base.notifications.actions import say
-from programmes.access import Role
-from programmes.actions.people import join, leave
+from programmes.actions.memberships import join, leave
 from programmes.models import Membership, Programme, Team
-from programmes.models.people import Sector, Side
-from programmes.staff import ADMINISTRATOR, Grant, grants_of, may_change, may_close, people_for
+from programmes.models.memberships import Sector
+from programmes.models.teams import Side
+from programmes.policy import Role
+from programmes.staff import ADMINISTRATOR, Grant, grants_of, may_change_grant, may_close_account, people_visible_to
 
 FIRST_PAGE = "/profile/#id_password"
 ACTS = {"deactivate": "deactivated", "reactivate": "reactivated", "sign_out": "signed_out"}
 
 
-def locked(by: Person, person: Person) -> tuple[Person, Person]:
+def lock_people(by: Person, person: Person) -> tuple[Person, Person]:
     """Both as they are now; with all administrators, so that of two who withdraw each other the first one wins."""
     rows = Person.objects.select_for_update().filter(Q(pk__in=[by.pk, person.pk]) | Q(is_superuser=True))
     now = {one.pk: one for one in rows.order_by("pk")}
     return now[by.pk], now[person.pk]
 
 
-def require(allowed: bool) -> None:
+def require_allowed(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied(_("This is beyond your own role. Ask an administrator."))
 
 
-def keep_an_administrator(person: Person) -> None:
+def require_other_administrator(person: Person) -> None:
     others = Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
     if person.is_superuser and not others.exists():
         raise ValidationError(_("This is the last active administrator. Name another one first."))
@@ -47,7 +48,7 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
         with transaction.atomic():
             person = create_person(name=name, email=email, language=language)
     except IntegrityError as taken:
-        if known := people_for(by).filter(email__iexact=email).first():
+        if known := people_visible_to(by).filter(email__iexact=email).first():
             return known
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
     record(by, "created", person)
@@ -58,8 +59,8 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
 
 @transaction.atomic
 def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> None:
-    giver, person = locked(by, person)
-    require(giver != person and person.is_active and may_change(giver, grant))
+    giver, person = lock_people(by, person)
+    require_allowed(giver != person and person.is_active and may_change_grant(giver, grant))
     if grant in grants_of([person])[person.pk]:
         return
     if grant.kind == ADMINISTRATOR:
@@ -94,12 +95,12 @@ def support_team(programme: Programme) -> Team:
 @transaction.atomic
 def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> None:
     """Anybody may lay down a role of their own."""
-    giver, person = locked(by, person)
-    require(giver == person or may_change(giver, grant))
+    giver, person = lock_people(by, person)
+    require_allowed(giver == person or may_change_grant(giver, grant))
     if grant not in grants_of([person])[person.pk]:
         return
     if grant.kind == ADMINISTRATOR:
-        keep_an_administrator(person)
+        require_other_administrator(person)
         person.is_superuser = False
     elif grant.kind == Role.PORTFOLIO:
         person.portfolio = ""
@@ -117,8 +118,8 @@ def change_account(*, person: Person, act: str, by: Person, now: dt.datetime) ->
 
     Only another active administrator deactivates one, so that one remains.
     """
-    giver, person = locked(by, person)
-    require(act in ACTS and may_close(giver, person) and (giver != person or act == "sign_out"))
+    giver, person = lock_people(by, person)
+    require_allowed(act in ACTS and may_close_account(giver, person) and (giver != person or act == "sign_out"))
     if act != "sign_out" and person.is_active == (act == "reactivate"):
         return
     person.is_active = act == "reactivate" or (act == "sign_out" and person.is_active)

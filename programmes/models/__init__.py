@@ -1,9 +1,17 @@
-"""The spine: the programme with its phases, its people, its preparation and its diagnostic."""
+"""Programme, phases, teams, memberships, invitations, preparation and diagnostic."""
 
-from programmes.models.needs import DiagnosticAssessment, Document, Need, Risk
-from programmes.models.people import Invitation, Membership, Organisation, RulesAccepted, Team
-from programmes.models.programme import Programme, ProgrammeQuerySet, State, WithinProgramme
-from programmes.models.progress import ChecklistTick, Declaration, Phase, PhaseChange, SuccessScore, Waiver
+from programmes.models.checklists import ChecklistTick
+from programmes.models.diagnostic import DiagnosticAssessment
+from programmes.models.documents import Document
+from programmes.models.ground_rules import RulesAcceptance
+from programmes.models.invitations import Invitation
+from programmes.models.memberships import Membership
+from programmes.models.needs import Need
+from programmes.models.phases import Declaration, Phase, PhaseChange, Waiver
+from programmes.models.programmes import Programme, ProgrammeQuerySet, ProgrammeRecordQuerySet, State
+from programmes.models.risks import Risk
+from programmes.models.success_factors import SuccessScore
+from programmes.models.teams import Organisation, Team
 
 __all__ = [
     "ChecklistTick",
@@ -18,11 +26,11 @@ __all__ = [
     "PhaseChange",
     "Programme",
     "ProgrammeQuerySet",
+    "ProgrammeRecordQuerySet",
     "Risk",
-    "RulesAccepted",
+    "RulesAcceptance",
     "State",
     "SuccessScore",
     "Team",
     "Waiver",
-    "WithinProgramme",
 ]

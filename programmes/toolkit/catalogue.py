@@ -10,7 +10,7 @@ import yaml
 
 from programmes.toolkit import entries
 from programmes.toolkit.entries import Entry, Source
-from programmes.toolkit.reading import Finding, Known, Raw, Reader, in_languages, text_of
+from programmes.toolkit.reader import Fault, Known, Raw, Reader, in_languages, text_of
 from programmes.toolkit.texts import Text
 
 CONTENT = Path(__file__).parent / "content"
@@ -78,7 +78,7 @@ def choices_of(listed: Any) -> list[Choice]:
 
 @cache
 def catalogue() -> Catalogue:
-    return build(read_content())
+    return build_catalogue(read_content())
 
 
 def read_content() -> dict[str, Any]:
@@ -90,11 +90,11 @@ def parse(path: Path) -> Any:
         return yaml.load(file, Loader=yaml.CSafeLoader)
 
 
-def build(content: Content) -> Catalogue:
-    return read(content)[0]
+def build_catalogue(content: Content) -> Catalogue:
+    return read_catalogue(content)[0]
 
 
-def kinds() -> Iterator[tuple[str, str, type]]:
+def entry_kinds() -> Iterator[tuple[str, str, type]]:
     """Each kind of entry, the file of its content, and its class."""
     for kind, hint in get_type_hints(Catalogue, include_extras=True).items():
         if get_origin(hint) is Annotated:
@@ -102,14 +102,14 @@ def kinds() -> Iterator[tuple[str, str, type]]:
             yield kind, file, get_args(listed)[0]
 
 
-def read(content: Content) -> tuple[Catalogue, list[Finding]]:
+def read_catalogue(content: Content) -> tuple[Catalogue, list[Fault]]:
     """The catalogue, as whole as ``content`` allows, and everything that is wrong with an entry by itself."""
-    found: list[Finding] = []
+    found: list[Fault] = []
     known = known_codes(content, found)
     about = Reader("meta", known, found, code="meta").entry(entries.About, content["meta"]["meta"])
     lists: dict[str, Any] = {
         kind: Reader(file, known, found, code=kind).entries(entry_class, content[file], kind)
-        for kind, file, entry_class in kinds()
+        for kind, file, entry_class in entry_kinds()
     }
     whole = Catalogue(
         **vars(about),
@@ -123,7 +123,7 @@ def read(content: Content) -> tuple[Catalogue, list[Finding]]:
     return whole, found
 
 
-def known_codes(content: Content, found: list[Finding]) -> Known:
+def known_codes(content: Content, found: list[Fault]) -> Known:
     """Every code an entry may refer to, by kind, with what it stands for."""
     meta, sources, enums = (Reader(file, {}, found) for file in ("meta", "sources", "enums"))
     return {
@@ -132,7 +132,7 @@ def known_codes(content: Content, found: list[Finding]) -> Known:
             code: sources.entry(Source, {"code": code, **raw}) for code, raw in content["sources"]["sources"].items()
         },
         **{name: enums.labels(name, values) for name, values in content["enums"]["enums"].items()},
-        **{kind: labels_of(content[file].get(kind, ())) for kind, file, _class in kinds()},
+        **{kind: labels_of(content[file].get(kind, ())) for kind, file, _class in entry_kinds()},
     }
 
 

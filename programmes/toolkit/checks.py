@@ -1,13 +1,13 @@
-"""The system check that keeps a broken catalogue from starting."""
+"""System check: a faulty catalogue stops the start."""
 
 from typing import Any
 
 from django.core import checks
 
 from programmes.toolkit.catalogue import read_content
-from programmes.toolkit.faults import findings
+from programmes.toolkit.validation import find_faults
 
 
 @checks.register("toolkit")
-def the_catalogue_is_whole(**kwargs: Any) -> list[checks.CheckMessage]:
-    return [checks.Error(str(finding), id="toolkit.E001") for finding in findings(read_content())]
+def check_catalogue(**kwargs: Any) -> list[checks.CheckMessage]:
+    return [checks.Error(str(finding), id="toolkit.E001") for finding in find_faults(read_content())]

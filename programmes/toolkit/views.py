@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from programmes.toolkit.catalogue import catalogue
-from programmes.toolkit.pages import CHAPTERS, chapter_of
+from programmes.toolkit.chapters import CHAPTERS, chapter_of
 
 
 def index(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
+"""One phase: exit criteria, moving on, going back, declaring, planning."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,17 +11,18 @@ from django.views.decorators.http import require_POST
 
 from p2p.base.web.typed import typed
 from programmes import actions
-from programmes.access import Can
-from programmes.editing import state_page
-from programmes.forms import PhaseForm, ScoreForm
-from programmes.gates import points
-from programmes.models import ChecklistTick, Programme, SuccessScore
-from programmes.phases import earlier_phases, next_phase, tally, unmet
-from programmes.rights import within
+from programmes.exit_criteria import summarise_criteria, unmet_criteria
+from programmes.forms.phases import PhaseForm
+from programmes.gates import evaluate_criteria
+from programmes.models import ChecklistTick, Programme
+from programmes.permissions import programme_view
+from programmes.phases import earlier_phases, next_phase
+from programmes.policy import Can
+from programmes.record_pages import state_page
 from programmes.toolkit import catalogue
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def phase(
     request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, kept: dict | None = None
 ) -> HttpResponse:
@@ -28,7 +31,7 @@ def phase(
     ``kept`` is what was typed into the form that was refused, by the name of its text.
     """
     row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
-    standing = points(programme, kind)
+    standing = evaluate_criteria(programme, kind)
     target = next_phase(kind)
     declared = list(programme.declarations.select_related("by"))
     context = {
@@ -37,9 +40,9 @@ def phase(
         "phases": programme.phases.for_strip(),
         "entry": catalogue().entry(kind),
         "points": standing,
-        "unmet": unmet(standing),
-        "tally": tally(standing),
-        "standing": tally(standing) if programme.phase == kind else None,
+        "unmet": unmet_criteria(standing),
+        "tally": summarise_criteria(standing),
+        "standing": summarise_criteria(standing) if programme.phase == kind else None,
         "ticks": ticks_of(programme, kind),
         "target": target and catalogue().entry(target),
         "is_current": programme.phase == kind,
@@ -63,7 +66,7 @@ def ticks_of(programme: Programme, kind: str) -> list[tuple]:
 
 
 @require_POST
-@within(Can.MOVE)
+@programme_view(Can.MOVE)
 def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
     waiving, reason = "waive" in request.POST, typed(request, "reason")
     if waiving:
@@ -82,7 +85,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @require_POST
-@within(Can.MOVE)
+@programme_view(Can.MOVE)
 def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
     reason, target = typed(request, "reason"), request.POST.get("target", "")
     try:
@@ -101,7 +104,7 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @require_POST
-@within(Can.DECLARE)
+@programme_view(Can.DECLARE)
 def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
     remark = typed(request, "remark").strip()
     try:
@@ -113,7 +116,7 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
     return redirect("programmes:phase", programme.code, "SESS")
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
     row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
 
@@ -127,51 +130,3 @@ def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpRes
     context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
     then = reverse("programmes:phase", args=[programme.code, kind])
     return state_page(request, programme, make=make, save=save, context=context, then=then)
-
-
-@require_POST
-@within(Can.EDIT)
-def tick(request: HttpRequest, programme: Programme, item: str) -> HttpResponse:
-    state = request.POST.get("state", "")
-    if item not in catalogue().by_code or state not in ChecklistTick.State.values:
-        raise Http404
-    try:
-        actions.tick(
-            programme=programme,
-            item=item,
-            state=state,
-            by=request.user,
-            today=programme.day_of(timezone.now()),
-            seen=request.POST.get("seen"),
-        )
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect("programmes:phase", programme.code, item.split("-")[0])
-
-
-@within(Can.READ)
-def success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """The toolkit's success factors, scored at mid-way and at the end."""
-    moments, moment = SuccessScore.Moment, request.POST.get("moment", "")
-    if request.method == "POST":
-        request.can.require(Can.EDIT)
-        if moment not in moments.values:
-            raise Http404
-    rows = programme.scores.visible_to(request.user)
-
-    def save(form: ScoreForm) -> None:
-        scores, today = form.scores(), programme.day_of(timezone.now())
-        actions.score_factors(programme=programme, moment=moment, scores=scores, by=request.user, today=today)
-
-    def make(data: QueryDict | None) -> ScoreForm:
-        return ScoreForm(data, moment=moment or moments.END, rows=rows.all())
-
-    by_factor = {(row.factor, row.moment): row for row in rows}
-    table = [
-        (one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END)))
-        for one in catalogue().success_factors
-    ]
-    other = ScoreForm(None, moment=moments.END if moment == moments.MIDWAY else moments.MIDWAY, rows=rows)
-    context = {"programme": programme, "table": table, "other": other, "area": "programmes"}
-    then, template = request.path, "programmes/factors.html"
-    return state_page(request, programme, make=make, save=save, context=context, then=then, template=template)

@@ -16,9 +16,9 @@ from p2p.base.i18n.when import zone_of
 from p2p.base.questionnaires.models import Form
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from programmes.access import Role
 from programmes.models import Document, Membership, Need, Programme, Team
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
 from programmes.regions import countries_of
 from programmes.toolkit import catalogue
 

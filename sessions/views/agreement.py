@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from p2p.base.i18n.words import apart
 from p2p.base.records.actions import Stale
 from p2p.base.records.compare import pieces
-from programmes.access import Can
-from programmes.editing import add_errors, edit_page
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import add_errors, edit_page
 from sessions import agreement
 from sessions import coverage as covering
 from sessions.actions import writes
@@ -25,7 +25,7 @@ from sessions.views.session import one
 
 
 @require_POST
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def share_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     note, form = writable(request, programme, number), ShareForm(request.POST)
     if not form.is_valid():
@@ -46,7 +46,7 @@ def readable(request: HttpRequest, programme: Programme, number: int) -> Note:
     return get_object_or_404(rows, session=one(request, programme, number))
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def suggest(
     request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
 ) -> HttpResponse:
@@ -69,7 +69,7 @@ def suggest(
     return edit_page(request, programme, form=form, save=save, heading=heading, back=back, for_others=False)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def correction(request: HttpRequest, programme: Programme, number: int, which: int) -> HttpResponse:
     """One suggestion beside the text as it is; writers of the notes answer it here."""
     rows = Correction.objects.visible_to(request.user).for_list()
@@ -108,7 +108,7 @@ def answered(request: HttpRequest, row: Correction, form: AnswerForm) -> bool:
     return form.is_valid()
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def translation(request: HttpRequest, programme: Programme, number: int, language: str) -> HttpResponse:
     note = readable(request, programme, number)
     if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
@@ -126,7 +126,7 @@ def translation(request: HttpRequest, programme: Programme, number: int, languag
     return edit_page(request, programme, form=form, save=save, heading=heading, back=row.get_absolute_url())
 
 
-@within(Can.DIAGNOSE)
+@programme_view(Can.DIAGNOSE)
 def coverage(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The seeking side says of each need whether the session answered it."""
     row = one(request, programme, number)

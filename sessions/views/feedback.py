@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from p2p.base.records.keys import made_before, once
-from programmes.access import Can
-from programmes.asking import offered
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.question_catalogue import feedback_questions
 from sessions.access import runs
 from sessions.feedback import MOST_QUESTIONS, USUAL, ask_feedback
 from sessions.forms import FeedbackForm
@@ -21,11 +21,11 @@ LEAD = gettext_lazy(
 )
 
 
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def ask(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
     row = allowed_by(runs, request, one(request, programme, number))
-    form = FeedbackForm(request.POST or None, offered=offered(), usual=USUAL, most=MOST_QUESTIONS)
+    form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=USUAL, most=MOST_QUESTIONS)
     if made_before(request, form):
         return redirect(row)
     if request.method == "POST" and form.is_valid():

@@ -13,10 +13,10 @@ from p2p.base.files.actions import download, keep_upload
 from p2p.base.i18n.words import apart
 from p2p.base.records import drafts
 from p2p.base.records.actions import Stale
-from programmes.access import Can
-from programmes.editing import conflict_page, edit_page, saved_words
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import conflict_page, edit_page, saved_message
 from sessions import actions
 from sessions.agreement import window
 from sessions.forms import EntryForm, FileForm, NoteForm
@@ -44,7 +44,7 @@ def refusal(note: Note) -> str:
     }
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Entries so far and the form for the next one: from the mail's link to the first word in two clicks."""
     note = writable(request, programme, number)
@@ -82,7 +82,7 @@ def save_new(note: Note, form: EntryForm, by: Person) -> None:
     actions.save_entry(note=note, entry=None, values=values, by=by, key=key, expected=form.expected)
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = writable(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
@@ -103,7 +103,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
             )
         except Stale as stale:
             return conflict_page(request, form, stale, context)
-        messages.success(request, saved_words(form, saved))
+        messages.success(request, saved_message(form, saved))
         drafts.saved(request)
         return redirect(note)
     context |= drafts.offered(request, form)
@@ -111,7 +111,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
 
 
 @require_POST
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = writable(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
@@ -119,7 +119,7 @@ def remove_entry(request: HttpRequest, programme: Programme, number: int, key: u
     return redirect(note)
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     note = writable(request, programme, number)
     form = NoteForm(request.POST or None, instance=note, programme=programme, person=request.user)
@@ -130,7 +130,7 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
     return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """A picture of a flip chart or a handout becomes an entry of its own, read by whoever may read the entry."""
     note = writable(request, programme, number)
@@ -149,7 +149,7 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
     )
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def entry_file(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     rows = NoteEntry.objects.visible_to(request.user).filter(note__session__programme=programme, file__isnull=False)
     return download(get_object_or_404(rows.select_related("file"), note__session__number=number, uuid=key).file)

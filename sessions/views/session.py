@@ -15,11 +15,11 @@ from p2p.base.accounts.models import Person
 from p2p.base.i18n.words import apart
 from p2p.base.registry.follows import happened
 from p2p.base.web.typed import typed
-from programmes.access import Can
-from programmes.editing import edit_page, state_page
 from programmes.models import Membership, Need, Programme
-from programmes.models.people import Side
-from programmes.rights import within
+from programmes.models.teams import Side
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page, state_page
 from sessions import actions
 from sessions.access import may_shape, runs
 from sessions.agreement import closed_to_corrections
@@ -29,7 +29,7 @@ from sessions.models import Attendance, Correction, Coverage, Note, NoteEntry, P
 from sessions.scheduling import local_times
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = (
         PeerSession.objects.visible_to(request.user)
@@ -57,7 +57,7 @@ def allowed_by(rule: Callable[..., bool], request: HttpRequest, row: PeerSession
     return row
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
     row = one(request, programme, number)
     notes = reading(row, request)
@@ -128,7 +128,7 @@ def clocks(row: PeerSession, person) -> list:
     return local_times(row.starts_at, [person.time_zone, row.time_zone, *zones])
 
 
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     fresh = PeerSession(programme=programme, time_zone=request.user.time_zone)
     row = allowed_by(may_shape, request, one(request, programme, number)) if number else fresh
@@ -163,7 +163,7 @@ def still_missing(programme: Programme, person: Person) -> str:
     return _("Left open by earlier sessions: %(words)s") % {"words": words} if words else ""
 
 
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = allowed_by(may_shape, request, one(request, programme, number))
 
@@ -178,7 +178,7 @@ def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> Http
     return state_page(request, row, make=make, save=save, context=context, then=then, template=template)
 
 
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = allowed_by(runs, request, one(request, programme, number))
 
@@ -213,7 +213,7 @@ def changed(
 
 
 @require_POST
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     return act(
         request, programme, number, lambda row: actions.confirm(session=row, by=request.user, now=timezone.now())
@@ -221,7 +221,7 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 
 
 @require_POST
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def hold(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """From there the seeking side goes on to what the session answered."""
     change = functools.partial(actions.hold, by=request.user, now=timezone.now())
@@ -233,7 +233,7 @@ def hold(request: HttpRequest, programme: Programme, number: int) -> HttpRespons
 
 
 @require_POST
-@within(Can.PLAN_SESSION)
+@programme_view(Can.PLAN_SESSION)
 def call_off(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     reason, postponed = typed(request, "reason"), "postpone" in request.POST
     return act(

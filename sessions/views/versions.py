@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from p2p.base.records.models import Record
-from programmes.access import Can
-from programmes.editing import versions_page
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import versions_page
 from sessions import actions
 from sessions.agreement import first_version_for
 from sessions.models import Note, NoteEntry
@@ -17,7 +17,7 @@ from sessions.views.agreement import readable
 from sessions.views.notes import refusal
 
 
-@within(Can.WRITE_NOTES)
+@programme_view(Can.WRITE_NOTES)
 def versions(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None) -> HttpResponse:
     """Every version of an entry, or of the free text, for the writers of the notes; a draft's are nobody else's."""
     note = readable(request, programme, number)

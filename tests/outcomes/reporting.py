@@ -17,7 +17,6 @@ from outcomes.reports.content.fetch import QUESTIONS
 from p2p.base.accounts.models import Person
 from p2p.base.questionnaires.models import Form, Response
 from peers.models import Offer
-from programmes.asking import offered
 from programmes.models import (
     Declaration,
     Membership,
@@ -30,6 +29,7 @@ from programmes.models import (
     Team,
     Waiver,
 )
+from programmes.question_catalogue import feedback_questions
 from sessions.models import Attendance, Note, NoteEntry, PeerSession, Readership
 
 TODAY = dt.date(2021, 9, 15)
@@ -161,7 +161,7 @@ def feedback(session: PeerSession, *, answers: int, mark: int = 4, kind: str = "
         programme_code=session.programme.code,
         about=session.number,
         pool="FM-VMEET",
-        questions=[one.stored for one in offered([*QUESTIONS, "FQ-6"])],
+        questions=[one.stored for one in feedback_questions([*QUESTIONS, "FQ-6"])],
         invited=answers + 2,
         opens_on=TODAY,
         closes_on=TODAY,

@@ -15,7 +15,7 @@ from p2p.base.notifications.asking import close_forms
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.actions import answer
 from p2p.base.questionnaires.models import Form, Response
-from programmes.asking import of_the_whole
+from programmes.question_catalogue import evaluation_questions
 from tests.factories import SurveyFactory, coordinator_of, days, now, peer_of, started, teammate_of, today
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def prepared(programme, by, kind="evaluation", codes=("FQ-5", "FQ-6"), regions=(
         kind=kind,
         title=f"A survey ({kind})",
         facts={"introduction": "So that we learn.", "anonymous": True} | days_of | facts,
-        questions=[one.stored for one in of_the_whole() if one.code in codes],
+        questions=[one.stored for one in evaluation_questions() if one.code in codes],
         regions=list(regions),
         by=by,
     )

@@ -12,8 +12,8 @@ from p2p.base.notifications.planning import plan_reminders
 from p2p.base.records.actions import undo
 from peers import actions
 from peers.models import Pairing
-from programmes.access import Role
 from programmes.models import State
+from programmes.policy import Role
 from tests.factories import (
     MembershipFactory,
     PairingFactory,

@@ -17,8 +17,8 @@ from p2p.base.notifications.models import Notice
 from p2p.base.notifications.sending import send_due
 from p2p.pages.home.reach import may_hand_on
 from programmes import actions
-from programmes.access import Role
 from programmes.models import Invitation, Programme
+from programmes.policy import Role
 from tests.factories import (
     InvitationFactory,
     MembershipFactory,
@@ -39,7 +39,7 @@ from tests.factories import (
     unesco,
 )
 from tests.p2p.base.duties.test_duties import owed_by
-from tests.programmes.test_people import address_of, newest, path_in, wanted, welcome
+from tests.programmes.test_invitations import address_of, newest, path_in, wanted, welcome
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db

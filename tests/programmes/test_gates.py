@@ -8,9 +8,9 @@ from outcomes.models import Report
 from p2p.demo.loader import PROGRAMMES
 from p2p.demo.words import read
 from peers.models import Offer
-from programmes.gates import CRITERIA, points, points_of
+from programmes.gates import CRITERIA, evaluate_criteria, evaluate_criteria_by_programme
 from programmes.models import Programme
-from programmes.phases import ORDER
+from programmes.phases import PHASE_ORDER
 from programmes.toolkit import catalogue
 from sessions.models import PeerSession
 from tests.factories import (
@@ -42,7 +42,7 @@ def test_every_exit_criterion_of_the_toolkit_is_computed():
 
 @pytest.mark.parametrize(("code", "phase"), LEFT)
 def test_each_phase_of_the_demonstration_was_left_as_its_story_tells(demo, code, phase):
-    standing = points(demo[code], phase)
+    standing = evaluate_criteria(demo[code], phase)
     waived = [one["criterion"] for one in STORY[code].get("waivers", []) if one["phase"] == phase]
     assert [one.code for one in standing if one.waived] == waived
     assert [one.code for one in standing if not one.passed] == []
@@ -93,7 +93,12 @@ def test_every_phase_asks_as_often_for_three_programmes_as_for_one():
     for number in (1, 2):
         for _ in range(number):
             full(started())
-        counts.append([questions(lambda: points_of(Programme.objects.all(), phase)) for phase in ORDER])  # noqa: B023
+        counts.append(
+            [
+                questions(lambda phase=phase: evaluate_criteria_by_programme(Programme.objects.all(), phase))
+                for phase in PHASE_ORDER
+            ]
+        )
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 12
 
@@ -272,9 +277,9 @@ def test_results_must_have_been_shown_somewhere(programme):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("phase", ORDER)
+@pytest.mark.parametrize("phase", PHASE_ORDER)
 def test_a_point_that_is_open_leads_to_where_it_is_mended(as_, programme, coordinator, phase):
-    paths = [one.result.path.partition("#")[0] for one in points(programme, phase) if not one.passed]
+    paths = [one.result.path.partition("#")[0] for one in evaluate_criteria(programme, phase) if not one.passed]
     assert "" not in paths
     browser = as_(coordinator)
     assert {path: browser.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

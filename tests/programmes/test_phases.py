@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2p.base.history.models import Event
-from programmes import actions, phases
-from programmes.gates import points
+from programmes import actions, exit_criteria, phases
+from programmes.exit_criteria import CriterionStatus, Evaluation
+from programmes.gates import evaluate_criteria
 from programmes.models import Declaration, PhaseChange, Programme, Waiver
-from programmes.phases import ORDER, Point, Result
+from programmes.phases import PHASE_ORDER
 from tests.factories import (
     DeclarationFactory,
     DiagnosticAssessmentFactory,
@@ -29,24 +30,25 @@ from tests.factories import (
 )
 from tests.together import at_once
 
-KINDS = st.sampled_from(ORDER)
+KINDS = st.sampled_from(PHASE_ORDER)
 POINTS = st.lists(
-    st.builds(Point, st.text(), st.text(), st.builds(Result, st.booleans(), st.text()), st.booleans()), max_size=5
+    st.builds(CriterionStatus, st.text(), st.text(), st.builds(Evaluation, st.booleans(), st.text()), st.booleans()),
+    max_size=5,
 )
 
 
 @given(kind=KINDS)
 def test_phases_are_walked_in_one_order(kind):
     following = phases.next_phase(kind)
-    assert phases.earlier_phases(kind) == ORDER[: phases.number_of(kind) - 1]
-    assert following == (None if kind == "EVAL" else ORDER[phases.number_of(kind)])
+    assert phases.earlier_phases(kind) == PHASE_ORDER[: phases.phase_number(kind) - 1]
+    assert following == (None if kind == "EVAL" else PHASE_ORDER[phases.phase_number(kind)])
 
 
-@given(kind=KINDS, points=POINTS, reason=st.text())
-def test_a_programme_leaves_a_phase_exactly_when_nothing_is_left_to_say(kind, points, reason):
-    honest = phases.reasons_to_stay(kind, points, waiving=False, reason=reason)
-    waiving = phases.reasons_to_stay(kind, points, waiving=True, reason=reason)
-    still_open = [one.text for one in points if not one.result.met and not one.waived]
+@given(kind=KINDS, statuses=POINTS, reason=st.text())
+def test_a_programme_leaves_a_phase_exactly_when_nothing_is_left_to_say(kind, statuses, reason):
+    honest = exit_criteria.blocking_reasons(kind, statuses, waiving=False, reason=reason)
+    waiving = exit_criteria.blocking_reasons(kind, statuses, waiving=True, reason=reason)
+    still_open = [one.text for one in statuses if not one.result.met and not one.waived]
     if kind == "EVAL":
         assert len(honest) == len(waiving) == 1
     else:
@@ -78,7 +80,7 @@ def test_a_refused_advance_says_what_is_missing_and_changes_nothing(programme, c
     before = as_stored(programme)
     with pytest.raises(ValidationError) as refusal:
         actions.move_on(programme=programme, by=coordinator, today=today())
-    assert refusal.value.messages == [one.text for one in points(programme) if not one.passed]
+    assert refusal.value.messages == [one.text for one in evaluate_criteria(programme) if not one.passed]
     assert len(refusal.value.messages) == 4
     assert as_stored(programme) == before
 
@@ -108,7 +110,7 @@ def test_leaving_without_a_point_needs_a_reason(programme, coordinator):
 
 @pytest.mark.django_db
 def test_each_point_left_behind_is_kept_with_who_why_and_the_fact(programme, coordinator):
-    facts = {one.code: one.result.fact for one in points(programme) if not one.passed}
+    facts = {one.code: one.result.fact for one in evaluate_criteria(programme) if not one.passed}
     moved = actions.move_on(
         programme=programme, by=coordinator, today=today(), waiving=True, reason="The minister travels."
     )
@@ -233,7 +235,7 @@ def test_the_page_shows_each_missing_point_and_keeps_the_reason_typed(as_, progr
     browser = as_(coordinator)
     answer = browser.post(path(programme, "move-on/"), {"reason": ""})
     assert answer.status_code == 422
-    assert answer.context["refusals"] == [one.text for one in points(programme) if not one.passed]
+    assert answer.context["refusals"] == [one.text for one in evaluate_criteria(programme) if not one.passed]
 
 
 @pytest.mark.django_db
@@ -326,14 +328,14 @@ def test_a_declaration_wants_a_remark(as_):
 @pytest.mark.django_db
 def test_the_phase_page_names_the_phase_and_an_unknown_one_is_not_there(as_, programme, coordinator):
     browser = as_(coordinator)
-    assert [browser.get(path(programme, f"phases/{kind}/")).status_code for kind in ORDER] == [200] * 5
+    assert [browser.get(path(programme, f"phases/{kind}/")).status_code for kind in PHASE_ORDER] == [200] * 5
     assert browser.get(path(programme, "phases/NOPE/")).status_code == 404
 
 
 @pytest.mark.django_db
 def test_preparation_is_left_when_its_points_are_met_one_by_one(programme):
     def left() -> list[str]:
-        return [one.code for one in points(programme, "PREP") if not one.passed]
+        return [one.code for one in evaluate_criteria(programme, "PREP") if not one.passed]
 
     assert left() == ["PREP-X1", "PREP-X2", "PREP-X3", "PREP-X4"]
     ready(programme)
@@ -343,7 +345,7 @@ def test_preparation_is_left_when_its_points_are_met_one_by_one(programme):
 @pytest.mark.django_db
 def test_the_diagnostic_is_left_when_its_points_are_met_one_by_one():
     programme = started(phase="DIAG")
-    left = [one.code for one in points(programme) if not one.passed]
+    left = [one.code for one in evaluate_criteria(programme) if not one.passed]
     # Nothing of high priority is open as long as nothing is asked.
     assert left == ["DIAG-X1", "DIAG-X2", "DIAG-X4", "DIAG-X5"]
     DiagnosticAssessmentFactory(programme=programme)
@@ -351,10 +353,10 @@ def test_the_diagnostic_is_left_when_its_points_are_met_one_by_one():
     IndicatorFactory(outcome__programme=programme)
     teammate_of(programme)
     peer_of(programme)
-    assert [one.code for one in points(programme) if not one.passed] == ["DIAG-X3"]
+    assert [one.code for one in evaluate_criteria(programme) if not one.passed] == ["DIAG-X3"]
     need.reason = "No country has done it yet."
     need.save()
-    assert [one.code for one in points(programme) if not one.passed] == []
+    assert [one.code for one in evaluate_criteria(programme) if not one.passed] == []
 
 
 @pytest.mark.django_db(transaction=True)

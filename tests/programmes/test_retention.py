@@ -4,8 +4,8 @@ import pytest
 
 from p2p.base.history.models import Event
 from programmes import actions
-from programmes.access import Role
 from programmes.models import Programme
+from programmes.policy import Role
 from tests.factories import MembershipFactory, PersonFactory, coordinator_of, days, peer_of, started, team_of, today
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import override
 
 from programmes.toolkit import catalogue, checks
-from programmes.toolkit.catalogue import build, read_content
-from programmes.toolkit.faults import findings
+from programmes.toolkit.catalogue import build_catalogue, read_content
 from programmes.toolkit.texts import LANGUAGES
+from programmes.toolkit.validation import find_faults
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def entry_of(content, file, kind, code):
 
 
 def test_the_content_of_the_project_has_no_faults():
-    assert findings(read_content()) == []
+    assert find_faults(read_content()) == []
 
 
 def test_the_catalogue_holds_the_whole_toolkit():
@@ -51,26 +51,28 @@ def test_nobody_can_change_the_catalogue_by_accident():
 
 def test_a_code_used_by_two_entries_is_found_at_both(content):
     entry_of(content, "roles", "roles", "RL-NOTE")["code"] = "OB-P1"
-    found = [str(finding) for finding in findings(content)]
+    found = [str(finding) for finding in find_faults(content)]
     assert "obstacles.yaml: OB-P1, code: is used more than once" in found
     assert "roles.yaml: OB-P1, code: is used more than once" in found
 
 
 def test_an_action_of_one_phase_cannot_reuse_the_code_of_another(content):
     content["phases"]["phases"][1]["key_actions"][0]["code"] = "PREP-01"
-    assert [str(finding) for finding in findings(content)] == ["phases.yaml: PREP-01, code: is used more than once"] * 2
+    assert [str(finding) for finding in find_faults(content)] == [
+        "phases.yaml: PREP-01, code: is used more than once"
+    ] * 2
 
 
 @pytest.mark.parametrize("left", [None, "", "   "])
 def test_a_reader_of_french_is_never_left_without_a_text(content, left):
     entry_of(content, "principles", "principles", "PR-TRU")["guidance_fr"] = left
-    assert [str(finding) for finding in findings(content)] == ["principles.yaml: PR-TRU, guidance_fr: has no text"]
+    assert [str(finding) for finding in find_faults(content)] == ["principles.yaml: PR-TRU, guidance_fr: has no text"]
 
 
 def test_a_reader_of_arabic_gets_as_many_mitigations_as_anybody(content):
     entry_of(content, "obstacles", "obstacles", "OB-P1")["suggested_mitigation_ar"].pop()
     entry_of(content, "obstacles", "obstacles", "OB-P2")["suggested_mitigation_ar"][0] = ""
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "obstacles.yaml: OB-P1, suggested_mitigation_ar: has 3 texts where another language has 4",
         "obstacles.yaml: OB-P2, suggested_mitigation_ar: has no text",
     ]
@@ -79,7 +81,7 @@ def test_a_reader_of_arabic_gets_as_many_mitigations_as_anybody(content):
 def test_a_closed_list_needs_a_label_in_every_language(content):
     del content["enums"]["enums"]["risk_response"]["reduce"]["es"]
     del content["meta"]["provenance_legend"]["proposal"]["ar"]
-    assert {str(finding) for finding in findings(content)} == {
+    assert {str(finding) for finding in find_faults(content)} == {
         "enums.yaml: risk_response.reduce, es: has no text",
         "meta.yaml: provenance_legend.proposal, ar: has no text",
     }
@@ -100,34 +102,34 @@ def test_a_closed_list_needs_a_label_in_every_language(content):
 )
 def test_an_entry_that_refers_to_something_unknown_is_found(content, file, kind, code, field, among):
     entry_of(content, file, kind, code)[field] = "NOWHERE"
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         f"{file}.yaml: {code}, {field}: NOWHERE is unknown among {among}"
     ]
 
 
 def test_an_action_owned_by_an_unknown_role_is_found_under_its_own_code(content):
     content["phases"]["phases"][0]["key_actions"][2]["owner"] = "RL-NOBODY"
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "phases.yaml: PREP-03, owner: RL-NOBODY is unknown among roles"
     ]
 
 
 def test_a_statement_from_an_unknown_source_is_found(content):
     entry_of(content, "roles", "roles", "RL-COORD")["provenance"]["sources"] = ["S-HEARSAY"]
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "roles.yaml: RL-COORD, provenance.sources: S-HEARSAY is unknown among sources"
     ]
 
 
 def test_phases_out_of_order_are_found(content):
     content["phases"]["phases"][3]["order"] = 5
-    assert [str(finding) for finding in findings(content)] == ["phases.yaml: FOLL, order: is 5 where 4 is next"]
+    assert [str(finding) for finding in find_faults(content)] == ["phases.yaml: FOLL, order: is 5 where 4 is next"]
 
 
 def test_a_misspelt_field_is_found_twice_as_unknown_and_as_missing(content):
     obstacle = entry_of(content, "obstacles", "obstacles", "OB-L1")
     obstacle["default_likelyhood"] = obstacle.pop("default_likelihood")
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "obstacles.yaml: OB-L1, default_likelyhood: is not a field of this kind of entry",
         "obstacles.yaml: OB-L1, default_likelihood: is missing",
     ]
@@ -135,7 +137,7 @@ def test_a_misspelt_field_is_found_twice_as_unknown_and_as_missing(content):
 
 def test_a_number_written_as_a_word_is_found(content):
     entry_of(content, "session_formats", "session_formats", "FM-WEBINAR")["typical_minutes"] = "ninety"
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "session_formats.yaml: FM-WEBINAR, typical_minutes: is not of the kind int"
     ]
 
@@ -143,18 +145,18 @@ def test_a_number_written_as_a_word_is_found(content):
 def test_what_may_be_left_out_may_be_left_empty(content):
     del entry_of(content, "sectors", "policy_domains", "PD-11")["parent"]
     entry_of(content, "sectors", "cultural_domains", "CD-FILM")["fcs_code"] = None
-    assert findings(content) == []
-    assert build(content).entry("PD-11").parent is None
+    assert find_faults(content) == []
+    assert build_catalogue(content).entry("PD-11").parent is None
 
 
 def test_a_mandatory_word_is_not_left_empty(content):
     entry_of(content, "roles", "roles", "RL-PEER")["app_role"] = ""
-    assert [str(finding) for finding in findings(content)] == ["roles.yaml: RL-PEER, app_role: has no text"]
+    assert [str(finding) for finding in find_faults(content)] == ["roles.yaml: RL-PEER, app_role: has no text"]
 
 
 def test_a_source_is_a_described_address(content):
     content["sources"]["sources"]["S-NAM"] = {"about": " ", "url": "javascript:alert()"}
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "sources.yaml: S-NAM, about: has no text",
         "sources.yaml: S-NAM, url: is not an address",
     ]
@@ -164,19 +166,19 @@ def test_a_file_or_a_list_that_is_not_there_is_found(content):
     content["outcomes"]["outcomes"] = []
     content["phases"]["phases"][4]["exit_criteria"] = []
     del content["meta"]["meta"]["version"]
-    assert [str(finding) for finding in findings(content)] == [
+    assert [str(finding) for finding in find_faults(content)] == [
         "meta.yaml: meta, version: is missing",
         "phases.yaml: EVAL, exit_criteria: is empty",
         "outcomes.yaml: outcomes, outcomes: is empty",
     ]
     del content["roles"]
-    assert [str(finding) for finding in findings(content)] == ["roles.yaml: -, file: is missing"]
+    assert [str(finding) for finding in find_faults(content)] == ["roles.yaml: -, file: is missing"]
 
 
 def test_a_faulty_catalogue_keeps_the_project_from_starting(content, monkeypatch):
     del content["roles"]["roles"][0]["guidance_ar"]
     monkeypatch.setattr(checks, "read_content", lambda: content)
-    assert [(error.id, error.msg) for error in checks.the_catalogue_is_whole()] == [
+    assert [(error.id, error.msg) for error in checks.check_catalogue()] == [
         ("toolkit.E001", "roles.yaml: RL-COORD, guidance_ar: has no text")
     ]
 
@@ -295,5 +297,5 @@ def test_a_value_of_a_closed_list_has_a_word_in_every_language():
 
 def test_a_text_is_escaped_on_a_page_like_anything_else(content):
     entry_of(content, "principles", "principles", "PR-TRU")["label_en"] = "<b>Trust</b>"
-    choice = forms.ChoiceField(choices=build(content).choices("principles"))
+    choice = forms.ChoiceField(choices=build_catalogue(content).choices("principles"))
     assert "&lt;b&gt;Trust&lt;/b&gt;" in choice.widget.render("principle", "")

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from programmes.toolkit import Text, catalogue, views
-from programmes.toolkit.pages import CHAPTERS
+from programmes.toolkit.chapters import CHAPTERS
 from programmes.toolkit.texts import LANGUAGES
 
 PHASES = ("PREP", "DIAG", "SESS", "FOLL", "EVAL")

@@ -17,8 +17,8 @@ from p2p.base.questionnaires.actions import answer
 from p2p.base.questionnaires.links import answer_address
 from p2p.base.questionnaires.models import Asked, Form
 from p2p.pages.home.todo import messages_of, of_team
-from programmes.asking import offered
 from programmes.models import Programme
+from programmes.question_catalogue import feedback_questions
 from sessions.feedback import ask_again, ask_feedback, rounds
 from sessions.models import PeerSession
 from tests.factories import PeerSessionFactory, coordinator_of, now, peer_of, started, team_of, teammate_of
@@ -39,7 +39,9 @@ def held(programme: Programme, **values) -> PeerSession:
 
 
 def ask(session: PeerSession, by, at=None, codes=("FQ-1", "FQ-6")) -> Form:
-    form = ask_feedback(session=session, questions=[one.stored for one in offered(codes)], by=by, now=at or now())
+    form = ask_feedback(
+        session=session, questions=[one.stored for one in feedback_questions(codes)], by=by, now=at or now()
+    )
     session.refresh_from_db()
     return form
 

@@ -16,9 +16,9 @@ from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.models import Form, Response
 from p2p.pages.home.discretion import unseen
 from p2p.pages.home.todo import messages_of
-from programmes.access import Role
-from programmes.asking import offered
 from programmes.models import Programme
+from programmes.policy import Role
+from programmes.question_catalogue import feedback_questions
 from sessions import actions, agreement
 from sessions.coverage import Judgement, say_what_was_answered
 from sessions.feedback import ask_feedback, rounds
@@ -88,7 +88,7 @@ class Exchange:
         FollowUpAction.objects.filter(entry__note=note).update(due_on=days(-20))
         LessonFactory(programme=self.programme, number=91, session=row)
         ContributionFactory(outcome=self.outcome, session=row, action=None)
-        asked = [one.stored for one in offered(["FQ-1"])]
+        asked = [one.stored for one in feedback_questions(["FQ-1"])]
         ask_feedback(session=row, questions=asked, by=by, now=now())
         return row
 
@@ -244,7 +244,7 @@ def closed_form(row: PeerSession, pool: str, answers: int) -> Form:
         title=row.title,
         about=row.number,
         pool=pool,
-        questions=[one.stored for one in offered(["FQ-1"])],
+        questions=[one.stored for one in feedback_questions(["FQ-1"])],
         opens_on=days(-9),
         closes_on=days(-2),
         closed=True,

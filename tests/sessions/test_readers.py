@@ -7,8 +7,8 @@ from django.urls import reverse
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
 from p2p.base.history.record import OnBehalf
-from programmes.access import Role
 from programmes.models import Programme
+from programmes.policy import Role
 from sessions import actions
 from sessions.access import kept_by_others, taken_away
 from sessions.models import PeerSession

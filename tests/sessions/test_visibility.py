@@ -3,8 +3,8 @@
 import pytest
 
 from p2p.base.accounts.models import Person
-from programmes.access import Role
 from programmes.models import Programme
+from programmes.policy import Role
 from sessions.models import Note, NoteEntry, PeerSession
 from tests.factories import (
     MembershipFactory,

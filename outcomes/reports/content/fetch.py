@@ -25,7 +25,7 @@ from outcomes.models import (
 from p2p.base.questionnaires.models import Form, Response
 from peers.models import Offer
 from programmes.models import Declaration, Need, PhaseChange, Programme, Risk, SuccessScore, Team, Waiver
-from programmes.models.people import Side
+from programmes.models.teams import Side
 from sessions.models import Correction, NoteEntry, PeerSession
 
 QUESTIONS = ("FQ-1", "FQ-2", "FQ-3")

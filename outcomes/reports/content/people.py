@@ -10,8 +10,8 @@ from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import Fact, typed
 from outcomes.reports.words import Said, paragraphs, short_day
 from programmes.models import Phase
-from programmes.models.people import Side
-from programmes.phases import PhaseCode, number_of
+from programmes.models.teams import Side
+from programmes.phases import PhaseCode, phase_number
 from programmes.toolkit import catalogue
 
 SIDES = list(Side.values)
@@ -83,7 +83,7 @@ def steps(pk: int, as_of: dt.date) -> list[Fact]:
 
 
 def goes_back(source: str, target: str) -> bool:
-    return number_of(target) < number_of(source)
+    return phase_number(target) < phase_number(source)
 
 
 def step(kind: str, point: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Fact:

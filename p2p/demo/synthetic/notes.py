@@ -7,7 +7,7 @@ from p2p.base.questionnaires.models import Asked, Form, Response
 from p2p.base.workdays.days import PLAIN
 from p2p.demo.synthetic.draft import CHANCES, Draft
 from p2p.demo.words import read
-from programmes.asking import offered
+from programmes.question_catalogue import feedback_questions
 from sessions.models import Attendance, Correction, Note, NoteEntry, PeerSession, Translation
 
 STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
@@ -42,7 +42,7 @@ def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None
         programme_code=row.programme.code,
         title=row.title,
         about=row.number,
-        questions=[question.stored for question in offered(QUESTIONS)],
+        questions=[question.stored for question in feedback_questions(QUESTIONS)],
         pool=f"{row.programme.code}:{row.format}",
         invited=invited,
         opens_on=opens,

@@ -5,7 +5,7 @@ import datetime as dt
 from p2p.demo.synthetic.draft import Draft
 from peers.models import Offer
 from programmes import models
-from programmes.phases import ORDER, PhaseCode, number_of
+from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
 from programmes.toolkit import catalogue
 
 
@@ -15,12 +15,12 @@ def prepare(one: Draft) -> None:
 
 
 def phases(one: Draft) -> None:
-    for kind in ORDER:
-        one.add(models.Phase, kind=kind, position=number_of(kind), **one.course.dates(kind))
+    for kind in PHASE_ORDER:
+        one.add(models.Phase, kind=kind, position=phase_number(kind), **one.course.dates(kind))
 
 
 def history(one: Draft) -> None:
-    for before, (kind, on) in zip(["", *ORDER], one.course.entered.items(), strict=False):
+    for before, (kind, on) in zip(["", *PHASE_ORDER], one.course.entered.items(), strict=False):
         one.add(models.PhaseChange, source=before, target=kind, on=on)
         one.tell("moved", one.programme, on)
         if before and one.dice.chance(0.12):

@@ -6,8 +6,8 @@ from outcomes import models
 from outcomes.models.results import STAGES
 from p2p.base.questionnaires.models import Asked, Form, Response
 from p2p.demo.synthetic.draft import CHANCES, Draft
-from programmes.asking import of_the_whole
 from programmes.phases import PhaseCode
+from programmes.question_catalogue import evaluation_questions
 from programmes.toolkit import catalogue
 from sessions.models import Note, NoteEntry
 from sessions.models.session import OPEN_READERSHIP
@@ -37,7 +37,7 @@ def evaluation(one: Draft) -> None:
     """Asked of both sides when the last phase began, and answered by most."""
     opens, title = one.course.entered[PhaseCode.EVAL], one.words["evaluation"]
     closes = opens + dt.timedelta(days=14)
-    questions = [question for question in of_the_whole() if question.code in ASKED_AT_THE_END]
+    questions = [question for question in evaluation_questions() if question.code in ASKED_AT_THE_END]
     about = {"programme_code": one.programme.code, "title": title, "about": one.count[models.Survey] + 1}
     days = {"opens_on": opens, "closes_on": closes, "closed": closes < one.course.today}
     asked = {"questions": [question.stored for question in questions], "invited": len(one.members)}

@@ -9,13 +9,13 @@ from p2p.base.accounts.models import Person
 from p2p.demo.synthetic.draft import CHANCES, Draft
 from p2p.demo.synthetic.pool import COUNTRIES
 from peers.models import Pairing
-from programmes.access import Role
-from programmes.actions import FUNCTIONS, LEAD_RANKS
-from programmes.models import Membership, RulesAccepted, Team
-from programmes.models.people import Side
+from programmes.actions import FUNCTION_BY_ROLE, RANK_BY_ROLE
+from programmes.ground_rules import default_ground_rules
+from programmes.models import Membership, RulesAcceptance, Team
+from programmes.models.teams import Side
 from programmes.phases import PhaseCode
+from programmes.policy import Role
 from programmes.regions import region_of
-from programmes.rules import usual_rules
 
 AS_STAKEHOLDER: dict[str, str] = CHANCES["functions"]
 NEW_PEOPLE = 10
@@ -40,10 +40,10 @@ def gather(one: Draft) -> None:
 
 def agree_on_rules(one: Draft) -> None:
     with translation.override(one.language):
-        one.programme.ground_rules = usual_rules()
+        one.programme.ground_rules = default_ground_rules()
     one.programme.rules_on = one.course.start
     for team in [one.seeking, *one.peers]:
-        one.add(RulesAccepted, team=team, on=one.course.start)
+        one.add(RulesAcceptance, team=team, on=one.course.start)
 
 
 def national_team(one: Draft, size: int) -> None:
@@ -82,9 +82,9 @@ def team(one: Draft, country: str, side: Side) -> Team:
 
 
 def join(one: Draft, team: Team, person: Person, role: Role, sector: str) -> Membership:
-    start, rank = one.course.start, LEAD_RANKS.get(role, 9)
+    start, rank = one.course.start, RANK_BY_ROLE.get(role, 9)
     since = one.course.entered.get(PhaseCode.DIAG, start) if team.side == Side.PROVIDING else start
-    function = AS_STAKEHOLDER.get(sector, "RL-TEAM") if role == Role.MEMBER else FUNCTIONS[role]
+    function = AS_STAKEHOLDER.get(sector, "RL-TEAM") if role == Role.MEMBER else FUNCTION_BY_ROLE[role]
     return one.add(
         Membership, person=person, team=team, role=role, function=function, sector=sector, since=since, rank=rank
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.demo.loader import Demo, local_today
 from programmes.models import Membership
-from programmes.models.people import Side
+from programmes.models.teams import Side
 
 register = template.Library()
 

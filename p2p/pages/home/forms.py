@@ -14,7 +14,7 @@ from p2p.base.notifications.models import Preferences
 from p2p.base.notifications.routes import TOPICS
 from p2p.base.records.forms import SafeForm, SeenForm
 from p2p.base.workdays.calendar import Calendar
-from programmes.staff import Grant, kind_words
+from programmes.staff import Grant, grant_kind_label
 
 GAPS = (1, 3, 7)
 
@@ -132,7 +132,7 @@ class RoleForm(forms.Form):
         self.grants = {grant.code: grant for grant in offered}
         groups: dict[str, list[tuple[str, str]]] = {}
         for grant in offered:
-            groups.setdefault(kind_words(grant.kind), []).append((grant.code, grant.scope_words))
+            groups.setdefault(grant_kind_label(grant.kind), []).append((grant.code, grant.scope_label))
         self.fields["role"].choices = [("", "—"), *groups.items()]
 
     def clean_role(self) -> Grant:

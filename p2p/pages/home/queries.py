@@ -20,11 +20,12 @@ from p2p.base.i18n.axis import Axis
 from p2p.base.records.models import Record, Revision
 from p2p.pages.home.discretion import tellable
 from peers.models import Offer, Pairing
-from programmes.gates import points
+from programmes.exit_criteria import summarise_criteria, unmet_criteria
+from programmes.gates import evaluate_criteria
 from programmes.models import Document, Invitation, Membership, Need, Phase, Programme
-from programmes.models.people import Sector, Side
-from programmes.phases import tally, unmet
-from programmes.staff import words_of
+from programmes.models.memberships import Sector
+from programmes.models.teams import Side
+from programmes.staff import grant_label
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
@@ -100,7 +101,7 @@ def a_lesson(programmes: list[Programme], person: Person) -> NoteEntry | None:
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
     """The programme on one page: phases, what is missing, and each kind of object in short."""
     today = when.today(now)
-    standing, phases = points(programme), list(programme.phases.for_strip())
+    standing, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
     sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
     needs = list(programme.needs.visible_to(person).for_list())
     pairings = list(programme.pairings.visible_to(person).for_list())
@@ -111,8 +112,8 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "programme": programme,
         "today": today,
         "phases": phases,
-        "standing": tally(standing),
-        "unmet": unmet(standing),
+        "standing": summarise_criteria(standing),
+        "unmet": unmet_criteria(standing),
         "needs": needs_with_sessions(needs, sessions),
         "need_words": coverage_words(needs),
         "sessions": sessions,
@@ -250,7 +251,7 @@ def history_of(person: Person) -> list[tuple[Event, str]]:
     """What was done to an account, and of which role it was."""
     events = Event.objects.filter(kind="accounts.person", key=str(person.pk)).for_list()[:100]
     about_roles = {"granted", "ended"}
-    return [(one, " · ".join(map(words_of, one.changes)) if one.verb in about_roles else "") for one in events]
+    return [(one, " · ".join(map(grant_label, one.changes)) if one.verb in about_roles else "") for one in events]
 
 
 def thing_of(event: Event) -> Record | None:

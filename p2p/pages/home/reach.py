@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from p2p.base.accounts.models import Person
 from p2p.base.notifications.models import Notice
-from programmes.access import Can, Role
 from programmes.models import Invitation, Membership
-from programmes.rights import Rights, may
+from programmes.permissions import Permissions, has_permission
+from programmes.policy import Can, Role
 
 
 def may_hand_on(giver: Person, receiver: Person) -> bool:
@@ -23,7 +23,7 @@ def may_hand_on(giver: Person, receiver: Person) -> bool:
     return bool(memberships) and all(reaches(giver, membership) for membership in memberships)
 
 
-def may_pass_on(rights: Rights, notice: Notice) -> bool:
+def may_pass_on(rights: Permissions, notice: Notice) -> bool:
     """Whether a copied message carries its personal link. That of an invitation signs in as nobody we know."""
     if notice.kind != "invitation":
         return may_hand_on(rights.person, notice.person)
@@ -32,7 +32,7 @@ def may_pass_on(rights: Rights, notice: Notice) -> bool:
 
 
 def reaches(giver: Person, membership: Membership) -> bool:
-    if membership.role == Role.OFFICER or not may(giver, Can.TELL, membership.programme):
+    if membership.role == Role.OFFICER or not has_permission(giver, Can.SEND_MESSAGES, membership.programme):
         return False
     if membership.role == Role.OBSERVER:
         return True  # they read nothing that one side keeps for itself

@@ -15,9 +15,9 @@ from p2p.base.notifications.planning import facts_of
 from p2p.base.questionnaires.models import Form
 from p2p.pages.home.discretion import tellable
 from p2p.pages.home.todo import own_side
-from programmes.access import Role
 from programmes.models import Programme
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
 from sessions.models import PeerSession
 from sessions.news import facts as session_facts
 

@@ -11,9 +11,9 @@ from p2p.base.notifications.digest import ABOUT_DUTIES
 from p2p.base.notifications.letters import subject_of
 from p2p.base.notifications.models import Notice
 from p2p.pages.home.discretion import notices_about_hidden, tellable
-from programmes.access import Role
 from programmes.models import Membership, Programme
-from programmes.models.people import Side
+from programmes.models.teams import Side
+from programmes.policy import Role
 
 AHEAD = dt.timedelta(days=45)
 BY_HAND = [Notice.Channel.MESSAGE, Notice.Channel.PHONE]

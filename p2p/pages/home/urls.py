@@ -22,7 +22,6 @@ urlpatterns = [
     path("worker.js", views.worker, name="worker"),
     path("healthz", views.healthz, name="healthz"),
     path("healthz/jobs", views.healthz_jobs, name="healthz-jobs"),
-    path("i/<str:token>/", views.invitation, name="invitation"),
     path("entered/<int:pk>/", views.entered, name="entered"),
     path("programmes/<slug:code>/history/", views.history, name="history"),
     path("programmes/<slug:code>/todo/", views.team, name="team-todo"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from p2p.base.i18n.axis import Axis
 from programmes.models import Phase, Programme
-from programmes.models.programme import RUNNING, State
+from programmes.models.programmes import RUNNING_STATES, State
 
 NUMBERED = 3.2
 NARROWEST = 0.35
@@ -102,5 +102,5 @@ def way(programme: Programme, phases: list[Phase], drawing: Drawing, today: dt.d
         for phase in phases
         if phase.entered_on
     ]
-    runs = programme.state in {*RUNNING, State.PAUSED}
+    runs = programme.state in {*RUNNING_STATES, State.PAUSED}
     return Way(bars, drawing.place(programme.end_date), runs and programme.end_date > today)

@@ -27,10 +27,10 @@ from django.utils.translation import ngettext
 from p2p.base.i18n import when
 from p2p.pages.portfolio.figures import late_actions, of_each, sessions_held
 from peers.models import Pairing
-from programmes.access import Role
 from programmes.duties import SILENCE, days_after
 from programmes.models import Membership, Programme, State
 from programmes.phases import PhaseCode
+from programmes.policy import Role
 
 SHOWN = 10
 

@@ -12,7 +12,7 @@ from django_countries import countries
 from p2p.base.i18n.places import alphabetical
 from p2p.pages.portfolio import figures
 from programmes.models import Programme, State
-from programmes.phases import ORDER, PHASES
+from programmes.phases import PHASE_CHOICES, PHASE_ORDER
 
 # How each column is called, and in which order one wants it first.
 SORTS = {
@@ -38,7 +38,7 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> "Filters":
         page = query.get("page", "1")
         return cls(
-            phase=query.get("phase", "") if query.get("phase") in dict(PHASES) else "",
+            phase=query.get("phase", "") if query.get("phase") in dict(PHASE_CHOICES) else "",
             state=query.get("state", "") if query.get("state") in State.values else "",
             sort=query.get("sort", "") if query.get("sort", "").removeprefix("-") in SORTS else "country",
             page=int(page) if page.isdecimal() and len(page) < 6 else 1,
@@ -81,7 +81,7 @@ def order_of(column: str) -> Any:
     if column == "country":
         return position_in([code for code, _name in sorted(countries, key=alphabetical)], "seeking_country")
     if column == "phase":
-        return position_in(ORDER, "phase")
+        return position_in(PHASE_ORDER, "phase")
     return F("end_date") if column == "end" else figures.sortable(column)
 
 

@@ -20,8 +20,8 @@ from p2p.pages.portfolio.filters import Filters
 from p2p.pages.portfolio.stages import Standing
 from peers.models import Pairing
 from programmes.models import Need, Phase, Programme, State
-from programmes.models.people import Side
-from programmes.phases import PHASES, number_of
+from programmes.models.teams import Side
+from programmes.phases import PHASE_CHOICES, phase_number
 
 PAGE = 25
 
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def number(self) -> int:
-        return number_of(self.programme.phase)
+        return phase_number(self.programme.phase)
 
     @property
     def overdue(self) -> bool:
@@ -67,7 +67,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "rows": rows,
         "page": page,
         "filters": filters,
-        "phases": PHASES,
+        "phases": PHASE_CHOICES,
         "states": State.choices,
         "totals": totals,
         "texts": stages.in_words(figures.texts(everything)),

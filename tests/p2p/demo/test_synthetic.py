@@ -17,7 +17,7 @@ from p2p.demo.synthetic.draft import CHANCES
 from p2p.demo.synthetic.pool import COUNTRIES
 from p2p.demo.words import read
 from programmes.models import Invitation, Phase, Programme, Team
-from programmes.phases import ORDER as PHASES
+from programmes.phases import PHASE_ORDER as PHASES
 from programmes.regions import REGIONS, region_of
 from sessions.models import Attendance, Note, NoteEntry, PeerSession
 

@@ -13,7 +13,7 @@ from p2p.pages.home.views.pages import (
     programme,
     worker,
 )
-from p2p.pages.home.views.people import entered, invitation, profile
+from p2p.pages.home.views.people import entered, profile
 from p2p.pages.home.views.staff import change_colleague, colleague, new_colleague, staff
 from p2p.pages.home.views.todo import digest_off, later, later_by_link, notifications, switches, switches_by_link, team
 
@@ -28,7 +28,6 @@ __all__ = [
     "help_page",
     "history",
     "home",
-    "invitation",
     "later",
     "later_by_link",
     "link_for",

@@ -21,19 +21,20 @@ from p2p.base.notifications.sending import reason_words
 from p2p.pages.home.forms import TimingForm
 from p2p.pages.home.reach import may_hand_on, may_pass_on
 from p2p.pages.home.samples import samples
-from p2p.pages.home.timetable import rows_of, save_timing, tell_officer
 from p2p.pages.home.todo import messages_of
-from programmes.access import Can, Role
-from programmes.editing import state_page
+from programmes.actions.reminder_schedule import save_reminder_override, set_officer_told
 from programmes.models import Invitation, Membership, Programme
-from programmes.rights import Rights, within
+from programmes.permissions import Permissions, programme_view
+from programmes.policy import Can, Role
+from programmes.record_pages import state_page
+from programmes.reminder_schedule import reminder_schedule_of
 
 
 def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
     """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
     rows = messages_of(programme, request.user)
-    if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.TELL):
-        request.can.require(Can.TELL)
+    if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
+        request.can.require(Can.SEND_MESSAGES)
         return rows
     request.can.require(Can.INVITE)
     found = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
@@ -41,7 +42,7 @@ def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
     return rows.filter(kind="invitation", data__target__in=keys)
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
     rows = [with_words(notice) for notice in log_of(request, programme)[:200]]
@@ -55,7 +56,7 @@ def with_words(notice: Notice) -> Notice:
     return notice
 
 
-@within(Can.READ)
+@programme_view(Can.READ)
 def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
     rows = log_of(request, programme)
@@ -73,7 +74,7 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     return render(request, "home/message.html", context)
 
 
-def copied(rights: Rights, notice: Notice) -> dict:
+def copied(rights: Permissions, notice: Notice) -> dict:
     """The text to pass on; that it was copied, and by whom, stays in the history."""
     personal = may_pass_on(rights, notice)
     record(rights.person, "copied", notice)
@@ -89,7 +90,7 @@ def copied(rights: Rights, notice: Notice) -> dict:
 
 
 @require_POST
-@within(Can.TELL)
+@programme_view(Can.SEND_MESSAGES)
 def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """A message with a personal link for one member, to be passed on by hand."""
     members = Membership.objects.visible_to(request.user).active().select_related("person")
@@ -107,7 +108,7 @@ def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpRespons
     return redirect("message", programme.code, notice.pk)
 
 
-@within(Can.TELL)
+@programme_view(Can.SEND_MESSAGES)
 def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every kind of message with the words of this programme, in any language, before the first one goes out."""
     language = request.GET.get("in", "")
@@ -118,7 +119,7 @@ def preview(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "home/preview.html", context)
 
 
-@within(Can.TELL)
+@programme_view(Can.SEND_MESSAGES)
 def timetable(request: HttpRequest, programme: Programme) -> HttpResponse:
     """When people of this programme are reminded of what."""
     if request.method == "POST":
@@ -126,25 +127,27 @@ def timetable(request: HttpRequest, programme: Programme) -> HttpResponse:
         told = "officer_told" in request.POST
         changed = request.POST.get("seen") != str(told)
         if changed:
-            tell_officer(programme=programme, told=told, by=request.user)
+            set_officer_told(programme=programme, told=told, by=request.user)
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("timetable", programme.code)
-    context = {"programme": programme, "rows": rows_of(programme.code), "area": "programmes"}
+    context = {"programme": programme, "rows": reminder_schedule_of(programme.code), "area": "programmes"}
     return render(request, "home/timetable.html", context)
 
 
-@within(Can.EDIT)
+@programme_view(Can.EDIT)
 def timing(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
     """The timetable of one kind of duty."""
-    row = next((one for one in rows_of(programme.code) if one.kind.code == kind), None)
+    row = next((one for one in reminder_schedule_of(programme.code) if one.kind.code == kind), None)
     if row is None:
         return redirect("timetable", programme.code)
 
     def make(data: QueryDict | None) -> TimingForm:
-        return TimingForm(data, initial=next(one.initial for one in rows_of(programme.code) if one.kind.code == kind))
+        return TimingForm(
+            data, initial=next(one.initial for one in reminder_schedule_of(programme.code) if one.kind.code == kind)
+        )
 
     def save(form: TimingForm) -> None:
-        save_timing(programme=programme, kind=kind, values=form.values(), by=request.user)
+        save_reminder_override(programme=programme, kind=kind, values=form.values(), by=request.user)
 
     back = reverse("timetable", args=[programme.code])
     context = {"programme": programme, "heading": row.name, "back": back, "area": "programmes"}

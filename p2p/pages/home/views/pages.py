@@ -11,9 +11,9 @@ from p2p.base.notifications import heartbeat
 from p2p.base.notifications.models import Notice
 from p2p.pages.home import discretion, queries
 from p2p.pages.home.views.staff import found_people
-from programmes.access import Can
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/home.html", context)
 
 
-@within(Can.SEE_RESULTS)
+@programme_view(Can.SEE_RESULTS)
 def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     if not request.can.may(Can.READ):
         return render(request, "home/results.html", queries.results(programme, request.user) | {"area": "programmes"})
@@ -35,7 +35,7 @@ def programme(request: HttpRequest, programme: Programme) -> HttpResponse:
     )
 
 
-@within(Can.HISTORY)
+@programme_view(Can.HISTORY)
 def history(request: HttpRequest, programme: Programme) -> HttpResponse:
     events = discretion.events(programme, request.user).for_list()[:200]
     return render(request, "home/history.html", {"programme": programme, "events": events, "area": "programmes"})

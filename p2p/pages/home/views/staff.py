@@ -16,8 +16,16 @@ from p2p.base.records.keys import made_before, once
 from p2p.pages.home.forms import ColleagueForm, RoleForm
 from p2p.pages.home.queries import history_of
 from programmes.actions import staff as actions
-from programmes.editing import add_errors
-from programmes.staff import found, grants_of, may_change, may_close, may_manage, offered_by, people_for
+from programmes.record_pages import add_errors
+from programmes.staff import (
+    find_people,
+    grants_of,
+    grants_offered_by,
+    may_change_grant,
+    may_close_account,
+    may_manage_staff,
+    people_visible_to,
+)
 
 MOST = 100
 
@@ -25,7 +33,7 @@ MOST = 100
 def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not may_manage(request.user):
+        if not may_manage_staff(request.user):
             raise PermissionDenied(_("Accounts and roles are for administrators and portfolio staff."))
         return view(request, *args, **kwargs)
 
@@ -34,7 +42,7 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def found_people(request: HttpRequest) -> dict:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    people = list(found(request.user, words)[: MOST + 1])
+    people = list(find_people(request.user, words)[: MOST + 1])
     grants = grants_of(people[:MOST])
     rows = [(one, grants[one.pk]) for one in people[:MOST]]
     return {"people": rows, "asked_for": words, "more": len(people) > MOST}
@@ -65,15 +73,15 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> HttpResponse:
-    person, giver = get_object_or_404(people_for(request.user), pk=pk), request.user
+    person, giver = get_object_or_404(people_visible_to(request.user), pk=pk), request.user
     held = grants_of([person])[person.pk]
-    offered = [grant for grant in offered_by(giver) if grant not in held]
+    offered = [grant for grant in grants_offered_by(giver) if grant not in held]
     context = {
         "person": person,
-        "roles": [(grant, giver == person or may_change(giver, grant)) for grant in held],
+        "roles": [(grant, giver == person or may_change_grant(giver, grant)) for grant in held],
         "form": form or RoleForm(offered=offered),
         "may_give": giver != person and person.is_active,
-        "may_close": may_close(giver, person),
+        "may_close": may_close_account(giver, person),
         "history": history_of(person),
         "area": "people",
     }
@@ -84,8 +92,8 @@ def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> Ht
 @for_managers
 def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One button at a time: ``withdraw`` a role, an ``act`` on the account, otherwise the role that was chosen."""
-    person = get_object_or_404(people_for(request.user), pk=pk)
-    form = RoleForm(request.POST, offered=offered_by(request.user))
+    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    form = RoleForm(request.POST, offered=grants_offered_by(request.user))
     if not {"withdraw", "act"} & request.POST.keys() and not form.is_valid():
         return colleague(request, pk, form)
     try:

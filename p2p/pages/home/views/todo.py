@@ -23,10 +23,10 @@ from p2p.base.notifications.models import Notice, Preferences
 from p2p.base.workdays.days import calendar_of
 from p2p.pages.home import todo
 from p2p.pages.home.forms import HandOverForm, LaterForm, SwitchesForm
-from programmes.access import Can
-from programmes.editing import state_page
 from programmes.models import Programme
-from programmes.rights import within
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import state_page
 
 LINK_SECONDS = 60 * 60 * 24 * 60
 
@@ -99,7 +99,7 @@ def opened(token: str, salt: str):
         return None
 
 
-@within(Can.TEAM)
+@programme_view(Can.SEE_TEAM_TASKS)
 def team(request: HttpRequest, programme: Programme) -> HttpResponse:
     """What the people of my own side have to do, for whoever leads them."""
     groups = todo.of_team(programme, request.user, when.today())

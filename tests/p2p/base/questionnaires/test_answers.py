@@ -13,7 +13,7 @@ from p2p.base.questionnaires.actions import answer, answers_of
 from p2p.base.questionnaires.forms import QuestionsForm
 from p2p.base.questionnaires.links import answer_address, keys_of, opened, token_of
 from p2p.base.questionnaires.models import Asked, Form, Response, day_everywhere
-from programmes.asking import offered
+from programmes.question_catalogue import feedback_questions
 from tests.factories import AskedFactory, FormFactory, PersonFactory, days, now
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_a_link_that_leads_nowhere_says_what_to_do(client, token):
     ],
 )
 def test_what_cannot_be_taken_is_told_with_a_sentence(client, asked, typed, said):
-    Form.objects.update(questions=[one.stored for one in offered(["FQ-1", "FQ-6"])])
+    Form.objects.update(questions=[one.stored for one in feedback_questions(["FQ-1", "FQ-6"])])
     page = client.post(f"{path(asked)}?lang=en", typed)
     assert page.status_code == 422
     assert said in page.content.decode()
@@ -147,7 +147,7 @@ def test_what_cannot_be_taken_is_told_with_a_sentence(client, asked, typed, said
 
 
 def test_what_was_typed_from_right_to_left_stays_as_it_was(client, asked):
-    Form.objects.update(questions=[one.stored for one in offered(["FQ-6"])])
+    Form.objects.update(questions=[one.stored for one in feedback_questions(["FQ-6"])])
     client.post(path(asked), {"FQ-6": "وقت أقل \u202eabc <b>"})
     assert Response.objects.get().answers == {"FQ-6": "وقت أقل \u202eabc <b>"}
     assert "&lt;b&gt;" in client.get(path(asked)).content.decode()
@@ -192,7 +192,7 @@ def test_a_form_takes_no_answer_a_day_too_late(asked):
 
 
 def asking(**typed) -> QuestionsForm:
-    return QuestionsForm(typed, offered=offered(), usual=[], most=6)
+    return QuestionsForm(typed, offered=feedback_questions(), usual=[], most=6)
 
 
 def test_own_questions_stand_behind_those_of_the_toolkit():

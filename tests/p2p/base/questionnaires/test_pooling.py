@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from p2p.base.questionnaires.pooling import may_split, pools
 from p2p.base.questionnaires.results import results_of
-from programmes.asking import offered
+from programmes.question_catalogue import feedback_questions
 
 SIZES = st.lists(st.integers(0, 12), max_size=30)
 SMALLEST = st.integers(1, 6)
@@ -65,18 +65,22 @@ def answers(count: int, code: str = "FQ-1", side: str = "", mark: int = 4) -> li
 @given(st.integers(0, 4), st.integers(0, 9))
 def test_nothing_is_said_of_fewer_people_than_the_form_allows(few, others):
     said = answers(few) + answers(others, "FQ-6", mark="Less theory.")
-    codes = [one.question.code for one in results_of(offered(["FQ-1", "FQ-6"]), said, 5)]
+    codes = [one.question.code for one in results_of(feedback_questions(["FQ-1", "FQ-6"]), said, 5)]
     assert codes == (["FQ-6"] if others and few + others >= 5 else [])
 
 
 def test_a_result_counts_each_answer_and_gives_the_mean():
-    [one] = results_of(offered(["FQ-1"]), answers(3) + answers(2, mark=2), 5)
+    [one] = results_of(feedback_questions(["FQ-1"]), answers(3) + answers(2, mark=2), 5)
     assert (one.n, one.mean) == (5, pytest.approx(3.2))
     assert [(line.n, line.percent) for line in one.bars] == [(0, 0), (3, 60), (0, 0), (2, 40), (0, 0)]
 
 
 def test_the_sides_stand_beside_each_other_when_both_are_large_enough():
-    [one] = results_of(offered(["FQ-1"]), answers(5, side="seeking") + answers(5, side="providing", mark=2), 5)
+    [one] = results_of(
+        feedback_questions(["FQ-1"]), answers(5, side="seeking") + answers(5, side="providing", mark=2), 5
+    )
     assert one.by == {"providing": 2.0, "seeking": 4.0}
-    [one] = results_of(offered(["FQ-1"]), answers(5, side="seeking") + answers(4, side="providing", mark=2), 5)
+    [one] = results_of(
+        feedback_questions(["FQ-1"]), answers(5, side="seeking") + answers(4, side="providing", mark=2), 5
+    )
     assert one.by == {}

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from p2p.base.duties.kinds import DUTIES, Duty
 from p2p.pages.home import queries
-from programmes.access import Role
+from programmes.policy import Role
 from tests.factories import (
     FollowUpActionFactory,
     MembershipFactory,

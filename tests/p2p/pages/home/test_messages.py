@@ -8,7 +8,7 @@ from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notice
 from p2p.pages.home.reach import may_hand_on
-from programmes.access import Role
+from programmes.policy import Role
 from tests.factories import (
     HeartbeatFactory,
     MembershipFactory,

@@ -13,10 +13,10 @@ from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
 from p2p.base.notifications.mail import compose
 from p2p.base.notifications.models import Notice
-from programmes.access import Role
 from programmes.actions import staff
 from programmes.models import Membership, Programme
-from programmes.staff import ADMINISTRATOR, Grant, found, grants_of, people_for
+from programmes.policy import Role
+from programmes.staff import ADMINISTRATOR, Grant, find_people, grants_of, people_visible_to
 from tests.factories import (
     InvitationFactory,
     PersonFactory,
@@ -363,8 +363,8 @@ def test_a_region_closes_accounts_within_its_reach_only():
 def test_people_are_found_by_name_without_accents_and_by_address():
     jose = PersonFactory(name="José Ángel", email="ja@mail.example")
     for words in ("jose", "ÁNGEL", "ja@mail"):
-        assert list(found(administrator(), words)) == [jose]
-    assert not found(administrator(), "nobody").exists()
+        assert list(find_people(administrator(), words)) == [jose]
+    assert not find_people(administrator(), "nobody").exists()
 
 
 def test_without_a_question_the_page_lists_the_people_of_unesco(as_):
@@ -379,7 +379,7 @@ def test_without_a_question_the_page_lists_the_people_of_unesco(as_):
 def test_a_region_finds_nobody_who_works_elsewhere_only(as_):
     ingrid = unesco("AFR")
     within, beyond, new = coordinator_of(in_region("UG")), coordinator_of(in_region("SY")), PersonFactory()
-    assert {within, new, ingrid} <= set(people_for(ingrid))
+    assert {within, new, ingrid} <= set(people_visible_to(ingrid))
     assert as_(ingrid).get(f"/people/{beyond.pk}/").status_code == 404
     assert as_(ingrid).post(f"/people/{beyond.pk}/change/", {"act": "sign_out"}).status_code == 404
 

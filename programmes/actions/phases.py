@@ -1,0 +1,143 @@
+"""Plan, enter, leave and reopen phases; declarations and waivers."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import record
+from p2p.base.i18n.languages import by_language
+from p2p.base.records.actions import store
+from p2p.base.web.isolation import in_parts
+from programmes.exit_criteria import blocking_reasons, unmet_criteria
+from programmes.gates import evaluate_criteria, evaluate_criteria_by_programme
+from programmes.models import Declaration, Phase, PhaseChange, Programme, Waiver
+from programmes.models.programmes import RUNNING_STATES
+from programmes.phases import PHASE_ORDER, PhaseCode, earlier_phases, next_phase
+
+
+def lock_programme(programme: Programme) -> Programme:
+    return Programme.objects.select_for_update().get(pk=programme.pk)
+
+
+def not_before_last_change(programme: Programme, today: dt.date) -> dt.date:
+    """Today, but never before the last step: the zone of the programme may have been another one then."""
+    last = Programme.objects.filter(pk=programme.pk).aggregate(Max("phases__entered_on"), Max("phase_changes__on"))
+    return max(day for day in (today, *last.values()) if day)
+
+
+def propose_phase_dates(start: dt.date, end: dt.date) -> list[tuple[str, dt.date, dt.date]]:
+    """Five phases over the length of the programme, in the proportions of the exchanges seen so far."""
+    shares = (0, 0.2, 0.35, 0.75, 0.88, 1)
+    days = (end - start).days
+    edges = [start + dt.timedelta(days=round(days * share)) for share in shares]
+    return [(kind, edges[i], edges[i + 1]) for i, kind in enumerate(PHASE_ORDER)]
+
+
+@transaction.atomic
+def move_on(
+    *, programme: Programme, by: Person, today: dt.date, waiving: bool = False, reason: str = "", seen: str = ""
+) -> Programme:
+    """Enter the next phase, or raise ``ValidationError`` saying why not; unmet points are waived by name and reason.
+
+    ``seen`` is the phase that the person had before them: nobody leaves another one with a reason that was not for it.
+    """
+    seen, programme = seen or programme.phase, lock_programme(programme)
+    if programme.phase != seen:
+        raise ValidationError(_("Somebody else has just moved the programme on."))
+    today, standing = not_before_last_change(programme, today), evaluate_criteria(programme)
+    if reasons := blocking_reasons(programme.phase, standing, waiving=waiving, reason=reason):
+        raise ValidationError(reasons)
+    # The report prints the facts in any language.
+    told = (
+        by_language(lambda: {one.code: one.result.fact for one in evaluate_criteria(programme)})
+        if unmet_criteria(standing)
+        else {}
+    )
+    for point in unmet_criteria(standing):
+        waiver = Waiver.objects.create(
+            programme=programme,
+            criterion=point.code,
+            phase=programme.phase,
+            by=by,
+            on=today,
+            reason=reason,
+            fact=point.result.fact,
+            facts={language: facts[point.code] for language, facts in told.items()},
+        )
+        record(by, "waived", waiver, reason=reason)
+    target = next_phase(programme.phase)
+    assert target is not None
+    return enter_phase(programme, target, by=by, on=today, reason=reason)
+
+
+@transaction.atomic
+def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, reason: str) -> Programme:
+    """Return to an earlier phase, with a reason; what was waived or declared since no longer stands."""
+    programme = lock_programme(programme)
+    if target not in earlier_phases(programme.phase):
+        raise ValidationError(_("Choose a phase before the present one."))
+    if not reason.strip():
+        raise ValidationError(_("Write why the programme goes back."))
+    today, reopened = not_before_last_change(programme, today), PHASE_ORDER[PHASE_ORDER.index(target) :]
+    programme.waivers.filter(phase__in=reopened, withdrawn_on=None).update(withdrawn_on=today)
+    if PhaseCode.SESS in reopened:
+        programme.declarations.filter(withdrawn_on=None).update(withdrawn_on=today)
+    programme.phases.filter(kind__in=reopened[1:]).update(entered_on=None, left_on=None)
+    return enter_phase(programme, target, by=by, on=today, reason=reason)
+
+
+def enter_phase(programme: Programme, target: str, *, by: Person | None, on: dt.date, reason: str = "") -> Programme:
+    source = programme.phase
+    programme.phases.filter(kind=source, entered_on__isnull=False).update(left_on=on)
+    # A phase that opens again has begun when it began the first time.
+    programme.phases.filter(kind=target).update(entered_on=Coalesce("entered_on", on), left_on=None)
+    change = PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
+    record(by, "entered", change, reason=reason)
+    return store(programme, {"phase": target}, by=by, verb="moved", reason=reason)
+
+
+@transaction.atomic
+def declare(*, programme: Programme, by: Person, today: dt.date, remark: str) -> Declaration:
+    """The seeking team says that it has received enough expertise and information (SESS-X1)."""
+    programme = lock_programme(programme)
+    if Declaration.objects.filter(programme=programme, criterion="SESS-X1", withdrawn_on=None).exists():
+        raise ValidationError(_("This was declared already."))
+    declaration = Declaration.objects.create(programme=programme, criterion="SESS-X1", by=by, on=today, remark=remark)
+    record(by, "declared", declaration, reason=remark)
+    return declaration
+
+
+@transaction.atomic
+def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by: Person) -> Phase:
+    phase.planned_start, phase.planned_end = planned_start, planned_end
+    phase.save(update_fields=["planned_start", "planned_end"])
+    record(by, "planned", phase, changes=["planned_start", "planned_end"])
+    return phase
+
+
+def find_blocked(*, now: dt.datetime) -> int:
+    """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
+    running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING_STATES)
+    over: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
+    for phase in running.select_related("programme"):
+        over[phase.kind, phase.programme.day_of(now)].append(phase)
+    return sum(in_parts("find_blocked", rows, partial(mark_blocked, today=day)) for (_kind, day), rows in over.items())
+
+
+def mark_blocked(phases: Sequence[Phase], *, today: dt.date) -> int:
+    """Of phases of one kind."""
+    over = [phase.programme_id for phase in phases if phase.planned_end < today]
+    standing = evaluate_criteria_by_programme(Programme.objects.filter(pk__in=over), phases[0].kind)
+    blocked = {pk for pk, points_there in standing.items() if unmet_criteria(points_there)}
+    rows = Phase.objects.filter(pk__in=[one.pk for one in phases])
+    rows.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
+    rows.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
+    return len(blocked)

@@ -1,0 +1,27 @@
+"""Erase contact details that are no longer needed."""
+
+import datetime as dt
+
+from django.conf import settings
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import record
+from p2p.base.web.isolation import each
+from programmes.models import Membership
+
+
+def erase_contacts(*, today: dt.date) -> int:
+    """Erase how people can be reached once every programme they were part of has long been archived.
+
+    Names stay, because agreed notes and reports carry them. Whoever signs in or oversees programmes is left alone.
+    """
+    long_ago = today - dt.timedelta(days=round(settings.P2P_CONTACT_ERASED_AFTER_MONTHS * 30.44))
+    needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
+    people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
+    people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()
+    return each("erase_contacts", list(people), erase_contact)
+
+
+def erase_contact(person: Person) -> None:
+    record(None, "erased", person, changes=["contact_email", "phone"])
+    Person.objects.filter(pk=person.pk).update(contact_email="", phone="")

@@ -1,0 +1,61 @@
+"""Forms for holidays and weekends. A page shows several countries, so field ids are prefixed."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from p2p.base.i18n import when
+from p2p.base.records.forms import DateInput, SeenForm, soften
+from p2p.base.web.bounds import DayField
+from p2p.base.workdays.days import ListedDay, in_a_year
+
+
+class CountryForm(SeenForm):
+    """A form about one country; ``part`` tells its fields from those of others on the page."""
+
+    part = ""
+
+    def __init__(self, data=None, *, country: str, **kwargs):
+        super().__init__(data, auto_id=f"{country}-{self.part}-%s", **kwargs)
+        self.country = country
+        for field in self.fields.values():
+            soften(field)
+
+
+class AddDayForm(CountryForm):
+    part = "add"
+    day = DayField(label=gettext_lazy("Date"), widget=DateInput)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people in the country call this day.")
+    )
+
+    def __init__(self, *args, rows: list[ListedDay], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.listed = {one.day for one in rows}
+
+    def clean_day(self) -> dt.date:
+        day, today = self.cleaned_data["day"], when.today()
+        if not today <= day <= in_a_year(today):
+            raise forms.ValidationError(_("Choose a day from today on, within the next twelve months."))
+        if day in self.listed:
+            raise forms.ValidationError(_("This day is in the list already. Correct it there."))
+        return day
+
+
+class WeekendForm(CountryForm):
+    part = "week"
+    weekend = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Days of the weekend"),
+        coerce=int,
+        choices=lambda: list(enumerate(when.week_days())),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one day.")},
+    )
+
+    def clean_weekend(self) -> list[int]:
+        days = self.cleaned_data["weekend"]
+        if len(days) == 7:
+            raise forms.ValidationError(_("Leave at least one day to work."))
+        return days

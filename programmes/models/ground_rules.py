@@ -1,0 +1,43 @@
+"""Which team has accepted the ground rules."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from p2p.base.accounts.models import Person
+from p2p.base.web import bounds
+from programmes.models.programmes import Programme
+from programmes.models.teams import Team
+
+
+class RulesAcceptanceQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        return self.filter(team__programme__in=Programme.objects.inside(person))
+
+    def standing(self) -> Self:
+        return self.filter(withdrawn_on=None)
+
+
+class RulesAcceptance(models.Model):
+    """One team has accepted the ground rules; withdrawn when they were written anew and everybody is asked again."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="rules_accepted")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = bounds.DateField()
+    withdrawn_on = bounds.DateField(null=True)
+
+    objects = RulesAcceptanceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team"], condition=Q(withdrawn_on=None), name="rules_accepted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {self.on}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.team.programme

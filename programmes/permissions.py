@@ -1,0 +1,131 @@
+"""What one person may do in one programme, resolved once per request."""
+
+import functools
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.words import apart
+from programmes.models import Invitation, Membership, Programme, State, Team
+from programmes.models.teams import Side
+from programmes.policy import CARRIER_ACTS, LEADS, Can, Role, is_allowed
+from programmes.regions import region_of
+
+
+def roles_of(person: Person, programme: Programme) -> frozenset[str]:
+    """Roles held in this programme today, the portfolio included."""
+    held = Membership.objects.active().filter(person=person, team__programme=programme).values_list("role", flat=True)
+    return frozenset(held) | portfolio_roles(person, programme)
+
+
+def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
+    return frozenset({Role.PORTFOLIO}) if oversees(person, str(programme.seeking_country)) else frozenset()
+
+
+def oversees(person: Person, country: str) -> bool:
+    """Whether the country lies in the person's portfolio."""
+    return bool(person.portfolio) and person.portfolio in {Person.Portfolio.ALL, region_of(country)}
+
+
+class Permissions:
+    """What ``person`` may do in ``programme``; templates ask ``request.can.edit``."""
+
+    def __init__(self, person: Person, programme: Programme):
+        self.person, self.programme = person, programme
+        self.roles = roles_of(person, programme)
+
+    def __getitem__(self, name: str) -> bool:
+        return name.upper() in Can.__members__ and self.may(Can[name.upper()])
+
+    def may(self, act: Can) -> bool:
+        if self.programme.state == State.CLOSED and act in CARRIER_ACTS and not self.carries:
+            return False
+        return is_allowed(act, self.roles, self.programme.state)
+
+    @property
+    def carries(self) -> bool:
+        """After closing, the carrier of the file goes on for 24 months, helped by UNESCO's programme officer."""
+        until = self.programme.follow_up_until
+        mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
+        return mine and until is not None and self.programme.day_of(timezone.now()) <= until
+
+    @functools.cached_property
+    def deciders(self) -> set[tuple[int, str, int]]:
+        """Who leads which team of peers, and who is UNESCO's officer: team, role, person."""
+        active = Membership.objects.active().filter(team__programme=self.programme, person__is_active=True)
+        found = active.filter(role__in=[Role.PEER_LEAD, Role.OFFICER])
+        return set(found.values_list("team", "role", "person"))
+
+    def is_lead(self, team: Team, person: int) -> bool:
+        return (team.pk, Role.PEER_LEAD, person) in self.deciders
+
+    def invites_to(self, team: Team) -> bool:
+        """A lead of peers into her own team, the coordination and UNESCO's officer into any."""
+        return self.may(Can.INVITE) and (bool(self.roles & LEADS) or self.is_lead(team, self.person.pk))
+
+    def manages(self, team: Team) -> bool:
+        """Who changes a team and ends its memberships: one side never those of the other."""
+        staff = Role.OFFICER in self.roles or team.side != Side.PROVIDING
+        return self.invites_to(team) and (staff or self.is_lead(team, self.person.pk))
+
+    def handles(self, invitation: Invitation) -> bool:
+        """Who sends an invitation again, withdraws it or passes it on; nobody those by which a lead admits."""
+        by_lead = self.is_lead(invitation.team, invitation.invited_by_id)
+        return self.manages(invitation.team) or (self.invites_to(invitation.team) and not by_lead)
+
+    def ends(self, membership: Membership) -> bool:
+        """UNESCO's officers are named and relieved by UNESCO."""
+        return membership.role != Role.OFFICER and self.manages(membership.team)
+
+    def admits(self, team: Team) -> bool:
+        """The lead of the team; where it has none UNESCO's officer, and without an officer whoever oversees."""
+        if any(one[:2] == (team.pk, Role.PEER_LEAD) for one in self.deciders):
+            return self.is_lead(team, self.person.pk)
+        officers = {person for _team, role, person in self.deciders if role == Role.OFFICER}
+        return self.person.pk in officers if officers else Role.PORTFOLIO in self.roles
+
+    def require(self, act: Can) -> None:
+        if not self.may(act):
+            raise PermissionDenied(self.refusal(act))
+
+    def require_own(self, owner: int | None, act: Can) -> None:
+        """What carries my name I may bring up to date; anything else needs ``act``."""
+        if not (owner == self.person.pk and self.may(Can.UPDATE_OWN)):
+            self.require(act)
+
+    def refusal(self, act: Can) -> str:
+        """Why not, as a sentence: the state of the programme, or the role."""
+        carrier = self.programme.carrier
+        if self.programme.state == State.CLOSED and carrier and has_permission(carrier, act, self.programme):
+            words = _("The programme is closed. %(name)s carries its file and can still do this.")
+            return words % {"name": apart(carrier)}
+        if is_allowed(act, self.roles, "active"):
+            return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
+                "state": self.programme.get_state_display()
+            }
+        return _("Your role in this programme does not allow this. Ask the coordination of the programme.")
+
+
+def has_permission(person: Person, act: Can, programme: Programme) -> bool:
+    return Permissions(person, programme).may(act)
+
+
+def programme_view(act: Can) -> Callable:
+    """A view of one programme: strangers get 404, people whose role does not allow ``act`` a 403 with a sentence."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def wrapped(request: HttpRequest, code: str, *args, **kwargs) -> HttpResponse:
+            programme = get_object_or_404(Programme.objects.visible_to(request.user), code=code)
+            request.can = Permissions(request.user, programme)
+            request.can.require(act)
+            return view(request, programme, *args, **kwargs)
+
+        return wrapped
+
+    return decorate

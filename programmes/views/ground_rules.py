@@ -1,0 +1,66 @@
+"""Show, edit and accept the ground rules."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programmes.actions.ground_rules import accept_rules, save_rules
+from programmes.forms.ground_rules import GroundRulesForm
+from programmes.ground_rules import rules_digest, teams_to_ask
+from programmes.models import Programme, RulesAcceptance, Team
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page
+
+
+@programme_view(Can.READ)
+def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """What both sides keep to, and who has accepted it; one of each team accepts with one button."""
+    asked = list(teams_to_ask(programme))
+    mine = [one for one in asked if one.pk in teams_of(request)]
+    if request.method == "POST":
+        return accept_for_teams(request, programme, mine)
+    accepted = RulesAcceptance.objects.visible_to(request.user).standing().filter(team__programme=programme)
+    context = {"programme": programme, "asked": asked, "mine": mine, "area": "programmes"}
+    context["seen"] = rules_digest(programme.ground_rules)
+    context["accepted"] = accepted.select_related("team", "by").order_by("on")
+    return render(request, "programmes/ground_rules.html", context)
+
+
+def teams_of(request: HttpRequest) -> set[int]:
+    return set(request.user.memberships.active().values_list("team", flat=True))
+
+
+def accept_for_teams(request: HttpRequest, programme: Programme, mine: list[Team]) -> HttpResponse:
+    request.can.require(Can.WRITE_NOTES)
+    if not mine:
+        raise PermissionDenied(_("Your team has accepted the rules already, or is not asked."))
+    today, seen = programme.day_of(timezone.now()), request.POST.get("seen", "")
+    try:
+        for team in mine:
+            accept_rules(team=team, by=request.user, today=today, seen=seen)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Your team has accepted the ground rules."))
+    return redirect("programmes:rules", programme.code)
+
+
+@programme_view(Can.EDIT)
+def edit_ground_rules(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = GroundRulesForm(request.POST or None, instance=programme, programme=programme)
+
+    def save(values, expected, behalf):
+        today = programme.day_of(timezone.now())
+        return save_rules(
+            programme=programme, values=values, by=request.user, today=today, expected=expected, behalf=behalf
+        )
+
+    page, lead = reverse("programmes:rules", args=[programme.code]), _("Every team is asked to accept a new wording.")
+    return edit_page(
+        request, programme, form=form, save=save, heading=_("Ground rules"), back=page, lead=lead, then=page
+    )

@@ -1,0 +1,87 @@
+"""List, start and edit programmes; change their state."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.base.i18n import when
+from p2p.base.records.actions import fresh
+from programmes import actions
+from programmes.exit_criteria import unmet_criteria
+from programmes.forms.programmes import NewProgrammeForm, ProgrammeForm, StateForm
+from programmes.gates import evaluate_criteria
+from programmes.models import Membership, Programme
+from programmes.permissions import programme_view
+from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
+from programmes.policy import Can, Role
+from programmes.record_pages import edit_page, state_page
+
+
+def may_start(person) -> bool:
+    """UNESCO staff start programmes: officers of any programme, and whoever reads a portfolio."""
+    return bool(person.portfolio) or Membership.objects.active().filter(person=person, role=Role.OFFICER).exists()
+
+
+def programme_list(request: HttpRequest) -> HttpResponse:
+    programmes = Programme.objects.visible_to(request.user).for_list()
+    return render(
+        request,
+        "programmes/programme_list.html",
+        {"programmes": programmes, "may_start": may_start(request.user), "area": "programmes"},
+    )
+
+
+def new_programme(request: HttpRequest) -> HttpResponse:
+    if not may_start(request.user):
+        raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
+    form = NewProgrammeForm(request.POST or None, instance=Programme())
+
+    def save(values, _expected, _behalf):
+        return actions.start_programme(values=values, by=request.user, officer=request.user, now=timezone.now())
+
+    lead = _("A dated plan of five phases is made from its start and its end; you can change it afterwards.")
+    return edit_page(
+        request, None, form=form, save=save, heading=_("Start a programme"), back="/programmes/", lead=lead
+    )
+
+
+@programme_view(Can.EDIT)
+def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
+    form = ProgrammeForm(request.POST or None, instance=programme, programme=programme)
+
+    def save(values, expected, behalf):
+        return actions.save_programme(
+            programme=programme, values=values, by=request.user, expected=expected, behalf=behalf
+        )
+
+    return edit_page(request, programme, form=form, save=save, heading=_("Edit the programme"))
+
+
+def closing_warning(programme: Programme) -> str:
+    """What closing would leave undone, in one sentence; nothing where all is done or the work has ended."""
+    if not programme.is_running:
+        return ""
+    sentences = []
+    if ahead := [PhaseCode(kind).label for kind in PHASE_ORDER[phase_number(programme.phase) :]]:
+        sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": when.listed(ahead)})
+    if missing := [point.text.rstrip(".") for point in unmet_criteria(evaluate_criteria(programme))]:
+        sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
+    return " ".join(sentences)
+
+
+@programme_view(Can.STATE)
+def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
+
+    def make(data: QueryDict | None) -> StateForm:
+        now = programme if data is None else fresh(programme)
+        return StateForm(data, programme=now, initial={"state": now.state, "carrier": now.carrier})
+
+    def save(form: StateForm) -> None:
+        today = programme.day_of(timezone.now())
+        actions.change_state(programme=programme, by=request.user, today=today, **form.values())
+
+    heading, lead, back = _("Pause or close the programme"), closing_warning(programme), programme.get_absolute_url()
+    context = {"programme": programme, "heading": heading, "lead": lead, "back": back, "area": "programmes"}
+    return state_page(request, programme, make=make, save=save, context=context, then=back)

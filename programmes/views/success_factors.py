@@ -1,0 +1,40 @@
+"""Score the success factors at mid-way and at the end."""
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from programmes import actions
+from programmes.forms.success_factors import ScoreForm
+from programmes.models import Programme, SuccessScore
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import state_page
+from programmes.toolkit import catalogue
+
+
+@programme_view(Can.READ)
+def score_success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """The toolkit's success factors, scored at mid-way and at the end."""
+    moments, moment = SuccessScore.Moment, request.POST.get("moment", "")
+    if request.method == "POST":
+        request.can.require(Can.EDIT)
+        if moment not in moments.values:
+            raise Http404
+    rows = programme.scores.visible_to(request.user)
+
+    def save(form: ScoreForm) -> None:
+        scores, today = form.scores(), programme.day_of(timezone.now())
+        actions.score_factors(programme=programme, moment=moment, scores=scores, by=request.user, today=today)
+
+    def make(data: QueryDict | None) -> ScoreForm:
+        return ScoreForm(data, moment=moment or moments.END, rows=rows.all())
+
+    by_factor = {(row.factor, row.moment): row for row in rows}
+    table = [
+        (one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END)))
+        for one in catalogue().success_factors
+    ]
+    other = ScoreForm(None, moment=moments.END if moment == moments.MIDWAY else moments.MIDWAY, rows=rows)
+    context = {"programme": programme, "table": table, "other": other, "area": "programmes"}
+    then, template = request.path, "programmes/success_factors.html"
+    return state_page(request, programme, make=make, save=save, context=context, then=then, template=template)

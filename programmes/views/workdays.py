@@ -1,0 +1,162 @@
+"""Holidays and weekends, of the countries in a programme or of one country for all programmes."""
+
+import dataclasses
+from collections.abc import Callable
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from p2p.base.i18n import when
+from p2p.base.records.keys import made_before, once
+from p2p.base.workdays import corrections
+from p2p.base.workdays.days import Calendars, ListedDay
+from programmes.forms.workdays import AddDayForm, CountryForm, WeekendForm
+from programmes.models import Programme
+from programmes.permissions import oversees, programme_view
+from programmes.policy import Can
+
+
+@dataclasses.dataclass(frozen=True)
+class CountrySection:
+    """One country on the page."""
+
+    code: str
+    weekend: frozenset[int]
+    rows: list[ListedDay]
+    overseen: bool
+    refused: CountryForm | None
+
+    @property
+    def name(self) -> str:
+        return countries.name(self.code)
+
+    @property
+    def weekend_label(self) -> str:
+        return when.listed(when.week_days(self.weekend))
+
+    @cached_property
+    def add(self) -> CountryForm:
+        return self.kept(AddDayForm) or AddDayForm(country=self.code, rows=self.rows)
+
+    @cached_property
+    def week(self) -> CountryForm:
+        return self.kept(WeekendForm) or WeekendForm(country=self.code, initial={"weekend": sorted(self.weekend)})
+
+    def kept(self, kind: type[CountryForm]) -> CountryForm | None:
+        """The form that was refused, as it was typed."""
+        return self.refused if isinstance(self.refused, kind) and self.refused.country == self.code else None
+
+
+@programme_view(Can.READ)
+def programme_workdays(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Everybody inside reads; the coordination corrects."""
+    teams = programme.teams.visible_to(request.user).exclude(country="")
+    here = list(dict.fromkeys(str(team.country) for team in teams))
+    if request.method == "POST":
+        request.can.require(Can.EDIT)
+        return change(request, here, programme)
+    return render_page(request, here, programme)
+
+
+def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
+    """What holds in a country for every programme; for those who oversee it."""
+    if country not in countries:
+        raise Http404
+    if not oversees(request.user, country):
+        raise PermissionDenied(_("Only those who oversee the programmes of this country can open this page."))
+    return change(request, [country]) if request.method == "POST" else render_page(request, [country])
+
+
+def render_page(
+    request: HttpRequest, here: list[str], programme: Programme | None = None, refused: CountryForm | None = None
+) -> HttpResponse:
+    context = {
+        "programme": programme,
+        "sections": sections(request, here, programme, refused),
+        "may_change": programme is None or request.can.may(Can.EDIT),
+        "refused": refused,
+        "area": "programmes",
+    }
+    return render(request, "programmes/workdays.html", context, status=422 if refused else 200)
+
+
+def sections(
+    request: HttpRequest, here: list[str], programme: Programme | None, refused: CountryForm | None = None
+) -> list[CountrySection]:
+    """Each country with its weekend and the holidays of the coming twelve months."""
+    code, calendars = code_of(programme), Calendars(here)
+    today, language = when.today(), translation.get_language() or "en"
+    return [
+        CountrySection(
+            one,
+            calendars.weekend(one, code),
+            calendars.coming(one, code, today, language),
+            programme is not None and oversees(request.user, one),
+            refused,
+        )
+        for one in here
+    ]
+
+
+def code_of(programme: Programme | None) -> str:
+    return programme.code if programme else ""
+
+
+def change(request: HttpRequest, here: list[str], programme: Programme | None = None) -> HttpResponse:
+    """Do what the button says for the country of its form; of what is not on the page nothing can be said."""
+    found = {one.code: one for one in sections(request, here, programme)}.get(request.POST.get("country", ""))
+    act = ACTS.get(request.POST.get("act", ""))
+    if found is None or act is None:
+        raise Http404
+    refused = act(request, found, country=found.code, programme_code=code_of(programme), by=request.user)
+    if refused:
+        return render_page(request, here, programme, refused)
+    messages.success(request, _("Saved."))
+    return redirect(request.path)
+
+
+def add_day(request: HttpRequest, here: CountrySection, **where) -> CountryForm | None:
+    form = AddDayForm(request.POST, country=here.code, rows=here.rows)
+    if made_before(request, form):
+        return None
+    if not form.is_valid():
+        return form
+    once(request, form, lambda: corrections.correct_day(**where, **form.values()))
+    return None
+
+
+def set_weekend(request: HttpRequest, here: CountrySection, **where) -> CountryForm | None:
+    form = WeekendForm(request.POST, country=here.code, initial={"weekend": sorted(here.weekend)})
+    if not form.is_valid():
+        return form
+    corrections.set_weekend(**where, **form.values())
+    return None
+
+
+def correct_day(request: HttpRequest, here: CountrySection, **where) -> None:
+    """One of the buttons beside a day."""
+    data = request.POST
+    row = next((one for one in here.rows if f"{one.day:%Y-%m-%d}" == data.get("day")), None)
+    if row is None:
+        raise Http404
+    act = data["act"]
+    if act == "undo":
+        corrections.undo_day(day=row.day, **where)
+        return
+    verb = "confirmed" if act == "confirm" else "worked"
+    corrections.correct_day(day=row.day, name=row.name[:120], works=act == "work", verb=verb, **where)
+
+
+ACTS: dict[str, Callable[..., CountryForm | None]] = {
+    "add": add_day,
+    "weekend": set_weekend,
+    "confirm": correct_day,
+    "work": correct_day,
+    "undo": correct_day,
+}
