@@ -11,7 +11,7 @@ from p2p.base.duties.kinds import Duty
 from p2p.base.records.actions import store
 from p2p.base.registry.follows import follow
 from programmes.models import Membership
-from sessions.models import NoteEntry, Readership
+from sessions.models import NoteEntry, Visibility
 
 DAYS_FOR_AN_ACTION = 30
 
@@ -42,7 +42,7 @@ def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
         about[key]: set() for key in rows.values_list("programme__code", "number") if key in about
     }
     there = "entry__note__session__teams"
-    told = ~Q(entry__readership=Readership.OWN_SIDE) | Q(**{f"{there}__side": F("entry__team__side")})
+    told = ~Q(entry__visibility=Visibility.OWN_SIDE) | Q(**{f"{there}__side": F("entry__team__side")})
     inside = rows.filter(told, **{f"{there}__memberships__in": Membership.objects.active()})
     for code, number, person in inside.values_list("programme__code", "number", f"{there}__memberships__person"):
         if (code, number) in about:
@@ -88,7 +88,7 @@ def ask_again(entry, by):
 @follow("notes_shared")
 def lessons_from_notes(note, by):
     for entry in note.entries.filter(
-        archived_at=None, kind=NoteEntry.Kind.LESSON, lesson=None, readership__in=["exchange", "unattributed"]
+        archived_at=None, kind=NoteEntry.Kind.LESSON, lesson=None, visibility__in=["exchange", "unattributed"]
     ):
         values = {"text": entry.text[:5000], "adapt": entry.adapt, "entry": entry, "session": note.session}
         store(Lesson(programme=note.programme), values, by=by)

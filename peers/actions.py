@@ -1,4 +1,4 @@
-"""Changes to exchanges and offers."""
+"""Every change to pairings and offers."""
 
 import datetime as dt
 from typing import Any
@@ -11,8 +11,9 @@ from p2p.base.accounts.models import Person
 from p2p.base.history.record import OnBehalf
 from p2p.base.records.actions import fresh, store
 from p2p.base.workdays.days import calendar_of
-from peers.models import SIDES, Offer, Pairing
-from programmes.models import Membership, Need, Programme
+from peers.models import Offer, Pairing
+from peers.permissions import confirming_side, leading_roles, sides_open_to_paper
+from programmes.models import Membership, Need
 from programmes.models.teams import Side
 from programmes.policy import Role
 
@@ -59,7 +60,7 @@ def answer_offer(*, offer: Offer, accepted: bool, reason: str, by: Person) -> Of
 
 
 @transaction.atomic
-def delivered(*, offer: Offer, by: Person) -> Offer:
+def mark_offer_delivered(*, offer: Offer, by: Person) -> Offer:
     offer = fresh(offer)
     if offer.status != Offer.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted offer can be delivered."))
@@ -73,33 +74,13 @@ def save_pairing(
     return store(pairing, values, by=by, expected=expected, behalf=behalf)
 
 
-def unconfirmed(*sides: str) -> dict[str, Any]:
+def empty_confirmations(*sides: str) -> dict[str, Any]:
     empty: dict[str, Any] = {"confirmed_by": None, "confirmed_on": None, "signed_by": ""}
     return {f"{name}_{side}": value for side in sides for name, value in empty.items()} | {"answer_due_on": None}
 
 
-def speaks_for(programme: Programme, person: Person) -> set[tuple[str, int]]:
-    """The leading roles that ``person`` holds, each with its team: they confirm for their side."""
-    roles = [Role.COORDINATOR, Role.DEPUTY, Role.PEER_LEAD]
-    held = Membership.objects.active().filter(person=person, team__programme=programme, role__in=roles)
-    return set(held.values_list("role", "team"))
-
-
-def side_of(pairing: Pairing, held: set[tuple[str, int]]) -> str:
-    """The side for which somebody with these roles confirms; empty for leads of other peers. Pure."""
-    if any(role != Role.PEER_LEAD for role, _team in held):
-        return Side.SEEKING
-    return Side.PROVIDING if (Role.PEER_LEAD, pairing.team_id) in held else ""
-
-
-def sides_on_paper(pairing: Pairing, side: str) -> list[str]:
-    """For which sides a paper may be entered: the coordination does it for both, a lead of peers for their own."""
-    open_to = SIDES if side == Side.SEEKING else [side]
-    return [one for one in pairing.unconfirmed if one in open_to and pairing.state == Pairing.State.PROPOSED]
-
-
 @transaction.atomic
-def confirm(
+def confirm_pairing(
     *,
     pairing: Pairing,
     by: Person,
@@ -116,9 +97,9 @@ def confirm(
     pairing = fresh(pairing)
     if seen != pairing.version:
         raise ValidationError(_("The exchange was changed in the meantime. Read it again, then confirm it."))
-    own = side_of(pairing, speaks_for(pairing.programme, by))
+    own = confirming_side(pairing, leading_roles(pairing.programme, by))
     side = side or own
-    if not side or side not in (sides_on_paper(pairing, own) if signed_by else [own]):
+    if not side or side not in (sides_open_to_paper(pairing, own) if signed_by else [own]):
         raise PermissionDenied(_("Each side confirms for itself. Ask its coordination or its lead."))
     if pairing.state != Pairing.State.PROPOSED or side not in pairing.unconfirmed:
         raise ValidationError(_("This was confirmed already."))
@@ -135,10 +116,10 @@ def confirm(
 
 
 @transaction.atomic
-def withdraw(*, pairing: Pairing, by: Person) -> Pairing:
+def withdraw_confirmation(*, pairing: Pairing, by: Person) -> Pairing:
     """Take the own side's yes back, as long as the other one has not said it."""
     pairing = fresh(pairing)
-    side = side_of(pairing, speaks_for(pairing.programme, by))
+    side = confirming_side(pairing, leading_roles(pairing.programme, by))
     if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:
         raise ValidationError(_("There is no confirmation of your side that could be withdrawn."))
-    return store(pairing, unconfirmed(side), by=by, verb="unconfirmed")
+    return store(pairing, empty_confirmations(side), by=by, verb="unconfirmed")

@@ -1,4 +1,4 @@
-"""What offers ask of people."""
+"""Kinds of duty about pairings and offers."""
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.records.models import Record
 from p2p.base.registry.follows import follow
-from peers.actions import unconfirmed
+from peers.actions import empty_confirmations
 from peers.models import SIDES, Pairing
 
 # What both have said yes to; an earlier version names the team by its key.
@@ -21,11 +21,11 @@ def both_have_confirmed(thing: Record, values: dict[str, Any], by: Person | None
     if not isinstance(thing, Pairing):
         return
     state = values.get("state", thing.state)
-    again = state != thing.state and state not in Pairing.TAUGHT
+    again = state != thing.state and state not in Pairing.AGREED_STATES
     if again or any(name in values and values[name] != getattr(thing, name) for name in SUBSTANCE):
-        state = Pairing.State.PROPOSED if state in Pairing.TAUGHT else state
-        values.update(unconfirmed(*SIDES), state=state, agreed_on=None)
-    elif state in Pairing.TAUGHT and thing.state not in Pairing.TAUGHT:
+        state = Pairing.State.PROPOSED if state in Pairing.AGREED_STATES else state
+        values.update(empty_confirmations(*SIDES), state=state, agreed_on=None)
+    elif state in Pairing.AGREED_STATES and thing.state not in Pairing.AGREED_STATES:
         days = [values.get(f"confirmed_on_{side}", getattr(thing, f"confirmed_on_{side}")) for side in SIDES]
         if None in days:
             raise ValidationError(_("An exchange is agreed once both sides have confirmed it."))

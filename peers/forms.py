@@ -1,3 +1,5 @@
+"""Forms for pairings and offers."""
+
 import datetime as dt
 from typing import ClassVar
 
@@ -7,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from p2p.base.records.forms import RecordForm
 from p2p.base.web.bounds import DayField
-from peers.actions import side_of, sides_on_paper, speaks_for
 from peers.models import Offer, Pairing
+from peers.permissions import confirming_side, leading_roles, sides_open_to_paper
 from programmes.forms.choices import catalogue_choices
 from programmes.models import Need, Team
 from programmes.models.teams import Side
@@ -39,12 +41,12 @@ class PairingForm(RecordForm):
     def narrow(self) -> None:
         """Nobody chooses that it is agreed: both sides confirm it."""
         self.fields["team"].queryset = providing_teams(self.programme)
-        earned = {Pairing.State.AGREED: Pairing.TAUGHT, Pairing.State.ENDED: [Pairing.State.ENDED]}
-        shut = set(Pairing.TAUGHT) - set(earned.get(self.instance.state, []))
+        earned = {Pairing.State.AGREED: Pairing.AGREED_STATES, Pairing.State.ENDED: [Pairing.State.ENDED]}
+        shut = set(Pairing.AGREED_STATES) - set(earned.get(self.instance.state, []))
         self.fields["state"].choices = [one for one in Pairing.State.choices if one[0] not in shut]
 
 
-class PaperForm(RecordForm):
+class PaperConfirmationForm(RecordForm):
     """A yes that somebody signed, typed by the coordination or a lead of peers."""
 
     side = forms.ChoiceField(label=_("Country"))
@@ -56,8 +58,8 @@ class PaperForm(RecordForm):
         fields: ClassVar[list[str]] = []
 
     def narrow(self) -> None:
-        side = side_of(self.instance, speaks_for(self.programme, self.person))
-        sides = sides_on_paper(self.instance, side)
+        side = confirming_side(self.instance, leading_roles(self.programme, self.person))
+        sides = sides_open_to_paper(self.instance, side)
         self.fields["side"].choices = [(one, self.instance.country_of(one)) for one in sides]
 
     def clean_on(self) -> dt.date:

@@ -1,4 +1,4 @@
-"""Exit criteria that look at offers."""
+"""Exit criteria about offers."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from programmes.gates import criterion, for_each
 from programmes.models import Need
 
 
-def answered(code: str, rows: list[tuple]) -> Evaluation:
+def evaluate_accepted_offers(code: str, rows: list[tuple]) -> Evaluation:
     without = [title for title, accepted, reason in rows if not accepted and not reason]
     if without:
         return Evaluation(
@@ -26,7 +26,7 @@ def answered(code: str, rows: list[tuple]) -> Evaluation:
 
 
 @criterion("DIAG-X3")
-@for_each(answered)
+@for_each(evaluate_accepted_offers)
 def offers_for_high_needs(programmes):
     accepted = set(Offer.objects.accepted().filter(programme__in=programmes).values_list("need", flat=True))
     needs = Need.objects.wanted().filter(programme__in=programmes, priority=Need.Priority.HIGH)

@@ -1,4 +1,4 @@
-"""The other side: which country is paired with the programme, and what its peers can give."""
+"""Pairings of a programme with peer countries, and what the peers offer."""
 
 from typing import Self
 
@@ -25,9 +25,9 @@ class PairingQuerySet(ProgrammeRecordQuerySet):
         who = ("confirmed_by_seeking", "confirmed_by_providing")
         return self.live().select_related("team", "programme", *who).order_by("number")
 
-    def taught(self) -> Self:
+    def agreed_by_both(self) -> Self:
         """Exchanges that both sides agreed to, also those that have ended since."""
-        return self.live().filter(state__in=Pairing.TAUGHT)
+        return self.live().filter(state__in=Pairing.AGREED_STATES)
 
 
 class Pairing(Record):
@@ -39,7 +39,7 @@ class Pairing(Record):
         DECLINED = "declined", pgettext_lazy("exchange", "Declined")
         ENDED = "ended", pgettext_lazy("exchange", "Ended")
 
-    TAUGHT = (State.AGREED, State.ENDED)
+    AGREED_STATES = (State.AGREED, State.ENDED)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="pairings", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -98,7 +98,7 @@ class Pairing(Record):
         return str(self.team) if side == Side.PROVIDING else countries.name(str(self.programme.seeking_country))
 
     @property
-    def standing(self) -> str:
+    def state_label(self) -> str:
         """Its state in words: until both sides have confirmed, for whom it waits."""
         if self.state != Pairing.State.PROPOSED:
             return self.get_state_display()

@@ -3,7 +3,7 @@
 from p2p.base.registry.parts import part
 
 
-@part("need", template="peers/_offers.html", order=10)
+@part("need", template="peers/_need_offers.html", order=10)
 def offers_for_need(need, request):
     return {
         "offers": need.programme.offers.visible_to(request.user).for_list().filter(need=need),

@@ -1,3 +1,5 @@
+"""Pages of pairings and offers."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.base.web.typed import typed
-from peers import actions
-from peers.forms import OfferForm, PairingForm, PaperForm
+from peers import actions, permissions
+from peers.forms import OfferForm, PairingForm, PaperConfirmationForm
 from peers.models import Offer, Pairing
 from programmes.models import Programme
 from programmes.permissions import programme_view
@@ -20,10 +22,10 @@ from programmes.record_pages import edit_page, parse_number
 def offers(request: HttpRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
     pairings = list(programme.pairings.visible_to(request.user).for_list())
-    held = actions.speaks_for(programme, request.user) if request.can.may(Can.CONFIRM) else set()
+    held = permissions.leading_roles(programme, request.user) if request.can.may(Can.CONFIRM) else set()
     for one in pairings:
-        one.own = actions.side_of(one, held)
-        one.paper = actions.sides_on_paper(one, one.own)
+        one.own = permissions.confirming_side(one, held)
+        one.paper = permissions.sides_open_to_paper(one, one.own)
     rows = programme.offers.visible_to(request.user).for_list()
     context = {"programme": programme, "pairings": pairings, "offers": rows, "refusals": refusals, "area": "programmes"}
     return render(request, "peers/offers.html", context, status=422 if refusals else 200)
@@ -38,11 +40,11 @@ def offer(request: HttpRequest, programme: Programme, number: int, refusals: lis
 
 @require_POST
 @programme_view(Can.ANSWER_OFFER)
-def answer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def answer_offer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.offers.visible_to(request.user), number=number)
     try:
         if "delivered" in request.POST:
-            actions.delivered(offer=row, by=request.user)
+            actions.mark_offer_delivered(offer=row, by=request.user)
         else:
             actions.answer_offer(
                 offer=row,
@@ -88,15 +90,15 @@ def edit_pairing(request: HttpRequest, programme: Programme, number: int | None 
 
 @require_POST
 @programme_view(Can.CONFIRM)
-def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def confirm_pairing(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Say yes for one's own side, or take it back."""
     row = get_object_or_404(programme.pairings.visible_to(request.user), number=number)
     try:
         if "confirm" in request.POST:
             seen = parse_number(request.POST, "seen")
-            actions.confirm(pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=seen)
+            actions.confirm_pairing(pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=seen)
         else:
-            actions.withdraw(pairing=row, by=request.user)
+            actions.withdraw_confirmation(pairing=row, by=request.user)
     except ValidationError as refusal:
         return offers(request, programme.code, refusals=refusal.messages)
     messages.success(request, _("Saved."))
@@ -106,10 +108,10 @@ def confirm(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 @programme_view(Can.CONFIRM)
 def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = get_object_or_404(programme.pairings.visible_to(request.user).for_list(), number=number)
-    form = PaperForm(request.POST or None, instance=row, programme=programme, person=request.user)
+    form = PaperConfirmationForm(request.POST or None, instance=row, programme=programme, person=request.user)
 
     def save(values, expected, _behalf):
-        return actions.confirm(
+        return actions.confirm_pairing(
             pairing=row, by=request.user, today=programme.day_of(timezone.now()), seen=expected, **values
         )
 

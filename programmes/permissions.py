@@ -40,7 +40,10 @@ class Permissions:
         self.roles = roles_of(person, programme)
 
     def __getitem__(self, name: str) -> bool:
-        return name.upper() in Can.__members__ and self.may(Can[name.upper()])
+        if name.upper() in Can.__members__:
+            return self.may(Can[name.upper()])
+        # A template looks for an attribute next; any other name is a mistake that must not pass for "not allowed".
+        raise KeyError(name) if hasattr(self, name) else LookupError(f"There is no right “{name}”.")
 
     def may(self, act: Can) -> bool:
         if self.programme.state == State.CLOSED and act in CARRIER_ACTS and not self.carries:

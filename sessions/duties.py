@@ -1,4 +1,4 @@
-"""What sessions ask of people."""
+"""Kinds of duty about sessions and their notes."""
 
 import datetime as dt
 
@@ -13,10 +13,10 @@ from programmes.models import Need, Team
 from programmes.models.programmes import in_force
 from programmes.models.teams import Side
 from programmes.policy import Role
-from sessions.models import Correction, Coverage, Note, PeerSession
-from sessions.models.session import OPEN_READERSHIP
+from sessions.models import Correction, NeedAssessment, Note, PeerSession
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
-UNSETTLED = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
+UNMET_NEED_STATUSES = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
 FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
 
 
@@ -156,7 +156,7 @@ def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
     rows = Note.objects.filter(session__programme__state__in=RUNNING_STATES, session__archived_at=None)
     # What one side or one room keeps for itself is answered by whoever wrote it; the notes' author may not read it.
-    open_to_all = Q(entry=None) | Q(entry__readership__in=OPEN_READERSHIP)
+    open_to_all = Q(entry=None) | Q(entry__visibility__in=PUBLIC_TO_EXCHANGE)
     who = waiting.annotate(who=Case(When(open_to_all, then=F("note__author")), default=F("entry__author")))
     return rows.annotate(answer_by=Subquery(waiting.values("due_on")[:1]), answerer=Subquery(who.values("who")[:1]))
 
@@ -173,7 +173,7 @@ def corrections_to_answer(today):
 )
 def sessions_to_judge(today):
     """Held sessions of the seeking side that serve a need which nobody has judged them on and no session covered."""
-    judged = Coverage.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
-    served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNSETTLED)
-    rows = of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.DONE)
+    judged = NeedAssessment.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
+    served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNMET_NEED_STATUSES)
+    rows = of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.HELD_STATUSES)
     return with_lead(rows, teams="teams")

@@ -12,26 +12,26 @@ from p2p.base.duties.kinds import Duty
 from p2p.base.records.models import Draft, Record
 from p2p.base.registry.follows import follow
 from programmes.models import Membership
-from sessions.actions import may_write, readers_lost
-from sessions.agreement import withdraw_from
-from sessions.forms import ONLY_THEY
+from sessions.actions.note_review import decline_corrections_of
+from sessions.active_editors import describe_active_editors
+from sessions.forms.refusals import REFUSAL_BY_MODEL
 from sessions.models import Note, NoteEntry, PeerSession
-from sessions.news import event_of
-from sessions.presence import others_writing
-from sessions.traces import session_kinds
+from sessions.notifications import calendar_event
+from sessions.permissions import can_edit_notes, fields_hiding_record
+from sessions.related_records import session_duty_kinds
 
 FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
 
 @follow("calendar_entry")
 def entry_of_session(code: str, number: int) -> dict:
-    return event_of(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+    return calendar_event(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
 
 
 @follow("duties_climb")
 def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     """By duty, the people of the session that it is about: nobody else is told who is late with it."""
-    about = [one for one in duties if one.kind.code in session_kinds()]
+    about = [one for one in duties if one.kind.code in session_duty_kinds()]
     named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
     inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
     found: dict[tuple[str, int], set[int]] = defaultdict(set)
@@ -43,13 +43,13 @@ def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
 @follow("storing")
 def keep_readers(thing: Record, values: dict[str, Any], by: Person | None) -> None:
     """Whoever would lose sight of a session, an entry or a draft is the one who says so."""
-    if by and (fields := readers_lost(thing, values, by)):
-        raise ValidationError(dict.fromkeys(fields, ONLY_THEY[type(thing)]))
+    if by and (fields := fields_hiding_record(thing, values, by)):
+        raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(thing)]))
 
 
 @follow("entry_removed")
 def corrections_of_removed(entry: NoteEntry, by: Person, today: dt.date) -> None:
-    withdraw_from(entry, by, today)
+    decline_corrections_of(entry, by, today)
 
 
 @follow("draft_kept")
@@ -63,4 +63,4 @@ def who_else_writes(draft: Draft, now: dt.datetime) -> str:
         return ""
     session = {"session__programme__code": found.kwargs["code"], "session__number": found.kwargs["number"]}
     note = Note.objects.visible_to(draft.person).filter(**session).select_related("session__programme").first()
-    return others_writing(note, draft.person, now) if note and may_write(note, draft.person) else ""
+    return describe_active_editors(note, draft.person, now) if note and can_edit_notes(note, draft.person) else ""

@@ -1,7 +1,4 @@
-"""Exit criteria that look at sessions and their notes.
-
-They are about the exchange: what one side discusses by itself, or keeps in the room, neither counts nor is named.
-"""
+"""Exit criteria about sessions and notes. Only joint sessions count: internal ones are not named."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +10,11 @@ from programmes.exit_criteria import Evaluation
 from programmes.gates import criterion, for_each
 from sessions.models import PeerSession
 
-SHARED = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSession.Status.ANSWERED}
+NOTES_SHARED_STATUSES = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSession.Status.ANSWERED}
 
 
-def all_shared(code: str, rows: list[tuple]) -> Evaluation:
-    missing = [number for number, status in rows if status not in SHARED]
+def evaluate_shared_notes(code: str, rows: list[tuple]) -> Evaluation:
+    missing = [number for number, status in rows if status not in NOTES_SHARED_STATUSES]
     if missing:
         words = ngettext(
             "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
@@ -40,15 +37,15 @@ def all_shared(code: str, rows: list[tuple]) -> Evaluation:
 
 
 @criterion("SESS-X2")
-@for_each(all_shared)
+@for_each(evaluate_shared_notes)
 def notes_of_held_sessions(programmes):
-    rows = PeerSession.objects.held().of_the_exchange().filter(programme__in=programmes)
+    rows = PeerSession.objects.held().joint_sessions().filter(programme__in=programmes)
     return rows.values_list("programme", "number", "status")
 
 
-def looked_back(code: str, rows: list[tuple]) -> Evaluation:
+def evaluate_debrief(code: str, rows: list[tuple]) -> Evaluation:
     days = [(number, start.astimezone(zone_of(zone)).date(), status) for number, start, status, zone in rows]
-    held = [(number, day) for number, day, status in days if status in PeerSession.DONE]
+    held = [(number, day) for number, day, status in days if status in PeerSession.HELD_STATUSES]
     if held:
         number, day = held[0]
         return Evaluation(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(day)})
@@ -62,7 +59,7 @@ def looked_back(code: str, rows: list[tuple]) -> Evaluation:
 
 
 @criterion("FOLL-X1")
-@for_each(looked_back)
+@for_each(evaluate_debrief)
 def feedback_with_peers(programmes):
-    rows = PeerSession.objects.live().of_the_exchange().filter(programme__in=programmes, format="FM-DEBRIEF")
+    rows = PeerSession.objects.live().joint_sessions().filter(programme__in=programmes, format="FM-DEBRIEF")
     return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status", "programme__time_zone")

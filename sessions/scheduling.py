@@ -1,4 +1,4 @@
-"""Instants, wall clocks and working days. Pure: the calendar comes in as arguments."""
+"""Wall-clock time, time zones and UTC. Pure."""
 
 import dataclasses
 import datetime as dt
@@ -6,10 +6,10 @@ import zoneinfo
 
 from p2p.base.i18n.when import zone_of
 
-WORKDAY = range(8, 19)
+WORKING_HOURS = range(8, 19)
 
 
-def instant(wall: dt.datetime, zone: str) -> dt.datetime:
+def wall_to_utc(wall: dt.datetime, zone: str) -> dt.datetime:
     """The moment at which clocks in ``zone`` show ``wall``.
 
     A time that clocks skip means the first valid one after the gap; one that comes twice means the first of them.
@@ -19,10 +19,10 @@ def instant(wall: dt.datetime, zone: str) -> dt.datetime:
     back = local.astimezone(dt.UTC).astimezone(tz)
     if back.replace(tzinfo=None) == wall:
         return local.astimezone(dt.UTC)
-    return first_valid(wall, tz)
+    return end_of_clock_gap(wall, tz)
 
 
-def first_valid(wall: dt.datetime, tz: zoneinfo.ZoneInfo) -> dt.datetime:
+def end_of_clock_gap(wall: dt.datetime, tz: zoneinfo.ZoneInfo) -> dt.datetime:
     """The end of the gap that swallows ``wall``: the instant at which the clocks jump."""
     low, high = (
         (wall - dt.timedelta(hours=26)).replace(tzinfo=dt.UTC),
@@ -43,7 +43,7 @@ class LocalTime:
 
     @property
     def in_hours(self) -> bool:
-        return self.start.hour in WORKDAY
+        return self.start.hour in WORKING_HOURS
 
 
 def local_times(starts_at: dt.datetime, zones: list[str]) -> list[LocalTime]:

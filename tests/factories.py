@@ -54,7 +54,16 @@ from programmes.models.teams import Side
 from programmes.phases import PhaseCode, phase_number
 from programmes.policy import Role
 from programmes.question_catalogue import feedback_questions
-from sessions.models import AgendaItem, Attendance, Correction, Coverage, Note, NoteEntry, PeerSession, Translation
+from sessions.models import (
+    AgendaItem,
+    Attendance,
+    Correction,
+    NeedAssessment,
+    Note,
+    NoteEntry,
+    PeerSession,
+    Translation,
+)
 
 PDF = b"%PDF-1.7\nnothing to see\n"
 
@@ -518,9 +527,9 @@ class TranslationFactory(DjangoModelFactory):
     text = "Commencer par les dix plus grands utilisateurs."
 
 
-class CoverageFactory(DjangoModelFactory):
+class NeedAssessmentFactory(DjangoModelFactory):
     class Meta:
-        model = Coverage
+        model = NeedAssessment
 
     session = factory.SubFactory(PeerSessionFactory)
     need = factory.SubFactory(NeedFactory)

@@ -17,7 +17,7 @@ from p2p.base.web.isolation import each, in_parts
 from p2p.celery import app
 from programmes import actions
 from programmes.models import Phase, Programme
-from sessions import agreement, feedback
+from sessions.actions import feedback, note_review
 from sessions.models import Note
 from tests.factories import (
     FollowUpActionFactory,
@@ -143,7 +143,7 @@ def test_notes_that_cannot_be_agreed_keep_no_others_waiting(programme):
             NoteFactory(session=session, author=taker, state="shared", shared_on=days(-9), corrections_until=days(-2))
         )
     lock_up(notes[0])
-    assert agreement.agree_due(now=now()) == 1
+    assert note_review.agree_due_notes(now=now()) == 1
     assert dict(Note.objects.values_list("pk", "state")) == {notes[0].pk: "shared", notes[1].pk: "agreed"}
 
 
@@ -160,7 +160,7 @@ def test_a_session_that_cannot_be_asked_about_keeps_no_other_from_being_asked(pr
         }
         PeerSessionFactory(programme=programme, number=number, **facts)
     lock_up(Form.objects.first(), "INSERT", "NEW.about = 1 AND NEW.kind = 'pulse'")
-    assert feedback.ask_again(now()) == 1
+    assert feedback.ask_due_pulses(now()) == 1
     assert list(Form.objects.filter(kind="pulse").values_list("about", flat=True)) == [2]
 
 

@@ -16,7 +16,7 @@ from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Need, Programme, ProgrammeRecordQuerySet
 from sessions.models import NoteEntry, PeerSession
-from sessions.models.session import OPEN_READERSHIP
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 
 def session_for(person: Person) -> Case:
@@ -33,13 +33,13 @@ class ActionQuerySet(ProgrammeRecordQuerySet):
         """An action from session notes is read by whoever may read its entry, and by its owner."""
         return super().visible_to(person).filter(told_to(person)).annotate(from_session=session_for(person))
 
-    def hidden_from(self, person: Person) -> Self:
+    def not_visible_to(self, person: Person) -> Self:
         """What ``person`` is not to be told of, not even by its number; with what was put away."""
         return self.exclude(pk__in=FollowUpAction.objects.filter(told_to(person)).values("pk"))
 
     def for_staff(self) -> Self:
         """What UNESCO's figures count: nothing from notes that one side keeps for itself."""
-        of_all = Q(entry__readership__in=OPEN_READERSHIP, entry__note__session__readership__in=OPEN_READERSHIP)
+        of_all = Q(entry__visibility__in=PUBLIC_TO_EXCHANGE, entry__note__session__visibility__in=PUBLIC_TO_EXCHANGE)
         return self.live().filter(Q(entry=None) | of_all & Q(entry__note__session__archived_at=None))
 
     def for_list(self) -> Self:
@@ -125,7 +125,7 @@ class FollowUpAction(Record):
     @property
     def history_title(self) -> str:
         """The history is read by more people than what one side or one room keeps for itself."""
-        closed = self.entry and self.entry.readership not in OPEN_READERSHIP
+        closed = self.entry and self.entry.visibility not in PUBLIC_TO_EXCHANGE
         return str(_("Action %(number)s") % {"number": self.number}) if closed else self.title
 
     @property

@@ -28,7 +28,7 @@ from programmes.record_pages import edit_page, parse_number
 def readable(request: HttpRequest, programme: Programme):
     """Drafts are for those who write or approve them and for the national team; others read approved reports."""
     rows = programme.reports.visible_to(request.user)
-    drafts = request.can["act"] or request.can["report"] or request.can["approve"]
+    drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
     return rows if drafts else rows.filter(status__in=[Report.Status.APPROVED, Report.Status.PUBLISHED])
 
 

@@ -22,12 +22,12 @@ from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChang
 from programmes.policy import Role
 from programmes.question_catalogue import evaluation_questions, feedback_questions
 from programmes.toolkit import catalogue
-from sessions.feedback import AFTER
-from sessions.models import Coverage, Note, NoteEntry, PeerSession
-from sessions.scheduling import instant
+from sessions.actions.feedback import PULSE_AFTER
+from sessions.models import NeedAssessment, Note, NoteEntry, PeerSession
+from sessions.scheduling import wall_to_utc
 
 WITH_NOTES = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED}
-ANSWERS = {Need.Status.COVERED: Coverage.Answer.ANSWERED, Need.Status.PARTLY: Coverage.Answer.PARTLY}
+ANSWERS = {Need.Status.COVERED: NeedAssessment.Answer.ANSWERED, Need.Status.PARTLY: NeedAssessment.Answer.PARTLY}
 
 
 class Story(Tree):
@@ -87,11 +87,11 @@ class Story(Tree):
 
     def coverage(self) -> None:
         """What sessions with notes answered, as far as their needs are covered by now."""
-        said = {(one.session.number, one.need.number) for one in self.batch.rows[Coverage]}
+        said = {(one.session.number, one.need.number) for one in self.batch.rows[NeedAssessment]}
         for link in list(self.batch.rows[PeerSession.needs.through]):
             session, need = link.peersession, link.need
             if session.status in WITH_NOTES and (session.number, need.number) not in said:
-                self.add(Coverage, session=session, need=need, answer=ANSWERS.get(need.status, "open"))
+                self.add(NeedAssessment, session=session, need=need, answer=ANSWERS.get(need.status, "open"))
 
     def lessons(self) -> None:
         for entry in self.batch.rows[NoteEntry]:
@@ -121,7 +121,7 @@ class Story(Tree):
         opens = said["opens"] + self.shift if "opens" in said else session.starts_at.date()
         session.feedback = self.asked("feedback", session, said, opens)
         if later := said.get("later"):
-            self.asked("pulse", session, said | later, opens + AFTER)
+            self.asked("pulse", session, said | later, opens + PULSE_AFTER)
 
     def asked(self, kind: str, session: PeerSession, said: Values, opens: dt.date) -> Form:
         """A form, the people it was put to, as far as they are known by name, and as many answers as the file says."""
@@ -186,8 +186,8 @@ def last_day(session: Values) -> dt.date:
 
 
 def session(story: Story, said: Values) -> Values:
-    due = PLAIN.after(last_day(said), 5) if said["status"] in PeerSession.DONE else None
-    return {"starts_at": instant(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
+    due = PLAIN.after(last_day(said), 5) if said["status"] in PeerSession.HELD_STATUSES else None
+    return {"starts_at": wall_to_utc(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
 
 
 def note(story: Story, said: Values) -> Values:

@@ -1,17 +1,22 @@
-"""The exchanges themselves: sessions with their agenda and attendance, and the notes taken there."""
+"""Sessions with agenda and attendance, their notes, corrections, translations and need assessments."""
 
-from sessions.models.agreement import Correction, Coverage, Translation
+from sessions.models.agenda import AgendaItem
+from sessions.models.attendance import Attendance
+from sessions.models.need_assessment import NeedAssessment
+from sessions.models.note_review import Correction
 from sessions.models.notes import Note, NoteEntry
-from sessions.models.session import AgendaItem, Attendance, PeerSession, Readership
+from sessions.models.sessions import PeerSession
+from sessions.models.translations import Translation
+from sessions.models.visibility import Visibility
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "Correction",
-    "Coverage",
+    "NeedAssessment",
     "Note",
     "NoteEntry",
     "PeerSession",
-    "Readership",
     "Translation",
+    "Visibility",
 ]

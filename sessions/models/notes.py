@@ -1,4 +1,4 @@
-"""The notes of a session: entries by agenda item, from draft to agreed."""
+"""Notes of a session and their entries, from draft to agreed."""
 
 import datetime as dt
 import uuid
@@ -16,7 +16,9 @@ from p2p.base.files.models import StoredFile
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Membership, Need, Team
-from sessions.models.session import OPEN_READERSHIP, AgendaItem, PeerSession, Readership
+from sessions.models.agenda import AgendaItem
+from sessions.models.sessions import PeerSession
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 
 
 class NoteQuerySet(models.QuerySet):
@@ -96,9 +98,9 @@ class NoteEntryQuerySet(models.QuerySet):
         wrote = Q(author=person)
         return self.filter(note__in=Note.objects.visible_to(person)).filter(
             wrote
-            | Q(readership__in=OPEN_READERSHIP)
-            | Q(readership=Readership.OWN_SIDE) & Exists(same_side)
-            | Q(readership=Readership.IN_THE_ROOM) & Exists(in_room)
+            | Q(visibility__in=PUBLIC_TO_EXCHANGE)
+            | Q(visibility=Visibility.OWN_SIDE) & Exists(same_side)
+            | Q(visibility=Visibility.IN_THE_ROOM) & Exists(in_room)
         )
 
     def live(self) -> Self:
@@ -107,7 +109,7 @@ class NoteEntryQuerySet(models.QuerySet):
     def for_report(self) -> Self:
         """What may leave the exchange: entries open to everyone in it, of shared notes of such sessions."""
         return self.live().filter(
-            readership__in=OPEN_READERSHIP,
+            visibility__in=PUBLIC_TO_EXCHANGE,
             note__session__in=PeerSession.objects.for_report(),
             note__state__in=[Note.State.SHARED, Note.State.AGREED],
         )
@@ -172,7 +174,7 @@ class NoteEntry(Record):
         verbose_name=_("who will do it"),
     )
     due_on = bounds.DateField(_("due"), null=True, blank=True)
-    readership = models.CharField(_("who may read it"), max_length=14, choices=Readership, default=Readership.EXCHANGE)
+    visibility = models.CharField(_("who may read it"), max_length=14, choices=Visibility, default=Visibility.EXCHANGE)
 
     objects = NoteEntryQuerySet.as_manager()
 
@@ -201,7 +203,7 @@ class NoteEntry(Record):
     @property
     def source_shown(self) -> str:
         """Who it came from; nobody, where the entry or its whole session names no source."""
-        if Readership.UNATTRIBUTED in (self.readership, self.note.session.readership):
+        if Visibility.UNATTRIBUTED in (self.visibility, self.note.session.visibility):
             return ""
         return " · ".join(str(one) for one in (self.source, self.came_from) if one)
 

@@ -1,40 +1,35 @@
-"""Pages of the sessions floor, by noun."""
+"""Pages of this app, one module per noun."""
 
-from sessions.views.agreement import correction, coverage, share_notes, suggest, translation
-from sessions.views.feedback import ask
-from sessions.views.notes import add_file, edit_entry, edit_note, entry_file, notes, remove_entry
-from sessions.views.session import (
-    call_off,
-    confirm,
-    edit_agenda,
-    edit_attendance,
-    edit_session,
-    hold,
-    session,
-    session_list,
-)
-from sessions.views.versions import versions
+from sessions.views.agenda import edit_agenda
+from sessions.views.attendance import edit_attendance
+from sessions.views.feedback import choose_feedback_questions
+from sessions.views.need_assessment import assess_needs
+from sessions.views.note_review import correction, share_notes, suggest_correction
+from sessions.views.notes import add_file, edit_entry, edit_note, entry_file, remove_entry, write_notes
+from sessions.views.sessions import cancel_or_postpone, confirm_session, edit_session, mark_held, session, session_list
+from sessions.views.translations import edit_translation
+from sessions.views.versions import note_versions
 
 __all__ = [
     "add_file",
-    "ask",
-    "call_off",
-    "confirm",
+    "assess_needs",
+    "cancel_or_postpone",
+    "choose_feedback_questions",
+    "confirm_session",
     "correction",
-    "coverage",
     "edit_agenda",
     "edit_attendance",
     "edit_entry",
     "edit_note",
     "edit_session",
+    "edit_translation",
     "entry_file",
-    "hold",
-    "notes",
+    "mark_held",
+    "note_versions",
     "remove_entry",
     "session",
     "session_list",
     "share_notes",
-    "suggest",
-    "translation",
-    "versions",
+    "suggest_correction",
+    "write_notes",
 ]

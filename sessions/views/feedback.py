@@ -1,3 +1,5 @@
+"""Ask for feedback."""
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +13,10 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.question_catalogue import feedback_questions
-from sessions.access import runs
-from sessions.feedback import MOST_QUESTIONS, USUAL, ask_feedback
-from sessions.forms import FeedbackForm
-from sessions.views.session import allowed_by, one
+from sessions.actions.feedback import DEFAULT_QUESTIONS, MAX_QUESTIONS, ask_feedback
+from sessions.forms.feedback import FeedbackForm
+from sessions.permissions import can_run
+from sessions.views.sessions import get_session, require_session_right
 
 LEAD = gettext_lazy(
     "Everybody of both sides gets a link at once and can answer for seven days, without signing in and without a name."
@@ -22,10 +24,10 @@ LEAD = gettext_lazy(
 
 
 @programme_view(Can.PLAN_SESSION)
-def ask(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def choose_feedback_questions(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
-    row = allowed_by(runs, request, one(request, programme, number))
-    form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=USUAL, most=MOST_QUESTIONS)
+    row = require_session_right(can_run, request, get_session(request, programme, number))
+    form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=DEFAULT_QUESTIONS, most=MAX_QUESTIONS)
     if made_before(request, form):
         return redirect(row)
     if request.method == "POST" and form.is_valid():

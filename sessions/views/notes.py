@@ -1,3 +1,5 @@
+"""Write notes and entries; attach and download files."""
+
 import uuid
 
 from django.contrib import messages
@@ -17,26 +19,29 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import conflict_page, edit_page, saved_message
-from sessions import actions
-from sessions.agreement import window
-from sessions.forms import EntryForm, FileForm, NoteForm
+from sessions import permissions
+from sessions.actions import notes
+from sessions.active_editors import describe_active_editors
+from sessions.correction_window import correction_deadline
+from sessions.forms.notes import EntryForm, FileForm, NoteForm
 from sessions.models import Note, NoteEntry
-from sessions.presence import others_writing
-from sessions.views.session import one
+from sessions.views.sessions import get_session
 
 
-def writable(request: HttpRequest, programme: Programme, number: int) -> Note:
+def get_writable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
     """The notes of a session for one of their writers; everyone else is told who writes them."""
-    row = one(request, programme, number)
+    row = get_session(request, programme, number)
     note = Note.objects.filter(session=row).select_related("session__programme", "author").first()
-    note = note or actions.blank_note(session=row, by=request.user)
-    if not actions.may_write(note, request.user):
-        raise PermissionDenied(refusal(note))
+    note = note or notes.new_note(session=row, by=request.user)
+    if not permissions.can_edit_notes(note, request.user):
+        raise PermissionDenied(not_a_writer_message(note))
     # Looking at the empty page makes nobody its author; writing does.
-    return actions.note_of(session=row, by=request.user) if note.pk is None and request.method == "POST" else note
+    return (
+        notes.get_or_create_note(session=row, by=request.user) if note.pk is None and request.method == "POST" else note
+    )
 
 
-def refusal(note: Note) -> str:
+def not_a_writer_message(note: Note) -> str:
     if note.state == Note.State.AGREED:
         return _("These notes are agreed and locked.")
     return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {
@@ -45,9 +50,9 @@ def refusal(note: Note) -> str:
 
 
 @programme_view(Can.WRITE_NOTES)
-def notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def write_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Entries so far and the form for the next one: from the mail's link to the first word in two clicks."""
-    note = writable(request, programme, number)
+    note = get_writable_note(request, programme, number)
     form = EntryForm(
         request.POST or None,
         instance=NoteEntry(note=note),
@@ -62,29 +67,29 @@ def notes(request: HttpRequest, programme: Programme, number: int) -> HttpRespon
         "entries": entries,
         "form": form,
         "heading": _("New entry"),
-        "until": window(note, programme.day_of(timezone.now())),
+        "until": correction_deadline(note, programme.day_of(timezone.now())),
         "area": "programmes",
     }
     if request.method == "POST" and form.is_valid():
         try:
-            save_new(note, form, request.user)
+            save_new_entry(note, form, request.user)
         except Stale as stale:
             return conflict_page(request, form, stale, context)
         drafts.saved(request)
         messages.success(request, _("Saved."))
         return redirect(note)
-    context |= drafts.offered(request, form) | {"others": others_writing(note, request.user, timezone.now())}
+    context |= drafts.offered(request, form) | {"others": describe_active_editors(note, request.user, timezone.now())}
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
 
-def save_new(note: Note, form: EntryForm, by: Person) -> None:
+def save_new_entry(note: Note, form: EntryForm, by: Person) -> None:
     values, key = form.values(), form.cleaned_data["key"]
-    actions.save_entry(note=note, entry=None, values=values, by=by, key=key, expected=form.expected)
+    notes.save_entry(note=note, entry=None, values=values, by=by, key=key, expected=form.expected)
 
 
 @programme_view(Can.WRITE_NOTES)
 def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
-    note = writable(request, programme, number)
+    note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
     form = EntryForm(request.POST or None, instance=entry, programme=programme, person=request.user)
     context = {
@@ -98,7 +103,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
     }
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save_entry(
+            saved = notes.save_entry(
                 note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected
             )
         except Stale as stale:
@@ -107,25 +112,25 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
         drafts.saved(request)
         return redirect(note)
     context |= drafts.offered(request, form)
-    return render(request, "sessions/entry.html", context, status=422 if form.is_bound else 200)
+    return render(request, "sessions/note_entry.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @programme_view(Can.WRITE_NOTES)
 def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
-    note = writable(request, programme, number)
+    note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
-    actions.remove_entry(entry=entry, by=request.user, now=timezone.now())
+    notes.remove_entry(entry=entry, by=request.user, now=timezone.now())
     return redirect(note)
 
 
 @programme_view(Can.WRITE_NOTES)
 def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    note = writable(request, programme, number)
+    note = get_writable_note(request, programme, number)
     form = NoteForm(request.POST or None, instance=note, programme=programme, person=request.user)
 
     def save(values, expected, behalf):
-        return actions.save_note(note=note, values=values, by=request.user, expected=expected, behalf=behalf)
+        return notes.save_note(note=note, values=values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(request, programme, form=form, save=save, heading=_("Free text, language and co-writers"))
 
@@ -133,7 +138,7 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
 @programme_view(Can.WRITE_NOTES)
 def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """A picture of a flip chart or a handout becomes an entry of its own, read by whoever may read the entry."""
-    note = writable(request, programme, number)
+    note = get_writable_note(request, programme, number)
     entry = NoteEntry(note=note, kind=NoteEntry.Kind.DOCUMENT)
     form = FileForm(request.POST or None, request.FILES or None, instance=entry, programme=programme)
 
@@ -141,7 +146,7 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
         upload, caption = values.pop("upload"), values.pop("caption")
         file = keep_upload(upload=upload, folder=programme.code, by=request.user)
         values |= {"kind": NoteEntry.Kind.DOCUMENT, "text": caption or file.name, "file": file}
-        return actions.save_entry(note=note, entry=None, values=values, by=request.user)
+        return notes.save_entry(note=note, entry=None, values=values, by=request.user)
 
     heading = _("Add a picture or a file")
     return edit_page(

@@ -1,3 +1,5 @@
+"""Versions of notes and entries."""
+
 import uuid
 from collections.abc import Callable
 
@@ -10,35 +12,38 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import versions_page
-from sessions import actions
-from sessions.agreement import first_version_for
+from sessions import permissions
+from sessions.actions import notes
 from sessions.models import Note, NoteEntry
-from sessions.views.agreement import readable
-from sessions.views.notes import refusal
+from sessions.permissions import first_readable_version
+from sessions.views.note_review import get_readable_note
+from sessions.views.notes import not_a_writer_message
 
 
 @programme_view(Can.WRITE_NOTES)
-def versions(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None) -> HttpResponse:
+def note_versions(
+    request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None
+) -> HttpResponse:
     """Every version of an entry, or of the free text, for the writers of the notes; a draft's are nobody else's."""
-    note = readable(request, programme, number)
-    if not actions.writes(note, request.user):
-        raise PermissionDenied(refusal(note))
+    note = get_readable_note(request, programme, number)
+    if not permissions.can_write_notes(note, request.user):
+        raise PermissionDenied(not_a_writer_message(note))
     rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
     thing = get_object_or_404(rows, uuid=key) if key else note
-    since = first_version_for(thing, request.user) if key else 1
+    since = first_readable_version(thing, request.user) if key else 1
     back = note.session.get_absolute_url()
-    return versions_page(request, programme, thing, restore=restoring(request, note, thing), back=back, since=since)
+    return versions_page(request, programme, thing, restore=make_restore(request, note, thing), back=back, since=since)
 
 
-def restoring(request: HttpRequest, note: Note, thing: Record) -> Callable[[dict], Record] | None:
+def make_restore(request: HttpRequest, note: Note, thing: Record) -> Callable[[dict], Record] | None:
     """How a version becomes the newest again; who may read and who writes stays as it is now."""
-    if not actions.may_write(note, request.user):
+    if not permissions.can_edit_notes(note, request.user):
         return None
 
     def restore(values: dict) -> Record:
-        words = {name: value for name, value in values.items() if name not in {"readership", "co_writers"}}
+        words = {name: value for name, value in values.items() if name not in {"visibility", "co_writers"}}
         if isinstance(thing, NoteEntry):
-            return actions.save_entry(note=note, entry=thing, values=words, by=request.user)
-        return actions.save_note(note=note, values=words, by=request.user)
+            return notes.save_entry(note=note, entry=thing, values=words, by=request.user)
+        return notes.save_note(note=note, values=words, by=request.user)
 
     return restore

@@ -14,7 +14,7 @@ from tests.bench.places import Site
 from tests.bench.visits import Visit, Visitor
 
 PASSWORD = "learn-from-your-peers"
-ENTRY = {"kind": "lesson", "text": "A short text passed sooner than a long one.", "readership": "exchange"}
+ENTRY = {"kind": "lesson", "text": "A short text passed sooner than a long one.", "visibility": "exchange"}
 
 
 def pages(site: Site) -> list[Visit]:

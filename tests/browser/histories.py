@@ -34,7 +34,7 @@ UNION SELECT fields::text FROM versions_draft
 # The notes are begun, and the coordinator is named as a co-writer.
 BEGUN = f"""
 from p2p.base.accounts.models import Person
-from sessions.actions import note_of
+from sessions.actions.notes import note_of
 from sessions.models import PeerSession
 session = PeerSession.objects.get(programme__code="{PROGRAMME}", number={SESSION})
 note = note_of(session=session, by=session.note_taker)
@@ -72,15 +72,15 @@ class Notes:
 
     def entries(self) -> list[tuple]:
         return self.database.execute(
-            "SELECT uuid, version, kind, readership, text FROM peer_sessions_noteentry WHERE note_id = %s"
+            "SELECT uuid, version, kind, visibility, text FROM peer_sessions_noteentry WHERE note_id = %s"
             " AND archived_at IS NULL ORDER BY id",
             [self.note],
         ).fetchall()
 
     def send(self, entry: tuple, text: str) -> tuple[int, str]:
         """Another co-writer saves an entry on top of the version that is given: what the server says."""
-        uuid, version, kind, readership, _text = entry
-        form = {"version": version, "kind": kind, "readership": readership, "text": text, "csrfmiddlewaretoken": CSRF}
+        uuid, version, kind, visibility, _text = entry
+        form = {"version": version, "kind": kind, "visibility": visibility, "text": text, "csrfmiddlewaretoken": CSRF}
         link = http.client.HTTPConnection(urlsplit(self.site.address).netloc, timeout=30)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         link.request("POST", f"{NOTES}{uuid}/", urlencode(form), headers)

@@ -16,7 +16,7 @@ COPY = "text => navigator.clipboard.writeText(text)"
 BEGIN = f"""
 from django.utils import timezone
 from p2p.base.accounts.models import Person, TokenLink
-from sessions.actions import note_of
+from sessions.actions.notes import note_of
 from sessions.models import PeerSession
 sarah = Person.objects.get(email="sarah@uga-film.example")
 session = PeerSession.objects.get(programme__code="UGA-FILM", number=8)

@@ -30,7 +30,7 @@ from programmes.models import (
     Waiver,
 )
 from programmes.question_catalogue import feedback_questions
-from sessions.models import Attendance, Note, NoteEntry, PeerSession, Readership
+from sessions.models import Attendance, Note, NoteEntry, PeerSession, Visibility
 
 TODAY = dt.date(2021, 9, 15)
 START = dt.date(2020, 1, 10)
@@ -211,7 +211,7 @@ def a_report(programme: Programme, **fields) -> Report:
     return Report.objects.create(programme=programme, **values)
 
 
-def close(entry: NoteEntry, to: Readership) -> NoteEntry:
-    entry.readership = to
+def close(entry: NoteEntry, to: Visibility) -> NoteEntry:
+    entry.visibility = to
     entry.save()
     return entry

@@ -4,7 +4,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from outcomes.models import Lesson
-from sessions import actions, agreement
+from sessions.actions import note_review, notes
 from tests.factories import (
     LessonFactory,
     NoteEntryFactory,
@@ -32,13 +32,13 @@ def entry(programme, coordinator, peer):
 
 @pytest.fixture
 def lesson(entry, coordinator) -> Lesson:
-    agreement.share(note=entry.note, by=coordinator, today=today())
+    note_review.share_notes(note=entry.note, by=coordinator, today=today())
     return entry.lesson
 
 
 def told_by(team, entry, by) -> None:
     values = {"came_from": team}
-    actions.save_entry(note=entry.note, entry=entry, values=values, by=by)
+    notes.save_entry(note=entry.note, entry=entry, values=values, by=by)
 
 
 def lets_leave(as_, lesson: Lesson, person) -> bool:
@@ -84,7 +84,7 @@ def test_a_consent_ends_when_it_turns_out_that_another_side_told_it(as_, program
 
 def test_the_note_taker_chooses_who_told_it_among_the_teams_of_the_session(as_, programme, coordinator, entry):
     browser, path = as_(coordinator), f"{entry.note.session.get_absolute_url()}notes/{entry.uuid}/"
-    typed = {"kind": "lesson", "text": entry.text, "readership": "exchange", "version": 1}
+    typed = {"kind": "lesson", "text": entry.text, "visibility": "exchange", "version": 1}
     reply = browser.post(path, typed | {"came_from": team_of(programme, "support").pk})
     assert list(reply.context["form"].errors) == ["came_from"]
     theirs = team_of(programme, "providing")
@@ -95,7 +95,7 @@ def test_the_note_taker_chooses_who_told_it_among_the_teams_of_the_session(as_, 
 
 
 def test_a_source_that_is_not_named_is_not_told_by_its_team_either(programme, entry):
-    entry.came_from, entry.readership = team_of(programme, "providing"), "unattributed"
+    entry.came_from, entry.visibility = team_of(programme, "providing"), "unattributed"
     assert entry.source_shown == ""
 
 
@@ -103,5 +103,5 @@ def test_a_consent_ends_when_the_lesson_is_amended(coordinator, entry, lesson):
     Lesson.objects.update(consent_of_side=True)
     type(entry.note).objects.update(state="agreed", agreed_on=today())
     values = {"text": "Begin with two short acts.", "reason": "", "kind": "lesson"}
-    agreement.suggest(note=entry.note, entry=entry, values=values, by=coordinator, today=today())
+    note_review.suggest_correction(note=entry.note, entry=entry, values=values, by=coordinator, today=today())
     assert not Lesson.objects.get().consent_of_side

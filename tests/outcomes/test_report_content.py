@@ -12,7 +12,7 @@ from outcomes.reports.content import build, snapshot
 from p2p.base.accounts.models import Person
 from p2p.base.questionnaires.models import Response
 from programmes.models import Programme
-from sessions.models import Correction, Note, PeerSession, Readership
+from sessions.models import Correction, Note, PeerSession, Visibility
 from tests.outcomes import reporting
 from tests.outcomes.reporting import TODAY, a_programme, a_report, a_session, an_entry, feedback
 
@@ -100,20 +100,20 @@ def test_a_report_adds_its_own_words_without_another_statement():
     assert data.recommendations[0].to == "Ministry"
 
 
-@pytest.mark.parametrize("readership", [Readership.OWN_SIDE, Readership.IN_THE_ROOM])
-def test_an_entry_of_one_side_or_one_room_never_appears(readership):
+@pytest.mark.parametrize("visibility", [Visibility.OWN_SIDE, Visibility.IN_THE_ROOM])
+def test_an_entry_of_one_side_or_one_room_never_appears(visibility):
     programme = a_programme(sessions=1)
     note = programme.peer_sessions.get().note
-    an_entry(note, text="Between us alone", readership=readership)
+    an_entry(note, text="Between us alone", visibility=visibility)
 
     assert "Between us alone" not in everything(programme)
     assert "Lesson of session 1." in everything(programme)
 
 
-@pytest.mark.parametrize("readership", [Readership.OWN_SIDE, Readership.IN_THE_ROOM])
-def test_a_session_of_one_side_or_one_room_leaves_no_trace(readership):
+@pytest.mark.parametrize("visibility", [Visibility.OWN_SIDE, Visibility.IN_THE_ROOM])
+def test_a_session_of_one_side_or_one_room_leaves_no_trace(visibility):
     programme = a_programme(sessions=1)
-    a_session(programme, 2, title="Between us alone", readership=readership)
+    a_session(programme, 2, title="Between us alone", visibility=visibility)
 
     data = build(programme, today=TODAY)
 
@@ -148,7 +148,7 @@ def test_a_session_of_the_providing_side_alone_leaves_no_trace():
 def test_what_the_seeking_side_discusses_by_itself_and_keeps_open_is_told_in_its_own_report():
     programme = a_programme(sessions=1)
     internal(programme, 2, "seeking")
-    internal(programme, 3, "seeking", readership=Readership.OWN_SIDE)
+    internal(programme, 3, "seeking", visibility=Visibility.OWN_SIDE)
 
     assert [one.code for one in build(programme, today=TODAY).sessions] == ["S1", "S2"]
 
@@ -189,7 +189,7 @@ def test_what_was_changed_after_the_agreement_stands_beside_the_old_text():
     amend(note, entry=decision, kind="decision", text="Vote in June.")
     amend(note, entry=decision, kind="decision", text="Vote in July.", state="declined", answer="No.")
     amend(note, entry=decision, kind="decision", text="Vote in August.", amends=False)
-    secret = an_entry(note, kind="decision", text="Closed", readership=Readership.OWN_SIDE)
+    secret = an_entry(note, kind="decision", text="Closed", visibility=Visibility.OWN_SIDE)
     amend(note, entry=secret, kind="decision", text="Closed and amended")
 
     points = build(programme, today=TODAY).sessions[0].kept
@@ -226,7 +226,7 @@ def test_notes_that_are_not_shared_never_appear():
 def test_what_grew_out_of_a_closed_entry_stays_closed():
     programme = a_programme(sessions=1)
     ayen = Person.objects.get(email="ayen@report.example")
-    entry = an_entry(programme.peer_sessions.get().note, consent=None, text="x", readership=Readership.OWN_SIDE)
+    entry = an_entry(programme.peer_sessions.get().note, consent=None, text="x", visibility=Visibility.OWN_SIDE)
     Lesson.objects.create(programme=programme, number=8, text="Closed lesson", entry=entry, consent_of_side=True)
     FollowUpAction.objects.create(
         programme=programme, number=8, title="Closed action", owner=ayen, due_on=TODAY, entry=entry

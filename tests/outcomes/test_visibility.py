@@ -102,7 +102,7 @@ def test_an_action_of_nobodys_notes_is_read_by_everyone_inside(programme, coordi
 
 
 def test_an_action_from_an_entry_for_one_side_is_read_on_that_side_and_by_its_owner(programme, coordinator, peer):
-    entry = entry_of(programme, coordinator, "seeking", "providing", readership="own_side", kind="action")
+    entry = entry_of(programme, coordinator, "seeking", "providing", visibility="own_side", kind="action")
     action = FollowUpActionFactory(programme=programme, entry=entry, owner=teammate_of(programme))
     readers = (coordinator, action.owner, peer, unesco())
     assert [action in FollowUpAction.objects.visible_to(one) for one in readers] == [True, True, False, False]

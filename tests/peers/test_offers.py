@@ -129,9 +129,9 @@ def test_of_two_answers_at_once_the_first_one_stands():
 
 def test_only_what_was_accepted_is_delivered(offer, coordinator):
     with pytest.raises(ValidationError):
-        actions.delivered(offer=offer, by=coordinator)
+        actions.mark_offer_delivered(offer=offer, by=coordinator)
     accepted = actions.answer_offer(offer=offer, accepted=True, reason="", by=coordinator)
-    assert actions.delivered(offer=accepted, by=coordinator).status == "delivered"
+    assert actions.mark_offer_delivered(offer=accepted, by=coordinator).status == "delivered"
 
 
 def test_the_coordinator_answers_on_the_page(as_, offer, coordinator):

@@ -19,7 +19,8 @@ from p2p.base.questionnaires.models import Asked, Form
 from p2p.pages.home.todo import messages_of, of_team
 from programmes.models import Programme
 from programmes.question_catalogue import feedback_questions
-from sessions.feedback import ask_again, ask_feedback, rounds
+from sessions.actions.feedback import ask_due_pulses, ask_feedback
+from sessions.feedback import feedback_rounds
 from sessions.models import PeerSession
 from tests.factories import PeerSessionFactory, coordinator_of, now, peer_of, started, team_of, teammate_of
 
@@ -210,16 +211,16 @@ def test_another_format_is_not_pooled_even_when_it_is_changed_later(programme, a
         answered(ask(session, amina), 3)
     close_forms(now() + WEEK)
     PeerSession.objects.filter(pk=second.pk).update(format=first.format)
-    assert [one.pool for one in rounds(first, amina, now())] == [None]
+    assert [one.pool for one in feedback_rounds(first, amina, now())] == [None]
 
 
 def test_what_not_everybody_may_read_is_pooled_apart(programme, amina):
     crowd(programme, 3)
-    first, second = held(programme, number=3), held(programme, number=5, readership="own_side")
+    first, second = held(programme, number=3), held(programme, number=5, visibility="own_side")
     for session in (first, second):
         answered(ask(session, amina), 3)
     close_forms(now() + WEEK)
-    assert [one.pool for one in rounds(first, amina, now())] == [None]
+    assert [one.pool for one in feedback_rounds(first, amina, now())] == [None]
 
 
 def test_a_signed_remark_stands_on_the_page_with_its_name(as_, programme, amina):
@@ -246,9 +247,9 @@ def test_three_months_later_the_same_people_are_asked_once_whether_they_use_it(a
     answered(ask(session, amina), 5)
     close_forms(now() + WEEK)
     teammate_of(programme, name="New here")
-    assert ask_again(now() + dt.timedelta(days=80)) == 0
+    assert ask_due_pulses(now() + dt.timedelta(days=80)) == 0
     then = now() + dt.timedelta(days=90)
-    assert (ask_again(then), ask_again(then)) == (1, 0)
+    assert (ask_due_pulses(then), ask_due_pulses(then)) == (1, 0)
     pulse = Form.objects.get(kind="pulse")
     assert [one.code for one in pulse.asks] == ["FQ-4"]
     first, second = (set(one.asked.values_list("person", flat=True)) for one in (session.feedback, pulse))
@@ -257,16 +258,16 @@ def test_three_months_later_the_same_people_are_asked_once_whether_they_use_it(a
         answer(asked=row, answers={"FQ-4": 2}, now=then)
     close_forms(then + WEEK)
     assert "Three months later" in page_of(as_, session, amina)
-    assert [[one.mean for one in each.results] for each in rounds(session, amina, then)] == [[4.0], [2.0]]
+    assert [[one.mean for one in each.results] for each in feedback_rounds(session, amina, then)] == [[4.0], [2.0]]
 
 
 def test_nobody_is_asked_again_after_half_a_year_or_in_a_programme_that_is_over(programme, amina):
     crowd(programme, 4)
     answered(ask(held(programme), amina), 5)
     close_forms(now() + WEEK)
-    assert ask_again(now() + dt.timedelta(days=200)) == 0
+    assert ask_due_pulses(now() + dt.timedelta(days=200)) == 0
     Programme.objects.update(state="cancelled")
-    assert ask_again(now() + dt.timedelta(days=95)) == 0
+    assert ask_due_pulses(now() + dt.timedelta(days=95)) == 0
 
 
 def test_the_page_of_a_session_asks_the_same_however_many_sessions_are_pooled(as_, programme, amina):

@@ -19,11 +19,12 @@ from p2p.pages.home.todo import messages_of
 from programmes.models import Programme
 from programmes.policy import Role
 from programmes.question_catalogue import feedback_questions
-from sessions import actions, agreement
-from sessions.coverage import Judgement, say_what_was_answered
-from sessions.feedback import ask_feedback, rounds
+from sessions.actions import attendance, note_review, notes, sessions
+from sessions.actions.feedback import ask_feedback
+from sessions.actions.need_assessment import AssessmentInput, save_assessments
+from sessions.feedback import feedback_rounds
 from sessions.models import PeerSession
-from sessions.news import tell
+from sessions.notifications import notify_participants
 from tests.factories import (
     ContributionFactory,
     ExpectedOutcomeFactory,
@@ -74,17 +75,17 @@ class Exchange:
         by = {"seeking": self.bol, "providing": self.peers[1]}[side]
         row = self.internal(side, note_taker=by, moderator=by, status="confirmed", **values)
         Person.objects.filter(pk=by.pk).update(preferred_way="message")
-        tell(row, "moved", by=None, now=now())
-        row = actions.hold(session=row, by=by, now=now())
-        actions.count_heads(session=row, counts={"public": 3}, by=by)
+        notify_participants(row, "moved", by=None, now=now())
+        row = sessions.mark_held(session=row, by=by, now=now())
+        attendance.save_attendance(session=row, counts={"public": 3}, by=by)
         FollowUpActionFactory(programme=self.programme, number=1, session=row, owner=self.amina)
-        note = actions.note_of(session=row, by=by)
+        note = notes.get_or_create_note(session=row, by=by)
         for kind in ("lesson", "action"):
-            actions.save_entry(note=note, entry=None, values={"kind": kind, "text": f"{WORD} {kind}"}, by=by)
-        note = agreement.share(note=note, by=by, today=today())
+            notes.save_entry(note=note, entry=None, values={"kind": kind, "text": f"{WORD} {kind}"}, by=by)
+        note = note_review.share_notes(note=note, by=by, today=today())
         late = {"text": f"{WORD} again", "reason": ""}
-        agreement.suggest(note=note, entry=note.entries.first(), values=late, by=by, today=today())
-        say_what_was_answered(session=row, answers={self.need: Judgement("open", f"{WORD} remark")}, by=by)
+        note_review.suggest_correction(note=note, entry=note.entries.first(), values=late, by=by, today=today())
+        save_assessments(session=row, answers={self.need: AssessmentInput("open", f"{WORD} remark")}, by=by)
         FollowUpAction.objects.filter(entry__note=note).update(due_on=days(-20))
         LessonFactory(programme=self.programme, number=91, session=row)
         ContributionFactory(outcome=self.outcome, session=row, action=None)
@@ -117,10 +118,10 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("side", "readership", "others"), CASES)
-def test_no_page_names_a_session_that_the_reader_was_not_in(as_, side, readership, others):
+@pytest.mark.parametrize(("side", "visibility", "others"), CASES)
+def test_no_page_names_a_session_that_the_reader_was_not_in(as_, side, visibility, others):
     exchange = Exchange()
-    exchange.lived(side, readership=readership)
+    exchange.lived(side, visibility=visibility)
     people = [person for group in others for person in getattr(exchange, group)]
     paths = where(exchange.programme)
     assert len(paths) > 30
@@ -144,10 +145,10 @@ def test_unesco_reads_in_the_history_what_it_may_read(as_):
     assert [told(as_(person), path) != [] for person in (*exchange.staff, exchange.amina)] == [True, True, False]
 
 
-@pytest.mark.parametrize(("side", "readership", "others"), CASES)
-def test_no_mail_names_a_session_that_its_reader_was_not_in(side, readership, others):
+@pytest.mark.parametrize(("side", "visibility", "others"), CASES)
+def test_no_mail_names_a_session_that_its_reader_was_not_in(side, visibility, others):
     exchange = Exchange()
-    exchange.lived(side, readership=readership)
+    exchange.lived(side, visibility=visibility)
     exchange.internal(side, number=NUMBER + 1_000_000, status="held", note_taker=exchange.bol, notes_due_on=days(-30))
     for day in range(0, 40, 2):
         plan_reminders(now() + dt.timedelta(days=day, hours=6))
@@ -274,7 +275,7 @@ def test_results_that_were_pooled_before_are_withheld_from_whoever_may_not_read_
     joint = exchange.internal("providing", number=8, teams=both, status="held", note_taker=exchange.lead)
     for row in (joint, exchange.internal("providing", status="held", note_taker=exchange.lead)):
         closed_form(row, "as it was", 3)
-    [for_lead], [for_amina] = (rounds(joint, person, now()) for person in (exchange.lead, exchange.amina))
+    [for_lead], [for_amina] = (feedback_rounds(joint, person, now()) for person in (exchange.lead, exchange.amina))
     assert (for_lead.pool.abouts, [one.n for one in for_lead.results]) == ([8, NUMBER], [6])
     assert (for_amina.pool, for_amina.results) == (None, [])
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
 from p2p.base.notifications.models import Notice
-from sessions import actions, agreement
+from sessions.actions import note_review, notes
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from tests.factories import (
     AgendaItemFactory,
@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
-TYPED = {"kind": "lesson", "text": "Begin with the ten largest users.", "readership": "exchange"}
+TYPED = {"kind": "lesson", "text": "Begin with the ten largest users.", "visibility": "exchange"}
 
 
 def held(programme, note_taker) -> PeerSession:
@@ -89,8 +89,8 @@ def test_notes_are_shared_once_the_session_was_held_and_whoever_began_them_is_it
 def test_a_removed_entry_takes_its_suggestions_along_and_those_who_made_them_hear_why(as_, note, peer, coordinator):
     entry = NoteEntryFactory(note=note)
     NoteEntryFactory(note=note)
-    note = agreement.share(note=note, by=peer, today=today())
-    agreement.suggest(note=note, entry=entry, values={"text": "Other."}, by=coordinator, today=today())
+    note = note_review.share_notes(note=note, by=peer, today=today())
+    note_review.suggest_correction(note=note, entry=entry, values={"text": "Other."}, by=coordinator, today=today())
     as_(peer).post(path(note.session, f"{entry.uuid}/remove/"))
     assert Correction.objects.get().state == "declined"
     assert Notice.objects.get(kind="correction").person == coordinator
@@ -100,9 +100,9 @@ def test_nothing_is_written_into_notes_that_were_agreed_meanwhile(note, peer):
     entry = NoteEntryFactory(note=note)
     Note.objects.update(state="agreed", shared_on=today(), agreed_on=today())
     for save in (
-        lambda: actions.save_entry(note=note, entry=None, values=TYPED, by=peer),
-        lambda: actions.save_note(note=note, values={"summary": "Late."}, by=peer),
-        lambda: actions.remove_entry(entry=entry, by=peer, now=now()),
+        lambda: notes.save_entry(note=note, entry=None, values=TYPED, by=peer),
+        lambda: notes.save_note(note=note, values={"summary": "Late."}, by=peer),
+        lambda: notes.remove_entry(entry=entry, by=peer, now=now()),
     ):
         with pytest.raises(PermissionDenied):
             save()
@@ -134,7 +134,7 @@ def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine
     key, browser = uuid.uuid4(), as_(peer)
     browser.post(path(session), TYPED | {"key": key})
     entry = NoteEntry.objects.get()
-    actions.save_entry(note=entry.note, entry=entry, values={"text": "Theirs."}, by=entry.author, expected=1)
+    notes.save_entry(note=entry.note, entry=entry, values={"text": "Theirs."}, by=entry.author, expected=1)
     answer = browser.post(path(session), TYPED | {"key": key, "text": "Mine."})
     page = answer.content.decode()
     assert (answer.status_code, "Theirs." in page, "Mine." in page) == (409, True, True)
@@ -146,7 +146,7 @@ def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine
 def test_a_text_under_the_key_of_a_removed_or_foreign_entry_is_an_entry_of_its_own(as_, session, peer):
     key, browser = uuid.uuid4(), as_(peer)
     browser.post(path(session), TYPED | {"key": key})
-    actions.remove_entry(entry=NoteEntry.objects.get(), by=peer, now=now())
+    notes.remove_entry(entry=NoteEntry.objects.get(), by=peer, now=now())
     foreign = NoteEntryFactory()
     for used in (key, foreign.uuid):
         assert browser.post(path(session), TYPED | {"key": used, "text": f"After {used}"}).status_code == 302
@@ -217,7 +217,7 @@ def test_only_the_author_names_co_writers_from_among_the_programme(as_, note, pe
 
 def test_empty_notes_are_not_shared(note, peer):
     with pytest.raises(ValidationError):
-        agreement.share(note=note, by=peer, today=today())
+        note_review.share_notes(note=note, by=peer, today=today())
     note.refresh_from_db()
     assert note.state == "draft"
 
@@ -225,7 +225,7 @@ def test_empty_notes_are_not_shared(note, peer):
 def test_notes_with_nothing_but_free_text_can_be_shared(note, peer):
     note.summary = "We spoke for an hour."
     note.save()
-    assert agreement.share(note=note, by=peer, today=today()).state == "shared"
+    assert note_review.share_notes(note=note, by=peer, today=today()).state == "shared"
 
 
 def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coordinator):
@@ -235,7 +235,7 @@ def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coord
     )
     NoteEntryFactory(note=note, kind="lesson", text="A short act passes.", adapt="Check the annex.")
     NoteEntryFactory(note=note, kind="decision")
-    shared = agreement.share(note=note, by=peer, today=today())
+    shared = note_review.share_notes(note=note, by=peer, today=today())
     assert (shared.state, shared.shared_on) == ("shared", today())
     note.session.refresh_from_db()
     assert note.session.status == "notes_shared"
@@ -248,39 +248,39 @@ def test_sharing_shows_the_notes_and_makes_actions_and_lessons(note, peer, coord
 
 def test_an_action_nobody_was_named_for_falls_to_the_author_in_a_month(note, peer):
     NoteEntryFactory(note=note, kind="action")
-    agreement.share(note=note, by=peer, today=today())
+    note_review.share_notes(note=note, by=peer, today=today())
     action = FollowUpAction.objects.get()
     assert (action.owner, action.due_on) == (peer, note.session.starts_at.date() + dt.timedelta(days=30))
 
 
 @pytest.mark.parametrize(
-    ("readership", "lessons"), [("exchange", 1), ("unattributed", 1), ("own_side", 0), ("in_the_room", 0)]
+    ("visibility", "lessons"), [("exchange", 1), ("unattributed", 1), ("own_side", 0), ("in_the_room", 0)]
 )
-def test_only_open_lessons_leave_the_notes(note, peer, readership, lessons):
-    NoteEntryFactory(note=note, kind="lesson", readership=readership)
-    agreement.share(note=note, by=peer, today=today())
+def test_only_open_lessons_leave_the_notes(note, peer, visibility, lessons):
+    NoteEntryFactory(note=note, kind="lesson", visibility=visibility)
+    note_review.share_notes(note=note, by=peer, today=today())
     assert Lesson.objects.count() == lessons
 
 
 def test_an_action_noted_after_sharing_is_an_action_too_and_none_is_made_twice(note, peer):
     NoteEntryFactory(note=note, kind="action")
-    note = agreement.share(note=note, by=peer, today=today())
+    note = note_review.share_notes(note=note, by=peer, today=today())
     values = {"kind": "action", "text": "And one more."}
-    actions.save_entry(note=note, entry=None, values=values, by=peer)
+    notes.save_entry(note=note, entry=None, values=values, by=peer)
     assert list(FollowUpAction.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
 def test_entries_put_away_become_nothing(note, peer):
     NoteEntryFactory(note=note, kind="action", archived_at=now())
     NoteEntryFactory(note=note, kind="decision")
-    agreement.share(note=note, by=peer, today=today())
+    note_review.share_notes(note=note, by=peer, today=today())
     assert FollowUpAction.objects.count() == 0
 
 
 def test_agreed_notes_are_locked(as_, note, peer):
     entry = NoteEntryFactory(note=note)
-    agreement.share(note=note, by=peer, today=days(-9), until=days(-2))
-    assert agreement.agree_due(now=now()) == 1
+    note_review.share_notes(note=note, by=peer, today=days(-9), until=days(-2))
+    assert note_review.agree_due_notes(now=now()) == 1
     note.refresh_from_db()
     note.session.refresh_from_db()
     assert (note.state, note.agreed_on, note.session.status) == ("agreed", today(), "agreed")
@@ -310,5 +310,5 @@ def test_the_same_form_sent_twice_at_once_is_stored_once():
     thabo = peer_of(programme)
     note = NoteFactory(session=held(programme, thabo), author=thabo)
     facts = {"note": note, "entry": None, "values": {"text": "Once."}, "by": thabo, "key": uuid.uuid4()}
-    ends = at_once(*[lambda: actions.save_entry(**facts)] * 2)
+    ends = at_once(*[lambda: notes.save_entry(**facts)] * 2)
     assert ends == [NoteEntry.objects.get()] * 2

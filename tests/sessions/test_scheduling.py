@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.scheduling import first_valid, instant, local_times
+from sessions.scheduling import end_of_clock_gap, local_times, wall_to_utc
 
 ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
 # What clocks on a wall show: without a zone.
@@ -52,11 +52,11 @@ CHANGING = [zone for zone in representatives() if changes_by_month(zone)]
 @given(wall=WALLS, zone=st.sampled_from(ZONES))
 def test_a_wall_clock_that_exists_is_met_exactly(wall, zone):
     wall = wall.replace(microsecond=0)
-    moment = instant(wall, zone)
+    moment = wall_to_utc(wall, zone)
     assert moment.tzinfo is dt.UTC
     shown = moment.astimezone(zoneinfo.ZoneInfo(zone)).replace(tzinfo=None)
     # A time that clocks skip is shown as the first one after the gap.
-    assert shown == wall or shown == first_valid(wall, zoneinfo.ZoneInfo(zone)).astimezone(
+    assert shown == wall or shown == end_of_clock_gap(wall, zoneinfo.ZoneInfo(zone)).astimezone(
         zoneinfo.ZoneInfo(zone)
     ).replace(tzinfo=None)
     assert shown >= wall
@@ -71,12 +71,12 @@ def test_at_every_change_of_the_clocks_the_rule_holds(zone):
         inside = edge + abs(after - before) / 2
         if after > before:
             # The hour that clocks skip means the first moment after it.
-            assert instant(inside, zone) == change
+            assert wall_to_utc(inside, zone) == change
         else:
             # The hour that comes twice means the first time.
             inside -= abs(after - before)
-            assert instant(inside, zone) == inside.replace(tzinfo=tz, fold=0).astimezone(dt.UTC)
-            assert instant(inside, zone) < change
+            assert wall_to_utc(inside, zone) == inside.replace(tzinfo=tz, fold=0).astimezone(dt.UTC)
+            assert wall_to_utc(inside, zone) < change
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_at_every_change_of_the_clocks_the_rule_holds(zone):
     ],
 )
 def test_some_clocks_that_people_know(wall, zone, utc):
-    assert instant(dt.datetime.fromisoformat(wall), zone) == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+    assert wall_to_utc(dt.datetime.fromisoformat(wall), zone) == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
 
 
 @given(moment=WALLS, zones=st.lists(st.sampled_from(ZONES), min_size=1, max_size=6))

@@ -77,7 +77,7 @@ def test_the_pages_of_an_invisible_session_are_not_there(as_, programme, coordin
 def test_unesco_sees_sessions_that_are_open_and_no_others(programme):
     kofi, ingrid, donor = officer_of(programme), unesco(), observer_of(programme)
     open_one = joint(programme)
-    closed = [joint(programme, readership=readership) for readership in ("own_side", "in_the_room")]
+    closed = [joint(programme, visibility=visibility) for visibility in ("own_side", "in_the_room")]
     for person in (kofi, ingrid):
         assert sees(person, open_one)
         assert not any(sees(person, one) for one in closed)
@@ -95,15 +95,15 @@ def test_whoever_left_no_longer_sees_the_sessions(programme, peer):
     assert not sees(peer, session)
 
 
-@pytest.mark.parametrize("readership", ["exchange", "unattributed"])
-def test_an_open_entry_is_read_by_everyone_of_the_session(programme, coordinator, peer, readership):
-    entry = entry_in(joint(programme), peer, readership=readership)
+@pytest.mark.parametrize("visibility", ["exchange", "unattributed"])
+def test_an_open_entry_is_read_by_everyone_of_the_session(programme, coordinator, peer, visibility):
+    entry = entry_in(joint(programme), peer, visibility=visibility)
     assert all(sees(person, entry) for person in (coordinator, peer, officer_of(programme), unesco()))
 
 
 def test_an_entry_for_one_side_is_read_on_that_side_only(programme, coordinator, peer):
     session = joint(programme)
-    ours = entry_in(session, coordinator, readership="own_side")
+    ours = entry_in(session, coordinator, visibility="own_side")
     colleague = teammate_of(programme)
     assert [sees(person, ours) for person in (coordinator, colleague)] == [True, True]
     assert [sees(person, ours) for person in (peer, officer_of(programme), unesco())] == [False] * 3
@@ -111,14 +111,14 @@ def test_an_entry_for_one_side_is_read_on_that_side_only(programme, coordinator,
 
 def test_what_stays_in_the_room_is_read_by_the_teams_that_were_there(programme, coordinator, peer):
     session = joint(programme)
-    entry = entry_in(session, peer, readership="in_the_room")
+    entry = entry_in(session, peer, visibility="in_the_room")
     assert [sees(person, entry) for person in (coordinator, peer)] == [True, True]
     assert [sees(person, entry) for person in (officer_of(programme), unesco())] == [False, False]
 
 
 def test_a_source_that_is_not_to_be_named_is_not_named(as_, programme, coordinator, peer):
     session = joint(programme, number=1)
-    entry = entry_in(session, peer, readership="unattributed", source="Director Mbeki", text="We lost two years.")
+    entry = entry_in(session, peer, visibility="unattributed", source="Director Mbeki", text="We lost two years.")
     page = as_(coordinator).get(session.get_absolute_url()).content.decode()
     assert entry.source_shown == ""
     assert "We lost two years." in page
@@ -126,7 +126,7 @@ def test_a_source_that_is_not_to_be_named_is_not_named(as_, programme, coordinat
 
 
 def test_a_session_without_named_sources_names_none_whatever_its_entries_say(as_, programme, coordinator, peer):
-    session = joint(programme, number=1, readership="unattributed")
+    session = joint(programme, number=1, visibility="unattributed")
     entry_in(session, peer, source="Director Mbeki", text="We lost two years.")
     page = as_(coordinator).get(session.get_absolute_url()).text
     assert ("We lost two years." in page, "Director Mbeki" in page) == (True, False)
@@ -136,7 +136,7 @@ def test_who_may_read_an_entry_stands_without_a_dot_before_it(as_, programme, co
     session = PeerSessionFactory(
         programme=programme, number=1, teams=[team_of(programme, "seeking")], note_taker=coordinator
     )
-    entry = NoteEntryFactory(note=NoteFactory(session=session, author=coordinator), readership="own_side")
+    entry = NoteEntryFactory(note=NoteFactory(session=session, author=coordinator), visibility="own_side")
     path = f"{session.get_absolute_url()}notes/"
     assert '<p class="soft small">My side only</p>' in as_(coordinator).get(path).content.decode()
     type(entry).objects.update(owner=coordinator)
@@ -184,7 +184,7 @@ def test_the_history_does_not_quote_what_was_drafted(as_, programme, coordinator
     session = joint(programme, number=1, note_taker=peer)
     as_(peer).post(
         f"{session.get_absolute_url()}notes/",
-        {"kind": "lesson", "text": "They hide the budget.", "readership": "exchange"},
+        {"kind": "lesson", "text": "They hide the budget.", "visibility": "exchange"},
     )
     assert NoteEntry.objects.get().text == "They hide the budget."
     page = as_(coordinator).get(f"{programme.get_absolute_url()}history/").content.decode()

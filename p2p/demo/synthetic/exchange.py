@@ -10,13 +10,13 @@ from p2p.demo.synthetic.notes import held, write_notes
 from programmes.models import State
 from programmes.phases import PhaseCode
 from programmes.toolkit import catalogue
-from sessions.models import AgendaItem, Coverage, PeerSession, Readership
-from sessions.scheduling import instant
+from sessions.models import AgendaItem, NeedAssessment, PeerSession, Visibility
+from sessions.scheduling import wall_to_utc
 
 Status, Mode = PeerSession.Status, PeerSession.Mode
 DEBRIEF, WRITTEN = "FM-DEBRIEF", "FM-WRITTEN"
 WORKDAY = 480
-ANSWERS = Coverage.Answer.values
+ANSWERS = NeedAssessment.Answer.values
 NOTED = {Status.AGREED, Status.NOTES_SHARED, Status.ANSWERED}
 SOON = dt.timedelta(days=21)
 STOPPED = {State.PAUSED: Status.POSTPONED, State.CANCELLED: Status.CANCELLED}
@@ -95,12 +95,12 @@ def session(one: Draft, slot: Slot) -> PeerSession:
         status=slot.status,
         time_zone=one.zone,
         wall_start=wall.replace(tzinfo=dt.UTC),
-        starts_at=instant(wall, one.zone),
+        starts_at=wall_to_utc(wall, one.zone),
         minutes=minutes,
         days=days,
         moderator=one.dice.choice((one.coordinator, one.officer)),
         note_taker=None if open_still else note_taker(one),
-        readership=Readership.IN_THE_ROOM if one.dice.chance(0.04) else Readership.EXCHANGE,
+        visibility=Visibility.IN_THE_ROOM if one.dice.chance(0.04) else Visibility.EXCHANGE,
     )
     furnish(one, row)
     if row.is_held:
@@ -132,7 +132,7 @@ def furnish(one: Draft, row: PeerSession) -> None:
     for need in one.dice.few(one.needs, 1, 2):
         one.add(PeerSession.needs.through, peersession=row, need=need)
         if row.is_held:
-            one.add(Coverage, session=row, need=need, answer=ANSWERS[row.number % len(ANSWERS)])
+            one.add(NeedAssessment, session=row, need=need, answer=ANSWERS[row.number % len(ANSWERS)])
     if one.materials and one.dice.chance(0.25):
         one.add(PeerSession.materials.through, peersession=row, document=one.dice.choice(one.materials))
     if row.mode != Mode.ASYNC:

@@ -106,7 +106,7 @@ def entry(one: Draft, note: Note, position: int, shared: dt.date) -> NoteEntry:
         text=one.say(kind, language) + (f" {one.say('because', language)}" if because else ""),
         adapt=one.say("adapt", language) if because and one.dice.chance(0.7) else "",
         need=one.dice.choice(one.needs) if one.needs and one.dice.chance(0.6) else None,
-        readership=one.dice.draw("readership"),
+        visibility=one.dice.draw("readership"),
         agenda_item=one.dice.choice(one.agendas[note.session.number] or [None]),
         source=one.anybody().name if kind == "practice" else "",
     )

@@ -10,7 +10,7 @@ from programmes.phases import PhaseCode
 from programmes.question_catalogue import evaluation_questions
 from programmes.toolkit import catalogue
 from sessions.models import Note, NoteEntry
-from sessions.models.session import OPEN_READERSHIP
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 STAGE_INDICATOR, POLICY = "P1-c", "OUT-P1"
 SECTIONS = ("RP-02", "RP-05")
@@ -133,7 +133,7 @@ def settle(one: Draft, row: models.FollowUpAction) -> None:
 
 def lessons(one: Draft) -> None:
     for row in asked_for(one, "lesson"):
-        if row.readership in OPEN_READERSHIP and one.dice.chance(0.6):
+        if row.visibility in PUBLIC_TO_EXCHANGE and one.dice.chance(0.6):
             consent = {"confirmed_by": one.coordinator, "consent_of_side": True} if one.dice.chance(0.5) else {}
             one.add(models.Lesson, text=row.text, adapt=row.adapt, session=row.note.session, entry=row, **consent)
 

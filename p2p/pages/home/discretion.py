@@ -16,18 +16,18 @@ from p2p.base.notifications.letters import LETTERS
 from p2p.base.notifications.models import Notice
 from programmes.models import Programme
 from sessions.models import PeerSession
-from sessions.traces import hanging, session_kinds
+from sessions.related_records import related_models, session_duty_kinds
 
 
 def unseen(programme: Programme, person: Person) -> dict[str, set[int]]:
     """By kind of duty, the numbers of the sessions, and of what hangs on them, that ``person`` may not read."""
-    sessions = set(programme.peer_sessions.hidden_from(person).values_list("number", flat=True))
-    kinds, below = DUTIES.entries(), {model for model, _path in hanging()}
-    found = dict.fromkeys(session_kinds(), sessions)
+    sessions = set(programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
+    kinds, below = DUTIES.entries(), {model for model, _path in related_models()}
+    found = dict.fromkeys(session_duty_kinds(), sessions)
     for code in kinds.keys() - found:
         model = kinds[code].columns(when.today()).model
         if model in below:
-            rows = model.objects.hidden_from(person).filter(**{kinds[code].programme: programme.code})
+            rows = model.objects.not_visible_to(person).filter(**{kinds[code].programme: programme.code})
             found[code] = set(rows.values_list(kinds[code].number, flat=True))
     return found
 
@@ -45,8 +45,8 @@ def events(programme: Programme, person: Person) -> QuerySet[Event]:
 
 
 def about_hidden(programme: Programme, person: Person) -> Q:
-    hidden = list(programme.peer_sessions.hidden_from(person).values_list("pk", flat=True))
-    kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *hanging()]
+    hidden = list(programme.peer_sessions.not_visible_to(person).values_list("pk", flat=True))
+    kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *related_models()]
     return reduce(or_, [Q(kind=one._meta.label_lower, key__in=keys(one, path, hidden)) for one, path in kinds])
 
 

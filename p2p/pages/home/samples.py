@@ -19,7 +19,7 @@ from programmes.models import Programme
 from programmes.models.teams import Side
 from programmes.policy import Role
 from sessions.models import PeerSession
-from sessions.news import facts as session_facts
+from sessions.notifications import notification_data as session_facts
 
 
 def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, Letter]]:

@@ -42,7 +42,7 @@ class Asked:
     programme: Programme
     phase_end: dt.date | None
     blocked: bool
-    taught: bool
+    agreed_by_both: bool
     late: int
     late_since: dt.date | None
     silent_since: dt.date | None
@@ -72,7 +72,7 @@ class Asked:
     @property
     def of_the_phase(self) -> str:
         facts = {"phase": self.programme.get_phase_display(), "day": when.day(self.phase_end)}
-        if not self.taught and self.programme.phase != PhaseCode.PREP:
+        if not self.agreed_by_both and self.programme.phase != PhaseCode.PREP:
             return (
                 _("No exchange with another country is agreed yet; phase %(phase)s was planned until %(day)s") % facts
             )
@@ -94,7 +94,7 @@ def to_ask(programmes: QuerySet[Programme], today: dt.date) -> tuple[list[Asked]
             programme=one,
             phase_end=one.phase_end,
             blocked=one.blocked_on is not None,
-            taught=one.taught,
+            agreed_by_both=one.agreed_by_both,
             late=one.late or 0,
             late_since=one.late_since,
             silent_since=one.silent_since,
@@ -123,7 +123,9 @@ def waiting(programmes: QuerySet[Programme], today: dt.date) -> Any:
     rows = rows.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
         since__lt=today
     )
-    rows = rows.annotate(taught=Exists(Pairing.objects.taught().filter(programme=OuterRef("pk"))), contact=contact())
+    rows = rows.annotate(
+        agreed_by_both=Exists(Pairing.objects.agreed_by_both().filter(programme=OuterRef("pk"))), contact=contact()
+    )
     return rows.annotate(in_all=Window(Count("pk"))).order_by("since", "code")
 
 

@@ -19,7 +19,7 @@ from programmes.models import Need, Programme
 from sessions.models import PeerSession
 
 COVERED = Count("pk", filter=Q(status=Need.Status.COVERED))
-HELD = Count("pk", filter=Q(status__in=PeerSession.DONE))
+HELD = Count("pk", filter=Q(status__in=PeerSession.HELD_STATUSES))
 NOTHING = {"n": 0, "covered": 0, "late": 0, "held": 0}
 
 

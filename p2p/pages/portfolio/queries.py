@@ -90,7 +90,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
 
 def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]]:
     """Who learns from whom, each pair of countries once; from nobody yet is None."""
-    agreed = Q(pairings__state__in=Pairing.TAUGHT, pairings__archived_at=None)
+    agreed = Q(pairings__state__in=Pairing.AGREED_STATES, pairings__archived_at=None)
     alive = programmes.exclude(state__in=[State.ARCHIVED, State.CANCELLED])
     rows = alive.annotate(exchange=FilteredRelation("pairings", condition=agreed)).order_by()
     return list(rows.values_list("seeking_country", "exchange__team__country").distinct())
@@ -132,7 +132,7 @@ def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today:
 
 def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
-    rows = Pairing.objects.taught().filter(programme__in=programmes).order_by("team")
+    rows = Pairing.objects.agreed_by_both().filter(programme__in=programmes).order_by("team")
     for pk, country in rows.values_list("programme", "team__country"):
         name = places.country_name(country)
         names[pk] += [name] if name not in names[pk] else []

@@ -14,7 +14,7 @@ from tests.factories import DraftFactory, NoteEntryFactory, NoteFactory, PeerSes
 
 pytestmark = pytest.mark.django_db
 KEY = uuid.UUID("6f1d3f4e-7a54-4a0c-9d5e-0d3c6a0a8a11")
-TYPED = {"kind": "decision", "text": "The hall opens on Fridays.", "readership": "exchange", "version": ""}
+TYPED = {"kind": "decision", "text": "The hall opens on Fridays.", "visibility": "exchange", "version": ""}
 
 
 @pytest.fixture

@@ -293,5 +293,5 @@ def test_a_peer_may_not_use_a_key_to_change_what_is_no_longer_theirs(as_):
     data = filled(browser.get(path), **typed)
     browser.post(path, data)
     PeerSession.objects.update(status="confirmed", note_taker=peer)
-    assert browser.post(path, data | {"readership": "own_side"}).status_code == 422
-    assert PeerSession.objects.get().readership == "exchange"
+    assert browser.post(path, data | {"visibility": "own_side"}).status_code == 422
+    assert PeerSession.objects.get().visibility == "exchange"

@@ -46,7 +46,7 @@ def test_a_form_that_was_open_too_long_gives_back_what_was_typed_but_no_password
 def test_what_is_sent_after_the_sign_in_has_ended_is_given_back_and_nothing_is_stored(client):
     programme = started()
     before, page = programme.title, f"{programme.get_absolute_url()}edit/"
-    data = {"title": "Half an hour of work", "version": 1, "readership": "own_side"}
+    data = {"title": "Half an hour of work", "version": 1, "visibility": "own_side"}
     answer = client.post(page, data, headers={"referer": f"http://testserver{page}"})
     assert answer.context["typed"] == {"title": "Half an hour of work"}
     programme.refresh_from_db()
@@ -97,7 +97,7 @@ def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
     request = rf.get("/")
     request.user = coordinator_of(need.programme)
     assert [template for template, _context in parts_of("need", need, request)] == [
-        "peers/_offers.html",
+        "peers/_need_offers.html",
         "sessions/_need_sessions.html",
     ]
     assert parts_of("nothing", need, request) == []

@@ -12,7 +12,7 @@ from p2p.base.notifications.planning import plan_reminders
 from p2p.pages.home import discretion
 from p2p.pages.home.todo import messages_of
 from sessions.models import AgendaItem, NoteEntry, PeerSession, Translation
-from sessions.traces import hanging, session_kinds
+from sessions.related_records import related_models, session_duty_kinds
 from tests.factories import EvidenceFactory, FollowUpActionFactory, NoteEntryFactory, NoteFactory, days, now, team_of
 from tests.sessions.test_internal import NUMBER, Exchange
 
@@ -24,7 +24,7 @@ HANGING = {
     "peer_sessions.AgendaItem",
     "peer_sessions.Attendance",
     "peer_sessions.Correction",
-    "peer_sessions.Coverage",
+    "peer_sessions.NeedAssessment",
     "peer_sessions.Note",
     "peer_sessions.NoteEntry",
     "peer_sessions.Translation",
@@ -103,8 +103,8 @@ def test_every_kind_of_message_is_classified():
 
 def test_every_kind_of_duty_is_classified():
     kinds = DUTIES.entries()
-    assert (session_kinds(), set(kinds)) == (ABOUT_SESSIONS, set(DUTY_KINDS))
-    assert {code for code, kind in kinds.items() if kind.url.startswith("sessions:")} <= session_kinds()
+    assert (session_duty_kinds(), set(kinds)) == (ABOUT_SESSIONS, set(DUTY_KINDS))
+    assert {code for code, kind in kinds.items() if kind.url.startswith("sessions:")} <= session_duty_kinds()
 
 
 def test_a_team_list_names_no_duty_about_a_hidden_session():
@@ -124,7 +124,7 @@ def test_an_action_of_hidden_notes_stays_hidden_when_it_is_put_away():
 
 
 def test_every_kind_of_record_that_points_to_a_session_is_classified():
-    assert {model._meta.label for model, _path in hanging()} == HANGING
+    assert {model._meta.label for model, _path in related_models()} == HANGING
 
 
 def lived_in_full(exchange: Exchange, side: str, **values) -> PeerSession:
@@ -140,7 +140,7 @@ def test_the_history_tells_nothing_of_whatever_hangs_on_a_hidden_session_and_all
     exchange = Exchange()
     session = lived_in_full(exchange, "providing")
     told = {}
-    for model, path in hanging():
+    for model, path in related_models():
         for row in model._base_manager.filter(**{path: session}):
             told[model._meta.label] = record(exchange.bol, "changed", row)
             Event.objects.filter(pk=told[model._meta.label].pk).update(programme_code=exchange.programme.code)
@@ -149,19 +149,19 @@ def test_the_history_tells_nothing_of_whatever_hangs_on_a_hidden_session_and_all
     seen = set(discretion.events(exchange.programme, exchange.amina).values_list("pk", flat=True))
     assert {event.pk for event in told.values()} & seen == set()
     session.teams.add(team_of(exchange.programme, "seeking"))
-    NoteEntry.objects.update(readership="exchange")
+    NoteEntry.objects.update(visibility="exchange")
     assert set(discretion.events(exchange.programme, exchange.amina)) == set(events)
 
 
-@pytest.mark.parametrize(("readership", "heard"), [("exchange", True), ("own_side", False)])
-def test_what_climbs_names_no_action_from_notes_that_the_reader_may_not_read(readership, heard):
+@pytest.mark.parametrize(("visibility", "heard"), [("exchange", True), ("own_side", False)])
+def test_what_climbs_names_no_action_from_notes_that_the_reader_may_not_read(visibility, heard):
     """Bol does something for the peers; Amina, who leads him, hears of it when she may read where it comes from."""
     exchange = Exchange()
     session = exchange.internal("providing", note_taker=exchange.peers[1], status="held")
     session.teams.add(team_of(exchange.programme, "seeking"))
     note = NoteFactory(session=session, author=exchange.peers[1], state="shared")
     team = team_of(exchange.programme, "providing")
-    entry = NoteEntryFactory(note=note, author=exchange.peers[1], team=team, kind="action", readership=readership)
+    entry = NoteEntryFactory(note=note, author=exchange.peers[1], team=team, kind="action", visibility=visibility)
     late = {"owner": exchange.bol, "due_on": days(-40), "session": session, "entry": entry}
     FollowUpActionFactory(programme=exchange.programme, **late)
     FollowUpActionFactory(programme=exchange.programme, owner=exchange.bol, due_on=days(-40), title="Our own")

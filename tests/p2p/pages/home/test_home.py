@@ -91,7 +91,7 @@ def test_the_voice_of_the_day_is_a_lesson_everybody_may_hear():
     both = [team_of(programme, side) for side in ("seeking", "providing")]
     session = PeerSessionFactory(programme=programme, teams=both)
     note = NoteFactory(session=session, author=thabo, state="shared")
-    NoteEntryFactory(note=note, kind="lesson", readership="own_side")
+    NoteEntryFactory(note=note, kind="lesson", visibility="own_side")
     NoteEntryFactory(note=note, kind="decision")
     assert queries.home(thabo, now())["voice"] is None
     lesson = NoteEntryFactory(note=note, kind="lesson")

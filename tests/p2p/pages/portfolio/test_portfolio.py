@@ -90,7 +90,7 @@ def test_figures_over_everything_do_not_multiply_each_other():
 
 def test_what_one_side_discusses_by_itself_is_in_no_figure():
     programme = started(phase="SESS")
-    AttendanceFactory(session=held(programme, readership="own_side"))
+    AttendanceFactory(session=held(programme, visibility="own_side"))
     assert shown(unesco())["totals"]["of_sessions"]["n"] == 0
     assert (row_of(programme).held, row_of(programme).sessions) == (0, 0)
 
@@ -101,8 +101,8 @@ def test_what_one_side_discusses_by_itself_is_in_no_figure():
 )
 def test_an_action_counts_as_late_unless_one_side_keeps_its_note_for_itself(session, entry, late):
     programme = started(phase="SESS")
-    note = NoteFactory(session=held(programme, readership=session), state="shared")
-    source = entry and NoteEntryFactory(note=note, readership=entry, team=team_of(programme, "seeking"))
+    note = NoteFactory(session=held(programme, visibility=session), state="shared")
+    source = entry and NoteEntryFactory(note=note, visibility=entry, team=team_of(programme, "seeking"))
     FollowUpActionFactory(programme=programme, entry=source, due_on=days(-1))
     assert row_of(programme).late == late
 

@@ -1,0 +1,1 @@
+"""Every change to sessions and their notes, one module per noun."""

@@ -1,0 +1,93 @@
+"""Send the feedback form after a session, and the follow-up form three months later."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.asking import ask
+from p2p.base.questionnaires.models import Form
+from p2p.base.records.actions import fresh, store
+from p2p.base.web.isolation import each
+from programmes.models import Membership
+from programmes.models.programmes import OPEN_STATES
+from programmes.models.teams import Side
+from programmes.question_catalogue import feedback_questions
+from sessions.models import PeerSession
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
+from sessions.notifications import participants_of
+
+DAYS_OPEN, MAX_QUESTIONS = 7, 6
+DEFAULT_QUESTIONS, PULSE_QUESTIONS = ["FQ-1", "FQ-2", "FQ-3", "FQ-6"], ["FQ-4"]
+# Asked three months after the session; whoever was asked more than half a year ago is left alone.
+PULSE_AFTER, PULSE_UNTIL = dt.timedelta(days=91), dt.timedelta(days=182)
+
+
+@transaction.atomic
+def ask_feedback(*, session: PeerSession, questions: list[dict[str, Any]], by: Person, now: dt.datetime) -> Form:
+    """Ask everybody of both sides, for a week."""
+    session = fresh(session)
+    if not session.is_held or session.feedback_id:
+        raise ValidationError(_("Feedback is asked once, after the session was held."))
+    form = new_feedback_form(session, "feedback", questions, now)
+    form.pool = pool_name(session)
+    ask(form=form, people=sides_by_person(session), now=now)
+    store(session, {"feedback": form}, by=by, verb="asked")
+    return form
+
+
+def new_feedback_form(session: PeerSession, kind: str, questions: list[dict[str, Any]], now: dt.datetime) -> Form:
+    today = session.programme.day_of(now)
+    return Form(
+        kind=kind,
+        programme_code=session.programme.code,
+        title=session.title,
+        about=session.number,
+        questions=questions,
+        opens_on=today,
+        closes_on=today + dt.timedelta(days=DAYS_OPEN),
+    )
+
+
+def pool_name(session: PeerSession) -> str:
+    """Sessions of one format are pooled where the same teams take part and the same people may read them."""
+    teams = "-".join(f"{pk}" for pk in sorted(session.teams.values_list("pk", flat=True)))
+    who = "" if session.visibility in PUBLIC_TO_EXCHANGE else session.visibility
+    return f"{session.programme.code}:{session.format}:{who}:{teams}"[:150]
+
+
+def sides_by_person(session: PeerSession) -> dict[Person, str]:
+    """Everybody who is asked, with the side of their team."""
+    members = Membership.objects.active().filter(team__in=session.teams.exclude(side=Side.SUPPORT))
+    sides = dict(members.order_by("-pk").values_list("person", "team__side"))
+    return {person: sides.get(person.pk, "") for person in participants_of(session)}
+
+
+def ask_due_pulses(now: dt.datetime) -> int:
+    """Three months after a session the same people are asked whether they use what they learned."""
+    day = now.date()
+    due = PeerSession.objects.live().filter(
+        programme__state__in=OPEN_STATES,
+        feedback__closed=True,
+        starts_at__date__range=(day - PULSE_UNTIL, day - PULSE_AFTER),
+    )
+    asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
+    found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))
+    return each("ask_again", found, lambda session: ask_pulse(session, now))
+
+
+@transaction.atomic
+def ask_pulse(session: Any, now: dt.datetime) -> Form:
+    # One at a time, so that two ticks at once ask once.
+    first = Form.objects.select_for_update().get(pk=session.feedback_id)
+    pulses = Form.objects.filter(kind="pulse", programme_code=first.programme_code, about=first.about)
+    if asked_already := pulses.first():
+        return asked_already
+    form = new_feedback_form(session, "pulse", [one.stored for one in feedback_questions(PULSE_QUESTIONS)], now)
+    form.pool = first.pool
+    asked = first.asked.filter(person__is_active=True).select_related("person")
+    return ask(form=form, people={one.person: one.side for one in asked}, now=now)

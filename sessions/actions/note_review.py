@@ -1,0 +1,181 @@
+"""Share notes, suggest and answer corrections, agree the notes when the correction window is over."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.actions import say, say_all
+from p2p.base.records.actions import fresh, store
+from p2p.base.registry.follows import happened
+from p2p.base.web.isolation import each
+from p2p.base.workdays.days import calendar_of
+from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
+from sessions import notifications
+from sessions.actions.notes import save_entry, save_note, writer_team
+from sessions.correction_window import (
+    DAYS_FOR_CORRECTIONS,
+    correction_deadline,
+    corrections_closed_reason,
+    is_window_over,
+)
+from sessions.models import Correction, Note, NoteEntry, PeerSession
+from sessions.permissions import can_write_notes
+
+Status, Answer = PeerSession.Status, Correction.State
+
+
+@transaction.atomic
+def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None = None) -> Note:
+    """Show the notes to everyone who may read the session; until a day they suggest corrections.
+
+    What the notes ask for becomes actions and lessons. Sharing again leaves the day as it is.
+    """
+    if not note.session.is_held:
+        raise ValidationError(_("Mark the session as held first; then its notes can be shared."))
+    if not note.entries.filter(archived_at=None).exists() and not note.summary.strip():
+        raise ValidationError(_("Write at least one entry before you share the notes."))
+    if until and until < today:
+        raise ValidationError({"until": _("Choose a day that is still to come.")})
+    known = (
+        {"shared_on": today, "corrections_until": until or correction_deadline(note, today)}
+        if note.shared_on is None
+        else {}
+    )
+    note = store(note, {"state": Note.State.SHARED, **known}, by=by, verb="shared")
+    update_session_status(note, Status.NOTES_SHARED, by)
+    happened("notes_shared", note=note, by=by)
+    if known:
+        notify_notes_shared(note, by)
+    return note
+
+
+def update_session_status(note: Note, status: str, by: Person | None) -> None:
+    """The session follows its notes; whoever wrote them without being asked is its note-taker from now on."""
+    verb = "notes_shared" if status == Status.NOTES_SHARED else "notes_agreed"
+    store(note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb)
+
+
+def notify_notes_shared(note: Note, by: Person) -> None:
+    """Both sides learn that they can read the notes, and until when they can suggest corrections."""
+    session, path = note.session, note.session.get_absolute_url()
+    data = {"title": session.title, "number": session.number, "until": f"{note.corrections_until}", "path": path}
+    said = {
+        "key": f"notes:{session.programme.code}:{session.number}",
+        "kind": "notes_shared",
+        "programme_code": session.programme.code,
+        "data": data,
+        "now": timezone.now(),
+    }
+    say_all([{"person": person, **said} for person in notifications.participants_of(session).exclude(pk=by.pk)])
+
+
+@transaction.atomic
+def suggest_correction(
+    *, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date, of_text: bool = False
+) -> Correction:
+    """Suggest another text of an entry or of the notes, or what is missing; what writers add to agreed notes stands."""
+    note = fresh(note)
+    if reason := corrections_closed_reason(note, today):
+        raise ValidationError(reason)
+    amends = note.state == Note.State.AGREED
+    of = {"entry": entry, "of_text": of_text, "by": by}
+    if same := note.corrections.exclude(state=Answer.DECLINED).filter(text=values["text"], **of).first():
+        return same  # sent twice
+    number = note.corrections.count() + 1
+    usual = calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
+    facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
+    correction = Correction(note=note, number=number, **of)
+    correction = store(correction, values | facts, by=by, verb="suggested")
+    if amends and can_write_notes(note, by):
+        happened("entry_amended", entry=entry, by=by)
+        return store(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
+    return correction
+
+
+def answer_values(state: str, words: str, by: Person, today: dt.date) -> dict[str, Any]:
+    return {"state": state, "answer": words, "answered_by": by, "answered_on": today}
+
+
+@transaction.atomic
+def answer_correction(
+    *, correction: Correction, accept: bool, words: str, by: Person, today: dt.date, seen: int | None = None
+) -> Correction:
+    """Accept or decline. Accepted before the notes are agreed it becomes the text, whose version ``seen`` is.
+
+    Whoever suggested it hears of the answer. The last answer after the window makes the notes agreed.
+    """
+    note = fresh(correction.note)
+    correction = fresh(correction)
+    if correction.state != Answer.OPEN:
+        raise ValidationError(_("This has been answered already."))
+    if accept and correction.entry and correction.entry.archived_at:
+        raise ValidationError(_("The entry was removed from the notes."))
+    if not accept and not words.strip():
+        raise ValidationError({"answer": _("Write why, so that the other person understands.")})
+    state = Answer.ACCEPTED if accept else Answer.DECLINED
+    correction = store(correction, answer_values(state, words, by, today), by=by, verb=state)
+    if accept and correction.amends:
+        happened("entry_amended", entry=correction.entry, by=by)
+    elif accept:
+        apply_correction(correction, note, by, seen)
+    notify_of_answer(correction, by)
+    agree_if_ready(note, today)
+    return correction
+
+
+def decline_corrections_of(entry: NoteEntry, by: Person, today: dt.date) -> None:
+    """What was suggested for an entry that leaves the notes is answered by that."""
+    for one in entry.corrections.waiting():
+        words = _("The entry was removed from the notes.")
+        one = store(one, answer_values(Answer.DECLINED, words, by, today), by=by, verb=Answer.DECLINED)
+        notify_of_answer(one, by)
+
+
+def apply_correction(correction: Correction, note: Note, by: Person, seen: int | None) -> None:
+    if correction.of_text:
+        save_note(note=note, values={"summary": correction.text}, by=by, expected=seen)
+    elif correction.entry:
+        save_entry(note=note, entry=correction.entry, values={"text": correction.text}, by=by, expected=seen)
+    else:
+        theirs = {"team": writer_team(note.session, correction.by), "source": str(correction.by)}
+        save_entry(note=note, entry=None, values={"kind": correction.kind, "text": correction.text} | theirs, by=by)
+
+
+def notify_of_answer(correction: Correction, by: Person) -> None:
+    if correction.by != by:
+        say(
+            person=correction.by,
+            key=f"correction:{correction.pk}",
+            kind="correction",
+            programme_code=correction.programme.code,
+            data={
+                "by": by.name,
+                "number": correction.note.session.number,
+                "accepted": correction.state == Answer.ACCEPTED,
+                "words": correction.answer,
+                "path": correction.get_absolute_url(),
+            },
+            now=timezone.now(),
+        )
+
+
+def agree_if_ready(note: Note, today: dt.date) -> None:
+    """Lock the notes once the window is over and every suggestion has its answer."""
+    waiting = note.corrections.waiting().filter(amends=False)
+    if note.state == Note.State.SHARED and is_window_over(note, today) and not waiting.exists():
+        note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
+        update_session_status(note, Status.AGREED, None)
+        happened("notes_agreed", note=note, by=None)
+
+
+def agree_due_notes(*, now: dt.datetime) -> int:
+    """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
+    rows = Note.objects.ready_to_agree(latest_day_anywhere(now)).filter(session__programme__state__in=RUNNING_STATES)
+    notes = rows.select_related("session__programme")
+    ready = [note for note in notes if is_window_over(note, note.programme.day_of(now))]
+    return each("agree_due", ready, lambda note: agree_if_ready(fresh(note), note.programme.day_of(now)))

@@ -1,0 +1,107 @@
+"""Write notes and their entries."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.record import OnBehalf, record
+from p2p.base.records.actions import archive, fresh, store
+from p2p.base.registry.follows import happened
+from programmes.models import Membership, Team
+from programmes.models.teams import Side
+from sessions.models import Note, NoteEntry, PeerSession
+
+FIRST_VERSION = 1
+
+
+def new_note(*, session: PeerSession, by: Person) -> Note:
+    """The notes as their first writer finds them; nothing is stored yet."""
+    return Note(session=session, author=session.note_taker or by, language=by.language)
+
+
+def get_or_create_note(*, session: PeerSession, by: Person) -> Note:
+    """The session's notes; the first to write becomes their author."""
+    blank = new_note(session=session, by=by)
+    note, new = Note.objects.get_or_create(
+        session=session, defaults={"author": blank.author, "language": blank.language}
+    )
+    if new:
+        record(by, "created", note)
+    return note
+
+
+def writer_team(session: PeerSession, person: Person) -> Team | None:
+    mine = (
+        Membership.objects.active()
+        .filter(person=person, team__programme=session.programme)
+        .exclude(team__side=Side.SUPPORT)
+    )
+    found = mine.select_related("team").first()
+    return found.team if found else None
+
+
+@transaction.atomic
+def save_entry(
+    *,
+    note: Note,
+    entry: NoteEntry | None,
+    values: dict[str, Any],
+    by: Person,
+    expected: int | None = None,
+    key: uuid.UUID | None = None,
+) -> NoteEntry:
+    """Write one entry. ``key`` comes from the form: sent twice, it is stored once.
+
+    Sent again with another text, after going back, it is the next version of what it stored; or a conflict when
+    somebody has changed that meanwhile.
+    """
+    # One at a time: the same form sent twice at once finds what the first one stored, and notes that are agreed
+    # meanwhile take nothing more.
+    note = lock_open_note(note)
+    if entry is None:
+        stored = NoteEntry.objects.filter(uuid=key).first() if key else None
+        if stored and (stored.note_id, stored.author_id) == (note.pk, by.pk):
+            if all(getattr(stored, name) == value for name, value in values.items()):
+                return stored
+            if stored.archived_at is None:
+                return store(stored, values, by=by, expected=expected or FIRST_VERSION)
+        # What was removed stays removed, and nobody else's entry is touched: under such a key the text is a new entry.
+        key = uuid.uuid4() if stored or key is None else key
+        position = note.entries.count() + 1
+        entry = NoteEntry(note=note, author=by, team=writer_team(note.session, by), position=position, uuid=key)
+    before = entry if entry.pk is None else NoteEntry.objects.select_related("team", "came_from").get(pk=entry.pk)
+    entry = store(entry, values, by=by, expected=expected)
+    if note.state == Note.State.SHARED:
+        happened("notes_shared", note=note, by=by)
+        happened("entry_reads", entry=entry, before=before, by=by)
+    return entry
+
+
+def lock_open_note(note: Note) -> Note:
+    """The notes as they are stored now, locked; refused when they are agreed."""
+    found = fresh(note)
+    if found.state == Note.State.AGREED:
+        raise PermissionDenied(_("These notes are agreed and locked."))
+    found.session = note.session
+    return found
+
+
+@transaction.atomic
+def save_note(
+    *, note: Note, values: dict[str, Any], by: Person, expected: int | None = None, behalf: OnBehalf | None = None
+) -> Note:
+    """Free text, language and co-writers."""
+    lock_open_note(note)
+    return store(note, values, by=by, expected=expected, behalf=behalf)
+
+
+@transaction.atomic
+def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
+    lock_open_note(entry.note)
+    happened("entry_removed", entry=entry, by=by, today=entry.programme.day_of(now))
+    return archive(entry, by=by, now=now)

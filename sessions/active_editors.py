@@ -1,0 +1,26 @@
+"""Who is editing the notes of a session at the moment, read from their drafts."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.i18n.when import listed
+from p2p.base.i18n.words import apart
+from p2p.base.records.models import Draft
+from sessions.models import Note
+
+ACTIVE_WITHIN = dt.timedelta(minutes=2)
+
+
+def describe_active_editors(note: Note, person: Person, now: dt.datetime) -> str:
+    """A sentence about the others who have typed here within two minutes; empty when there is nobody."""
+    fresh = Draft.objects.filter(address__startswith=note.get_absolute_url(), updated_at__gt=now - ACTIVE_WITHIN)
+    people = {one.person for one in fresh.exclude(person=person).select_related("person")}
+    if people:
+        # Whoever may no longer write here is not shown to those who may.
+        writers = {note.author_id, note.session.note_taker_id}
+        writers |= set(note.co_writers.values_list("pk", flat=True)) if note.pk else set()
+        people = {one for one in people if one.pk in writers}
+    names = listed([apart(one) for one in sorted(people, key=lambda one: one.sort_key)])
+    return _("Who is writing here just now: %(names)s.") % {"names": names} if people else ""

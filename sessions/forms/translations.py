@@ -1,0 +1,15 @@
+"""Translate notes."""
+
+from django import forms
+
+from p2p.base.records.forms import RecordForm
+from sessions.models import Translation
+
+
+class TranslationForm(RecordForm):
+    kept = True
+
+    class Meta:
+        model = Translation
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 16})}

@@ -1,0 +1,90 @@
+"""Suggested corrections to notes."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
+from sessions.models.notes import Note, NoteEntry
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """Whoever reads the entry reads what is said about it; what is missing is read with the notes."""
+        entries = Q(entry=None) | Q(entry__in=NoteEntry.objects.readable_by(person)) | Q(by=person)
+        return self.filter(entries, note__in=Note.objects.visible_to(person))
+
+    def waiting(self) -> Self:
+        return self.filter(state=Correction.State.OPEN)
+
+    def for_list(self) -> Self:
+        return self.select_related("by", "answered_by", "note__session__programme", "entry").order_by("number")
+
+
+class Correction(Record):
+    """What somebody would change in shared notes: an entry, their free text, or something that is missing.
+
+    In agreed notes it ``amends``: accepted, it stands beside the text that was agreed and changes nothing in it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("correction", "Waiting for an answer")
+        ACCEPTED = "accepted", pgettext_lazy("correction", "Accepted")
+        DECLINED = "declined", pgettext_lazy("correction", "Declined")
+
+    note = models.ForeignKey(Note, models.CASCADE, related_name="corrections", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    entry = models.ForeignKey(NoteEntry, models.CASCADE, null=True, related_name="corrections", editable=False)
+    of_text = models.BooleanField(default=False, editable=False, help_text="of the free text of the notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    amends = models.BooleanField(default=False, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=NoteEntry.Kind, default=NoteEntry.Kind.LESSON)
+    text = bounds.TextField(_("how it should read"), max_length=20000)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN, editable=False)
+    due_on = models.DateField(editable=False, help_text="when an answer is owed")
+    answer = models.CharField(_("your answer"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    answered_on = models.DateField(null=True, editable=False)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["note", "number"], name="correction_number_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="correction_has_text"),
+            models.CheckConstraint(condition=Q(of_text=False) | Q(entry=None), name="correction_of_one_text"),
+            models.CheckConstraint(
+                condition=Q(state="open", answered_on=None) | ~Q(state="open") & Q(answered_on__isnull=False),
+                name="answered_correction_has_a_date",
+            ),
+            models.CheckConstraint(condition=~Q(state="declined") | ~Q(answer=""), name="declined_correction_has_why"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Correction %(number)s") % {"number": self.number})
+
+    @property
+    def target(self) -> NoteEntry | Note | None:
+        """What would change; None where something is missing."""
+        return self.note if self.of_text else self.entry
+
+    @property
+    def current_text(self) -> str:
+        return self.note.summary if self.of_text else self.entry.text if self.entry else ""
+
+    @property
+    def programme(self):
+        return self.note.session.programme
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:correction", args=[self.programme.code, self.note.session.number, self.number])

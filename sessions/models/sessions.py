@@ -1,0 +1,189 @@
+"""A peer session: one exchange in one format, in person, online or in writing."""
+
+import datetime as dt
+import zoneinfo
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.i18n.when import zone_of
+from p2p.base.questionnaires.models import Form
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
+from programmes.models import Document, Membership, Need, Programme, Team
+from programmes.models.teams import Side
+from programmes.policy import Role
+from programmes.regions import countries_of
+from programmes.toolkit import catalogue
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
+
+
+def overseen(person: Person, programme: str) -> Q:
+    """Rows of programmes that ``person`` oversees for UNESCO: as officer there, or through a portfolio."""
+    officer = Membership.objects.active().filter(person=person, role=Role.OFFICER, team__programme=OuterRef(programme))
+    everywhere = Q(pk__isnull=False) if person.portfolio == Person.Portfolio.ALL else Q(pk__isnull=True)
+    region = Q(**{f"{programme}__seeking_country__in": countries_of(person.portfolio)})
+    return Q(Exists(officer)) | everywhere | region
+
+
+def read_by(person: Person) -> Q:
+    """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
+    took_part = (
+        Membership.objects.active()
+        .filter(person=person, team__peer_sessions=OuterRef("pk"))
+        .exclude(role=Role.OBSERVER)
+    )
+    # Whoever has gone over to the other side meanwhile does not take along what their old one keeps for itself.
+    support = Membership.objects.active().filter(
+        person=person, team__programme=OuterRef("programme"), team__side=Side.SUPPORT
+    )
+    runs = (Q(moderator=person) | Q(note_taker=person)) & (~Q(visibility=Visibility.OWN_SIDE) | Exists(support))
+    open_to_staff = Q(visibility__in=PUBLIC_TO_EXCHANGE) & overseen(person, "programme")
+    return Q(Exists(took_part)) | runs | open_to_staff
+
+
+class PeerSessionQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        return self.live().filter(read_by(person)) if person.is_authenticated else self.none()
+
+    def not_visible_to(self, person: Person) -> Self:
+        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        return self.exclude(read_by(person))
+
+    def with_side(self, side: str) -> Self:
+        return self.filter(Exists(Team.objects.filter(peer_sessions=OuterRef("pk"), side=side)))
+
+    def joint_sessions(self) -> Self:
+        """Both sides take part, and everyone in the exchange may read it: nothing that is internal."""
+        both = self.with_side(Side.SEEKING).with_side(Side.PROVIDING)
+        return both.filter(visibility__in=PUBLIC_TO_EXCHANGE)
+
+    def for_staff(self) -> Self:
+        """What UNESCO's figures count: nothing that one side keeps for itself."""
+        return self.live().filter(visibility__in=PUBLIC_TO_EXCHANGE)
+
+    def live(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def for_list(self) -> Self:
+        return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
+
+    def for_report(self) -> Self:
+        """What the seeking country's report may tell: its own sessions, alone or with peers, that it keeps open.
+
+        What only the providing side discusses is not told there.
+        """
+        return self.live().with_side(Side.SEEKING).filter(visibility__in=PUBLIC_TO_EXCHANGE)
+
+    def held(self) -> Self:
+        return self.live().filter(status__in=PeerSession.HELD_STATUSES)
+
+    def ahead(self, now: dt.datetime) -> Self:
+        return self.live().filter(
+            starts_at__gte=now, status__in=[PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED]
+        )
+
+
+class PeerSession(Record):
+    """``starts_at`` is the instant; ``time_zone`` and ``wall_start`` are what people agreed on."""
+
+    class Mode(models.TextChoices):
+        ONLINE = "online", _("Online")
+        OFFLINE = "offline", _("In person")
+        HYBRID = "hybrid", _("Hybrid")
+        ASYNC = "async", _("In writing, own time")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("session", "Planned")
+        CONFIRMED = "confirmed", pgettext_lazy("session", "Confirmed")
+        OPEN = "open", pgettext_lazy("session", "Open")
+        ANSWERED = "answered", pgettext_lazy("session", "Answered")
+        HELD = "held", pgettext_lazy("session", "Held")
+        NOTES_SHARED = "notes_shared", pgettext_lazy("session", "Notes shared")
+        AGREED = "agreed", pgettext_lazy("session", "Notes agreed")
+        CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
+        POSTPONED = "postponed", pgettext_lazy("session", "Postponed")
+
+    HELD_STATUSES = (Status.HELD, Status.ANSWERED, Status.NOTES_SHARED, Status.AGREED)
+    NOTE_TAKER_REQUIRED = (Status.CONFIRMED, Status.HELD, Status.NOTES_SHARED, Status.AGREED)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="peer_sessions", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    aim = bounds.TextField(_("aim"), max_length=1000, blank=True)
+    format = models.CharField(_("format"), max_length=12)
+    mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ONLINE)
+    status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.PLANNED, editable=False)
+    time_zone = models.CharField(_("time zone of the meeting"), max_length=40, validators=[check_time_zone])
+    wall_start = bounds.DateTimeField(_("start, in that time zone"))
+    starts_at = models.DateTimeField(editable=False)
+    minutes = bounds.PositiveIntegerField(
+        _("length in minutes"), default=90, most=6000, help_text=_("0 for a written exchange.")
+    )
+    days = bounds.PositiveSmallIntegerField(_("number of days"), default=1, least=1, most=60)
+    teams = models.ManyToManyField(Team, related_name="peer_sessions", verbose_name=_("teams"))
+    needs = models.ManyToManyField(Need, related_name="peer_sessions", blank=True, verbose_name=_("needs it serves"))
+    materials = models.ManyToManyField(Document, related_name="+", blank=True, verbose_name=_("materials"))
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("facilitator")
+    )
+    note_taker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("note-taker")
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    join_url = models.URLField(_("link to join"), max_length=500, blank=True)
+    visibility = models.CharField(_("who may read it"), max_length=14, choices=Visibility, default=Visibility.EXCHANGE)
+    results_meeting = models.BooleanField(
+        _("results meeting"),
+        default=False,
+        help_text=_("The national team sums up what was reached. What is noted stands in the report’s findings."),
+    )
+    notes_due_on = models.DateField(null=True, blank=True, editable=False)
+    source = models.URLField(
+        max_length=300, blank=True, editable=False, help_text="public page that reports the session"
+    )
+    feedback = models.OneToOneField(Form, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    objects = PeerSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="session_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["confirmed", "held", "notes_shared", "agreed"]) | Q(note_taker__isnull=False),
+                name="confirmed_session_has_a_note_taker",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions:session", args=[self.programme.code, self.number])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zone_of(self.time_zone)
+
+    @property
+    def local_start(self) -> dt.datetime:
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def is_held(self) -> bool:
+        return self.status in self.HELD_STATUSES
+
+    @property
+    def format_label(self) -> str:
+        return catalogue().label(self.format)
+
+    @property
+    def bead(self) -> str:
+        return {"agreed": "done", "notes_shared": "done", "held": "open", "answered": "part-done"}.get(self.status, "")

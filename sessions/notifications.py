@@ -1,0 +1,82 @@
+"""Tell participants that a session is confirmed, moved, postponed or cancelled."""
+
+import datetime as dt
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db.models import Q
+
+from p2p.base.accounts.models import Person
+from p2p.base.notifications.actions import say, unsay
+from programmes.models import Membership
+from programmes.models.teams import Side
+from programmes.policy import Role
+from sessions.models import PeerSession
+from sessions.models.visibility import Visibility
+
+# What makes people change their plans.
+SCHEDULE_FIELDS = ("starts_at", "minutes", "days", "place", "join_url")
+
+
+def schedule_of(session: PeerSession) -> list:
+    """What people have in their calendars."""
+    return [getattr(session, name) for name in SCHEDULE_FIELDS]
+
+
+def notify_participants(
+    session: PeerSession, what_happened: str, *, by: Person | None, now: dt.datetime, reason: str = ""
+) -> None:
+    """Say it at once to everybody but whoever did it; older news of the session that still waits is not sent."""
+    key = f"session:{session.programme.code}:{session.number}:"
+    unsay(key=key)
+    for person in participants_of(session).exclude(pk=by.pk if by else None):
+        say(
+            person=person,
+            key=f"{key}{session.version}",
+            kind="session",
+            programme_code=session.programme.code,
+            data=notification_data(session, what_happened, person, reason),
+            now=now,
+        )
+
+
+def participants_of(session: PeerSession):
+    """Both sides of the exchange, the facilitator and the note-taker, as long as they belong to the programme."""
+    runs = Q(person__in=[one for one in (session.moderator_id, session.note_taker_id) if one])
+    if session.visibility == Visibility.OWN_SIDE:
+        runs &= Q(team__side=Side.SUPPORT)
+    teams = session.teams.exclude(side=Side.SUPPORT)
+    members = Membership.objects.active().filter(runs | Q(team__in=teams), team__programme=session.programme)
+    return Person.objects.filter(is_active=True, pk__in=members.exclude(role=Role.OBSERVER).values("person"))
+
+
+def notification_data(session: PeerSession, what_happened: str, person: Person, reason: str) -> dict:
+    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
+    path = session.get_absolute_url()
+    return {
+        "what_happened": what_happened,
+        "title": session.title,
+        "number": session.number,
+        "start": session.starts_at.isoformat(),
+        "until": end.isoformat(),
+        "zone": person.time_zone,
+        "reason": reason,
+        "path": path,
+        "event": calendar_event(session, cancelled=what_happened in {"cancelled", "postponed"}),
+    }
+
+
+def calendar_event(session: PeerSession, *, cancelled: bool = False) -> dict:
+    """The session as an entry for a calendar."""
+    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
+    return {
+        "uid": f"{session.programme.code}-{session.number}@{settings.P2P_BASE_URL.split('//')[-1]}",
+        "sequence": session.version,
+        "start": session.starts_at.isoformat(),
+        "end": end.isoformat(),
+        "title": session.title,
+        "location": session.place,
+        "url": session.join_url or settings.P2P_BASE_URL + session.get_absolute_url(),
+        "organizer": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "cancelled": cancelled,
+    }

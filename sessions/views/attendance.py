@@ -1,0 +1,30 @@
+"""Edit the attendance."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from programmes.models import Programme
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import state_page
+from sessions.actions import attendance
+from sessions.forms.attendance import AttendanceForm
+from sessions.models import Attendance
+from sessions.permissions import can_run
+from sessions.views.sessions import get_session, require_session_right
+
+
+@programme_view(Can.PLAN_SESSION)
+def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = require_session_right(can_run, request, get_session(request, programme, number))
+
+    def make(data: QueryDict | None) -> AttendanceForm:
+        counted = Attendance.objects.filter(session=row).first()
+        return AttendanceForm(data, instance=counted or Attendance(session=row))
+
+    def save(form: AttendanceForm) -> None:
+        attendance.save_attendance(session=row, counts=form.values(), by=request.user)
+
+    heading, back = _("Attendance of session %(number)s") % {"number": number}, row.get_absolute_url()
+    context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
+    return state_page(request, row, make=make, save=save, context=context, then=back)

@@ -1,0 +1,34 @@
+"""Translate notes."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from programmes.models import Programme
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import edit_page
+from sessions import permissions
+from sessions.actions import translations
+from sessions.forms.translations import TranslationForm
+from sessions.models import Translation
+from sessions.permissions import can_write_notes
+from sessions.views.note_review import get_readable_note
+
+
+@programme_view(Can.WRITE_NOTES)
+def edit_translation(request: HttpRequest, programme: Programme, number: int, language: str) -> HttpResponse:
+    note = get_readable_note(request, programme, number)
+    if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
+        raise Http404
+    if not permissions.is_for_everyone(note) and not can_write_notes(note, request.user):
+        raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))
+    row = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
+    row = row or Translation(note=note, language=language)
+    form = TranslationForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return translations.save_translation(row=row, values=values, by=request.user, expected=expected, behalf=behalf)
+
+    heading = f"{_('Notes')} · {row.get_language_display()}"
+    return edit_page(request, programme, form=form, save=save, heading=heading, back=row.get_absolute_url())
