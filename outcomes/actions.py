@@ -20,9 +20,9 @@ from outcomes.models import (
 )
 from outcomes.tasks import start_renderer
 from p2p.base.accounts.models import Person
-from p2p.base.files.actions import keep_upload
-from p2p.base.history.record import OnBehalf, record
-from p2p.base.records.actions import fresh, store
+from p2p.base.files.actions import save_upload
+from p2p.base.history.actions import OnBehalf, record_event
+from p2p.base.records.actions import lock_row, save_record
 from programmes.models import Membership, Programme, Team
 from programmes.models.teams import Side
 from programmes.permissions import roles_of
@@ -38,7 +38,7 @@ def save_indicator(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> Indicator:
-    saved = store(indicator, values, by=by, expected=expected, behalf=behalf)
+    saved = save_record(indicator, values, by=by, expected=expected, behalf=behalf)
     saved.check_values(baseline=saved.baseline, target=saved.target)
     return saved
 
@@ -57,7 +57,7 @@ def measure(
     behalf: OnBehalf | None = None,
 ) -> Measurement:
     """Submit a figure with what proves it; the coordination or UNESCO accepts or returns it."""
-    figure = store(
+    figure = save_record(
         Measurement(indicator=indicator, by=by, entered_for=behalf.person if behalf else None),
         {"value": value, "on": on, "note": note},
         by=by,
@@ -66,7 +66,7 @@ def measure(
     )
     indicator.check_values(value=figure.value)
     if evidence or link or upload:
-        file = keep_upload(upload=upload, folder=indicator.programme.code, by=by) if upload else None
+        file = save_upload(upload=upload, folder=indicator.programme.code, by=by) if upload else None
         title = evidence or link or (file.name if file else "")
         Evidence.objects.create(
             programme=indicator.programme, measurement=figure, title=title[:250], link=link, file=file
@@ -77,7 +77,7 @@ def measure(
 @transaction.atomic
 def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Person | None) -> Measurement:
     """Accept a figure of somebody else, which locks it, or return it with a reason."""
-    figure = fresh(figure)
+    figure = lock_row(figure)
     if figure.status == Measurement.Status.ACCEPTED:
         raise ValidationError(_("This figure is accepted and locked."))
     if accepted and by and by.pk in figure.submitters:
@@ -88,19 +88,19 @@ def review_figure(*, figure: Measurement, accepted: bool, reason: str, by: Perso
         figure.indicator.check_values(value=figure.value)
     status = Measurement.Status.ACCEPTED if accepted else Measurement.Status.RETURNED
     values = {"status": status, "reviewed_by": by, "review_reason": "" if accepted else reason}
-    return store(figure, values, by=by, verb=status, reason=reason)
+    return save_record(figure, values, by=by, verb=status, reason=reason)
 
 
 @transaction.atomic
 def unlock_figure(*, figure: Measurement, reason: str, by: Person) -> Measurement:
     """Return an accepted figure with a reason: it no longer counts, and can be submitted anew."""
-    figure = fresh(figure)
+    figure = lock_row(figure)
     if figure.status != Measurement.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted figure can be unlocked."))
     if not reason.strip():
         raise ValidationError(_("Write the reason for unlocking the figure."))
     values = {"status": Measurement.Status.RETURNED, "reviewed_by": by, "review_reason": reason}
-    return store(figure, values, by=by, verb="unlocked", reason=reason)
+    return save_record(figure, values, by=by, verb="unlocked", reason=reason)
 
 
 @transaction.atomic
@@ -112,13 +112,13 @@ def save_outcome(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> ExpectedOutcome:
-    return store(outcome, values, by=by, expected=expected, behalf=behalf)
+    return save_record(outcome, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def add_contribution(*, outcome: ExpectedOutcome, values: dict[str, Any], by: Person) -> Contribution:
     contribution = Contribution.objects.create(outcome=outcome, **values)
-    record(by, "helped", outcome, reason=contribution.narrative)
+    record_event(by, "helped", outcome, reason=contribution.narrative)
     return contribution
 
 
@@ -137,18 +137,18 @@ def save_action(
         "done_on"
     ):
         values["done_on"] = today
-    return store(action, values, by=by, expected=expected, behalf=behalf)
+    return save_record(action, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
     """Change the words of a draft, which ends its approvals; an approved report is not changed, a new one is begun."""
-    was = report if report._state.adding else fresh(report)
+    was = report if report._state.adding else lock_row(report)
     if not was.is_draft:
         raise ValidationError(_("This report is approved. Begin a new one to change it."))
-    saved = store(report, values, by=by, expected=expected)
+    saved = save_record(report, values, by=by, expected=expected)
     if was.is_signed and not saved.is_signed:
-        record(by, "cleared", saved)
+        record_event(by, "cleared", saved)
     return saved
 
 
@@ -158,13 +158,13 @@ def begin_report(*, report: Report, by: Person) -> Report:
     last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
     if last:
         report.texts, report.conclusions, report.recommendations = (last.texts, last.conclusions, last.recommendations)
-    return store(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
+    return save_record(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
 
 
 @transaction.atomic
 def order_pdf(*, report: Report, by: Person) -> Report:
     """Queue the PDF, unless it is being made: the row is the job. The final one is made once and kept."""
-    report = fresh(report)
+    report = lock_row(report)
     if report.final_id:
         raise ValidationError(_("The final PDF is kept as approved. Begin a new report to change it."))
     return report if report.job == Report.Job.RENDERING else queue_pdf(report, by)
@@ -174,7 +174,7 @@ def queue_pdf(report: Report, by: Person) -> Report:
     """Waking the renderer is only a hint; the next tick finds the row anyway. Whoever makes a PDF of it loses it."""
     values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
     Report.objects.filter(pk=report.pk).update(**values)
-    record(by, "ordered", report)
+    record_event(by, "ordered", report)
     transaction.on_commit(start_renderer.delay, robust=True)
     report.refresh_from_db()
     return report
@@ -182,11 +182,11 @@ def queue_pdf(report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def submit_report(*, report: Report, by: Person) -> Report:
-    report = fresh(report)
+    report = lock_row(report)
     if report.status != Report.Status.DRAFT:
         raise ValidationError(_("This report is already under review."))
     values = {"status": Report.Status.IN_REVIEW, "submitted_by": by, "return_reason": ""}
-    return store(report, values, by=by, verb="submitted")
+    return save_record(report, values, by=by, verb="submitted")
 
 
 @transaction.atomic
@@ -205,14 +205,14 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
     side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
     if report.signed_for in {"", side}:
         Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
-        record(by, "signed", report)
-        return fresh(report)
+        record_event(by, "signed", report)
+        return lock_row(report)
     # A PDF being made now is still the draft; its renderer loses the job.
-    return queue_pdf(store(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)
+    return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)
 
 
 def in_review(report: Report) -> Report:
-    report = fresh(report)
+    report = lock_row(report)
     if report.status != Report.Status.IN_REVIEW:
         raise ValidationError(_("Only a report under review can be approved or returned."))
     return report
@@ -224,13 +224,13 @@ def return_report(*, report: Report, by: Person, reason: str) -> Report:
     if not reason.strip():
         raise ValidationError(_("Write the reason for returning the report."))
     values = {"status": Report.Status.DRAFT, "return_reason": reason}
-    return store(report, values, by=by, verb="returned", reason=reason)
+    return save_record(report, values, by=by, verb="returned", reason=reason)
 
 
 @transaction.atomic
 def publish_report(*, report: Report, by: Person) -> Report:
     """Everybody may read its final PDF from now on; an earlier one in the same language is superseded."""
-    report = fresh(report)
+    report = lock_row(report)
     if report.status != Report.Status.APPROVED:
         raise ValidationError(_("Only an approved report can be published."))
     if report.final is None:
@@ -239,9 +239,9 @@ def publish_report(*, report: Report, by: Person) -> Report:
         programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
     )
     for old in earlier:
-        store(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
+        save_record(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
     proof = f"SHA-256 {report.final.sha256}"
-    return store(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published", reason=proof)
+    return save_record(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published", reason=proof)
 
 
 def teams_of(person: Person, programme: Programme) -> list[Team]:
@@ -259,4 +259,4 @@ def speaks_for(lesson: Lesson, teams: list[Team]) -> bool:
 @transaction.atomic
 def let_leave(*, lesson: Lesson, agreed: bool, by: Person) -> Lesson:
     """A lesson may be read outside the exchange only while the side that it came from agrees."""
-    return store(lesson, {"consent_of_side": agreed}, by=by, verb="released" if agreed else "kept_inside")
+    return save_record(lesson, {"consent_of_side": agreed}, by=by, verb="released" if agreed else "kept_inside")

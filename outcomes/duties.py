@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from outcomes.models.report import SIGNED
-from p2p.base.duties.kinds import duty
+from p2p.base.duties.registry import duty
 from programmes.duties import days_after
 from programmes.members import with_lead
 from programmes.models import Membership, Programme
@@ -30,7 +30,7 @@ LEADS = (Role.COORDINATOR, Role.DEPUTY)
     name=_("Follow-up actions"),
     title=_("Action: %(what)s"),
     url="outcomes:action",
-    harm=65,
+    priority=65,
     owner="owner",
     due="due_on",
 )
@@ -43,10 +43,10 @@ def actions_to_do(today):
     name=_("Figures to enter"),
     title=_("Enter a figure: indicator %(number)s"),
     url="outcomes:figure",
-    harm=55,
+    priority=55,
     owner="responsible",
     due="due_on",
-    what="own_label",
+    label="own_label",
 )
 def figures_to_measure(today):
     measured = Measurement.objects.filter(indicator=OuterRef("pk")).exclude(status=Measurement.Status.RETURNED)
@@ -58,10 +58,10 @@ def figures_to_measure(today):
     name=_("Approving a report"),
     title=_("Read and approve report %(number)s"),
     url="outcomes:report",
-    harm=70,
+    priority=70,
     owner="asked",
     due="data_as_of",
-    what="language",
+    label="language",
     shared=True,
 )
 def reports_to_approve(today):
@@ -89,10 +89,10 @@ def key_in(person: str) -> Coalesce:
     name=_("Approving a report"),
     title=_("Read and approve report %(number)s"),
     url="outcomes:report",
-    harm=70,
+    priority=70,
     owner="asked",
     due="data_as_of",
-    what="language",
+    label="language",
     shared=True,
 )
 def reports_of_a_portfolio_to_approve(today):
@@ -111,10 +111,10 @@ def reports_of_a_portfolio_to_approve(today):
     name=_("Reports to revise"),
     title=_("Revise report %(number)s"),
     url="outcomes:report",
-    harm=68,
+    priority=68,
     owner="lead",
     due="data_as_of",
-    what="return_reason",
+    label="return_reason",
     shared=True,
 )
 def reports_to_revise(today):
@@ -128,12 +128,12 @@ def reports_to_revise(today):
     name=_("Figures to accept"),
     title=_("Accept or return a figure: indicator %(number)s"),
     url="outcomes:figure",
-    harm=50,
+    priority=50,
     owner="asked",
     due="a_week_later",
     programme="indicator__programme__code",
     number="indicator__number",
-    what="indicator__own_label",
+    label="indicator__own_label",
     shared=True,
 )
 def figures_to_accept(today):
@@ -155,7 +155,7 @@ def figures_to_accept(today):
     name=_("Looking again after closing"),
     title=_("Look again, %(number)s months after closing: measure what has become of it"),
     url="outcomes:list",
-    harm=30,
+    priority=30,
     owner="carrier",
     due="again_on",
     programme="code",

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Indicator, Measurement, Report, Survey
 from outcomes.models.results import STAGES
 from p2p.base.files.forms import UploadField
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from p2p.base.questionnaires.forms import QuestionsForm, lines_in
-from p2p.base.records.forms import RecordForm, SafeForm, soften
+from p2p.base.records.forms import IdempotentForm, RecordForm, apply_defaults
 from p2p.base.web.bounds import DayField
 from programmes.forms.choices import catalogue_choices
 from programmes.members import people_working_in
@@ -66,7 +66,7 @@ class IndicatorForm(RecordForm):
             "not_measured_reason": _("Only where it turned out that it cannot be measured."),
         }
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["responsible"].queryset = people_working_in(self.programme, self.instance.responsible_id)
 
 
@@ -84,7 +84,7 @@ class FigureForm(RecordForm):
         model = Measurement
         fields = ["value", "on", "note"]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         if self.instance.indicator.is_stage:
             stages = [("", "—"), *((str(number), stage.label) for number, stage in enumerate(STAGES))]
             self.fields["value"] = forms.TypedChoiceField(label=_("Value"), choices=stages, coerce=Decimal)
@@ -107,7 +107,7 @@ class ActionForm(RecordForm):
             "supporter",
         ]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
         self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
@@ -124,7 +124,7 @@ class ActionForm(RecordForm):
         return data
 
 
-class ContributionForm(SafeForm, forms.ModelForm):
+class ContributionForm(IdempotentForm, forms.ModelForm):
     """What helped toward an outcome: one session or one action, and how."""
 
     class Meta:
@@ -137,7 +137,7 @@ class ContributionForm(SafeForm, forms.ModelForm):
         self.fields["session"].queryset = PeerSession.objects.held().visible_to(person).filter(programme=programme)
         self.fields["action"].queryset = FollowUpAction.objects.visible_to(person).filter(programme=programme)
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)
 
     def clean(self):
         data = super().clean()
@@ -196,7 +196,7 @@ class ReportForm(RecordForm):
             self.fields[code] = forms.CharField(
                 label=label, required=False, initial=text, max_length=LONGEST_TEXT, widget=area
             )
-            soften(self.fields[code])
+            apply_defaults(self.fields[code])
         self.initial["conclusions_text"] = lines_of(self.instance.conclusions, self.CONCLUSION)
         self.initial["recommendations_text"] = lines_of(self.instance.recommendations, self.RECOMMENDATION)
         self.order_fields(["version", "data_as_of", *self.codes(), "conclusions_text", "recommendations_text"])
@@ -228,7 +228,7 @@ class ReportForm(RecordForm):
         }
 
 
-class SurveyForm(SafeForm, QuestionsForm):
+class SurveyForm(IdempotentForm, QuestionsForm):
     """A survey and what it asks; the questions after an exchange may be those from before, so none need be chosen."""
 
     least = 0
@@ -262,13 +262,13 @@ class SurveyForm(SafeForm, QuestionsForm):
         if self.initial.get("version"):
             del self.fields["key"]
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]
-        if day <= when.today():
+        if day <= dates.today():
             raise forms.ValidationError(_("Choose a day that lies ahead."))
-        if day > when.today() + LONGEST_OPEN:
+        if day > dates.today() + LONGEST_OPEN:
             raise forms.ValidationError(_("Choose a day within the next two years."))
         return day
 
@@ -282,7 +282,7 @@ class SurveyForm(SafeForm, QuestionsForm):
         return {
             "kind": data["kind"],
             "title": data["title"],
-            "facts": facts | {"opens_on": when.today()},
+            "facts": facts | {"opens_on": dates.today()},
             "questions": self.questions(),
             "regions": lines_in(data["regions"]),
             "expected": self.expected,
@@ -293,8 +293,8 @@ def first_values(survey: Survey) -> dict:
     """A survey that is being prepared, as its form shows it."""
     if not survey.pk:
         return {}
-    form, asks = survey.form, survey.form.asks
-    known = {one.code: one for one in asks}
+    form, question_list = survey.form, survey.form.question_list
+    known = {one.code: one for one in question_list}
     regions = known["region"].choices if "region" in known else []
     values = {
         "version": survey.version,
@@ -304,7 +304,7 @@ def first_values(survey: Survey) -> dict:
         "closes_on": form.closes_on,
     }
     values |= {"named": not form.anonymous, "regions": "\n".join(value for value, _words in regions)}
-    return values | {"chosen": list(known)} | own_values([one for one in asks if one.code.startswith("own-")])
+    return values | {"chosen": list(known)} | own_values([one for one in question_list if one.code.startswith("own-")])
 
 
 def own_values(own: list) -> dict:

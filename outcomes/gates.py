@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outcomes.models import Dissemination, FollowUpAction, Indicator, Measurement, Report
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from programmes.exit_criteria import Evaluation
 from programmes.gates import codes_of, criterion, for_each
 from programmes.models import Programme
@@ -79,9 +79,9 @@ def next_steps(programmes):
 def step_result(code, end, due) -> Evaluation:
     if due is None:
         return Evaluation(
-            False, _("None after %(day)s.") % {"day": when.day(end)}, reverse("outcomes:new-action", args=[code])
+            False, _("None after %(day)s.") % {"day": dates.day(end)}, reverse("outcomes:new-action", args=[code])
         )
-    return Evaluation(True, _("The next one is due on %(day)s.") % {"day": when.day(due)})
+    return Evaluation(True, _("The next one is due on %(day)s.") % {"day": dates.day(due)})
 
 
 def all_measured(code: str, rows: list[tuple]) -> Evaluation:

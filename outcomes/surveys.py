@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.models import Survey
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.asking import ask
-from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.notifications.send_questionnaire import send_questionnaire
+from p2p.base.questionnaires.models import Form, Recipient, Response
+from p2p.base.questionnaires.pooled_results import Result, results_of
 from p2p.base.questionnaires.pooling import may_split
-from p2p.base.questionnaires.questions import Answered, Question
-from p2p.base.questionnaires.results import Result, results_of
-from p2p.base.records.actions import flat, fresh, next_number, store
+from p2p.base.questionnaires.questions import Question, QuestionType
+from p2p.base.records.actions import lock_row, next_number, save_record, serialise
 from programmes.models import Membership, Programme
 from programmes.models.teams import Side
 from programmes.policy import Role
@@ -48,7 +48,7 @@ def save_survey(
     expected: int | None = None,
 ) -> Survey:
     """Make a survey, or change one that nobody has been asked yet. An endline repeats the baseline."""
-    survey = fresh(survey) if survey.pk else survey
+    survey = lock_row(survey) if survey.pk else survey
     if expected is not None and expected != survey.version:
         raise ValidationError(_("Somebody else has changed this meanwhile. Save once more to put yours in its place."))
     if survey.asked_on:
@@ -70,13 +70,13 @@ def save_survey(
     )
     # What is asked lies in the form: the survey has a new version although its own fields are the same.
     verb = "changed" if survey.pk else ""
-    return store(survey, {"kind": kind, "title": title, "form": survey.form}, by=by, verb=verb)
+    return save_record(survey, {"kind": kind, "title": title, "form": survey.form}, by=by, verb=verb)
 
 
 def reads(form: dict[str, Any]) -> list[Any]:
     """What people would read in it; questions of one's own get another code each time."""
     questions = [one | {"code": ""} for one in form["questions"]]
-    return flat([form[name] for name in ("title", "introduction", "closes_on", "anonymous")] + questions)
+    return serialise([form[name] for name in ("title", "introduction", "closes_on", "anonymous")] + questions)
 
 
 def newest(programme: Programme, kind: str) -> Survey | None:
@@ -89,7 +89,7 @@ def about_oneself(regions: list[str]) -> list[Question]:
     fields = [{"code": one.code} | in_all_languages(one.label) for one in catalogue().cultural_domains]
     options = {REGION: [{"": one} for one in regions], SUBSECTOR: fields}
     return [
-        Question(code, str(Answered.CHOICE), in_all_languages(words), options[code])
+        Question(code, str(QuestionType.CHOICE), in_all_languages(words), options[code])
         for code, words in ABOUT_ONESELF.items()
         if options[code]
     ]
@@ -98,7 +98,7 @@ def about_oneself(regions: list[str]) -> list[Question]:
 @transaction.atomic
 def ask_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
     """Ask both sides by mail, or open the address for the sector."""
-    survey = fresh(survey)
+    survey = lock_row(survey)
     form = survey.form
     if survey.asked_on:
         raise ValidationError(_("People have been asked already."))
@@ -109,9 +109,9 @@ def ask_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
     if survey.is_open_to_all:
         form.save()
     else:
-        ask(form=form, people=people_of(survey), now=now)
+        send_questionnaire(form=form, people=people_of(survey), now=now)
     values = {"asked_on": today, "link": secrets.token_urlsafe(16) if survey.is_open_to_all else ""}
-    return store(survey, values, by=by, verb="asks")
+    return save_record(survey, values, by=by, verb="asks")
 
 
 def people_of(survey: Survey) -> dict[Person, str]:
@@ -145,17 +145,17 @@ def results(survey: Survey) -> list[Result]:
 
 def told_apart(form: Form, rows: list[tuple[str, dict[str, Any]]], *, by_place: bool) -> list[Result]:
     if not by_place:
-        return results_of(form.asks, [(side_label(side), answers) for side, answers in rows], form.smallest)
+        return results_of(form.question_list, [(side_label(side), answers) for side, answers in rows], form.smallest)
     return results_by(form, [answers for _side, answers in rows])
 
 
 def results_by(form: Form, said: list[dict[str, Any]]) -> list[Result]:
     """Each question with its means by region and by field; how many come from where, only where all may be shown."""
-    groups = [one for one in form.asks if one.code in {REGION, SUBSECTOR}]
-    found = results_of(form.asks, [("", answers) for answers in said], form.smallest)
+    groups = [one for one in form.question_list if one.code in {REGION, SUBSECTOR}]
+    found = results_of(form.question_list, [("", answers) for answers in said], form.smallest)
     for group in groups:
         named = [(group.said(answers.get(group.code)), answers) for answers in said]
-        by = {one.question.code: one.by for one in results_of(form.asks, named, form.smallest)}
+        by = {one.question.code: one.by for one in results_of(form.question_list, named, form.smallest)}
         found = [dataclasses.replace(one, by=one.by | by[one.question.code]) for one in found]
     return [one for one in found if one.question not in groups or may_show(one, said, form.smallest)]
 
@@ -183,22 +183,22 @@ def named_answers(survey: Survey) -> list[tuple[Any, list[tuple[Question, str]]]
     if survey.form.anonymous:
         return []
     rows = survey.form.responses.exclude(person=None).select_related("person").order_by("person__sort_key")
-    asks = survey.form.asks
+    question_list = survey.form.question_list
     return [
-        (row.person, [(one, one.said(row.answers[one.code])) for one in asks if one.code in row.answers])
+        (row.person, [(one, one.said(row.answers[one.code])) for one in question_list if one.code in row.answers])
         for row in rows
     ]
 
 
-def remarks(survey: Survey) -> list[Asked]:
+def remarks(survey: Survey) -> list[Recipient]:
     """What people have said with their name, where too few were asked to be heard otherwise."""
-    if not survey.form.few:
+    if not survey.form.below_threshold:
         return []
-    return list(survey.form.asked.exclude(remark="").select_related("person").order_by("person__sort_key"))
+    return list(survey.form.recipients.exclude(remark="").select_related("person").order_by("person__sort_key"))
 
 
-def asked_people(survey: Survey) -> list[Asked]:
+def asked_people(survey: Survey) -> list[Recipient]:
     """Who was asked by name and whether they have answered; nobody where answers are anonymous."""
     if survey.form.anonymous:
         return []
-    return list(survey.form.asked.select_related("person").order_by("answered", "person__sort_key"))
+    return list(survey.form.recipients.select_related("person").order_by("answered", "person__sort_key"))

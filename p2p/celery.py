@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: settings.INSTALLED_APPS)
 
 TICK = settings.P2P_TICK
-app.conf.beat_scheduler = "p2p.base.notifications.beat:Timetable"
+app.conf.beat_scheduler = "p2p.base.notifications.beat:HeartbeatScheduler"
 app.conf.beat_schedule = {
     "plan reminders": {"task": "p2p.notices.tasks.plan_reminders", "schedule": 600, "options": {"expires": 600}},
     "send what is due": {"task": "p2p.notices.tasks.send_due", "schedule": TICK, "options": {"expires": TICK}},

@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.countries import NAMES
+from p2p.base.i18n.countries import COUNTRY_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -66,18 +66,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "p2p.base.web.middleware.headers",
+    "p2p.base.web.middleware.security_headers",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "p2p.base.accounts.middleware.SignInFirst",
+    "p2p.base.accounts.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "p2p.base.accounts.middleware.language_and_zone",
-    "p2p.base.web.middleware.words_for_refusals",
+    "p2p.base.web.middleware.refusal_pages",
 ]
 ROOT_URLCONF = "p2p.urls"
 WSGI_APPLICATION = "p2p.wsgi.application"
@@ -111,7 +111,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Counters of p2p/base/web/limits.py; there is room for so many that nobody pushes out others by guessing names.
+# Counters of p2p/base/web/ratelimit.py; there is room for so many that nobody pushes out others by guessing names.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -128,13 +128,13 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "p2p.base.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "p2p.base.accounts.passwords.TranslatedMinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "p2p.base.accounts.adapter.ByInvitationOnly"
+ACCOUNT_ADAPTER = "p2p.base.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -162,7 +162,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
-COUNTRIES_OVERRIDE = NAMES
+COUNTRIES_OVERRIDE = COUNTRY_NAMES
 # An address typed without a scheme means https.
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
@@ -227,7 +227,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "p2p.base.web.logs.WithoutLinks"}},
+    "filters": {"links": {"()": "p2p.base.web.logs.PersonalLinkFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"p2p": {"level": "INFO"}},

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import OnBehalf
-from p2p.base.records.actions import fresh, store
-from p2p.base.workdays.days import calendar_of
+from p2p.base.history.actions import OnBehalf
+from p2p.base.records.actions import lock_row, save_record
+from p2p.base.workdays.work_calendars import work_calendar_of
 from peers.models import Offer, Pairing
 from peers.permissions import confirming_side, leading_roles, sides_open_to_paper
 from programmes.models import Membership, Need
@@ -39,39 +39,39 @@ def save_offer(
         )
         lead = leads.select_related("person").first()
         offer.answer_by = lead.person if lead else None
-        calendar = calendar_of(lead.person.country if lead else "", offer.programme.code)
+        calendar = work_calendar_of(lead.person.country if lead else "", offer.programme.code)
         offer.answer_due_on = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
-    return store(offer, values, by=by, expected=expected, behalf=behalf)
+    return save_record(offer, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def answer_offer(*, offer: Offer, accepted: bool, reason: str, by: Person) -> Offer:
     """Accept or decline; declining says why. An accepted offer matches its need."""
-    offer = fresh(offer)
+    offer = lock_row(offer)
     if offer.status != Offer.Status.PROPOSED:
         raise ValidationError(_("This offer was answered already."))
     if not accepted and not reason.strip():
         raise ValidationError(_("Write the reason for declining."))
     status = Offer.Status.ACCEPTED if accepted else Offer.Status.DECLINED
-    offer = store(offer, {"status": status, "reason": reason}, by=by, verb=status, reason=reason)
+    offer = save_record(offer, {"status": status, "reason": reason}, by=by, verb=status, reason=reason)
     if accepted and offer.need.status == Need.Status.OPEN:
-        store(offer.need, {"status": Need.Status.MATCHED}, by=by)
+        save_record(offer.need, {"status": Need.Status.MATCHED}, by=by)
     return offer
 
 
 @transaction.atomic
 def mark_offer_delivered(*, offer: Offer, by: Person) -> Offer:
-    offer = fresh(offer)
+    offer = lock_row(offer)
     if offer.status != Offer.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted offer can be delivered."))
-    return store(offer, {"status": Offer.Status.DELIVERED}, by=by, verb="delivered")
+    return save_record(offer, {"status": Offer.Status.DELIVERED}, by=by, verb="delivered")
 
 
 @transaction.atomic
 def save_pairing(
     *, pairing: Pairing, values: dict, by: Person, expected: int | None = None, behalf: OnBehalf | None = None
 ) -> Pairing:
-    return store(pairing, values, by=by, expected=expected, behalf=behalf)
+    return save_record(pairing, values, by=by, expected=expected, behalf=behalf)
 
 
 def empty_confirmations(*sides: str) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def confirm_pairing(
 
     With the second yes it is agreed.
     """
-    pairing = fresh(pairing)
+    pairing = lock_row(pairing)
     if seen != pairing.version:
         raise ValidationError(_("The exchange was changed in the meantime. Read it again, then confirm it."))
     own = confirming_side(pairing, leading_roles(pairing.programme, by))
@@ -110,16 +110,16 @@ def confirm_pairing(
         values |= {"state": Pairing.State.AGREED, "agreed_on": agreed_on, "answer_due_on": None}
     else:
         country = pairing.team.country if side == Side.SEEKING else pairing.programme.seeking_country
-        calendar = calendar_of(str(country), pairing.programme.code)
+        calendar = work_calendar_of(str(country), pairing.programme.code)
         values["answer_due_on"] = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
-    return store(pairing, values, by=by, verb="confirmed", reason=f"{signed_by} · {day}" if signed_by else "")
+    return save_record(pairing, values, by=by, verb="confirmed", reason=f"{signed_by} · {day}" if signed_by else "")
 
 
 @transaction.atomic
 def withdraw_confirmation(*, pairing: Pairing, by: Person) -> Pairing:
     """Take the own side's yes back, as long as the other one has not said it."""
-    pairing = fresh(pairing)
+    pairing = lock_row(pairing)
     side = confirming_side(pairing, leading_roles(pairing.programme, by))
     if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:
         raise ValidationError(_("There is no confirmation of your side that could be withdrawn."))
-    return store(pairing, empty_confirmations(side), by=by, verb="unconfirmed")
+    return save_record(pairing, empty_confirmations(side), by=by, verb="unconfirmed")

@@ -3,7 +3,7 @@
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.duties.kinds import duty
+from p2p.base.duties.registry import duty
 from peers.models import Offer, Pairing
 from programmes.duties import RUNNING_STATES
 from programmes.members import with_lead
@@ -15,7 +15,7 @@ from programmes.policy import Role
     name=_("Answering an offer"),
     title=_("Answer an offer: %(what)s"),
     url="peers:offer",
-    harm=70,
+    priority=70,
     owner="answer_by",
     due="answer_due_on",
     shared=True,
@@ -29,10 +29,10 @@ def offers_to_answer(today):
     name=_("Confirming an exchange"),
     title=_("Confirm exchange %(number)s"),
     url="peers:offers",
-    harm=70,
+    priority=70,
     owner="lead",
     due="answer_due_on",
-    what="focus",
+    label="focus",
     numbered=False,
     shared=True,
 )

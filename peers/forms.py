@@ -27,7 +27,7 @@ class OfferForm(RecordForm):
         model = Offer
         fields = ["team", "need", "title", "format"]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["team"].queryset = providing_teams(self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
 
@@ -38,7 +38,7 @@ class PairingForm(RecordForm):
         fields = ["team", "focus", "state"]
         help_texts = {"focus": _("After a change of the team or of this, both sides confirm again.")}
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         """Nobody chooses that it is agreed: both sides confirm it."""
         self.fields["team"].queryset = providing_teams(self.programme)
         earned = {Pairing.State.AGREED: Pairing.AGREED_STATES, Pairing.State.ENDED: [Pairing.State.ENDED]}
@@ -57,7 +57,7 @@ class PaperConfirmationForm(RecordForm):
         model = Pairing
         fields: ClassVar[list[str]] = []
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         side = confirming_side(self.instance, leading_roles(self.programme, self.person))
         sides = sides_open_to_paper(self.instance, side)
         self.fields["side"].choices = [(one, self.instance.country_of(one)) for one in sides]

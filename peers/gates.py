@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 from peers.models import Offer
 from programmes.exit_criteria import Evaluation
 from programmes.gates import criterion, for_each
@@ -16,7 +16,7 @@ def evaluate_accepted_offers(code: str, rows: list[tuple]) -> Evaluation:
     if without:
         return Evaluation(
             False,
-            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(apart, without))},
+            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, without))},
             reverse("peers:offers", args=[code]),
         )
     return Evaluation(

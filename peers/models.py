@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
-from p2p.base.i18n import when
+from p2p.base.i18n import text
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Need, Programme, ProgrammeRecordQuerySet, Team
@@ -102,7 +102,7 @@ class Pairing(Record):
         """Its state in words: until both sides have confirmed, for whom it waits."""
         if self.state != Pairing.State.PROPOSED:
             return self.get_state_display()
-        return _("Waits for %(who)s") % {"who": when.listed(map(self.country_of, self.unconfirmed))}
+        return _("Waits for %(who)s") % {"who": text.join_list(map(self.country_of, self.unconfirmed))}
 
     def get_absolute_url(self) -> str:
         return reverse("peers:offers", args=[self.programme.code])

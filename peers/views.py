@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.web.typed import typed
+from p2p.base.web.post_data import post_text
 from peers import actions, permissions
 from peers.forms import OfferForm, PairingForm, PaperConfirmationForm
 from peers.models import Offer, Pairing
@@ -49,7 +49,7 @@ def answer_offer(request: HttpRequest, programme: Programme, number: int) -> Htt
             actions.answer_offer(
                 offer=row,
                 accepted="accept" in request.POST,
-                reason=typed(request, "reason", limit=600),
+                reason=post_text(request, "reason", limit=600),
                 by=request.user,
             )
     except ValidationError as refusal:

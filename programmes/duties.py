@@ -6,10 +6,10 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, Func, Max,
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.accounts.models import refused_mail
-from p2p.base.duties.kinds import duty
+from p2p.base.accounts.models import mailbox_refuses_mail
+from p2p.base.duties.registry import duty
 from p2p.base.history.models import Event
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from programmes.members import with_lead, with_officer
 from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAcceptance, Team
 from programmes.models.programmes import RUNNING_STATES, in_force
@@ -35,10 +35,10 @@ def open_phases():
     name=_("Reviewing a risk"),
     title=_("Review risk %(number)s"),
     url="programmes:risk",
-    harm=40,
+    priority=40,
     owner="owner",
     due="review_on",
-    what="mitigation",
+    label="mitigation",
 )
 def risks_to_review(today):
     return Risk.objects.under_review().filter(programme__state__in=RUNNING_STATES)
@@ -49,12 +49,12 @@ def risks_to_review(today):
     name=_("Moving on to the next phase"),
     title=_("Decide whether to move on from the phase"),
     url="programme",
-    harm=60,
+    priority=60,
     numbered=False,
     owner="lead",
     due="planned_end",
     number="position",
-    what="programme__title",
+    label="programme__title",
     shared=True,
 )
 def phases_to_leave(today):
@@ -66,13 +66,13 @@ def phases_to_leave(today):
     name=_("Invitations without an answer"),
     title=_("See why an invitation is not answered"),
     url="programmes:team",
-    harm=50,
+    priority=50,
     numbered=False,
     owner="invited_by",
     due="runs_out",
     programme="team__programme__code",
     number="row",
-    what="person__name",
+    label="person__name",
     shared=True,
 )
 def invitations_to_chase(today):
@@ -85,14 +85,14 @@ def invitations_to_chase(today):
     name=_("Admissions to teams of peers"),
     title=_("Admit %(what)s to the team, or decline"),
     url="programmes:team",
-    harm=56,
+    priority=56,
     numbered=False,
     owner="decides",
     due="admit_by",
     programme="team__programme__code",
     number="row",
-    what="person__name",
-    movable=False,
+    label="person__name",
+    can_snooze=False,
 )
 def people_to_admit(today):
     """For the leads of the team; where it has none, for UNESCO's programme officers."""
@@ -112,12 +112,12 @@ def people_to_admit(today):
     name=_("Ground rules"),
     title=_("Accept the ground rules for your team"),
     url="programmes:rules",
-    harm=38,
+    priority=38,
     numbered=False,
     owner="lead",
     due="a_week_later",
     number="pk",
-    what="programme__title",
+    label="programme__title",
     shared=True,
 )
 def rules_to_accept(today):
@@ -135,19 +135,21 @@ def rules_to_accept(today):
     name=_("Addresses that refuse mail"),
     title=_("Ask for another address: mail to %(what)s comes back"),
     url="programmes:team",
-    harm=58,
+    priority=58,
     numbered=False,
     owner="lead",
     due="told_on",
     programme="code",
     number="whose",
-    what="name",
+    label="name",
     shared=True,
 )
 def addresses_to_correct(today):
     """Mailboxes that refuse our mail for ever, until the person has another one."""
     member = "teams__memberships__"
-    rows = Programme.objects.filter(in_force(member), refused_mail(f"{member}person__"), state__in=RUNNING_STATES)
+    rows = Programme.objects.filter(
+        in_force(member), mailbox_refuses_mail(f"{member}person__"), state__in=RUNNING_STATES
+    )
     person = f"{member}person"
     rows = rows.annotate(
         whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC)
@@ -160,7 +162,7 @@ def addresses_to_correct(today):
     name=_("Messages to pass on"),
     title=_("Pass on messages to people without mail"),
     url="messages",
-    harm=52,
+    priority=52,
     numbered=False,
     owner="lead",
     due="told_by",
@@ -170,7 +172,7 @@ def addresses_to_correct(today):
 )
 def messages_to_pass_on(today):
     """What waits for somebody who is reached by message or by phone."""
-    waiting = Notice.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
+    waiting = Notification.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
     since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
     rows = Programme.objects.filter(state__in=RUNNING_STATES).annotate(told_by=days_after(since, TIME_TO_PASS_ON))
     return with_lead(rows.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
@@ -181,12 +183,12 @@ def messages_to_pass_on(today):
     name=_("Late phases"),
     title=_("The phase has run past its planned end: see what holds it up"),
     url="programme",
-    harm=45,
+    priority=45,
     numbered=False,
     owner="officer",
     due="planned_end",
     number="position",
-    what="programme__title",
+    label="programme__title",
     shared=True,
 )
 def late_phases(today):
@@ -198,12 +200,12 @@ def late_phases(today):
     name=_("Phases that cannot be left"),
     title=_("The phase cannot be left: see which points are not met"),
     url="programme",
-    harm=48,
+    priority=48,
     numbered=False,
     owner="officer",
     due="blocked_on",
     number="position",
-    what="programme__title",
+    label="programme__title",
     shared=True,
 )
 def blocked_phases(today):
@@ -215,7 +217,7 @@ def blocked_phases(today):
     name=_("Silent programmes"),
     title=_("Nothing has happened for three weeks: ask how it goes"),
     url="programme",
-    harm=42,
+    priority=42,
     numbered=False,
     owner="officer",
     due="silent_since",

@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 
-from p2p.base.duties.kinds import Duty
-from p2p.base.notifications.timetable import Rule
+from p2p.base.duties.queries import Duty
+from p2p.base.notifications.reminder_schedule import ReminderRule
 from programmes.models import Membership
 from programmes.models.programmes import State
 from programmes.models.teams import Side
@@ -30,21 +30,21 @@ class Escalation:
 
     @property
     def name(self) -> str:
-        return f"climb:{self.number}:{self.duty.occasion}"
+        return f"climb:{self.number}:{self.duty.dedup_key}"
 
 
-def escalations_due(duty: Duty, rule: Rule, members: list[Membership]) -> Iterator[Escalation]:
+def escalations_due(duty: Duty, rule: ReminderRule, members: list[Membership]) -> Iterator[Escalation]:
     """Every step that is due by now: the coordination, the deputy, and UNESCO where the programme wants it.
 
     What a peer owes stays with the peers: their lead hears of it, and nobody in the other country.
     """
-    waited = duty.days_late // rule.climbs_after
+    waited = duty.days_late // rule.escalate_after
     mine = [one for one in members if one.person_id == duty.owner and one.team.side != Side.SUPPORT]
     if not mine:
         return
     above = escalation_chain(mine, members)
     for number, one in enumerate([one for one in above if one.person_id != duty.owner], start=COORDINATION_STEP):
-        if number <= min(waited, rule.climbs_to):
+        if number <= min(waited, rule.escalate_to):
             yield Escalation(duty, one.person_id, number)
     if waited >= OFFICER_STEP and mine[0].team.programme.officer_told:
         for one in members:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.i18n import when
-from p2p.base.i18n.words import apart
+from p2p.base.i18n import dates, text
+from p2p.base.i18n.text import bidi_isolate
 from p2p.base.registry.registry import Registry
 from programmes.exit_criteria import CriterionStatus, Evaluation
 from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
@@ -97,9 +97,9 @@ def leads(code: str, rows: list[tuple]) -> Evaluation:
     ]
     if missing:
         return Evaluation(
-            False, _("Missing: %(who)s.") % {"who": when.listed(missing)}, reverse("programmes:team", args=[code])
+            False, _("Missing: %(who)s.") % {"who": text.join_list(missing)}, reverse("programmes:team", args=[code])
         )
-    return Evaluation(True, f"{apart(names[Role.COORDINATOR])}, {apart(names[Role.DEPUTY])}.")
+    return Evaluation(True, f"{bidi_isolate(names[Role.COORDINATOR])}, {bidi_isolate(names[Role.DEPUTY])}.")
 
 
 @criterion("PREP-X1")
@@ -115,7 +115,7 @@ def three_sectors(code: str, rows: list[tuple]) -> Evaluation:
     if missing:
         return Evaluation(
             False,
-            _("Nobody yet from: %(sectors)s.") % {"sectors": when.listed(missing)},
+            _("Nobody yet from: %(sectors)s.") % {"sectors": text.join_list(missing)},
             reverse("programmes:team", args=[code]),
         )
     return Evaluation(
@@ -138,7 +138,7 @@ def a_risk_each(code: str, rows: list[tuple]) -> Evaluation:
     missing = [str(one.label) for one in catalogue().obstacle_categories if one.code not in covered]
     ownerless = sum(owner is None for _obstacle, owner in rows)
     if missing:
-        return Evaluation(False, _("No risk yet in: %(categories)s.") % {"categories": when.listed(missing)}, path)
+        return Evaluation(False, _("No risk yet in: %(categories)s.") % {"categories": text.join_list(missing)}, path)
     if ownerless:
         return Evaluation(
             False,
@@ -159,7 +159,7 @@ def risk_plan(programmes):
 def dated_diagnostic(code: str, rows: list[tuple]) -> Evaluation:
     if not rows:
         return Evaluation(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
-    return Evaluation(True, _("Carried out on %(day)s.") % {"day": when.day(rows[0][0])})
+    return Evaluation(True, _("Carried out on %(day)s.") % {"day": dates.day(rows[0][0])})
 
 
 @criterion("DIAG-X1")
@@ -204,7 +204,7 @@ def declared(code: str, rows: list[tuple]) -> Evaluation:
             reverse("programmes:phase", args=[code, "SESS"]) + "#declare",
         )
     name, day = rows[0]
-    return Evaluation(True, _("Declared by %(name)s on %(day)s.") % {"name": apart(name), "day": when.day(day)})
+    return Evaluation(True, _("Declared by %(name)s on %(day)s.") % {"name": bidi_isolate(name), "day": dates.day(day)})
 
 
 @criterion("SESS-X1")
@@ -219,7 +219,7 @@ def high_needs_answered(code: str, rows: list[tuple]) -> Evaluation:
     if still:
         return Evaluation(
             False,
-            _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(apart, still))},
+            _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, still))},
             reverse("programmes:needs", args=[code]),
         )
     return Evaluation(

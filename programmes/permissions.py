@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Invitation, Membership, Programme, State, Team
 from programmes.models.teams import Side
 from programmes.policy import CARRIER_ACTS, LEADS, Can, Role, is_allowed
@@ -106,7 +106,7 @@ class Permissions:
         carrier = self.programme.carrier
         if self.programme.state == State.CLOSED and carrier and has_permission(carrier, act, self.programme):
             words = _("The programme is closed. %(name)s carries its file and can still do this.")
-            return words % {"name": apart(carrier)}
+            return words % {"name": bidi_isolate(carrier)}
         if is_allowed(act, self.roles, "active"):
             return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
                 "state": self.programme.get_state_display()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from p2p.base.questionnaires.questions import Answered, Question
+from p2p.base.questionnaires.questions import Question, QuestionType
 from programmes.models.teams import Side
 from programmes.toolkit import catalogue
 from programmes.toolkit.texts import LANGUAGES, Text
@@ -16,10 +16,10 @@ def evaluation_questions() -> list[Question]:
     """What a survey of a programme may ask as well: the questions of an evaluation."""
     criteria = catalogue().dac_criteria
     # What wider difference did it make? What will last?
-    kinds = dict.fromkeys(["DAC-IMP", "DAC-SUS"], Answered.TEXT)
+    kinds = dict.fromkeys(["DAC-IMP", "DAC-SUS"], QuestionType.TEXT)
     return [
         *feedback_questions(),
-        *(make_question(one.code, one.question, kinds.get(one.code, Answered.SCALE)) for one in criteria),
+        *(make_question(one.code, one.question, kinds.get(one.code, QuestionType.SCALE)) for one in criteria),
     ]
 
 
@@ -27,13 +27,13 @@ def feedback_questions(codes: Iterable[str] = ()) -> list[Question]:
     """The questions for participants, or those with ``codes``."""
     wanted = set(codes)
     return [
-        make_question(one.code, one.label, Answered.TEXT if one.scale == "text" else Answered.SCALE)
+        make_question(one.code, one.label, QuestionType.TEXT if one.scale == "text" else QuestionType.SCALE)
         for one in catalogue().feedback_questions
         if not wanted or one.code in wanted
     ]
 
 
-def make_question(code: str, words: Text, kind: str = Answered.SCALE) -> Question:
+def make_question(code: str, words: Text, kind: str = QuestionType.SCALE) -> Question:
     return Question(code, str(kind), in_all_languages(words))
 
 

@@ -13,17 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
-from p2p.base.history.record import OnBehalf
-from p2p.base.i18n.words import apart
-from p2p.base.notifications.actions import say
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.notifications.actions import notify
 from p2p.base.records import drafts
-from p2p.base.records.actions import Stale, brought_back, fresh
-from p2p.base.records.compare import changes
-from p2p.base.records.conflict import differences, joined_data, with_theirs
-from p2p.base.records.forms import OnBehalfForm, RecordForm, SafeForm, SeenForm
-from p2p.base.records.keys import made_before, once
+from p2p.base.records.actions import StaleVersion, lock_row, restorable_values
+from p2p.base.records.conflicts import differences, merge_theirs, with_joined_texts
+from p2p.base.records.form_keys import find_made_before, make_once
+from p2p.base.records.forms import IdempotentForm, OnBehalfForm, RecordForm, StaleCheckForm
 from p2p.base.records.models import Record, Revision
+from p2p.base.records.revision_diff import field_changes
 from programmes.members import people_working_in
 from programmes.models import Programme
 from programmes.policy import Can
@@ -37,7 +37,7 @@ def edit_page(
     request: HttpRequest,
     programme: Programme | None,
     *,
-    form: SafeForm,
+    form: IdempotentForm,
     save: Save,
     heading: str,
     back: str = "",
@@ -57,16 +57,16 @@ def edit_page(
         "area": "programmes",
     }
     if request.method != "POST":
-        kept = drafts.offered(request, form) if getattr(form, "kept", False) else {}
-        return render(request, "form.html", context | kept)
-    if first := made_before(request, form):
+        drafts_context = drafts.offer_drafts(request, form) if getattr(form, "autosave", False) else {}
+        return render(request, "form.html", context | drafts_context)
+    if first := find_made_before(request, form):
         return redirect(then or first)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
         return render(request, "form.html", context, status=422)
     behalf = behalf_form.behalf if behalf_form else None
     try:
-        thing = once(request, form, lambda: save_form(request, form, save, behalf))
-    except Stale as stale:
+        thing = make_once(request, form, lambda: save_form(request, form, save, behalf))
+    except StaleVersion as stale:
         return conflict_page(request, form, stale, context)
     except ValidationError as error:
         add_errors(form, error)
@@ -78,8 +78,8 @@ def state_page(
     request: HttpRequest,
     locked_row: models.Model,
     *,
-    make: Callable[[QueryDict | None], SeenForm],
-    save: Callable[[SeenForm], object],
+    make: Callable[[QueryDict | None], StaleCheckForm],
+    save: Callable[[StaleCheckForm], object],
     context: dict,
     then: str,
     template: str = "form.html",
@@ -90,14 +90,14 @@ def state_page(
     if request.method != "POST":
         return render(request, template, context | {"form": make(None)})
     with transaction.atomic():
-        fresh(locked_row)
+        lock_row(locked_row)
         form = make(request.POST)
-        if made_before(request, form) or (form.is_valid() and save_state_form(request, locked_row, form, save)):
+        if find_made_before(request, form) or (form.is_valid() and save_state_form(request, locked_row, form, save)):
             return redirect(then)
     return render(request, template, context | {"form": form}, status=422)
 
 
-def save_state_form(request: HttpRequest, locked_row: models.Model, form: SeenForm, save: Callable) -> bool:
+def save_state_form(request: HttpRequest, locked_row: models.Model, form: StaleCheckForm, save: Callable) -> bool:
     """Whether it was taken; otherwise the form says why not."""
 
     def make() -> models.Model:
@@ -106,7 +106,7 @@ def save_state_form(request: HttpRequest, locked_row: models.Model, form: SeenFo
 
     try:
         if form.touched:
-            once(request, form, make)
+            make_once(request, form, make)
     except ValidationError as error:
         add_errors(form, error)
         return False
@@ -114,17 +114,17 @@ def save_state_form(request: HttpRequest, locked_row: models.Model, form: SeenFo
     return True
 
 
-def save_form(request: HttpRequest, form: SafeForm, save: Save, behalf: OnBehalf | None) -> Record:
+def save_form(request: HttpRequest, form: IdempotentForm, save: Save, behalf: OnBehalf | None) -> Record:
     """What was posted, stored; whoever it was entered for hears of it, and so does whoever pressed the button."""
     thing = save(form.values(), form.expected, behalf)
     if behalf:
         notify_entered_for(behalf, thing, by=request.user)
-    drafts.saved(request)
+    drafts.discard_saved_drafts(request)
     messages.success(request, saved_message(form, thing))
     return thing
 
 
-def saved_message(form: SafeForm, thing: Record) -> str:
+def saved_message(form: IdempotentForm, thing: Record) -> str:
     """That it is saved, and whose changes to other fields stand beside it; or that there was nothing to save."""
     if form.expected and form.expected == thing.version:
         return _("Nothing was changed.")
@@ -132,7 +132,7 @@ def saved_message(form: SafeForm, thing: Record) -> str:
     other = between.filter(number__lt=thing.version).select_related("by").last() if form.expected else None
     if other is None or other.by is None:
         return _("Saved.")
-    return _("Saved. %(name)s changed other parts meanwhile; both are kept.") % {"name": apart(other.by.name)}
+    return _("Saved. %(name)s changed other parts meanwhile; both are kept.") % {"name": bidi_isolate(other.by.name)}
 
 
 def behalf_form_for(request: HttpRequest, programme: Programme) -> OnBehalfForm | None:
@@ -151,14 +151,14 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
         form.add_error(None, error)
 
 
-def conflict_page(request: HttpRequest, form: RecordForm, stale: Stale, context: dict) -> HttpResponse:
+def conflict_page(request: HttpRequest, form: RecordForm, stale: StaleVersion, context: dict) -> HttpResponse:
     """409: both texts, and the form again, joined, on top of the newer version."""
     found = differences(form, stale)
-    mine = with_theirs(request.POST, form, stale)
-    joined = joined_data(mine, found)
+    mine = merge_theirs(request.POST, form, stale)
+    joined = with_joined_texts(mine, found)
     again = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
-    if getattr(form, "kept", False):
-        drafts.keep_overtaken(request, posted_fields(request.POST), now=timezone.now())
+    if getattr(form, "autosave", False):
+        drafts.save_stale_draft(request, posted_fields(request.POST), now=timezone.now())
     context |= {"differences": found, "stale": stale, "mine": posted_fields(mine), "form": again}
     return render(request, "conflict.html", context, status=409)
 
@@ -174,7 +174,7 @@ def notify_entered_for(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
     if event is None:
         return  # nothing was changed
     data = {"by": by.name, "what": str(thing), "path": reverse("entered", args=[event.pk])}
-    say(
+    notify(
         person=behalf.person,
         key=f"entered:{event.pk}",
         kind="entered_for",
@@ -197,8 +197,8 @@ def versions_page(
 
     ``since`` is the first one that this person may read.
     """
-    kept = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gte=since)
-    rows = list(kept.select_related("by"))
+    revisions = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gte=since)
+    rows = list(revisions.select_related("by"))
     by_number = {one.number: one for one in rows}
     if request.method == "POST":
         return restore_version(request, thing, by_number.get(parse_number(request.POST, "number")), restore, back)
@@ -212,7 +212,7 @@ def versions_page(
         "numbers": list(by_number),
         "first": first,
         "second": second,
-        "versions": [(after, changes(type(thing), before, after)) for before, after in pairs],
+        "versions": [(after, field_changes(type(thing), before, after)) for before, after in pairs],
         "may_restore": restore is not None,
         "back": back,
         "area": "programmes",
@@ -232,6 +232,6 @@ def restore_version(
         raise Http404
     if restore is None:
         raise PermissionDenied(_("This can no longer be changed."))
-    restore(brought_back(thing, revision.body))
+    restore(restorable_values(thing, revision.body))
     messages.success(request, _("Version %(number)s is the newest again.") % {"number": revision.number})
     return redirect(back)

@@ -3,9 +3,9 @@
 import dataclasses
 from typing import Any
 
-from p2p.base.duties.kinds import DUTIES, Kind
-from p2p.base.notifications.models import Timing
-from p2p.base.notifications.timetable import Rule, rule_for
+from p2p.base.duties.registry import DUTIES, DutyKind
+from p2p.base.notifications.models import ReminderOverride
+from p2p.base.notifications.reminder_schedule import ReminderRule, rule_for
 
 # Things for UNESCO, which no programme changes.
 STAFF_DUTIES = {"late_phase", "blocked", "silent", "report_in_portfolio"}
@@ -15,8 +15,8 @@ STAFF_DUTIES = {"late_phase", "blocked", "silent", "report_in_portfolio"}
 class ScheduleEntry:
     """One kind of duty and when people are reminded of it here."""
 
-    kind: Kind
-    rule: Rule
+    kind: DutyKind
+    rule: ReminderRule
     changed: bool
 
     @property
@@ -31,9 +31,9 @@ class ScheduleEntry:
 
 
 def reminder_schedule_of(programme_code: str) -> list[ScheduleEntry]:
-    changed = {one.kind: one.rule for one in Timing.objects.filter(programme_code=programme_code)}
+    changed = {one.kind: one.rule for one in ReminderOverride.objects.filter(programme_code=programme_code)}
     kinds = [one for code, one in DUTIES.entries().items() if code not in STAFF_DUTIES]
     return [
         ScheduleEntry(one, rule_for(one.code, changed), one.code in changed)
-        for one in sorted(kinds, key=lambda k: -k.harm)
+        for one in sorted(kinds, key=lambda k: -k.priority)
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.words import apart, sort_key
+from p2p.base.i18n.text import bidi_isolate, sort_key
 from programmes.models import Membership, Programme, State
 from programmes.permissions import oversees
 from programmes.policy import Role
@@ -43,7 +43,7 @@ class Grant:
     def scope_label(self) -> str:
         """What tells it apart from others of its kind: nothing that only people inside a programme read."""
         if self.programme:
-            return f"{apart(self.scope)} · {countries.name(self.programme.seeking_country)}"
+            return f"{bidi_isolate(self.scope)} · {countries.name(self.programme.seeking_country)}"
         return str(Person.Portfolio(self.region).label) if self.region else grant_kind_label(self.kind)
 
 
@@ -53,7 +53,7 @@ def grant_kind_label(kind: str) -> str:
 
 def grant_label(code: str) -> str:
     kind, _colon, scope = code.partition(":")
-    place = str(Person.Portfolio(scope).label) if kind == Role.PORTFOLIO else scope and apart(scope)
+    place = str(Person.Portfolio(scope).label) if kind == Role.PORTFOLIO else scope and bidi_isolate(scope)
     return " · ".join(part for part in (grant_kind_label(kind), place) if part)
 
 

@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from django.utils import timezone
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from p2p.celery import app
 from programmes import actions
 
@@ -17,4 +17,4 @@ def find_blocked() -> int:
 @app.task(name="programmes.tasks.erase_contacts")
 def erase_contacts() -> int:
     close_old_connections()
-    return actions.erase_contacts(today=when.today())
+    return actions.erase_contacts(today=dates.today())

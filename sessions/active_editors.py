@@ -5,8 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.when import listed
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate, join_list
 from p2p.base.records.models import Draft
 from sessions.models import Note
 
@@ -22,5 +21,5 @@ def describe_active_editors(note: Note, person: Person, now: dt.datetime) -> str
         writers = {note.author_id, note.session.note_taker_id}
         writers |= set(note.co_writers.values_list("pk", flat=True)) if note.pk else set()
         people = {one for one in people if one.pk in writers}
-    names = listed([apart(one) for one in sorted(people, key=lambda one: one.sort_key)])
+    names = join_list([bidi_isolate(one) for one in sorted(people, key=lambda one: one.sort_key)])
     return _("Who is writing here just now: %(names)s.") % {"names": names} if people else ""

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import when
-from p2p.base.workdays.days import calendar_of
+from p2p.base.i18n import dates
+from p2p.base.workdays.work_calendars import work_calendar_of
 from sessions.models import Note
 
 # The method's correction window, in working days of whoever wrote the notes.
@@ -14,7 +14,7 @@ DAYS_FOR_CORRECTIONS = 5
 
 def correction_deadline(note: Note, today: dt.date) -> dt.date:
     """The usual last day for corrections of notes shared today."""
-    return calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
+    return work_calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
 
 
 def is_window_over(note: Note, today: dt.date) -> bool:
@@ -26,7 +26,7 @@ def corrections_closed_reason(note: Note, today: dt.date) -> str:
     if note.state == Note.State.DRAFT:
         return _("These notes are a draft. Corrections begin when they are shared.")
     if note.state == Note.State.SHARED and is_window_over(note, today):
-        day = when.week_day(note.last_day)
+        day = dates.week_day(note.last_day)
         return _("Corrections could be suggested until %(day)s. Once the notes are agreed you can add to them.") % {
             "day": day
         }

@@ -6,7 +6,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.duties.kinds import duty
+from p2p.base.duties.registry import duty
 from programmes.duties import RUNNING_STATES, days_after
 from programmes.members import with_lead
 from programmes.models import Need, Team
@@ -45,8 +45,8 @@ def with_lead_of_session(rows):
     name=_("Notes"),
     title=_("Write the notes of session %(number)s"),
     url="sessions:notes",
-    look="sessions:session",
-    harm=90,
+    view_url="sessions:session",
+    priority=90,
     owner="note_taker",
     due="notes_due_on",
 )
@@ -59,12 +59,12 @@ def notes_to_write(today):
     name=_("Notes of a session that lies ahead"),
     title=_("Write the notes of session %(number)s"),
     url="sessions:notes",
-    look="sessions:session",
-    harm=20,
+    view_url="sessions:session",
+    priority=20,
     owner="note_taker",
     due="week_after",
-    waits=_("Cannot start yet: the session lies ahead."),
-    movable=False,
+    blocked_reason=_("Cannot start yet: the session lies ahead."),
+    can_snooze=False,
 )
 def notes_to_come(today):
     rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
@@ -76,13 +76,13 @@ def notes_to_come(today):
     name=_("Taking part in a session"),
     title=_("Take part in session %(number)s"),
     url="sessions:session",
-    harm=85,
+    priority=85,
     owner="taking_part",
     due="day",
     at="starts_at",
     zone="their_zone",
     shared=True,
-    movable=False,
+    can_snooze=False,
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over where they are."""
@@ -99,7 +99,7 @@ def sessions_to_take_part_in(today):
     name=_("Choosing a note-taker"),
     title=_("Choose a note-taker for session %(number)s"),
     url="sessions:edit",
-    harm=80,
+    priority=80,
     owner="lead",
     due="fortnight_before",
     shared=True,
@@ -114,7 +114,7 @@ def note_takers_to_choose(today):
     name=_("Saying whether a session was held"),
     title=_("Say whether session %(number)s was held"),
     url="sessions:session",
-    harm=75,
+    priority=75,
     owner="lead",
     due="day",
     shared=True,
@@ -128,7 +128,7 @@ def sessions_to_close(today):
     name=_("Materials of a session"),
     title=_("Add the materials of session %(number)s"),
     url="sessions:edit",
-    harm=35,
+    priority=35,
     owner="moderator",
     due="week_before",
     shared=True,
@@ -144,13 +144,13 @@ def materials_to_add(today):
     name=_("Corrections to notes"),
     title=_("Answer the corrections suggested to the notes of session %(number)s"),
     url="sessions:session",
-    harm=60,
+    priority=60,
     owner="answerer",
     due="answer_by",
     programme="session__programme__code",
     number="session__number",
-    what="session__title",
-    movable=False,
+    label="session__title",
+    can_snooze=False,
 )
 def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
@@ -166,7 +166,7 @@ def corrections_to_answer(today):
     name=_("What a session answered"),
     title=_("Say what session %(number)s answered"),
     url="sessions:coverage",
-    harm=55,
+    priority=55,
     owner="lead",
     due="notes_due_on",
     shared=True,

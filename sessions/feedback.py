@@ -7,8 +7,8 @@ from collections import Counter
 from django.db.models import Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.questionnaires.models import Asked, Form, Response
-from p2p.base.questionnaires.results import Pool, Result, pool_of, results_of
+from p2p.base.questionnaires.models import Form, Recipient, Response
+from p2p.base.questionnaires.pooled_results import Pool, Result, pool_of, results_of
 from programmes.question_catalogue import side_label
 from sessions.models import PeerSession
 
@@ -20,8 +20,8 @@ class FeedbackRound:
     form: Form
     open: bool
     n: int
-    mine: Asked | None = None
-    remarks: list[Asked] = dataclasses.field(default_factory=list)
+    mine: Recipient | None = None
+    remarks: list[Recipient] = dataclasses.field(default_factory=list)
     pool: Pool | None = None
     results: list[Result] = dataclasses.field(default_factory=list)
 
@@ -48,18 +48,18 @@ def feedback_rounds(session: PeerSession, person: Person, now: dt.datetime) -> l
 def withhold_pools(found: list[FeedbackRound], session: PeerSession, person: Person) -> None:
     hidden = set(session.programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
     for one in found:
-        if one.pool and hidden & set(one.pool.abouts):
+        if one.pool and hidden & set(one.pool.subject_numbers):
             one.pool = None
 
 
 def pooled_forms(form: Form):
     """The form, those that are pooled with it, and what was asked later about them."""
-    return Form.objects.filter(programme_code=form.programme_code, pool=form.pool).counted()
+    return Form.objects.filter(programme_code=form.programme_code, pool=form.pool).with_counts()
 
 
 def add_asked(found: list[FeedbackRound], person: Person) -> None:
     """Whether the person has still to answer, and the signed remarks of all."""
-    rows = Asked.objects.filter(Q(person=person) | ~Q(remark=""), form__in=[one.form for one in found])
+    rows = Recipient.objects.filter(Q(person=person) | ~Q(remark=""), form__in=[one.form for one in found])
     for row in rows.select_related("person").order_by("person__sort_key"):
         one = next(one for one in found if one.form.pk == row.form_id)
         if row.remark:
@@ -85,7 +85,7 @@ def pool_results(pool: Pool, said: list[tuple[int, str, dict]]) -> list[Result]:
     # Words under a question that only small sessions were asked would be known to come from their few people.
     heard: Counter[str] = Counter()
     for form in pool.forms:
-        heard.update(dict.fromkeys([one.code for one in form.asks], form.n))
-    questions = [one for form in pool.forms for one in form.asks if heard[one.code] >= smallest]
+        heard.update(dict.fromkeys([one.code for one in form.question_list], form.n))
+    questions = [one for form in pool.forms for one in form.question_list if heard[one.code] >= smallest]
     chosen = [(side_label(side), answers) for form, side, answers in said if form in keys]
     return results_of(questions, chosen, smallest)

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.i18n import when
-from p2p.base.notifications.hours import zone_of
+from p2p.base.i18n import dates, text
+from p2p.base.notifications.quiet_hours import zone_of
 from programmes.exit_criteria import Evaluation
 from programmes.gates import criterion, for_each
 from sessions.models import PeerSession
@@ -20,7 +20,7 @@ def evaluate_shared_notes(code: str, rows: list[tuple]) -> Evaluation:
             "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
         )
         path = reverse("sessions:session", args=[code, min(missing)])
-        return Evaluation(False, words % {"numbers": when.listed(sorted(missing))}, path)
+        return Evaluation(False, words % {"numbers": text.join_list(sorted(missing))}, path)
     if not rows:
         return Evaluation(
             False, _("No session of both sides has been held yet."), reverse("sessions:list", args=[code])
@@ -48,12 +48,12 @@ def evaluate_debrief(code: str, rows: list[tuple]) -> Evaluation:
     held = [(number, day) for number, day, status in days if status in PeerSession.HELD_STATUSES]
     if held:
         number, day = held[0]
-        return Evaluation(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": when.day(day)})
+        return Evaluation(True, _("Session %(number)s on %(day)s.") % {"number": number, "day": dates.day(day)})
     if days:
         number, day, _status = days[0]
         path = reverse("sessions:session", args=[code, number])
         return Evaluation(
-            False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": when.day(day)}, path
+            False, _("Session %(number)s is set for %(day)s.") % {"number": number, "day": dates.day(day)}, path
         )
     return Evaluation(False, _("No feedback session is planned yet."), reverse("sessions:new", args=[code]))
 

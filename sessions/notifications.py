@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.actions import say, unsay
+from p2p.base.notifications.actions import cancel_notifications, notify
 from programmes.models import Membership
 from programmes.models.teams import Side
 from programmes.policy import Role
@@ -28,9 +28,9 @@ def notify_participants(
 ) -> None:
     """Say it at once to everybody but whoever did it; older news of the session that still waits is not sent."""
     key = f"session:{session.programme.code}:{session.number}:"
-    unsay(key=key)
+    cancel_notifications(key=key)
     for person in participants_of(session).exclude(pk=by.pk if by else None):
-        say(
+        notify(
             person=person,
             key=f"{key}{session.version}",
             kind="session",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from p2p.base.accounts.models import Person
-from p2p.base.records.actions import flat
+from p2p.base.records.actions import serialise
 from p2p.base.records.models import Record, Revision
 from programmes.models import Membership
 from programmes.permissions import has_permission
@@ -49,12 +49,12 @@ def teams_locked_for(session: PeerSession, by: Person) -> set[int]:
 def fields_hiding_record(thing: Record, values: dict[str, Any], by: Person) -> list[str]:
     """The fields in ``values`` by which somebody else would lose sight of ``thing``, a session or its notes."""
     if isinstance(thing, PeerSession) and values.keys() & {"teams", "visibility"}:
-        teams = set(flat(values.get("teams", thing.teams.all())))
+        teams = set(serialise(values.get("teams", thing.teams.all())))
         becomes = values.get("visibility", thing.visibility)
         return fields_hiding_session(teams_locked_for(thing, by), teams=teams, was=thing.visibility, becomes=becomes)
     if isinstance(thing, Note) and "co_writers" in values:
-        kept = locked_co_writers(thing, by, set(flat(thing.co_writers.all())))
-        return ["co_writers"] * bool(kept - set(flat(values["co_writers"])))
+        kept = locked_co_writers(thing, by, set(serialise(thing.co_writers.all())))
+        return ["co_writers"] * bool(kept - set(serialise(values["co_writers"])))
     if not isinstance(thing, NoteEntry) or thing.author_id == by.pk:
         return []
     return ["visibility"] * (values.get("visibility", thing.visibility) != thing.visibility)

@@ -3,8 +3,8 @@
 import functools
 from typing import Any
 
-from p2p.base.duties.kinds import DUTIES
-from p2p.base.i18n import when
+from p2p.base.duties.registry import DUTIES
+from p2p.base.i18n import dates
 from sessions.models import PeerSession
 
 
@@ -25,4 +25,4 @@ def session_duty_kinds() -> set[str]:
     """The kinds of duty whose number is that of a session."""
     numbers = [(PeerSession, "number"), *((model, f"{path}__number") for model, path in related_models())]
     kinds = DUTIES.entries().items()
-    return {code for code, kind in kinds if (kind.columns(when.today()).model, kind.number) in numbers}
+    return {code for code, kind in kinds if (kind.columns(dates.today()).model, kind.number) in numbers}

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
-from p2p.base.i18n.when import zone_of
+from p2p.base.i18n.zones import zone_of
 
 WORKING_HOURS = range(8, 19)
 

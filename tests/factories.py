@@ -21,12 +21,12 @@ from outcomes.models import (
     Survey,
 )
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.duties.models import DutyNote
+from p2p.base.duties.models import DutyOverride
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
-from p2p.base.i18n.words import sort_key
-from p2p.base.notifications.models import Heartbeat, Notice, Preferences, Timing
-from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.i18n.text import sort_key
+from p2p.base.notifications.models import Heartbeat, Notification, Preferences, ReminderOverride
+from p2p.base.questionnaires.models import Form, Recipient, Response
 from p2p.base.records.models import Draft, FormKey, Revision
 from p2p.base.workdays.models import DayOff, WorkWeek
 from peers.models import Offer, Pairing
@@ -176,9 +176,9 @@ class StoredFileFactory(DjangoModelFactory):
     sha256 = "0" * 64
 
 
-class NoticeFactory(DjangoModelFactory):
+class NotificationFactory(DjangoModelFactory):
     class Meta:
-        model = Notice
+        model = Notification
 
     person = factory.SubFactory(PersonFactory)
     key = factory.Sequence(lambda n: f"report_ready:{n}")
@@ -195,14 +195,14 @@ class HeartbeatFactory(DjangoModelFactory):
     at = factory.LazyFunction(now)
 
 
-class DutyNoteFactory(DjangoModelFactory):
+class DutyOverrideFactory(DjangoModelFactory):
     class Meta:
-        model = DutyNote
+        model = DutyOverride
 
     person = factory.SubFactory(PersonFactory)
     key = factory.Sequence(lambda n: f"action:UGA-FILES:{n}")
     due_on = factory.LazyFunction(today)
-    quiet_until = factory.LazyFunction(lambda: days(3))
+    snoozed_until = factory.LazyFunction(lambda: days(3))
     by = factory.SelfAttribute("person")
     at = factory.LazyFunction(now)
 
@@ -214,9 +214,9 @@ class PreferencesFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
-class TimingFactory(DjangoModelFactory):
+class ReminderOverrideFactory(DjangoModelFactory):
     class Meta:
-        model = Timing
+        model = ReminderOverride
 
     programme_code = factory.Sequence(lambda n: f"UGA-T{n}")
     kind = "action"
@@ -243,9 +243,9 @@ class ResponseFactory(DjangoModelFactory):
     answers = {"FQ-1": 4, "FQ-2": 4, "FQ-3": 4}
 
 
-class AskedFactory(DjangoModelFactory):
+class RecipientFactory(DjangoModelFactory):
     class Meta:
-        model = Asked
+        model = Recipient
 
     form = factory.SubFactory(FormFactory)
     person = factory.SubFactory(PersonFactory)

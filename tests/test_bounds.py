@@ -12,7 +12,7 @@ from django.utils import translation
 
 from outcomes import actions
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from p2p.base.web import bounds
 from programmes.toolkit import catalogue
 from tests.factories import (
@@ -41,7 +41,9 @@ def named(fields) -> set[str]:
 def test_every_day_and_every_number_that_somebody_enters_has_a_least_and_a_most():
     numbers = (models.IntegerField, models.DecimalField, models.FloatField, models.DurationField)
     days = [field for field in typed_fields() if type(field) is models.DateField]
-    open_numbers = [one for one in typed_fields() if isinstance(one, numbers) and not isinstance(one, bounds.Bounded)]
+    open_numbers = [
+        one for one in typed_fields() if isinstance(one, numbers) and not isinstance(one, bounds.BoundedNumber)
+    ]
     assert named([*days, *open_numbers]) - MEASURED == set()
 
 
@@ -58,7 +60,9 @@ def test_a_form_takes_no_day_that_nothing_bounds_and_no_time_that_its_record_doe
     for form in forms_of_ours():
         for name, field in form.base_fields.items():
             model = getattr(getattr(form, "_meta", None), "model", None)
-            of_record = model and name in form._meta.fields and isinstance(model._meta.get_field(name), bounds.Limited)
+            of_record = (
+                model and name in form._meta.fields and isinstance(model._meta.get_field(name), bounds.BoundedField)
+            )
             if isinstance(field, (forms.DateField, forms.DateTimeField)) and not (
                 of_record or isinstance(field, bounds.DayField)
             ):
@@ -69,13 +73,13 @@ def test_a_form_takes_no_day_that_nothing_bounds_and_no_time_that_its_record_doe
 def test_every_long_text_that_somebody_writes_has_a_limit_in_the_database():
     long = [field for field in typed_fields() if isinstance(field, models.TextField)]
     # The answer of a mail server, cut where it is stored; a fact that the programme counted.
-    of_the_system = {"notifications.Notice.reason", "programmes.Waiver.fact"}
+    of_the_system = {"notifications.Notification.reason", "programmes.Waiver.fact"}
     assert named([one for one in long if not isinstance(one, bounds.TextField)]) == of_the_system
     assert isinstance(Report._meta.get_field("texts"), bounds.JSONField)
 
 
 def test_the_database_holds_the_bounds_of_every_field():
-    limited = [field for field in typed_fields() if isinstance(field, bounds.Limited)]
+    limited = [field for field in typed_fields() if isinstance(field, bounds.BoundedField)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'c'")
         held = {name for (name,) in cursor.fetchall()}
@@ -166,7 +170,7 @@ def test_a_figure_of_a_stage_is_chosen_and_another_one_is_refused(programme, coo
     assert '<option value="5">Adopted</option>' in browser.get(address).content.decode()
     data = {"value": "7", "on": "2026-01-01", "note": "we are there"}
     assert browser.post(address, data).status_code == 422
-    assert browser.post(address, data | {"value": "4", "on": f"{when.today()}"}).status_code == 302
+    assert browser.post(address, data | {"value": "4", "on": f"{dates.today()}"}).status_code == 302
     for value in (Decimal(7), Decimal("2.5")):
         with pytest.raises(ValidationError) as refusal:
             actions.measure(indicator=stage, value=value, on=dt.date(2026, 1, 1), note="", by=coordinator)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from outcomes.models import Report
 from outcomes.reports.content import build
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import duties_of
-from p2p.base.i18n.places import first_zone
+from p2p.base.duties.queries import duties_of
+from p2p.base.i18n.zones import capital_zone
 from programmes import actions
 from programmes.models import PhaseChange, Programme, Waiver
 from programmes.policy import Role
@@ -140,7 +140,7 @@ def test_whoever_acts_from_wherever_dates_stay_in_order_and_rights_end_at_once(c
         walk_the_phases(programme, first, second)
         session = share_notes(programme, peer, first, zones[0])
         day = programme.day_of(now())
-        assert programme.time_zone == first_zone(country)
+        assert programme.time_zone == capital_zone(country)
         assert Note.objects.get(session=session).shared_on == day
 
         form = first.get(f"{programme.get_absolute_url()}reports/new/").context["form"]

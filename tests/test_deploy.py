@@ -5,7 +5,7 @@ import re
 
 from django.urls import get_resolver, reverse
 
-from p2p.base.web.logs import WithoutLinks
+from p2p.base.web.logs import PersonalLinkFilter
 from p2p.devtools.packages import ROOT
 from tests.drills.units import unit
 from tests.world import addresses
@@ -25,7 +25,7 @@ def written_by_nginx(path: str) -> str:
 
 def written_by_us(path: str) -> str:
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", (path,), None)
-    WithoutLinks().filter(record)
+    PersonalLinkFilter().filter(record)
     return record.getMessage()
 
 

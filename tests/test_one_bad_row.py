@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import get_resolver
 
 from outcomes.models import FollowUpAction, Indicator
-from p2p.base.notifications.asking import close_forms
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.send_questionnaire import close_forms
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.models import Form
-from p2p.base.web.isolation import each, in_parts
+from p2p.base.web.fault_isolation import run_each_isolated, run_isolated
 from p2p.celery import app
 from programmes import actions
 from programmes.models import Phase, Programme
@@ -23,10 +23,10 @@ from tests.factories import (
     FollowUpActionFactory,
     FormFactory,
     NoteFactory,
-    NoticeFactory,
+    NotificationFactory,
     PeerSessionFactory,
     PersonFactory,
-    TimingFactory,
+    ReminderOverrideFactory,
     coordinator_of,
     days,
     now,
@@ -67,7 +67,7 @@ def lock_up(row, doing: str = "UPDATE", when: str = "") -> None:
 
 
 def reminded() -> set[str]:
-    return set(Notice.objects.filter(kind="duty").values_list("person__name", flat=True))
+    return set(Notification.objects.filter(kind="duty").values_list("person__name", flat=True))
 
 
 def test_an_action_due_in_the_year_one_stops_no_other_reminder(caplog):
@@ -86,7 +86,7 @@ def test_a_timetable_with_a_wild_number_stops_its_own_programme_at_most(caplog):
     programme, other = started(), started()
     for one in (programme, other):
         FollowUpActionFactory(programme=one, owner=teammate_of(one, name=one.code), due_on=today())
-    TimingFactory(programme_code=programme.code, kind="action", before=[10**9])
+    ReminderOverrideFactory(programme_code=programme.code, kind="action", before=[10**9])
     plan_reminders(now())
     assert other.code in reminded()
 
@@ -97,26 +97,26 @@ def test_a_zone_and_a_language_that_nobody_knows_stop_no_message(mailoutbox):
     for person in (lost, teammate_of(programme, name="Found", contact_email="f@mail.example")):
         FollowUpActionFactory(programme=programme, owner=person, due_on=today())
     plan_reminders(now())
-    NoticeFactory(person=lost)
+    NotificationFactory(person=lost)
     assert {"Lost", "Found"} <= reminded()
     assert send_due(now()) >= 1
-    assert Notice.objects.filter(state="failed").count() == 0
+    assert Notification.objects.filter(state="failed").count() == 0
     assert [mail.to for mail in mailoutbox] == [["l@mail.example"]]
 
 
 @pytest.mark.parametrize("data", [{"until": "no day"}, {"until": 7}])
 def test_a_message_with_a_broken_fact_fails_alone(mailoutbox, data):
-    broken = NoticeFactory(data=data, due_at=now() - dt.timedelta(days=1))
-    whole = NoticeFactory()
-    Notice.objects.filter(pk=broken.pk).update(data=data)
+    broken = NotificationFactory(data=data, due_at=now() - dt.timedelta(days=1))
+    whole = NotificationFactory()
+    Notification.objects.filter(pk=broken.pk).update(data=data)
     send_due(now())
-    states = dict(Notice.objects.values_list("pk", "state"))
+    states = dict(Notification.objects.values_list("pk", "state"))
     assert (states[broken.pk], states[whole.pk]) == ("failed", "sent")
 
 
 def test_a_digest_with_a_broken_day_fails_alone(mailoutbox):
-    broken = NoticeFactory(kind="digest", key="digest:never", due_at=now() - dt.timedelta(days=1))
-    whole = NoticeFactory()
+    broken = NotificationFactory(kind="digest", key="digest:never", due_at=now() - dt.timedelta(days=1))
+    whole = NotificationFactory()
     assert send_due(now()) == 1
     broken.refresh_from_db()
     whole.refresh_from_db()
@@ -200,10 +200,10 @@ def test_of_a_thousand_rows_three_bad_ones_are_left_out(caplog):
         assert not {3, 500, 999} & set(numbers)
         return len(numbers)
 
-    assert in_parts("counting", range(1000), act) == 997
-    assert each("counting", range(1000), lambda number: act([number])) == 997
+    assert run_isolated("counting", range(1000), act) == 997
+    assert run_each_isolated("counting", range(1000), lambda number: act([number])) == 997
     assert caplog.text.count("counting leaves out int 500: AssertionError") == 2
-    assert in_parts("counting", [], act) == 0
+    assert run_isolated("counting", [], act) == 0
 
 
 # Pages
@@ -283,8 +283,8 @@ def test_an_entry_of_notes_that_nobody_has_begun_is_not_there(as_, programme):
     ("KeyError('what')", "The message could not be written."),
 ])  # fmt: skip
 def test_a_failed_message_says_why_in_a_sentence(as_, programme, coordinator, reason, words):
-    notice = NoticeFactory(programme_code=programme.code, person=coordinator, state="failed", reason=reason)
-    for path in ("messages/", f"messages/{notice.pk}/"):
+    notification = NotificationFactory(programme_code=programme.code, person=coordinator, state="failed", reason=reason)
+    for path in ("messages/", f"messages/{notification.pk}/"):
         page = as_(coordinator).get(f"{programme.get_absolute_url()}{path}").content.decode()
         assert words in page
         assert "KeyError" not in page

@@ -28,7 +28,7 @@ from tests.factories import (
     NeedFactory,
     NoteEntryFactory,
     NoteFactory,
-    NoticeFactory,
+    NotificationFactory,
     OfferFactory,
     PairingFactory,
     PeerSessionFactory,
@@ -159,7 +159,7 @@ def changes(programme: Programme, n: int) -> None:
 
 
 def notices(programme: Programme, n: int) -> None:
-    NoticeFactory(programme_code=programme.code, told_by=teammate_of(programme))
+    NotificationFactory(programme_code=programme.code, told_by=teammate_of(programme))
 
 
 def events(programme: Programme, n: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.http import HttpResponse
 
-from p2p.base.records.conflict import posted
+from p2p.base.records.conflicts import as_posted
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -33,4 +33,4 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 def filled(answer: HttpResponse, **typed: object) -> dict[str, object]:
     """The form of a page as a browser sends it, with what somebody typed into it."""
     values = {one.html_name: one.value() for one in answer.context["form"]}
-    return {name: posted(value) for name, value in values.items() if value is not False} | typed
+    return {name: as_posted(value) for name, value in values.items() if value is not False} | typed

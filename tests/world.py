@@ -12,12 +12,11 @@ from django.utils import timezone
 
 from outcomes.models import Evidence, Measurement
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.duties.kinds import duties_of
-from p2p.base.questionnaires.links import token_of
+from p2p.base.duties.queries import duties_of
+from p2p.base.questionnaires.links import answer_token
 from programmes.models import Document, Invitation, Membership, Programme, RulesAcceptance
 from sessions.models import PeerSession
 from tests.factories import (
-    AskedFactory,
     CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
@@ -25,9 +24,10 @@ from tests.factories import (
     LessonFactory,
     NoteEntryFactory,
     NoteFactory,
-    NoticeFactory,
+    NotificationFactory,
     PeerSessionFactory,
     PersonFactory,
+    RecipientFactory,
     ReportFactory,
     StoredFileFactory,
     SurveyFactory,
@@ -93,7 +93,7 @@ class World:
         sector = FormFactory(programme_code=CODE, kind="survey")
         facts = {"link": "open-to-all", "asked_on": timezone.localdate(), "form": sector}
         self.survey = SurveyFactory(programme=self.programme, number=1, kind="sector", **facts)
-        self.asked = AskedFactory(form=shared.feedback, person=author)
+        self.asked = RecipientFactory(form=shared.feedback, person=author)
         note = NoteFactory(session=shared, author=author, state="shared", summary="We met at ten.")
         self.shared_entry = NoteEntryFactory(note=note, kind="lesson", team=self.programme.teams.get(side="seeking"))
         self.lesson = LessonFactory(programme=self.programme, number=90, session=shared, entry=self.shared_entry)
@@ -115,7 +115,7 @@ class World:
         self.report = ReportFactory(programme=self.programme, number=1, status="published", file=final, final=final)
 
     def links(self) -> None:
-        self.notice = NoticeFactory(programme_code=CODE)
+        self.notification = NotificationFactory(programme_code=CODE)
         self.event = EventFactory(
             for_person=self.people["member"], channel="phone", told_on=timezone.localdate(), programme_code=CODE
         )
@@ -143,7 +143,7 @@ class World:
         later = signing.dumps([member.pk, self.occasion], salt="later")
         switches = signing.dumps(member.pk, salt="switches")
         tokens = {"invitation": self.invited, "confirm-address": self.address, "later-by-link": later}
-        tokens["answer"] = token_of(self.asked.form_id, member.pk)
+        tokens["answer"] = answer_token(self.asked.form_id, member.pk)
         tokens |= dict.fromkeys(["switches-by-link", "digest-off"], switches)
         keys = {
             "programmes:end-membership": self.membership,
@@ -156,7 +156,7 @@ class World:
             "entered": self.event,
             "colleague": self.people["stranger"],
             "change-colleague": self.people["stranger"],
-            "message": self.notice,
+            "message": self.notification,
             "asked": self.asked.form,
         }
         return {

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from outcomes.indicators import achieved, fits
 from p2p.base.accounts.models import Person
 from p2p.base.files.models import StoredFile
-from p2p.base.i18n.when import number
+from p2p.base.i18n import numbers
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Programme, ProgrammeRecordQuerySet
@@ -169,7 +169,7 @@ class Indicator(Record):
     def words(self, value: decimal.Decimal | None) -> str:
         """A value as people say it: the stage of the text, or the number in the reader's notation."""
         stage = next((one for at, one in enumerate(STAGES) if at == value), None) if self.is_stage else None
-        return str(stage.label) if stage else number(value)
+        return str(stage.label) if stage else numbers.format_number(value)
 
     def check_values(self, **values: decimal.Decimal | None) -> None:
         """Start, target and figures lie within what the toolkit says of the indicator; one in own words is free."""
@@ -178,7 +178,7 @@ class Indicator(Record):
             return
         words = _("Enter a whole number from %(least)s to %(most)s.")
         words = words if entry.whole else _("Enter a number from %(least)s to %(most)s.")
-        ends = {name: number(end) for name, end in (("least", entry.least), ("most", entry.most))}
+        ends = {name: numbers.format_number(end) for name, end in (("least", entry.least), ("most", entry.most))}
         if self.is_stage:
             ends = {name: f"{end} ({self.words(decimal.Decimal(end))})" for name, end in ends.items()}
         limits = (entry.least, entry.most)

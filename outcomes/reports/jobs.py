@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build, snapshot
-from p2p.base.files.actions import keep
+from p2p.base.files.actions import save_file
 from p2p.base.files.models import StoredFile
+from p2p.base.history.actions import record_event
 from p2p.base.history.models import Event
-from p2p.base.history.record import record
-from p2p.base.notifications.actions import say
+from p2p.base.notifications.actions import notify
 
 log = logging.getLogger("p2p.reports")
 
@@ -103,7 +103,7 @@ def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
         return False
     data = build(report, today=report.programme.day_of(now))
     name = f"{report.programme.code}-{report.number}-{report.language}.pdf"
-    stored = keep(
+    stored = save_file(
         name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",
         language=report.language,
     )  # fmt: skip
@@ -122,7 +122,7 @@ def hand_in(report: Report, worker: str, done: dict[str, Any]) -> bool:
     final = {} if report.is_draft else {"final": done["file"]}
     kept = held(report.pk, worker).update(**done, **final, reason="", worker="", lease_until=None)
     if kept and final:
-        record(None, "finished", report, reason=f"SHA-256 {final['final'].sha256}")
+        record_event(None, "finished", report, reason=f"SHA-256 {final['final'].sha256}")
     return bool(kept)
 
 
@@ -130,7 +130,7 @@ def tell_whoever_ordered(report: Report, now: dt.datetime) -> None:
     orders = Event.objects.filter(verb="ordered", kind=report._meta.label_lower, key=str(report.pk))
     order = orders.select_related("actor").order_by("-pk").first()
     if order and order.actor:
-        say(
+        notify(
             person=order.actor,
             key=f"report_ready:{order.pk}",
             kind="report_ready",

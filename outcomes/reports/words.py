@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from p2p.base.i18n.when import first_as_ordinal
+from p2p.base.i18n.dates import french_ordinal
 
 # What would turn the direction of everything behind it, and what no font can print.
 UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -68,7 +68,7 @@ def locale() -> str:
 
 def day(date: dt.date | None, pattern: str = "long") -> str:
     """15 September 2021, never broken over two lines."""
-    return first_as_ordinal(format_date(date, pattern, locale())).replace(" ", "\xa0") if date else "–"
+    return french_ordinal(format_date(date, pattern, locale())).replace(" ", "\xa0") if date else "–"
 
 
 def short_day(date: dt.date | None) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from outcomes import actions
 from outcomes.forms import ActionForm
 from outcomes.models import FollowUpAction
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -21,7 +21,7 @@ def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(
         request,
         "outcomes/actions.html",
-        {"programme": programme, "actions": rows, "today": when.today(), "area": "programmes"},
+        {"programme": programme, "actions": rows, "today": dates.today(), "area": "programmes"},
     )
 
 

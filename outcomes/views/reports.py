@@ -17,8 +17,8 @@ from outcomes.models import Report
 from outcomes.reports.jobs import pango_available, reason_sentence
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.base.files.actions import download
-from p2p.base.web.limits import crowded
-from p2p.base.web.typed import typed
+from p2p.base.web.post_data import post_text
+from p2p.base.web.ratelimit import is_rate_limited
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -140,7 +140,7 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     row = one(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
-    if crowded(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
+    if is_rate_limited(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
         messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
         return redirect(row)
     try:
@@ -155,7 +155,7 @@ def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 @programme_view(Can.SEE_RESULTS)
 def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve, return or publish: one step at a time, each with its own right."""
-    seen, reason = parse_number(request.POST, "version") or 0, typed(request, "reason", limit=300)
+    seen, reason = parse_number(request.POST, "version") or 0, post_text(request, "reason", limit=300)
     steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
         "submit": (Can.REPORT, actions.submit_report, {}),
         "approve": (Can.APPROVE, actions.approve_report, {"seen": seen}),

@@ -10,9 +10,9 @@ from outcomes import actions
 from outcomes.forms import ContributionForm, FigureForm, IndicatorForm, OutcomeForm
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
 from p2p.base.files.actions import download
-from p2p.base.i18n import when
-from p2p.base.records.keys import made_before, once
-from p2p.base.web.typed import typed
+from p2p.base.i18n import dates
+from p2p.base.records.form_keys import find_made_before, make_once
+from p2p.base.web.post_data import post_text
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -39,7 +39,7 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
         "outcome": row,
         "indicators": programme.indicators.visible_to(request.user).filter(outcome=row).for_list(),
         "actions": programme.actions.visible_to(request.user).filter(outcome=row).for_list(),
-        "today": when.today(),
+        "today": dates.today(),
         "helped": Contribution.objects.visible_to(request.user).filter(outcome=row).for_list(),
         "area": "programmes",
     }
@@ -120,7 +120,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
     )
     if request.method == "POST":
         request.can.require(Can.EDIT_FOLLOW_UP)
-        if made_before(request, form) or (form.is_valid() and saved(request, row, form)):
+        if find_made_before(request, form) or (form.is_valid() and saved(request, row, form)):
             return redirect(row)
     figures = (
         Measurement.objects.visible_to(request.user)
@@ -134,7 +134,7 @@ def figure(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
 
 def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
     try:
-        once(request, form, lambda: actions.measure(indicator=row, by=request.user, **form.values()))
+        make_once(request, form, lambda: actions.measure(indicator=row, by=request.user, **form.values()))
     except ValidationError as error:
         add_errors(form, error)
         return False
@@ -146,7 +146,7 @@ def saved(request: HttpRequest, row: Indicator, form: FigureForm) -> bool:
 @programme_view(Can.APPROVE)
 def review_figure(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
-    reason = typed(request, "reason", limit=300)
+    reason = post_text(request, "reason", limit=300)
     try:
         if "unlock" in request.POST:
             actions.unlock_figure(figure=row, reason=reason, by=request.user)

@@ -20,9 +20,9 @@ from outcomes import surveys
 from outcomes.forms import SurveyForm, first_values
 from outcomes.models import Survey
 from p2p.base.questionnaires.forms import AnswerForm
-from p2p.base.records.forms import on_top
-from p2p.base.records.keys import made_before, once
-from p2p.base.web.limits import client_address, crowded
+from p2p.base.records.form_keys import find_made_before, make_once
+from p2p.base.records.forms import rebase_on
+from p2p.base.web.ratelimit import client_address, is_rate_limited
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -55,15 +55,15 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
     row = one(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
     form = SurveyForm(data, offered=evaluation_questions(), usual=[], most=MOST_QUESTIONS, initial=first_values(row))
-    if first := made_before(request, form):
+    if first := find_made_before(request, form):
         return redirect(first)
     if form.is_bound and form.is_valid():
         store = functools.partial(surveys.save_survey, survey=row, by=request.user, **form.values())
         try:
-            row = once(request, form, store)
+            row = make_once(request, form, store)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            on_top(form, version=row.version)
+            rebase_on(form, version=row.version)
         else:
             messages.success(request, saved_message(form, row))
             return redirect(row)
@@ -162,7 +162,7 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
         form = row.form if row else None
         return hidden(render(request, "questionnaires/gone.html", {"form_asked": form}, status=410))
     name = f"survey:{link}:{client_address(request)}"
-    if request.method == "POST" and crowded(name, most=ANSWERS_AN_HOUR, seconds=3600):
+    if request.method == "POST" and is_rate_limited(name, most=ANSWERS_AN_HOUR, seconds=3600):
         form, status = AnswerForm(request.POST, form=row.form, key=uuid.uuid4()), 429
     else:
         form = taken(request, row)

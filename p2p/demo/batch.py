@@ -10,7 +10,7 @@ from django.db import models
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
-from p2p.base.i18n.languages import in_every_language
+from p2p.base.i18n.languages import translations_of
 from peers.models import SIDES, Pairing
 from programmes.models import Membership, Programme
 from programmes.policy import Role
@@ -43,7 +43,7 @@ class Batch:
         """The time of an event is set by the model, so it is put back to the day in a second step."""
         for event, thing, _on in self.told:
             event.key, event.title = str(thing.pk), str(thing)[:300]
-            event.titles = in_every_language(partial(str, thing))
+            event.titles = translations_of(partial(str, thing))
         events = Event.objects.bulk_create([event for event, _thing, _on in self.told], batch_size=ROWS)
         for event, _thing, on in self.told:
             event.at = dt.datetime.combine(on, dt.time(9), tzinfo=dt.UTC)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from p2p.base.accounts.models import Person
-from p2p.base.records.actions import revision_of
+from p2p.base.records.actions import build_revision
 from p2p.base.records.models import Record, Revision
 from p2p.demo.batch import Batch
 from p2p.demo.story import Story
@@ -50,7 +50,7 @@ def keep_first_versions() -> None:
     for model in apps.get_models():
         if issubclass(model, Record):
             rows = model._base_manager.prefetch_related(*[field.name for field in model._meta.many_to_many])
-            Revision.objects.bulk_create([revision_of(row, getattr(row, "author", None)) for row in rows])
+            Revision.objects.bulk_create([build_revision(row, getattr(row, "author", None)) for row in rows])
 
 
 def is_empty() -> bool:

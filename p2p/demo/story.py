@@ -9,10 +9,10 @@ from django.contrib.auth.hashers import make_password
 
 from outcomes.models import Contribution, FollowUpAction, Indicator, Lesson, Measurement, Report, Survey
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.places import first_zone
-from p2p.base.i18n.words import sort_key
-from p2p.base.questionnaires.models import Asked, Form, Response
-from p2p.base.workdays.days import PLAIN
+from p2p.base.i18n.text import sort_key
+from p2p.base.i18n.zones import capital_zone
+from p2p.base.questionnaires.models import Form, Recipient, Response
+from p2p.base.workdays.work_calendars import MONDAY_TO_FRIDAY
 from p2p.demo.batch import Batch
 from p2p.demo.tree import Tree, Values
 from p2p.demo.words import read
@@ -137,7 +137,7 @@ class Story(Tree):
         form = self.add(Form, kind=kind, questions=questions, invited=invited, pool=pool, **about, **days)
         for place, one in enumerate(people[:invited]):
             # The first in the list are those of the try-out: they still owe an open one.
-            self.add(Asked, form=form, person=one, answered=len(people) - place <= answers)
+            self.add(Recipient, form=form, person=one, answered=len(people) - place <= answers)
         for row in zip(*(scores(mean, answers) for mean in means.values()), strict=True):
             self.add(Response, form=form, answers=dict(zip(means, row, strict=True)))
         return form
@@ -172,7 +172,7 @@ def person(story: Story, said: Values) -> Values:
 
 def programme(story: Story, said: Values) -> Values:
     facts = {"catalogue_version": catalogue().version, "holds_demonstration": True}
-    return {"time_zone": first_zone(said["seeking_country"])} | facts
+    return {"time_zone": capital_zone(said["seeking_country"])} | facts
 
 
 def membership(story: Story, said: Values) -> Values:
@@ -186,14 +186,14 @@ def last_day(session: Values) -> dt.date:
 
 
 def session(story: Story, said: Values) -> Values:
-    due = PLAIN.after(last_day(said), 5) if said["status"] in PeerSession.HELD_STATUSES else None
+    due = MONDAY_TO_FRIDAY.after(last_day(said), 5) if said["status"] in PeerSession.HELD_STATUSES else None
     return {"starts_at": wall_to_utc(said["wall_start"].replace(tzinfo=None), said["time_zone"]), "notes_due_on": due}
 
 
 def note(story: Story, said: Values) -> Values:
     last = last_day(vars(said["session"]))
-    agreed = PLAIN.after(last, 9)
-    days = {"shared_on": PLAIN.after(last, 4), "corrections_until": agreed, "agreed_on": agreed}
+    agreed = MONDAY_TO_FRIDAY.after(last, 9)
+    days = {"shared_on": MONDAY_TO_FRIDAY.after(last, 4), "corrections_until": agreed, "agreed_on": agreed}
     return {"author": said["session"].note_taker, "state": Note.State.AGREED, **days}
 
 

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from p2p.base.web.checks import is_former
+from p2p.base.web.checks import has_former_labels
 
 
 def refuse_outside_tryout() -> None:
@@ -17,7 +17,7 @@ def refuse_outside_tryout() -> None:
 
 def migrate_pending() -> str:
     """Bring the tables up to date. A database of an older version is set aside; what was done is returned in words."""
-    said = set_aside() if is_former(connection) else ""
+    said = set_aside() if has_former_labels(connection) else ""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)

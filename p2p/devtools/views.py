@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
-from p2p.base.accounts.views import BACKEND, safe
+from p2p.base.accounts.views import BACKEND, safe_path
 from p2p.devtools.mailbox import newest, read_mail
 
 
@@ -19,7 +19,7 @@ from p2p.devtools.mailbox import newest, read_mail
 def enter(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, email=request.POST.get("as", ""), email__endswith=".example", is_active=True)
     login(request, person, backend=BACKEND)
-    return redirect(safe(request.POST.get("next", "/")))
+    return redirect(safe_path(request.POST.get("next", "/")))
 
 
 @login_not_required

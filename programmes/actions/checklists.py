@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
-from p2p.base.records.actions import fresh
+from p2p.base.history.actions import record_event
+from p2p.base.records.actions import lock_row
 from programmes.models import ChecklistTick, Programme
 
 
@@ -24,7 +24,7 @@ def tick(
     seen: str | None = None,
 ) -> ChecklistTick:
     """``seen`` is the state that was on the page, empty where there was none: nobody ticks over somebody else's."""
-    known = fresh(programme).ticks.filter(item=item).first()
+    known = lock_row(programme).ticks.filter(item=item).first()
     if known and known.state == state and seen is not None:
         return known
     if seen is not None and seen != (known.state if known else ""):
@@ -32,5 +32,5 @@ def tick(
     mark, _new = ChecklistTick.objects.update_or_create(
         programme=programme, item=item, defaults={"state": state, "by": by, "on": today, "note": note}
     )
-    record(by, "ticked", mark, changes=["state"])
+    record_event(by, "ticked", mark, changes=["state"])
     return mark

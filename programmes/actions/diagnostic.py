@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.records.actions import OnBehalf, store
+from p2p.base.records.actions import OnBehalf, save_record
 from programmes.models import DiagnosticAssessment
 
 
@@ -18,4 +18,4 @@ def save_diagnostic(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> DiagnosticAssessment:
-    return store(diagnostic, values, by=by, expected=expected, behalf=behalf)
+    return save_record(diagnostic, values, by=by, expected=expected, behalf=behalf)

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.files.actions import keep_upload
-from p2p.base.records.actions import OnBehalf, store
+from p2p.base.files.actions import save_upload
+from p2p.base.records.actions import OnBehalf, save_record
 from programmes.models import Document
 
 
@@ -20,5 +20,5 @@ def save_document(
     behalf: OnBehalf | None = None,
 ) -> Document:
     if upload := values.pop("upload", None):
-        values["file"] = keep_upload(upload=upload, folder=document.programme.code, by=by)
-    return store(document, values, by=by, expected=expected, behalf=behalf)
+        values["file"] = save_upload(upload=upload, folder=document.programme.code, by=by)
+    return save_record(document, values, by=by, expected=expected, behalf=behalf)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
-from p2p.base.records.actions import store
+from p2p.base.history.actions import record_event
+from p2p.base.records.actions import save_record
 from programmes.actions.checklists import tick
 from programmes.ground_rules import rules_digest, teams_to_ask
 from programmes.models import ChecklistTick, Programme, RulesAcceptance, Team
@@ -27,7 +27,7 @@ def save_rules(
     if values["ground_rules"] == before:
         return programme
     values["rules_on"] = today if values["ground_rules"].strip() else None
-    programme = store(programme, values, by=by, expected=expected, behalf=behalf)
+    programme = save_record(programme, values, by=by, expected=expected, behalf=behalf)
     RulesAcceptance.objects.standing().filter(team__programme=programme).update(withdrawn_on=today)
     return programme
 
@@ -47,7 +47,7 @@ def accept_rules(*, team: Team, by: Person, today: dt.date, seen: str) -> RulesA
         team=team, withdrawn_on=None, defaults={"by": by, "on": today}
     )
     if new:
-        record(by, "rules", team)
+        record_event(by, "rules", team)
     if not teams_to_ask(programme).exists():
         known, done = programme.ticks.filter(item=KEY_ACTION).first(), ChecklistTick.State.DONE
         tick(programme=programme, item=KEY_ACTION, state=done, by=by, today=today, note=known.note if known else "")

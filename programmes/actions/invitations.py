@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import create_person
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.history.record import record
-from p2p.base.i18n.words import apart
-from p2p.base.notifications.actions import say, unsay
-from p2p.base.notifications.hours import zone_of
-from p2p.base.notifications.models import Notice
-from p2p.base.records.actions import fresh
+from p2p.base.history.actions import record_event
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.notifications.actions import cancel_notifications, notify
+from p2p.base.notifications.models import Notification
+from p2p.base.notifications.quiet_hours import zone_of
+from p2p.base.records.actions import lock_row
 from programmes.actions.memberships import FUNCTION_BY_ROLE, check_side, join
 from programmes.members import has_account
 from programmes.models import Invitation, Membership, Team
@@ -29,7 +29,7 @@ from programmes.policy import LEADS, Role
 def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitation:
     """Invite by name, with or without an address. Who it is shows when they accept, so that no account shows before."""
     # One at a time: of two equal ones the second finds whom the first has made.
-    fresh(team.programme)
+    lock_row(team.programme)
     address = values["email"].strip()
     if address and not values["shared"]:
         refuse_known_address(team, address, values["role"])
@@ -46,7 +46,7 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
         invited_at=now,
         expires_at=now + dt.timedelta(days=settings.P2P_INVITATION_DAYS),
     )
-    record(by, "invited", invitation)
+    record_event(by, "invited", invitation)
     return send_invitation(invitation=invitation, now=now)
 
 
@@ -62,7 +62,7 @@ def refuse_known_address(team: Team, address: str, role: str) -> None:
             "%(name)s has this address and belongs to this programme, or is invited to it. "
             "If you mean somebody else who uses the same mailbox, tick the box below."
         )
-        raise ValidationError({"email": question % {"name": apart(known.person)}})
+        raise ValidationError({"email": question % {"name": bidi_isolate(known.person)}})
 
 
 def role_label_in(language: str, role: str) -> str:
@@ -90,8 +90,8 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
         "shared": invitation.shared,
     }
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
-    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:", but=key)
-    say(
+    cancel_notifications(person=invitation.person, key=f"invitation:{invitation.pk}:", but=key)
+    notify(
         person=invitation.person,
         key=key,
         kind="invitation",
@@ -109,7 +109,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, now: dt.datetime) -
     close_invitation_links(invitation, now)
     invitation.state = Invitation.State.REVOKED
     invitation.save(update_fields=["state"])
-    record(by, "revoked", invitation)
+    record_event(by, "revoked", invitation)
     return invitation
 
 
@@ -117,7 +117,7 @@ def close_invitation_links(invitation: Invitation, now: dt.datetime) -> None:
     """No link sent so far works any more, and none is sent any more."""
     links = TokenLink.objects.filter(purpose=TokenLink.Purpose.INVITATION, target=str(invitation.pk), used_at=None)
     links.update(revoked_at=now)
-    unsay(person=invitation.person, key=f"invitation:{invitation.pk}:")
+    cancel_notifications(person=invitation.person, key=f"invitation:{invitation.pk}:")
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def answer_invitation(
     invitation.state = Invitation.State.ADMISSION if accepted and needs_admission(invitation) else ends
     invitation.answered_at, invitation.reason = now, reason
     invitation.save(update_fields=["state", "answered_at", "reason", "person"])
-    record(invitation.person, ends, invitation, reason=reason)
+    record_event(invitation.person, ends, invitation, reason=reason)
     if invitation.state == Invitation.State.ACCEPTED:
         join_invited(invitation, by=invitation.person, now=now)
     return invitation
@@ -165,7 +165,7 @@ def settle_person(invitation: Invitation, account: Person | None) -> None:
         raise ValidationError(_("This invitation was answered already."))
     invitation.person = account
     invitation.save(update_fields=["person"])
-    Notice.objects.filter(person=contact).delete()
+    Notification.objects.filter(person=contact).delete()
     contact.delete()
 
 
@@ -205,7 +205,7 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
         path = invitation.programme.get_absolute_url()
         notify_of_admission(invitation, invitation.person, "personal_link", {"path": path}, now)
         return invitation
-    record(by, "declined", invitation, reason=reason)
+    record_event(by, "declined", invitation, reason=reason)
     leads = Membership.objects.active().filter(team__programme=invitation.programme, role__in=LEADS).exclude(person=by)
     facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
     for reader in {invitation.person, *(one.person for one in leads.select_related("person"))}:
@@ -216,4 +216,4 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
 def notify_of_admission(invitation: Invitation, reader: Person, kind: str, facts: dict, now: dt.datetime) -> None:
     programme, key = invitation.programme, f"admission:{invitation.pk}"
     data = {"title": programme.title} | facts
-    say(person=reader, key=key, kind=kind, programme_code=programme.code, data=data, now=now)
+    notify(person=reader, key=key, kind=kind, programme_code=programme.code, data=data, now=now)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.places import first_zone
-from p2p.base.records.actions import OnBehalf, store
+from p2p.base.i18n.zones import capital_zone
+from p2p.base.records.actions import OnBehalf, save_record
 from programmes.actions.memberships import join
 from programmes.actions.phases import lock_programme, propose_phase_dates
 from programmes.models import Phase, PhaseChange, Programme, State, Team
@@ -26,8 +26,8 @@ def start_programme(*, values: dict, by: Person | None, now: dt.datetime, office
 
     Preparing it has begun, even where its start is still to come.
     """
-    values = {"time_zone": first_zone(str(values["seeking_country"]))} | values
-    programme = store(Programme(catalogue_version=catalogue().version), values, by=by)
+    values = {"time_zone": capital_zone(str(values["seeking_country"]))} | values
+    programme = save_record(Programme(catalogue_version=catalogue().version), values, by=by)
     today = programme.day_of(now)
     begun = min(programme.start_date, today)
     for kind, start, end in propose_phase_dates(programme.start_date, programme.end_date):
@@ -58,7 +58,7 @@ def save_programme(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> Programme:
-    return store(programme, values, by=by, expected=expected, behalf=behalf)
+    return save_record(programme, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
@@ -75,4 +75,4 @@ def change_state(
     closes = state == State.CLOSED and programme.state != State.CLOSED
     values["closed_on"] = today if closes else programme.closed_on
     values["put_away_on"] = today if state == State.ARCHIVED else None
-    return store(programme, values, by=by, verb="state", reason=reason)
+    return save_record(programme, values, by=by, verb="state", reason=reason)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import revoke_copied_links
 from p2p.base.accounts.models import Person
-from p2p.base.duties.models import DutyNote
-from p2p.base.history.record import record
-from p2p.base.i18n.words import apart
+from p2p.base.duties.models import DutyOverride
+from p2p.base.history.actions import record_event
+from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Membership, Programme, Team
 from programmes.policy import Role
 
@@ -32,7 +32,7 @@ def check_side(person: Person, team: Team) -> None:
     held = Membership.objects.filter(person=person, team__programme=team.programme_id, ended_at=None)
     if held.exclude(team__side=team.side).exists():
         words = _("%(name)s belongs to another side of this programme. End that membership first.")
-        raise ValidationError(words % {"name": apart(person)})
+        raise ValidationError(words % {"name": bidi_isolate(person)})
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def join(
         },
     )
     if new:
-        record(by, "joined", membership)
+        record_event(by, "joined", membership)
         inherit_country(person, team)
         # What was handed on before opens nothing of this.
         revoke_copied_links(person)
@@ -74,8 +74,8 @@ def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str =
     membership.since = min(membership.since, membership.programme.day_of(now))
     membership.save(update_fields=["ended_at", "since"])
     # What was left to them goes back to whoever left it.
-    DutyNote.objects.filter(handed_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
+    DutyOverride.objects.filter(delegated_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
     # Nor does a link that others were trusted with outlast it.
     revoke_copied_links(membership.person)
-    record(by, "left", membership, reason=reason)
+    record_event(by, "left", membership, reason=reason)
     return membership

@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
-from p2p.base.i18n.languages import by_language
-from p2p.base.records.actions import store
-from p2p.base.web.isolation import in_parts
+from p2p.base.history.actions import record_event
+from p2p.base.i18n.languages import for_each_language
+from p2p.base.records.actions import save_record
+from p2p.base.web.fault_isolation import run_isolated
 from programmes.exit_criteria import blocking_reasons, unmet_criteria
 from programmes.gates import evaluate_criteria, evaluate_criteria_by_programme
 from programmes.models import Declaration, Phase, PhaseChange, Programme, Waiver
@@ -57,7 +57,7 @@ def move_on(
         raise ValidationError(reasons)
     # The report prints the facts in any language.
     told = (
-        by_language(lambda: {one.code: one.result.fact for one in evaluate_criteria(programme)})
+        for_each_language(lambda: {one.code: one.result.fact for one in evaluate_criteria(programme)})
         if unmet_criteria(standing)
         else {}
     )
@@ -72,7 +72,7 @@ def move_on(
             fact=point.result.fact,
             facts={language: facts[point.code] for language, facts in told.items()},
         )
-        record(by, "waived", waiver, reason=reason)
+        record_event(by, "waived", waiver, reason=reason)
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
@@ -100,8 +100,8 @@ def enter_phase(programme: Programme, target: str, *, by: Person | None, on: dt.
     # A phase that opens again has begun when it began the first time.
     programme.phases.filter(kind=target).update(entered_on=Coalesce("entered_on", on), left_on=None)
     change = PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
-    record(by, "entered", change, reason=reason)
-    return store(programme, {"phase": target}, by=by, verb="moved", reason=reason)
+    record_event(by, "entered", change, reason=reason)
+    return save_record(programme, {"phase": target}, by=by, verb="moved", reason=reason)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def declare(*, programme: Programme, by: Person, today: dt.date, remark: str) ->
     if Declaration.objects.filter(programme=programme, criterion="SESS-X1", withdrawn_on=None).exists():
         raise ValidationError(_("This was declared already."))
     declaration = Declaration.objects.create(programme=programme, criterion="SESS-X1", by=by, on=today, remark=remark)
-    record(by, "declared", declaration, reason=remark)
+    record_event(by, "declared", declaration, reason=remark)
     return declaration
 
 
@@ -119,7 +119,7 @@ def declare(*, programme: Programme, by: Person, today: dt.date, remark: str) ->
 def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by: Person) -> Phase:
     phase.planned_start, phase.planned_end = planned_start, planned_end
     phase.save(update_fields=["planned_start", "planned_end"])
-    record(by, "planned", phase, changes=["planned_start", "planned_end"])
+    record_event(by, "planned", phase, changes=["planned_start", "planned_end"])
     return phase
 
 
@@ -129,7 +129,9 @@ def find_blocked(*, now: dt.datetime) -> int:
     over: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
     for phase in running.select_related("programme"):
         over[phase.kind, phase.programme.day_of(now)].append(phase)
-    return sum(in_parts("find_blocked", rows, partial(mark_blocked, today=day)) for (_kind, day), rows in over.items())
+    return sum(
+        run_isolated("find_blocked", rows, partial(mark_blocked, today=day)) for (_kind, day), rows in over.items()
+    )
 
 
 def mark_blocked(phases: Sequence[Phase], *, today: dt.date) -> int:

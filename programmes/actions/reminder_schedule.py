@@ -5,15 +5,17 @@ from typing import Any
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
-from p2p.base.notifications.models import Timing
+from p2p.base.history.actions import record_event
+from p2p.base.notifications.models import ReminderOverride
 from programmes.models import Programme
 
 
 @transaction.atomic
-def save_reminder_override(*, programme: Programme, kind: str, values: dict[str, Any], by: Person) -> Timing:
-    row, _new = Timing.objects.update_or_create(programme_code=programme.code, kind=kind, defaults=values | {"by": by})
-    record(by, "timetable", programme, changes=sorted(values))
+def save_reminder_override(*, programme: Programme, kind: str, values: dict[str, Any], by: Person) -> ReminderOverride:
+    row, _new = ReminderOverride.objects.update_or_create(
+        programme_code=programme.code, kind=kind, defaults=values | {"by": by}
+    )
+    record_event(by, "timetable", programme, changes=sorted(values))
     return row
 
 
@@ -21,4 +23,4 @@ def save_reminder_override(*, programme: Programme, kind: str, values: dict[str,
 def set_officer_told(*, programme: Programme, told: bool, by: Person) -> None:
     """Whether UNESCO's officer hears, without a name, that something waits too long."""
     Programme.objects.filter(pk=programme.pk).update(officer_told=told)
-    record(by, "timetable", programme, changes=["officer_told"])
+    record_event(by, "timetable", programme, changes=["officer_told"])

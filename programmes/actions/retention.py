@@ -5,8 +5,8 @@ import datetime as dt
 from django.conf import settings
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
-from p2p.base.web.isolation import each
+from p2p.base.history.actions import record_event
+from p2p.base.web.fault_isolation import run_each_isolated
 from programmes.models import Membership
 
 
@@ -19,9 +19,9 @@ def erase_contacts(*, today: dt.date) -> int:
     needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
     people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
     people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()
-    return each("erase_contacts", list(people), erase_contact)
+    return run_each_isolated("erase_contacts", list(people), erase_contact)
 
 
 def erase_contact(person: Person) -> None:
-    record(None, "erased", person, changes=["contact_email", "phone"])
+    record_event(None, "erased", person, changes=["contact_email", "phone"])
     Person.objects.filter(pk=person.pk).update(contact_email="", phone="")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import create_person, revoke_copied_links
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.history.record import record
-from p2p.base.notifications.actions import say
+from p2p.base.history.actions import record_event
+from p2p.base.notifications.actions import notify
 from programmes.actions.memberships import join, leave
 from programmes.models import Membership, Programme, Team
 from programmes.models.memberships import Sector
@@ -51,9 +51,9 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
         if known := people_visible_to(by).filter(email__iexact=email).first():
             return known
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
-    record(by, "created", person)
+    record_event(by, "created", person)
     data = {"by": by.name, "path": FIRST_PAGE}
-    say(person=person, key="account", kind="account", programme_code="", data=data, now=now)
+    notify(person=person, key="account", kind="account", programme_code="", data=data, now=now)
     return person
 
 
@@ -81,10 +81,10 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
         )
     person.save(update_fields=["is_superuser", "portfolio"])
     revoke_copied_links(person)
-    event = record(giver, "granted", person, changes=[grant.code])
+    event = record_event(giver, "granted", person, changes=[grant.code])
     with translation.override(person.language):
         data = {"by": giver.name, "role": grant.words, "path": "/"}
-    say(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
+    notify(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
 
 
 def support_team(programme: Programme) -> Team:
@@ -109,7 +109,7 @@ def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime)
         for membership in held:
             leave(membership=membership, by=giver, now=now)
     person.save(update_fields=["is_superuser", "portfolio"])
-    record(giver, "ended", person, changes=[grant.code])
+    record_event(giver, "ended", person, changes=[grant.code])
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def change_account(*, person: Person, act: str, by: Person, now: dt.datetime) ->
         keys = [TokenLink.Purpose.SIGN_IN, TokenLink.Purpose.ADDRESS]
         TokenLink.objects.filter(person=person, purpose__in=keys, revoked_at=None).update(revoked_at=now)
     person.save(update_fields=["is_active", "sessions_ended_at"])
-    record(giver, ACTS[act], person)
+    record_event(giver, ACTS[act], person)
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def name_administrator(*, person: Person, now: dt.datetime) -> str:
     if not (person.is_superuser and person.is_active):
         person.is_superuser = person.is_active = True
         person.save(update_fields=["is_superuser", "is_active"])
-        record(None, "granted", person, changes=[ADMINISTRATOR])
+        record_event(None, "granted", person, changes=[ADMINISTRATOR])
     revoke_copied_links(person)
     purpose = TokenLink.Purpose.SIGN_IN
     _link, token = TokenLink.issue(person=person, purpose=purpose, target=FIRST_PAGE, days=3, now=now)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
+from p2p.base.history.actions import record_event
 from programmes.models import Programme, SuccessScore
 
 
@@ -21,4 +21,4 @@ def score_factors(
             moment=moment,
             defaults={"score": score, "evidence": evidence, "by": by, "on": today},
         )
-    record(by, "scored", programme, changes=sorted(scores))
+    record_event(by, "scored", programme, changes=sorted(scores))

@@ -9,5 +9,5 @@ class DiagnosticForm(RecordForm):
         model = DiagnosticAssessment
         fields = ["carried_out_on", "consulted", "summary", "document"]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["document"].queryset = Document.objects.live().filter(programme=self.programme)

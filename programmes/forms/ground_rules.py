@@ -8,13 +8,13 @@ from programmes.models import Programme
 
 
 class GroundRulesForm(RecordForm):
-    kept = True
+    autosave = True
 
     class Meta:
         model = Programme
         fields = ["ground_rules"]
         widgets = {"ground_rules": forms.Textarea(attrs={"rows": 12})}
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         if not self.instance.ground_rules:
             self.initial["ground_rules"] = default_ground_rules()

@@ -5,15 +5,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.places import ZoneField
-from p2p.base.records.forms import SafeForm, soften
+from p2p.base.i18n.zones import ZoneField
+from p2p.base.records.forms import IdempotentForm, apply_defaults
 from programmes.models import Team
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
 from programmes.policy import Role
 
 
-class InvitationForm(SafeForm):
+class InvitationForm(IdempotentForm):
     """A name is enough; an address or a phone number says how the invitation travels."""
 
     name = forms.CharField(
@@ -49,4 +49,4 @@ class InvitationForm(SafeForm):
         }
         self.fields["role"].choices = [(role, Role(role).label) for role in by_side[Side(team.side)]]
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)

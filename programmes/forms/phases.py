@@ -2,11 +2,11 @@
 
 from django import forms
 
-from p2p.base.records.forms import DateInput, SeenForm
+from p2p.base.records.forms import DateInput, StaleCheckForm
 from programmes.models import Phase
 
 
-class PhaseForm(SeenForm, forms.ModelForm):
+class PhaseForm(StaleCheckForm, forms.ModelForm):
     class Meta:
         model = Phase
         fields = ["planned_start", "planned_end"]

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.places import ZoneField, in_order
-from p2p.base.records.forms import RecordForm, SeenForm, soften
+from p2p.base.i18n.zones import ZoneField, sort_country_choices
+from p2p.base.records.forms import RecordForm, StaleCheckForm, apply_defaults
 from programmes.forms.choices import catalogue_choices
 from programmes.members import people_working_in
 from programmes.models import Programme, State
@@ -73,11 +73,11 @@ class NewProgrammeForm(ProgrammeForm):
         ]
         error_messages = {"code": {"unique": _("Another programme has this code. Choose another word in it.")}}
 
-    def narrow(self) -> None:
-        in_order(self.fields["seeking_country"])
+    def limit_choices(self) -> None:
+        sort_country_choices(self.fields["seeking_country"])
 
 
-class StateForm(SeenForm):
+class StateForm(StaleCheckForm):
     state = forms.ChoiceField(label=_("State"), choices=State.choices)
     carrier = forms.ModelChoiceField(
         Person.objects.none(), required=False, label=_("Who carries the file after closing")
@@ -90,4 +90,4 @@ class StateForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.fields["carrier"].queryset = people_working_in(programme, programme.carrier_id)
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)

@@ -27,5 +27,5 @@ class RiskForm(RecordForm):
             "worked",
         ]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)

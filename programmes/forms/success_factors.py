@@ -6,12 +6,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.records.forms import SeenForm
+from p2p.base.records.forms import StaleCheckForm
 from programmes.models import SuccessScore
 from programmes.toolkit import catalogue
 
 
-class ScoreForm(SeenForm):
+class ScoreForm(StaleCheckForm):
     """One row a success factor, at one moment: its score and one line of evidence."""
 
     def __init__(self, data: QueryDict | None, *, moment: str, rows: Iterable[SuccessScore]):
@@ -27,7 +27,7 @@ class ScoreForm(SeenForm):
                 label=_("Evidence in one line"), max_length=300, required=False
             )
 
-    def unit(self, name: str) -> str:
+    def field_group(self, name: str) -> str:
         return name.removesuffix("-why")
 
     def scores(self) -> dict[str, tuple[int, str]]:

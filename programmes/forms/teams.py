@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.places import in_order
+from p2p.base.i18n.zones import sort_country_choices
 from p2p.base.records.forms import RecordForm
 from programmes.models import Team
 from programmes.models.teams import Side
@@ -16,8 +16,8 @@ class TeamForm(RecordForm):
         model = Team
         fields = ["code", "side", "country"]
 
-    def narrow(self) -> None:
-        in_order(self.fields["country"])
+    def limit_choices(self) -> None:
+        sort_country_choices(self.fields["country"])
         self.fields["side"].choices = [(Side.PROVIDING, Side.PROVIDING.label), (Side.SUPPORT, Side.SUPPORT.label)]
         if self.instance.pk:
             del self.fields["side"]

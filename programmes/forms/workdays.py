@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2p.base.i18n import when
-from p2p.base.records.forms import DateInput, SeenForm, soften
+from p2p.base.i18n import dates
+from p2p.base.records.forms import DateInput, StaleCheckForm, apply_defaults
 from p2p.base.web.bounds import DayField
-from p2p.base.workdays.days import ListedDay, in_a_year
+from p2p.base.workdays.work_calendars import ListedDay, one_year_after
 
 
-class CountryForm(SeenForm):
+class CountryForm(StaleCheckForm):
     """A form about one country; ``part`` tells its fields from those of others on the page."""
 
     part = ""
@@ -21,7 +21,7 @@ class CountryForm(SeenForm):
         super().__init__(data, auto_id=f"{country}-{self.part}-%s", **kwargs)
         self.country = country
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)
 
 
 class AddDayForm(CountryForm):
@@ -36,8 +36,8 @@ class AddDayForm(CountryForm):
         self.listed = {one.day for one in rows}
 
     def clean_day(self) -> dt.date:
-        day, today = self.cleaned_data["day"], when.today()
-        if not today <= day <= in_a_year(today):
+        day, today = self.cleaned_data["day"], dates.today()
+        if not today <= day <= one_year_after(today):
             raise forms.ValidationError(_("Choose a day from today on, within the next twelve months."))
         if day in self.listed:
             raise forms.ValidationError(_("This day is in the list already. Correct it there."))
@@ -49,7 +49,7 @@ class WeekendForm(CountryForm):
     weekend = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Days of the weekend"),
         coerce=int,
-        choices=lambda: list(enumerate(when.week_days())),
+        choices=lambda: list(enumerate(dates.weekday_names())),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick at least one day.")},
     )

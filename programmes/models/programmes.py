@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from p2p.base.accounts.models import Person, check_time_zone
-from p2p.base.i18n.when import zone_of
+from p2p.base.i18n.zones import zone_of
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from p2p.base.web.bounds import FIRST_DAY, LAST_DAY

@@ -20,8 +20,8 @@ from p2p.base.accounts.actions import save_person
 from p2p.base.accounts.forms import WelcomeForm
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.accounts.views import BACKEND
-from p2p.base.records.keys import once
-from p2p.base.web.typed import typed
+from p2p.base.records.form_keys import make_once
+from p2p.base.web.post_data import post_text
 from programmes import actions
 from programmes.actions import answer_invitation
 from programmes.forms.invitations import InvitationForm
@@ -54,7 +54,7 @@ def invite(request: HttpRequest, programme: Programme, team: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         try:
-            invitation = once(
+            invitation = make_once(
                 request, form, lambda: actions.invite(team=row, values=form.values(), by=request.user, now=now)
             )
         except ValidationError as error:
@@ -113,7 +113,7 @@ def admit(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """Whoever leads the team lets in, or not, whom others have invited."""
     invitation = invitation_of(request, programme, pk, Invitation.State.ADMISSION)
     require_own(request.can.admits(invitation.team))
-    facts = {"admitted": "decline" not in request.POST, "reason": typed(request, "reason", limit=600)}
+    facts = {"admitted": "decline" not in request.POST, "reason": post_text(request, "reason", limit=600)}
     return change_invitation(
         request, programme, lambda: actions.admit(invitation=invitation, by=request.user, now=timezone.now(), **facts)
     )
@@ -169,7 +169,7 @@ def welcome_form(request: HttpRequest, found: Invitation, *, by_mail: bool) -> W
 def save_answer(request: HttpRequest, found: Invitation, form: WelcomeForm | None, *, by_mail: bool) -> HttpResponse:
     """With a form somebody new answers, who is signed in from now on; without one the account that is signed in."""
     accepted = "decline" not in request.POST
-    facts = {"now": timezone.now(), "reason": typed(request, "reason", limit=600)}
+    facts = {"now": timezone.now(), "reason": post_text(request, "reason", limit=600)}
     try:
         with transaction.atomic():
             account = None if form else request.user

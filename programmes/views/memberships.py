@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 from programmes import actions
 from programmes.models import Membership, Programme
 from programmes.permissions import programme_view
@@ -21,7 +21,7 @@ def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpR
     membership = get_object_or_404(Membership.objects.visible_to(request.user), team__programme=programme, pk=pk)
     require_own(request.can.ends(membership))
     actions.leave(membership=membership, by=request.user, now=timezone.now())
-    messages.success(request, _("%(name)s has left the team.") % {"name": apart(membership.person)})
+    messages.success(request, _("%(name)s has left the team.") % {"name": bidi_isolate(membership.person)})
     return redirect("programmes:team", programme.code)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from p2p.base.registry.parts import parts_of
+from p2p.base.registry.panels import panels_of
 from programmes import actions
 from programmes.forms.needs import NeedForm
 from programmes.models import Need, Programme
@@ -23,7 +23,7 @@ def need_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One need and, from the floors above, who offered an answer and which sessions served it."""
     row = get_object_or_404(programme.needs.visible_to(request.user), number=number)
-    context = {"programme": programme, "need": row, "parts": parts_of("need", row, request), "area": "programmes"}
+    context = {"programme": programme, "need": row, "panels": panels_of("need", row, request), "area": "programmes"}
     return render(request, "programmes/need.html", context)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.web.typed import typed
+from p2p.base.web.post_data import post_text
 from programmes import actions
 from programmes.exit_criteria import summarise_criteria, unmet_criteria
 from programmes.forms.phases import PhaseForm
@@ -68,7 +68,7 @@ def ticks_of(programme: Programme, kind: str) -> list[tuple]:
 @require_POST
 @programme_view(Can.MOVE)
 def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
-    waiving, reason = "waive" in request.POST, typed(request, "reason")
+    waiving, reason = "waive" in request.POST, post_text(request, "reason")
     if waiving:
         request.can.require(Can.WAIVE)
     try:
@@ -87,7 +87,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_POST
 @programme_view(Can.MOVE)
 def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
-    reason, target = typed(request, "reason"), request.POST.get("target", "")
+    reason, target = post_text(request, "reason"), request.POST.get("target", "")
     try:
         programme = actions.go_back(
             programme=programme, target=target, by=request.user, today=programme.day_of(timezone.now()), reason=reason
@@ -106,7 +106,7 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_POST
 @programme_view(Can.DECLARE)
 def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
-    remark = typed(request, "remark").strip()
+    remark = post_text(request, "remark").strip()
     try:
         if not remark:
             raise ValidationError(_("Write a remark: what was received, and what stays open."))

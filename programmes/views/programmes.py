@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import when
-from p2p.base.records.actions import fresh
+from p2p.base.i18n import text
+from p2p.base.records.actions import lock_row
 from programmes import actions
 from programmes.exit_criteria import unmet_criteria
 from programmes.forms.programmes import NewProgrammeForm, ProgrammeForm, StateForm
@@ -65,7 +65,7 @@ def closing_warning(programme: Programme) -> str:
         return ""
     sentences = []
     if ahead := [PhaseCode(kind).label for kind in PHASE_ORDER[phase_number(programme.phase) :]]:
-        sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": when.listed(ahead)})
+        sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": text.join_list(ahead)})
     if missing := [point.text.rstrip(".") for point in unmet_criteria(evaluate_criteria(programme))]:
         sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
     return " ".join(sentences)
@@ -75,7 +75,7 @@ def closing_warning(programme: Programme) -> str:
 def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
 
     def make(data: QueryDict | None) -> StateForm:
-        now = programme if data is None else fresh(programme)
+        now = programme if data is None else lock_row(programme)
         return StateForm(data, programme=now, initial={"state": now.state, "carrier": now.carrier})
 
     def save(form: StateForm) -> None:

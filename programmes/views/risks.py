@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from programmes import actions
 from programmes.forms.risks import RiskForm
 from programmes.models import Programme, Risk
@@ -17,7 +17,7 @@ from programmes.toolkit import catalogue
 @programme_view(Can.READ)
 def risk_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     rows = programme.risks.visible_to(request.user).for_list()
-    today = when.today()
+    today = dates.today()
     context = {
         "programme": programme,
         "risks": rows,

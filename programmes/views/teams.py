@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import when
+from p2p.base.i18n import text
 from programmes import actions
 from programmes.forms.teams import TeamForm
 from programmes.models import Membership, Programme, Team
@@ -48,7 +48,7 @@ def team_warnings(members) -> list[str]:
     if missing := [
         sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors
     ]:
-        found.append(_("Nobody in the national team comes from: %(sectors)s.") % {"sectors": when.listed(missing)})
+        found.append(_("Nobody in the national team comes from: %(sectors)s.") % {"sectors": text.join_list(missing)})
     return found
 
 

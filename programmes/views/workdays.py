@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from p2p.base.i18n import when
-from p2p.base.records.keys import made_before, once
-from p2p.base.workdays import corrections
-from p2p.base.workdays.days import Calendars, ListedDay
+from p2p.base.i18n import dates, text
+from p2p.base.records.form_keys import find_made_before, make_once
+from p2p.base.workdays import calendar_overrides
+from p2p.base.workdays.work_calendars import ListedDay, WorkCalendars
 from programmes.forms.workdays import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme
 from programmes.permissions import oversees, programme_view
@@ -38,7 +38,7 @@ class CountrySection:
 
     @property
     def weekend_label(self) -> str:
-        return when.listed(when.week_days(self.weekend))
+        return text.join_list(dates.weekday_names(self.weekend))
 
     @cached_property
     def add(self) -> CountryForm:
@@ -90,8 +90,8 @@ def sections(
     request: HttpRequest, here: list[str], programme: Programme | None, refused: CountryForm | None = None
 ) -> list[CountrySection]:
     """Each country with its weekend and the holidays of the coming twelve months."""
-    code, calendars = code_of(programme), Calendars(here)
-    today, language = when.today(), translation.get_language() or "en"
+    code, calendars = code_of(programme), WorkCalendars(here)
+    today, language = dates.today(), translation.get_language() or "en"
     return [
         CountrySection(
             one,
@@ -123,11 +123,11 @@ def change(request: HttpRequest, here: list[str], programme: Programme | None = 
 
 def add_day(request: HttpRequest, here: CountrySection, **where) -> CountryForm | None:
     form = AddDayForm(request.POST, country=here.code, rows=here.rows)
-    if made_before(request, form):
+    if find_made_before(request, form):
         return None
     if not form.is_valid():
         return form
-    once(request, form, lambda: corrections.correct_day(**where, **form.values()))
+    make_once(request, form, lambda: calendar_overrides.override_day(**where, **form.values()))
     return None
 
 
@@ -135,7 +135,7 @@ def set_weekend(request: HttpRequest, here: CountrySection, **where) -> CountryF
     form = WeekendForm(request.POST, country=here.code, initial={"weekend": sorted(here.weekend)})
     if not form.is_valid():
         return form
-    corrections.set_weekend(**where, **form.values())
+    calendar_overrides.set_weekend(**where, **form.values())
     return None
 
 
@@ -147,10 +147,10 @@ def correct_day(request: HttpRequest, here: CountrySection, **where) -> None:
         raise Http404
     act = data["act"]
     if act == "undo":
-        corrections.undo_day(day=row.day, **where)
+        calendar_overrides.remove_day_override(day=row.day, **where)
         return
     verb = "confirmed" if act == "confirm" else "worked"
-    corrections.correct_day(day=row.day, name=row.name[:120], works=act == "work", verb=verb, **where)
+    calendar_overrides.override_day(day=row.day, name=row.name[:120], works=act == "work", verb=verb, **where)
 
 
 ACTS: dict[str, Callable[..., CountryForm | None]] = {

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
+from p2p.base.history.actions import record_event
 from sessions.models import AgendaItem, PeerSession
 
 
@@ -22,4 +22,4 @@ def save_agenda(*, session: PeerSession, items: list[dict[str, Any]], by: Person
             session.agenda.filter(pk=item["pk"]).update(**fields)
         else:
             AgendaItem.objects.create(session=session, **fields)
-    record(by, "agenda", session, changes=["agenda"])
+    record_event(by, "agenda", session, changes=["agenda"])

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import record
+from p2p.base.history.actions import record_event
 from sessions.models import Attendance, PeerSession
 
 
 @transaction.atomic
 def save_attendance(*, session: PeerSession, counts: dict[str, int], by: Person | None) -> Attendance:
     attendance, _new = Attendance.objects.update_or_create(session=session, defaults=counts)
-    record(by, "attendance", session, changes=sorted(counts))
+    record_event(by, "attendance", session, changes=sorted(counts))
     return attendance

@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.asking import ask
+from p2p.base.notifications.send_questionnaire import send_questionnaire
 from p2p.base.questionnaires.models import Form
-from p2p.base.records.actions import fresh, store
-from p2p.base.web.isolation import each
+from p2p.base.records.actions import lock_row, save_record
+from p2p.base.web.fault_isolation import run_each_isolated
 from programmes.models import Membership
 from programmes.models.programmes import OPEN_STATES
 from programmes.models.teams import Side
@@ -30,13 +30,13 @@ PULSE_AFTER, PULSE_UNTIL = dt.timedelta(days=91), dt.timedelta(days=182)
 @transaction.atomic
 def ask_feedback(*, session: PeerSession, questions: list[dict[str, Any]], by: Person, now: dt.datetime) -> Form:
     """Ask everybody of both sides, for a week."""
-    session = fresh(session)
+    session = lock_row(session)
     if not session.is_held or session.feedback_id:
         raise ValidationError(_("Feedback is asked once, after the session was held."))
     form = new_feedback_form(session, "feedback", questions, now)
     form.pool = pool_name(session)
-    ask(form=form, people=sides_by_person(session), now=now)
-    store(session, {"feedback": form}, by=by, verb="asked")
+    send_questionnaire(form=form, people=sides_by_person(session), now=now)
+    save_record(session, {"feedback": form}, by=by, verb="asked")
     return form
 
 
@@ -77,7 +77,7 @@ def ask_due_pulses(now: dt.datetime) -> int:
     )
     asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
     found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))
-    return each("ask_again", found, lambda session: ask_pulse(session, now))
+    return run_each_isolated("ask_again", found, lambda session: ask_pulse(session, now))
 
 
 @transaction.atomic
@@ -89,5 +89,5 @@ def ask_pulse(session: Any, now: dt.datetime) -> Form:
         return asked_already
     form = new_feedback_form(session, "pulse", [one.stored for one in feedback_questions(PULSE_QUESTIONS)], now)
     form.pool = first.pool
-    asked = first.asked.filter(person__is_active=True).select_related("person")
-    return ask(form=form, people={one.person: one.side for one in asked}, now=now)
+    asked = first.recipients.filter(person__is_active=True).select_related("person")
+    return send_questionnaire(form=form, people={one.person: one.side for one in asked}, now=now)

@@ -5,7 +5,7 @@ import dataclasses
 from django.db import transaction
 
 from p2p.base.accounts.models import Person
-from p2p.base.records.actions import fresh, store
+from p2p.base.records.actions import lock_row, save_record
 from programmes.models import Need
 from sessions.models import NeedAssessment, PeerSession
 
@@ -39,7 +39,7 @@ def need_status_after(answer: str, status: str) -> str:
 @transaction.atomic
 def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInput], by: Person) -> None:
     """Store the answers and bring the needs up to date with them; raises ``StaleAssessments``."""
-    session = fresh(session)
+    session = lock_row(session)
     said = {one.need_id: one for one in session.need_assessments.select_related("need", "by")}
     new = {need: one for need, one in answers.items() if is_changed(said.get(need.pk), one)}
     newer = [said[need.pk] for need, one in new.items() if need.pk in said and said[need.pk].version != one.seen]
@@ -47,7 +47,7 @@ def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInpu
         raise StaleAssessments(newer)
     for need, one in new.items():
         known = said.get(need.pk) or NeedAssessment(session=session, need=need)
-        store(known, {"answer": one.answer, "remark": one.remark, "by": by}, by=by, verb="answered")
+        save_record(known, {"answer": one.answer, "remark": one.remark, "by": by}, by=by, verb="answered")
         update_need_status(need, session, one.answer, by)
 
 
@@ -56,8 +56,8 @@ def is_changed(known: NeedAssessment | None, one: AssessmentInput) -> bool:
 
 
 def update_need_status(need: Need, session: PeerSession, answer: str, by: Person) -> None:
-    need = fresh(need)
+    need = lock_row(need)
     status = need_status_after(answer, need.status)
     later = need.need_assessments.filter(session__starts_at__gt=session.starts_at)
     if status != need.status and need.status != Status.DROPPED and not later.exists():
-        store(need, {"status": status}, by=by)
+        save_record(need, {"status": status}, by=by)

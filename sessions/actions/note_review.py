@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.actions import say, say_all
-from p2p.base.records.actions import fresh, store
-from p2p.base.registry.follows import happened
-from p2p.base.web.isolation import each
-from p2p.base.workdays.days import calendar_of
+from p2p.base.notifications.actions import notify, notify_many
+from p2p.base.records.actions import lock_row, save_record
+from p2p.base.registry.hooks import emit
+from p2p.base.web.fault_isolation import run_each_isolated
+from p2p.base.workdays.work_calendars import work_calendar_of
 from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
 from sessions import notifications
 from sessions.actions.notes import save_entry, save_note, writer_team
@@ -46,9 +46,9 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
         if note.shared_on is None
         else {}
     )
-    note = store(note, {"state": Note.State.SHARED, **known}, by=by, verb="shared")
+    note = save_record(note, {"state": Note.State.SHARED, **known}, by=by, verb="shared")
     update_session_status(note, Status.NOTES_SHARED, by)
-    happened("notes_shared", note=note, by=by)
+    emit("notes_shared", note=note, by=by)
     if known:
         notify_notes_shared(note, by)
     return note
@@ -57,7 +57,9 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
 def update_session_status(note: Note, status: str, by: Person | None) -> None:
     """The session follows its notes; whoever wrote them without being asked is its note-taker from now on."""
     verb = "notes_shared" if status == Status.NOTES_SHARED else "notes_agreed"
-    store(note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb)
+    save_record(
+        note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb
+    )
 
 
 def notify_notes_shared(note: Note, by: Person) -> None:
@@ -71,7 +73,7 @@ def notify_notes_shared(note: Note, by: Person) -> None:
         "data": data,
         "now": timezone.now(),
     }
-    say_all([{"person": person, **said} for person in notifications.participants_of(session).exclude(pk=by.pk)])
+    notify_many([{"person": person, **said} for person in notifications.participants_of(session).exclude(pk=by.pk)])
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def suggest_correction(
     *, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date, of_text: bool = False
 ) -> Correction:
     """Suggest another text of an entry or of the notes, or what is missing; what writers add to agreed notes stands."""
-    note = fresh(note)
+    note = lock_row(note)
     if reason := corrections_closed_reason(note, today):
         raise ValidationError(reason)
     amends = note.state == Note.State.AGREED
@@ -87,13 +89,13 @@ def suggest_correction(
     if same := note.corrections.exclude(state=Answer.DECLINED).filter(text=values["text"], **of).first():
         return same  # sent twice
     number = note.corrections.count() + 1
-    usual = calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
+    usual = work_calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
     facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
     correction = Correction(note=note, number=number, **of)
-    correction = store(correction, values | facts, by=by, verb="suggested")
+    correction = save_record(correction, values | facts, by=by, verb="suggested")
     if amends and can_write_notes(note, by):
-        happened("entry_amended", entry=entry, by=by)
-        return store(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
+        emit("entry_amended", entry=entry, by=by)
+        return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
     return correction
 
 
@@ -109,8 +111,8 @@ def answer_correction(
 
     Whoever suggested it hears of the answer. The last answer after the window makes the notes agreed.
     """
-    note = fresh(correction.note)
-    correction = fresh(correction)
+    note = lock_row(correction.note)
+    correction = lock_row(correction)
     if correction.state != Answer.OPEN:
         raise ValidationError(_("This has been answered already."))
     if accept and correction.entry and correction.entry.archived_at:
@@ -118,9 +120,9 @@ def answer_correction(
     if not accept and not words.strip():
         raise ValidationError({"answer": _("Write why, so that the other person understands.")})
     state = Answer.ACCEPTED if accept else Answer.DECLINED
-    correction = store(correction, answer_values(state, words, by, today), by=by, verb=state)
+    correction = save_record(correction, answer_values(state, words, by, today), by=by, verb=state)
     if accept and correction.amends:
-        happened("entry_amended", entry=correction.entry, by=by)
+        emit("entry_amended", entry=correction.entry, by=by)
     elif accept:
         apply_correction(correction, note, by, seen)
     notify_of_answer(correction, by)
@@ -132,7 +134,7 @@ def decline_corrections_of(entry: NoteEntry, by: Person, today: dt.date) -> None
     """What was suggested for an entry that leaves the notes is answered by that."""
     for one in entry.corrections.waiting():
         words = _("The entry was removed from the notes.")
-        one = store(one, answer_values(Answer.DECLINED, words, by, today), by=by, verb=Answer.DECLINED)
+        one = save_record(one, answer_values(Answer.DECLINED, words, by, today), by=by, verb=Answer.DECLINED)
         notify_of_answer(one, by)
 
 
@@ -148,7 +150,7 @@ def apply_correction(correction: Correction, note: Note, by: Person, seen: int |
 
 def notify_of_answer(correction: Correction, by: Person) -> None:
     if correction.by != by:
-        say(
+        notify(
             person=correction.by,
             key=f"correction:{correction.pk}",
             kind="correction",
@@ -168,9 +170,9 @@ def agree_if_ready(note: Note, today: dt.date) -> None:
     """Lock the notes once the window is over and every suggestion has its answer."""
     waiting = note.corrections.waiting().filter(amends=False)
     if note.state == Note.State.SHARED and is_window_over(note, today) and not waiting.exists():
-        note = store(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
+        note = save_record(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
         update_session_status(note, Status.AGREED, None)
-        happened("notes_agreed", note=note, by=None)
+        emit("notes_agreed", note=note, by=None)
 
 
 def agree_due_notes(*, now: dt.datetime) -> int:
@@ -178,4 +180,6 @@ def agree_due_notes(*, now: dt.datetime) -> int:
     rows = Note.objects.ready_to_agree(latest_day_anywhere(now)).filter(session__programme__state__in=RUNNING_STATES)
     notes = rows.select_related("session__programme")
     ready = [note for note in notes if is_window_over(note, note.programme.day_of(now))]
-    return each("agree_due", ready, lambda note: agree_if_ready(fresh(note), note.programme.day_of(now)))
+    return run_each_isolated(
+        "agree_due", ready, lambda note: agree_if_ready(lock_row(note), note.programme.day_of(now))
+    )

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import OnBehalf, record
-from p2p.base.records.actions import archive, fresh, store
-from p2p.base.registry.follows import happened
+from p2p.base.history.actions import OnBehalf, record_event
+from p2p.base.records.actions import archive, lock_row, save_record
+from p2p.base.registry.hooks import emit
 from programmes.models import Membership, Team
 from programmes.models.teams import Side
 from sessions.models import Note, NoteEntry, PeerSession
@@ -31,7 +31,7 @@ def get_or_create_note(*, session: PeerSession, by: Person) -> Note:
         session=session, defaults={"author": blank.author, "language": blank.language}
     )
     if new:
-        record(by, "created", note)
+        record_event(by, "created", note)
     return note
 
 
@@ -69,22 +69,22 @@ def save_entry(
             if all(getattr(stored, name) == value for name, value in values.items()):
                 return stored
             if stored.archived_at is None:
-                return store(stored, values, by=by, expected=expected or FIRST_VERSION)
+                return save_record(stored, values, by=by, expected=expected or FIRST_VERSION)
         # What was removed stays removed, and nobody else's entry is touched: under such a key the text is a new entry.
         key = uuid.uuid4() if stored or key is None else key
         position = note.entries.count() + 1
         entry = NoteEntry(note=note, author=by, team=writer_team(note.session, by), position=position, uuid=key)
     before = entry if entry.pk is None else NoteEntry.objects.select_related("team", "came_from").get(pk=entry.pk)
-    entry = store(entry, values, by=by, expected=expected)
+    entry = save_record(entry, values, by=by, expected=expected)
     if note.state == Note.State.SHARED:
-        happened("notes_shared", note=note, by=by)
-        happened("entry_reads", entry=entry, before=before, by=by)
+        emit("notes_shared", note=note, by=by)
+        emit("entry_reads", entry=entry, before=before, by=by)
     return entry
 
 
 def lock_open_note(note: Note) -> Note:
     """The notes as they are stored now, locked; refused when they are agreed."""
-    found = fresh(note)
+    found = lock_row(note)
     if found.state == Note.State.AGREED:
         raise PermissionDenied(_("These notes are agreed and locked."))
     found.session = note.session
@@ -97,11 +97,11 @@ def save_note(
 ) -> Note:
     """Free text, language and co-writers."""
     lock_open_note(note)
-    return store(note, values, by=by, expected=expected, behalf=behalf)
+    return save_record(note, values, by=by, expected=expected, behalf=behalf)
 
 
 @transaction.atomic
 def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
     lock_open_note(entry.note)
-    happened("entry_removed", entry=entry, by=by, today=entry.programme.day_of(now))
+    emit("entry_removed", entry=entry, by=by, today=entry.programme.day_of(now))
     return archive(entry, by=by, now=now)

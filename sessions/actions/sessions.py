@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.history.record import OnBehalf
-from p2p.base.records.actions import fresh, store
-from p2p.base.workdays.days import calendar_of
+from p2p.base.history.actions import OnBehalf
+from p2p.base.records.actions import lock_row, save_record
+from p2p.base.workdays.work_calendars import work_calendar_of
 from sessions import notifications
 from sessions.models import PeerSession
 from sessions.scheduling import wall_to_utc
@@ -34,11 +34,11 @@ def save_session(
     Once a session is confirmed, whoever takes part hears at once of another time or place.
     """
     # The form has put its values into ``session`` already.
-    before = None if session._state.adding else notifications.schedule_of(fresh(session))
+    before = None if session._state.adding else notifications.schedule_of(lock_row(session))
     wall, zone = values.get("wall_start", session.wall_start), values.get("time_zone", session.time_zone)
     values["starts_at"] = wall_to_utc(wall.replace(tzinfo=None), zone)
     values["wall_start"] = wall.replace(tzinfo=dt.UTC)
-    session = store(session, values, by=by, expected=expected, behalf=behalf)
+    session = save_record(session, values, by=by, expected=expected, behalf=behalf)
     if session.status == Status.CONFIRMED and before != notifications.schedule_of(session):
         notifications.notify_participants(session, "moved", by=by, now=now)
     return session
@@ -46,12 +46,12 @@ def save_session(
 
 @transaction.atomic
 def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
-    session = fresh(session)
+    session = lock_row(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker before the session is confirmed."))
     if session.status not in {Status.PLANNED, Status.POSTPONED}:
         raise ValidationError(_("Only a planned session can be confirmed."))
-    session = store(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
+    session = save_record(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
     notifications.notify_participants(session, "fixed", by=by, now=now)
     return session
 
@@ -59,7 +59,7 @@ def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> Pe
 @transaction.atomic
 def mark_held(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
     """The session took place: its notes are due five working days later, as the note-taker's country works."""
-    session = fresh(session)
+    session = lock_row(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
@@ -67,22 +67,22 @@ def mark_held(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSess
     if session.local_start.date() > now.astimezone(session.zone).date():
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
-    due = calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
-    return store(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
+    due = work_calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
+    return save_record(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
 
 
 @transaction.atomic
 def cancel_or_postpone(
     *, session: PeerSession, by: Person, reason: str, postponed: bool, now: dt.datetime
 ) -> PeerSession:
-    session = fresh(session)
+    session = lock_row(session)
     if not reason.strip():
         raise ValidationError(_("Write the reason, so that the others understand."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be called off."))
     known = session.status != Status.PLANNED
     status = Status.POSTPONED if postponed else Status.CANCELLED
-    session = store(session, {"status": status}, by=by, verb=status, reason=reason)
+    session = save_record(session, {"status": status}, by=by, verb=status, reason=reason)
     if known:
         notifications.notify_participants(session, status, by=by, now=now, reason=reason)
     return session

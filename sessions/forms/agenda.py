@@ -6,11 +6,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.records.forms import SeenForm, soften
+from p2p.base.records.forms import StaleCheckForm, apply_defaults
 from sessions.models import AgendaItem
 
 
-class AgendaForm(SeenForm):
+class AgendaForm(StaleCheckForm):
     """The whole agenda: a row for each point, by its key, and three for new ones."""
 
     EXTRA, NAMES = ("new1", "new2", "new3"), ("title", "minutes", "presenter")
@@ -29,15 +29,15 @@ class AgendaForm(SeenForm):
         row["title"].required, row["minutes"].required = item is not None, False
         for name, field in row.items():
             field.initial = getattr(item, name, None)
-            soften(field)
+            apply_defaults(field)
         remove = {"remove": forms.BooleanField(label=_("Remove"), required=False)}
         return row if key in self.EXTRA else row | remove
 
-    def unit(self, name: str) -> str:
+    def field_group(self, name: str) -> str:
         return name.partition("-")[2]
 
     def rows(self) -> list[list[forms.BoundField]]:
-        return [[one for one in self.asked() if self.unit(one.name) == key] for key in self.keys]
+        return [[one for one in self.visible_fields() if self.field_group(one.name) == key] for key in self.keys]
 
     def agenda_items(self) -> list[dict]:
         """The rows that stay, in their order; ``pk`` of those that are there already."""

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from p2p.base.records.forms import SeenForm, soften
+from p2p.base.records.forms import StaleCheckForm, apply_defaults
 from sessions.models import Attendance
 
 
-class AttendanceForm(SeenForm, forms.ModelForm):
+class AttendanceForm(StaleCheckForm, forms.ModelForm):
     class Meta:
         model = Attendance
         fields = [
@@ -25,4 +25,4 @@ class AttendanceForm(SeenForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)

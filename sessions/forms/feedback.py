@@ -1,8 +1,8 @@
 """Choose the questions of a feedback form."""
 
 from p2p.base.questionnaires.forms import QuestionsForm
-from p2p.base.records.forms import SafeForm
+from p2p.base.records.forms import IdempotentForm
 
 
-class FeedbackForm(SafeForm, QuestionsForm):
+class FeedbackForm(IdempotentForm, QuestionsForm):
     """Which questions are asked after a session."""

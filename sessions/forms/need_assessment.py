@@ -4,8 +4,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.words import apart
-from p2p.base.records.forms import on_top, soften
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.records.forms import apply_defaults, rebase_on
 from programmes.models import Need
 from sessions.actions.need_assessment import AssessmentInput
 from sessions.models import NeedAssessment
@@ -30,7 +30,7 @@ class NeedAssessmentForm(forms.Form):
             self.fields[f"version{need.number}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=now.version if now else 0
             )
-            soften(remark)
+            apply_defaults(remark)
 
     def answers(self) -> dict[Need, AssessmentInput]:
         data = self.cleaned_data
@@ -43,8 +43,8 @@ class NeedAssessmentForm(forms.Form):
         """Somebody else has answered meanwhile: what they said stands beside what is typed here."""
         for one in said:
             number = one.need.number
-            words = {"name": apart(one.by.name if one.by else ""), "answer": one.get_answer_display()}
-            words["remark"] = apart(one.remark)
+            words = {"name": bidi_isolate(one.by.name if one.by else ""), "answer": one.get_answer_display()}
+            words["remark"] = bidi_isolate(one.remark)
             told = _("%(name)s has said meanwhile: %(answer)s. %(remark)s Save once more if your answer stands.")
             self.add_error(f"answer{number}", told % words)
-            on_top(self, **{f"version{number}": one.version})
+            rebase_on(self, **{f"version{number}": one.version})

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.records.forms import DateInput, RecordForm, soften
+from p2p.base.records.forms import DateInput, RecordForm, apply_defaults
 from p2p.base.web.bounds import DayField
 from sessions.models import Correction
 
@@ -13,14 +13,14 @@ class ShareForm(forms.Form):
 
 
 class CorrectionForm(RecordForm):
-    kept = True
+    autosave = True
 
     class Meta:
         model = Correction
         fields = ["kind", "text", "reason"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         if self.instance.target:
             del self.fields["kind"]
             self.initial["text"] = self.instance.current_text
@@ -42,4 +42,4 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        soften(self.fields["answer"])
+        apply_defaults(self.fields["answer"])

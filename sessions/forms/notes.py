@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from p2p.base.files.file_types import ACCEPT
 from p2p.base.files.forms import UploadField
-from p2p.base.files.kinds import ACCEPT
 from p2p.base.records.forms import RecordForm
 from programmes.members import people_working_in
 from programmes.models import Need
@@ -16,20 +16,20 @@ from sessions.permissions import locked_co_writers
 
 
 class NoteForm(RecordForm):
-    kept = True  # on the device, until the server has it
+    autosave = True  # on the device, until the server has it
 
     class Meta:
         model = Note
         fields = ["summary", "language", "co_writers"]
         widgets = {"co_writers": LockableCheckboxes, "summary": forms.Textarea(attrs={"rows": 6})}
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         chosen = self.instance.co_writers.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["co_writers"].queryset = people_working_in(self.programme, *chosen).exclude(
             pk=self.instance.author_id
         )
-        if self.person and (kept := locked_co_writers(self.instance, self.person, set(chosen))):
-            self.fields["co_writers"].widget.locked_values = kept
+        if self.person and (staying := locked_co_writers(self.instance, self.person, set(chosen))):
+            self.fields["co_writers"].widget.locked_values = staying
             self.fields["co_writers"].help_text = REFUSAL_BY_MODEL[Note]
 
 
@@ -49,14 +49,14 @@ class FileForm(RecordForm):
 
     field_order = ["upload", "caption"]
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         self.fields["agenda_item"].queryset = self.instance.note.session.agenda.all()
 
 
 class EntryForm(RecordForm):
     """Four fields are in sight; the rest waits behind one line."""
 
-    kept = True
+    autosave = True
     more = ("source", "came_from", "need", "owner", "due_on", "visibility")
 
     class Meta:
@@ -79,7 +79,7 @@ class EntryForm(RecordForm):
             "adapt": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         session = self.instance.note.session
         self.fields["agenda_item"].queryset = session.agenda.all()
         self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)

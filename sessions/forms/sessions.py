@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.places import ZoneField
+from p2p.base.i18n.zones import ZoneField
 from p2p.base.records.forms import RecordForm
 from programmes.forms.choices import catalogue_choices
 from programmes.members import people_working_in
@@ -49,7 +49,7 @@ class SessionForm(RecordForm):
             "materials": forms.CheckboxSelectMultiple,
         }
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         people = people_working_in(self.programme, self.instance.moderator_id, self.instance.note_taker_id)
         self.fields["moderator"].queryset = self.fields["note_taker"].queryset = people
         chosen = self.instance.teams.values("pk") if self.instance.pk else ()

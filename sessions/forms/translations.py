@@ -7,7 +7,7 @@ from sessions.models import Translation
 
 
 class TranslationForm(RecordForm):
-    kept = True
+    autosave = True
 
     class Meta:
         model = Translation

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.base.accounts.models import Person, check_time_zone
-from p2p.base.i18n.when import zone_of
+from p2p.base.i18n.zones import zone_of
 from p2p.base.questionnaires.models import Form
 from p2p.base.records.models import Record
 from p2p.base.web import bounds

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from p2p.base.records.keys import made_before, once
+from p2p.base.records.form_keys import find_made_before, make_once
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -28,12 +28,12 @@ def choose_feedback_questions(request: HttpRequest, programme: Programme, number
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
     row = require_session_right(can_run, request, get_session(request, programme, number))
     form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=DEFAULT_QUESTIONS, most=MAX_QUESTIONS)
-    if made_before(request, form):
+    if find_made_before(request, form):
         return redirect(row)
     if request.method == "POST" and form.is_valid():
         asking = {"session": row, "questions": form.questions(), "by": request.user, "now": timezone.now()}
         try:
-            once(request, form, lambda: ask_feedback(**asking))
+            make_once(request, form, lambda: ask_feedback(**asking))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

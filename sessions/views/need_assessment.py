@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -36,7 +36,7 @@ def assess_needs(request: HttpRequest, programme: Programme, number: int) -> Htt
         "programme": programme,
         "form": form,
         "heading": _("What did the session answer?"),
-        "lead": apart(row.title),
+        "lead": bidi_isolate(row.title),
     }
     context |= {"back": row.get_absolute_url(), "area": "programmes"}
     return render(request, "form.html", context, status=422 if form.is_bound else 200)

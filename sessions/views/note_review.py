@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.records.actions import Stale
-from p2p.base.records.compare import pieces
+from p2p.base.records.actions import StaleVersion
+from p2p.base.records.revision_diff import pieces
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -102,7 +102,7 @@ def save_answer(request: HttpRequest, row: Correction, form: AnswerForm) -> bool
     answer = {"accept": "accept" in request.POST, "words": words, "by": request.user, "today": today}
     try:
         note_review.answer_correction(correction=row, seen=seen, **answer)
-    except Stale:
+    except StaleVersion:
         form.add_error(None, _("The text has changed since this page was opened. Look at it again, then answer."))
     except ValidationError as error:
         add_errors(form, error)

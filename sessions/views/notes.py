@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
-from p2p.base.files.actions import download, keep_upload
-from p2p.base.i18n.words import apart
+from p2p.base.files.actions import download, save_upload
+from p2p.base.i18n.text import bidi_isolate
 from p2p.base.records import drafts
-from p2p.base.records.actions import Stale
+from p2p.base.records.actions import StaleVersion
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -45,7 +45,7 @@ def not_a_writer_message(note: Note) -> str:
     if note.state == Note.State.AGREED:
         return _("These notes are agreed and locked.")
     return _("%(name)s writes the notes of this session. Ask to be named as a co-writer.") % {
-        "name": apart(note.author)
+        "name": bidi_isolate(note.author)
     }
 
 
@@ -73,12 +73,14 @@ def write_notes(request: HttpRequest, programme: Programme, number: int) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             save_new_entry(note, form, request.user)
-        except Stale as stale:
+        except StaleVersion as stale:
             return conflict_page(request, form, stale, context)
-        drafts.saved(request)
+        drafts.discard_saved_drafts(request)
         messages.success(request, _("Saved."))
         return redirect(note)
-    context |= drafts.offered(request, form) | {"others": describe_active_editors(note, request.user, timezone.now())}
+    context |= drafts.offer_drafts(request, form) | {
+        "others": describe_active_editors(note, request.user, timezone.now())
+    }
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
 
@@ -106,12 +108,12 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
             saved = notes.save_entry(
                 note=note, entry=entry, values=form.values(), by=request.user, expected=form.expected
             )
-        except Stale as stale:
+        except StaleVersion as stale:
             return conflict_page(request, form, stale, context)
         messages.success(request, saved_message(form, saved))
-        drafts.saved(request)
+        drafts.discard_saved_drafts(request)
         return redirect(note)
-    context |= drafts.offered(request, form)
+    context |= drafts.offer_drafts(request, form)
     return render(request, "sessions/note_entry.html", context, status=422 if form.is_bound else 200)
 
 
@@ -144,7 +146,7 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
     def save(values, _expected, _behalf):
         upload, caption = values.pop("upload"), values.pop("caption")
-        file = keep_upload(upload=upload, folder=programme.code, by=request.user)
+        file = save_upload(upload=upload, folder=programme.code, by=request.user)
         values |= {"kind": NoteEntry.Kind.DOCUMENT, "text": caption or file.name, "file": file}
         return notes.save_entry(note=note, entry=None, values=values, by=request.user)
 

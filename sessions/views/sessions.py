@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.words import apart
-from p2p.base.registry.follows import happened
-from p2p.base.web.typed import typed
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.registry.hooks import emit
+from p2p.base.web.post_data import post_text
 from programmes.models import Membership, Need, Programme
 from programmes.models.teams import Side
 from programmes.permissions import programme_view
@@ -96,7 +96,7 @@ def notes_context(row: PeerSession, request: HttpRequest) -> dict:
     remarks = defaultdict(list)
     for correction in Correction.objects.visible_to(person).filter(note=note).for_list():
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
-    [became] = happened("entries_shown", entries=entries)
+    [became] = emit("entries_shown", entries=entries)
     for entry in entries:
         entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
     return {
@@ -165,7 +165,7 @@ def initial_values(programme: Programme, person: Person) -> dict:
 def describe_left_open(programme: Programme, person: Person) -> str:
     """In the words of those who said what earlier sessions did not answer."""
     left = NeedAssessment.objects.visible_to(person).left_open(programme).exclude(remark="")
-    words = " · ".join(apart(remark) for remark in left.values_list("remark", flat=True))
+    words = " · ".join(bidi_isolate(remark) for remark in left.values_list("remark", flat=True))
     return _("Left open by earlier sessions: %(words)s") % {"words": words} if words else ""
 
 
@@ -215,7 +215,7 @@ def mark_held(request: HttpRequest, programme: Programme, number: int) -> HttpRe
 @require_POST
 @programme_view(Can.PLAN_SESSION)
 def cancel_or_postpone(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    reason, postponed = typed(request, "reason"), "postpone" in request.POST
+    reason, postponed = post_text(request, "reason"), "postpone" in request.POST
     return run_change(
         request,
         programme,

@@ -5,12 +5,12 @@ import datetime as dt
 from django.utils import timezone
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.words import sort_key
-from p2p.base.notifications.models import Notice
+from p2p.base.i18n.text import sort_key
+from p2p.base.notifications.models import Notification
 from tests.drills.house import House, Outcome
 from tests.factories import coordinator_of, started
 
-State = Notice.State
+State = Notification.State
 CODE = "UGA-DRILL"
 
 
@@ -34,9 +34,9 @@ def queue(count: int, readers: int = 300) -> None:
     coordinator_of(started(code=CODE), name="Amina", email="amina@mail.example")
     crowd, yesterday = people(readers), timezone.now() - dt.timedelta(days=1)
     data = {"path": "/"}
-    Notice.objects.bulk_create(
+    Notification.objects.bulk_create(
         (
-            Notice(
+            Notification(
                 person=crowd[n % readers],
                 key=f"drill:{n}",
                 kind="report_ready",
@@ -51,15 +51,15 @@ def queue(count: int, readers: int = 300) -> None:
 
 
 def sent() -> int:
-    return Notice.objects.filter(state=State.SENT).count()
+    return Notification.objects.filter(state=State.SENT).count()
 
 
 def outcome(house: House) -> Outcome:
-    return Outcome({one.message_id for one in Notice.objects.only("person_id", "key")}, house.taken())
+    return Outcome({one.message_id for one in Notification.objects.only("person_id", "key")}, house.taken())
 
 
 def states() -> dict[str, int]:
     found: dict[str, int] = {}
-    for state in Notice.objects.values_list("state", flat=True):
+    for state in Notification.objects.values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found

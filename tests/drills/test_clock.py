@@ -8,7 +8,7 @@ import pytest
 
 from outcomes.models import FollowUpAction
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from programmes.models import Programme
@@ -71,7 +71,7 @@ def set_back(moments: list[dt.datetime]) -> list[dt.datetime]:
 def words_on_their_day() -> tuple[int, int]:
     """How many words of the day itself were said, and how many of them on another day or at an uncivil hour."""
     said = wrong = 0
-    for one in Notice.objects.filter(kind="duty", key__endswith=":day").select_related("person", "digest"):
+    for one in Notification.objects.filter(kind="duty", key__endswith=":day").select_related("person", "digest"):
         local = one.sent_at.astimezone(zoneinfo.ZoneInfo(one.person.time_zone)) if one.sent_at else None
         said += one.state == State.SENT
         wrong += local is None or f"{local.date()}" != one.data["due"] or not 8 <= local.hour < 11
@@ -89,7 +89,7 @@ def test_each_word_comes_once_on_its_day_over_a_change_of_clocks(mailed, zone, n
     lived(set_back(stood_still(hours(first, 24 * 9 + 12), zone)))
     said, wrong = words_on_their_day()
     times = Counter(one.message_id for one in mailed.taken())
-    digests = Notice.objects.filter(kind="digest", state=State.SENT)
+    digests = Notification.objects.filter(kind="digest", state=State.SENT)
     assert (said, wrong) == (READERS * len(days), 0)
     assert times == Counter(one.message_id for one in digests)
     figures.clock(zone, night, said, wrong, len(mailed.taken()) - len(times))

@@ -4,9 +4,9 @@ import os
 import time
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import duties_of
-from p2p.base.i18n import when
-from p2p.base.notifications.models import Notice
+from p2p.base.duties.queries import duties_of
+from p2p.base.i18n import dates
+from p2p.base.notifications.models import Notification
 from programmes.models import Team
 from tests.drills.browser import Browser
 from tests.drills.crowd import CODE, State, outcome, queue, sent
@@ -21,7 +21,7 @@ SAID = "no such mailbox"
 
 
 def refused(people: list[Person]):
-    return Notice.objects.filter(person__in=people)
+    return Notification.objects.filter(person__in=people)
 
 
 def mailing(people: list[Person]) -> list[str]:
@@ -39,10 +39,10 @@ def stays_dead(house: House) -> None:
     """Nothing goes out, and nothing is given up for it."""
     house.mail.end(10)
     before, mails, ends = sent(), len(house.taken()), time.monotonic() + DEAD_SECONDS
-    failed = Notice.objects.filter(state=State.FAILED).count()
+    failed = Notification.objects.filter(state=State.FAILED).count()
     until(lambda: time.monotonic() > ends, DEAD_SECONDS + 5, "the time is over")
     assert (sent() - before, len(house.taken()) - mails) == (0, 0)
-    assert Notice.objects.filter(state=State.FAILED).count() == failed
+    assert Notification.objects.filter(state=State.FAILED).count() == failed
 
 
 def test_a_dead_mail_server_that_refuses_some_keeps_nobody_else_waiting(house: House, figures: Figures):
@@ -63,7 +63,7 @@ def test_a_dead_mail_server_that_refuses_some_keeps_nobody_else_waiting(house: H
         until(lambda: not refused(never).filter(state=State.DUE, channel="mail").exists(), PATIENCE, "the rest is told")
     told(house, never)
     found = outcome(house)
-    lost = len({one.message_id for one in Notice.objects.exclude(person__in=never)} - found.times.keys())
+    lost = len({one.message_id for one in Notification.objects.exclude(person__in=never)} - found.times.keys())
     assert (lost, found.strange, found.copies) == (0, 0, 0)
     assert put_off > 0
     figures.drill(
@@ -77,7 +77,7 @@ def test_a_dead_mail_server_that_refuses_some_keeps_nobody_else_waiting(house: H
 def told(house: House, never: list[Person]) -> None:
     """The coordinator has the duty to ask, the answer of the mail server, and the rest to pass on by hand."""
     coordinator = Person.objects.get(email="amina@mail.example")
-    kinds = [one.kind.code for one in duties_of([coordinator.pk], when.today())]
+    kinds = [one.kind.code for one in duties_of([coordinator.pk], dates.today())]
     assert kinds.count("address") == NEVER
     assert {one.refused_address for one in Person.objects.filter(pk__in=[one.pk for one in never])} == {*mailing(never)}
     rows = refused(never).values_list("state", "channel")

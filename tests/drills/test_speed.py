@@ -9,8 +9,8 @@ from django.db import connection
 
 from outcomes.models import FollowUpAction
 from p2p.base.accounts.models import Person
-from p2p.base.i18n import when
-from p2p.base.notifications.models import Notice
+from p2p.base.i18n import dates
+from p2p.base.notifications.models import Notification
 from programmes.models import Membership, Programme
 from tests.drills.crowd import State, outcome, people, queue, sent
 from tests.drills.house import PROCESSES, House, Outcome, running, until
@@ -49,7 +49,7 @@ def test_mails_a_second_against_a_bare_loop(house: House, figures: Figures):
     crowd = ours(house, WORKERS, PROCESSES, MAILS)
     emptied(house)
     least = bare(house, WORKERS * PROCESSES, MAILS)
-    Notice.objects.filter(pk__in=Notice.objects.values("pk")[ALONE:]).delete()
+    Notification.objects.filter(pk__in=Notification.objects.values("pk")[ALONE:]).delete()
     emptied(house)
     one = ours(house, 1, 1, ALONE)
     emptied(house)
@@ -67,7 +67,7 @@ def test_mails_a_second_against_a_bare_loop(house: House, figures: Figures):
 
 def duties(first: int, last: int, programmes: list[Programme], owners: list[Person]) -> None:
     """Each person owes things in one programme only; a tenth is late."""
-    today = when.today()
+    today = dates.today()
     FollowUpAction.objects.bulk_create(
         (
             FollowUpAction(
@@ -91,7 +91,7 @@ def settled() -> tuple[list[Programme], list[Person]]:
         deputy_of(programme)
     owners = people(PEOPLE)
     teams = [one.teams.get(side="seeking") for one in programmes]
-    since = when.today() - dt.timedelta(days=90)
+    since = dates.today() - dt.timedelta(days=90)
     Membership.objects.bulk_create(
         Membership(
             person=person, team=teams[n % PROGRAMMES], role="member", function="RL-PEER", sector="public", since=since
@@ -113,7 +113,7 @@ def test_a_hundred_thousand_duties_are_planned_in_one_tick(house: House, figures
     programmes, owners = settled()
     duties(0, FEW, programmes, owners)
     few = planned(house)
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     duties(FEW, MANY, programmes, owners)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -125,6 +125,6 @@ def test_a_hundred_thousand_duties_are_planned_in_one_tick(house: House, figures
         f"{many['planned']:,} words in {many['seconds']:.1f} s, {again['seconds']:.1f} s when nothing is new; "
         f"{many['memory']:.0f} MB against {few['memory']:.0f} MB",
     )
-    assert (Notice.objects.filter(kind="duty", state=State.DUE).exists(), again["planned"]) == (True, 0)
+    assert (Notification.objects.filter(kind="duty", state=State.DUE).exists(), again["planned"]) == (True, 0)
     assert many["seconds"] <= LONGEST
     assert many["memory"] <= GROWTH * few["memory"]

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes import actions
 from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
 from p2p.base.files.models import StoredFile
+from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
-from p2p.base.history.record import OnBehalf
 from tests.factories import (
     PDF,
     EvidenceFactory,

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from outcomes import actions
 from outcomes.models import Report
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
-from p2p.base.records.actions import Stale, body_at, store
+from p2p.base.records.actions import StaleVersion, fields_at_version, save_record
 from tests.factories import (
     MembershipFactory,
     ReportFactory,
@@ -179,7 +179,7 @@ def test_the_words_are_changed_while_it_is_a_draft_and_not_after(report, coordin
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(report, coordinator):
     actions.save_report(report=report, values={"texts": {"RP-02": "First."}}, by=coordinator, expected=1)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleVersion):
         actions.save_report(report=report, values={"texts": {"RP-02": "Second."}}, by=coordinator, expected=1)
 
 
@@ -261,9 +261,9 @@ def test_an_older_version_brought_back_brings_no_approval_with_it(report, coordi
     actions.save_report(report=report, values={"texts": {"RP-02": "Later."}}, by=coordinator)
     report.refresh_from_db()
     approve(report, unesco())
-    seen = body_at(report, report.version)
+    seen = fields_at_version(report, report.version)
     signed = list(report.approved_by.all())
-    brought = store(report, {"texts": seen["texts"], "approved_by": signed}, by=coordinator, verb="undone")
+    brought = save_record(report, {"texts": seen["texts"], "approved_by": signed}, by=coordinator, verb="undone")
     assert (list(brought.approvals), brought.is_signed) == ([], False)
     assert approve(report, coordinator).status == "in_review"
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from outcomes import surveys
 from outcomes.models import Survey
 from outcomes.reports.content import build
-from p2p.base.notifications.asking import close_forms
+from p2p.base.notifications.send_questionnaire import close_forms
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.actions import answer
 from p2p.base.questionnaires.models import Form, Response
@@ -45,8 +45,8 @@ def asked(programme, by, **facts) -> Survey:
 
 
 def answered(survey: Survey, marks: list[int], code: str = "FQ-5") -> None:
-    for row, mark in zip(survey.form.asked.filter(answered=False), marks, strict=False):
-        answer(asked=row, answers={code: mark}, now=now())
+    for row, mark in zip(survey.form.recipients.filter(answered=False), marks, strict=False):
+        answer(recipient=row, answers={code: mark}, now=now())
 
 
 def closed(survey: Survey) -> Survey:
@@ -67,13 +67,13 @@ def test_a_survey_is_prepared_changed_and_asked(as_, programme, amina):
     path = f"{programme.get_absolute_url()}surveys/new/"
     as_(amina).post(path, filled(text1="Was it worth your time?", kind1="scale"))
     survey = Survey.objects.get()
-    assert (survey.asked_on, [str(one) for one in survey.form.asks][1]) == (None, "Was it worth your time?")
+    assert (survey.asked_on, [str(one) for one in survey.form.question_list][1]) == (None, "Was it worth your time?")
     edit = f"{survey.get_absolute_url()}edit/"
     assert "Was it worth your time?" in as_(amina).get(edit).content.decode()
     as_(amina).post(edit, filled(title="How was it for you?", chosen=["FQ-6"]))
     as_(amina).post(f"{survey.get_absolute_url()}ask/")
     survey.refresh_from_db()
-    assert (survey.title, survey.asked_on, [one.code for one in survey.form.asks]) == (
+    assert (survey.title, survey.asked_on, [one.code for one in survey.form.question_list]) == (
         "How was it for you?",
         today(),
         ["FQ-6"],
@@ -105,7 +105,7 @@ def test_whoever_changes_a_survey_that_was_changed_meanwhile_is_told_and_loses_n
 def test_both_sides_are_asked_by_mail_and_answer_without_signing_in(client, programme, amina):
     thabo = peer_of(programme, name="Thabo")
     survey = asked(programme, amina)
-    assert {one.person for one in survey.form.asked.all()} == {amina, thabo}
+    assert {one.person for one in survey.form.recipients.all()} == {amina, thabo}
     send_due(now())
     body = next(one.body for one in mail.outbox if one.to == [thabo.mailbox])
     path = re.search(r"http://127\.0\.0\.1:8000(/f/\S+)", body)[1]
@@ -119,8 +119,8 @@ def test_an_evaluation_shows_both_sides_beside_each_other_where_each_is_large_en
         peer_of(programme)
         teammate_of(programme)
     survey = asked(programme, amina)
-    for row in survey.form.asked.all():
-        answer(asked=row, answers={"FQ-5": 4 if row.side == "seeking" else 2}, now=now())
+    for row in survey.form.recipients.all():
+        answer(recipient=row, answers={"FQ-5": 4 if row.side == "seeking" else 2}, now=now())
     assert "on average" not in page(as_, survey, amina)
     [one] = surveys.results(closed(survey))
     assert (one.n, one.by) == (11, {"national team": 4.0, "peers": 2.0})
@@ -154,7 +154,7 @@ def test_where_enough_are_asked_or_answer_by_name_there_is_no_remark(as_, progra
     for _ in range(4):
         teammate_of(programme)
     for survey in (by_name, asked(programme, amina)):
-        assert (survey.form.few, surveys.remarks(survey)) == (False, [])
+        assert (survey.form.below_threshold, surveys.remarks(survey)) == (False, [])
 
 
 def test_a_survey_by_name_does_not_speak_of_secrecy(as_, programme, amina):
@@ -183,7 +183,7 @@ def test_the_same_questions_are_asked_before_and_after_and_stand_beside_each_oth
 def test_who_has_not_answered_is_told_by_name_only_where_people_answer_by_name(as_, programme, amina):
     bol = teammate_of(programme, name="Bol")
     open_one, secret = asked(programme, amina, anonymous=False), asked(programme, amina)
-    answer(asked=open_one.form.asked.get(person=amina), answers={"FQ-5": 4}, now=now())
+    answer(recipient=open_one.form.recipients.get(person=amina), answers={"FQ-5": 4}, now=now())
     assert "has not answered yet" in page(as_, open_one, amina)
     assert "has not answered yet" not in page(as_, open_one, bol)
     told = [page(as_, open_one, person).count("4 largely") for person in (amina, bol)]

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from p2p.base.accounts.models import Person
-from p2p.base.workdays.days import calendar_of
+from p2p.base.workdays.work_calendars import work_calendar_of
 from peers import actions
 from peers.models import Offer, Pairing
 from tests.factories import (
@@ -47,7 +47,7 @@ def made(programme, **values) -> Offer:
 def test_a_new_offer_asks_the_coordinator_for_an_answer_in_a_fortnight(programme, coordinator):
     deputy_of(programme)
     offer = made(programme)
-    due = calendar_of(coordinator.country, programme.code).on_or_after(days(14))
+    due = work_calendar_of(coordinator.country, programme.code).on_or_after(days(14))
     assert (offer.status, offer.answer_by, offer.answer_due_on) == ("proposed", coordinator, due)
 
 

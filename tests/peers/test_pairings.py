@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from p2p.base.accounts.models import TokenLink
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
+from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
-from p2p.base.history.record import OnBehalf
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.records.actions import undo
 from peers import actions
@@ -114,7 +114,7 @@ def test_the_other_side_gets_a_task_and_is_reminded_until_it_has_confirmed(excha
     assert (owed(coordinator), owed(lead)) == ([], [("exchange", 1)])
     Pairing.objects.update(answer_due_on=today())
     plan_reminders(now())
-    assert Notice.objects.filter(person=lead, data__duty="exchange").count() == 1
+    assert Notification.objects.filter(person=lead, data__duty="exchange").count() == 1
     yes(exchange, lead)
     assert (owed(coordinator), owed(lead)) == ([], [])
 

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
 from p2p.base.history.models import Event
-from p2p.base.notifications.mail import compose, message_text
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.mail import chat_text, compose_mail
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.sending import send_due
 from p2p.pages.home.reach import may_hand_on
 from programmes import actions
@@ -124,8 +124,8 @@ def test_an_admission_of_another_programme_is_out_of_reach(as_, programme):
 def test_who_is_admitted_hears_of_it_with_a_link(programme):
     invitation, thandi = waiting_for_thandi(programme)
     actions.admit(invitation=invitation, admitted=True, by=thandi, now=now())
-    notice = Notice.objects.get(person=invitation.person, kind="personal_link")
-    assert (notice.data["path"], notice.channel) == (programme.get_absolute_url(), "mail")
+    notification = Notification.objects.get(person=invitation.person, kind="personal_link")
+    assert (notification.data["path"], notification.channel) == (programme.get_absolute_url(), "mail")
     assert "admission" not in owed_by(thandi)
 
 
@@ -137,7 +137,7 @@ def test_a_lead_declines_with_a_reason_that_the_person_and_the_coordination_read
     as_(thandi).post(answer_path(invitation), {"decline": "1", "reason": "She works for a rival fund."})
     invitation.refresh_from_db()
     assert (invitation.state, list(invitation.person.memberships.all())) == (State.DECLINED, [])
-    told = {one.person: compose(one).body for one in Notice.objects.filter(kind="not_admitted")}
+    told = {one.person: compose_mail(one).body for one in Notification.objects.filter(kind="not_admitted")}
     assert set(told) == {invitation.person, invitation.invited_by}
     assert ["rival fund" in text for text in told.values()] == [True, True]
 
@@ -232,7 +232,7 @@ def test_a_coordinator_cannot_invite_herself_to_the_peers(as_, programme):
 def test_nobody_of_another_side_accepts_an_invitation_to_the_peers(as_, programme, who):
     lead, other = lead_of(programme), who(programme)
     invitation = invite(lead, programme)
-    page = as_(other).post(path_in(message_text(newest(invitation), personal=True)), follow=True)
+    page = as_(other).post(path_in(chat_text(newest(invitation), personal=True)), follow=True)
     assert "belongs to another side" in page.text
     invitation.refresh_from_db()
     assert (invitation.state, other.memberships.count()) == (State.WAITING, 1)
@@ -297,8 +297,8 @@ def test_a_lead_passes_on_her_invitations_and_finds_no_other_message(as_, progra
     foreign = invite(coordinator_of(programme), programme, "seeking", role=Role.MEMBER, email="")
     team = team_of(programme, "providing")
     answer = as_(thandi).post(page_of(programme, f"team/{team.code}/invite/"), wanted(email=""), follow=True)
-    assert [one.person.name for one in answer.context["notices"]] == ["Naledi Esempio"]
-    [mine] = answer.context["notices"]
+    assert [one.person.name for one in answer.context["notifications"]] == ["Naledi Esempio"]
+    [mine] = answer.context["notifications"]
     assert "/i/" in as_(thandi).post(page_of(programme, f"messages/{mine.pk}/"), {"act": "copy"}).context["text"]
     assert as_(thandi).get(page_of(programme, f"messages/{newest(foreign).pk}/")).status_code == 404
 
@@ -484,9 +484,9 @@ def test_nobody_hands_on_a_link_for_somebody_without_a_membership(programme, coo
 def test_what_was_said_to_a_former_member_is_copied_without_a_link(as_, programme, coordinator):
     bol = teammate_of(programme)
     as_(coordinator).post(page_of(programme, f"members/{bol.memberships.get().pk}/link/"))
-    notice = Notice.objects.get(person=bol)
+    notification = Notification.objects.get(person=bol)
     actions.leave(membership=bol.memberships.get(), by=coordinator, now=now())
-    answer = as_(coordinator).post(page_of(programme, f"messages/{notice.pk}/"), {"act": "copy"})
+    answer = as_(coordinator).post(page_of(programme, f"messages/{notification.pk}/"), {"act": "copy"})
     assert "/l/" not in answer.context["text"]
     assert TokenLink.objects.count() == 0
 
@@ -494,8 +494,8 @@ def test_what_was_said_to_a_former_member_is_copied_without_a_link(as_, programm
 def test_a_link_copied_before_opens_no_programme_that_the_person_joins_later(as_, client, programme, coordinator):
     bol = teammate_of(programme)
     link = as_(coordinator).post(page_of(programme, f"members/{bol.memberships.get().pk}/link/"), follow=True)
-    notice = link.context["notice"]
-    text = as_(coordinator).post(page_of(programme, f"messages/{notice.pk}/"), {"act": "copy"}).context["text"]
+    notification = link.context["notification"]
+    text = as_(coordinator).post(page_of(programme, f"messages/{notification.pk}/"), {"act": "copy"}).context["text"]
     accepted(invite(lead_of(other := started()), other), bol)
     assert client.post(text.rsplit("8000", 1)[1]).status_code == 410
     assert client.get("/").status_code == 302
@@ -503,10 +503,10 @@ def test_a_link_copied_before_opens_no_programme_that_the_person_joins_later(as_
 
 def test_the_log_of_a_programme_shows_no_mail_that_confirms_an_address(as_, programme, coordinator):
     bol = teammate_of(programme)
-    Notice.objects.create(
+    Notification.objects.create(
         person=bol, key="address:1", kind="address", data={"purpose": "address", "target": "b@x.example"}, due_at=now()
     )
-    assert as_(coordinator).get(page_of(programme, "messages/")).context["notices"] == []
+    assert as_(coordinator).get(page_of(programme, "messages/")).context["notifications"] == []
 
 
 # What whoever invites learns
@@ -520,11 +520,12 @@ def shown(as_, programme: Programme, inviter: Person, mailoutbox) -> list[str]:
         browser.post(page_of(programme, f"team/{team.code}/invite/"), wanted(phone="+27 60 222 2222"), follow=True)
     ]
     send_due(now())
-    notice = Notice.objects.filter(kind="invitation").latest("pk")
+    notification = Notification.objects.filter(kind="invitation").latest("pk")
     pages += [
-        browser.get(page_of(programme, rest)) for rest in ("team/", "messages/", "history/", f"messages/{notice.pk}/")
+        browser.get(page_of(programme, rest))
+        for rest in ("team/", "messages/", "history/", f"messages/{notification.pk}/")
     ]
-    copy = browser.post(page_of(programme, f"messages/{notice.pk}/"), {"act": "copy"})
+    copy = browser.post(page_of(programme, f"messages/{notification.pk}/"), {"act": "copy"})
     pages += [copy, Client().get(path_in(copy.context["text"])), browser.get("/")]
     changing = rf"/i/[\w-]+/|value=\"\w{{64}}\"|%2Fi%2F[\w-]+|\d\d:\d\d|{programme.code}|{programme.code[:3]}"
     changing += rf"|/todo/[^/]+/|/(invitations|messages|members)/\d+/|person=\"\d+\"|why-\d+|{inviter.email}"
@@ -583,8 +584,10 @@ def test_a_member_may_be_given_another_role_in_the_team(programme):
 def test_an_invitation_makes_nobodys_mails_look_as_if_their_mailbox_were_shared(programme):
     naledi = account()
     invite(lead_of(programme), programme)
-    notice = Notice.objects.create(person=naledi, key="x", kind="report_ready", data={"path": "/"}, due_at=now())
-    assert compose(notice).subject.startswith("The report")
+    notification = Notification.objects.create(
+        person=naledi, key="x", kind="report_ready", data={"path": "/"}, due_at=now()
+    )
+    assert compose_mail(notification).subject.startswith("The report")
 
 
 def test_the_history_names_who_was_invited_as_it_was_typed(programme):
@@ -598,7 +601,7 @@ def test_the_form_behind_a_link_that_was_copied_asks_for_a_user_name_whoever_has
         if known:
             account()
         invitation = invite(lead_of(programme), programme, shared=known)
-        form = client.get(path_in(message_text(newest(invitation), personal=True))).context["form"]
+        form = client.get(path_in(chat_text(newest(invitation), personal=True))).context["form"]
         assert "username" in form.fields
 
 

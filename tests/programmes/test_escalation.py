@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from p2p.base.notifications.letters import letter_for
-from p2p.base.notifications.models import Notice, Timing
+from p2p.base.notifications.message_kinds import content_for
+from p2p.base.notifications.models import Notification, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from programmes.models import Phase, Programme
@@ -34,7 +34,7 @@ def live(first: int, last: int) -> None:
 
 
 def heard() -> list[tuple[str, str]]:
-    rows = Notice.objects.filter(kind__in=["team_late", "waiting"]).select_related("person").order_by("pk")
+    rows = Notification.objects.filter(kind__in=["team_late", "waiting"]).select_related("person").order_by("pk")
     return [(one.person.name, one.kind) for one in rows]
 
 
@@ -65,7 +65,7 @@ def test_the_coordination_hears_after_a_week_and_the_deputy_after_two(late):
 
 def test_a_programme_decides_that_only_the_coordination_hears(crowd, late):
     by = late.owner
-    Timing.objects.create(programme_code=crowd.code, kind="action", climbs_after=3, climbs_to=1, by=by)
+    ReminderOverride.objects.create(programme_code=crowd.code, kind="action", escalate_after=3, escalate_to=1, by=by)
     live(0, 40)
     assert heard() == [("Amina", "team_late")]
 
@@ -81,7 +81,7 @@ def test_unesco_hears_one_line_a_month_without_a_name_and_only_when_the_programm
     Programme.objects.update(officer_told=True)
     live(0, 24)
     assert heard() == [("Amina", "team_late"), ("Deng", "team_late"), ("Kofi", "waiting")]
-    letter = letter_for(Notice.objects.get(kind="waiting"))
+    letter = content_for(Notification.objects.get(kind="waiting"))
     assert not any(word in " ".join([letter.subject, *letter.lines]) for word in ("Bol", "Write the text"))
 
 
@@ -114,4 +114,4 @@ def test_the_mail_names_who_and_what_and_leads_to_the_list_of_the_team(late, mai
     live(7, 7)
     [mail] = [one for one in mailoutbox if "Amina" in one.body]
     assert "has not done this yet" in mail.body
-    assert Notice.objects.get(kind="team_late").data["path"].endswith("/todo/")
+    assert Notification.objects.get(kind="team_late").data["path"].endswith("/todo/")

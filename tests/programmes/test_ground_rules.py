@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
 from programmes.models import ChecklistTick, RulesAcceptance
 from tests.factories import officer_of, peer_of, teammate_of, today
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from p2p.base.accounts.forms import WelcomeForm
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
-from p2p.base.notifications.mail import compose, message_text
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.mail import chat_text, compose_mail
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.sending import send_due
 from programmes import actions
 from programmes.models import Invitation, Membership, Programme, Team
@@ -59,8 +59,8 @@ def invited(programme: Programme, **values) -> Invitation:
     return actions.invite(team=team_of(programme, "providing"), values=wanted(**values), by=by, now=now())
 
 
-def newest(invitation: Invitation) -> Notice:
-    return Notice.objects.filter(person=invitation.person, kind="invitation").latest("pk")
+def newest(invitation: Invitation) -> Notification:
+    return Notification.objects.filter(person=invitation.person, kind="invitation").latest("pk")
 
 
 def path_in(text: str) -> str:
@@ -69,7 +69,7 @@ def path_in(text: str) -> str:
 
 
 def address_of(invitation: Invitation) -> str:
-    return path_in(compose(newest(invitation)).body)
+    return path_in(compose_mail(newest(invitation)).body)
 
 
 def welcome(**values) -> dict:
@@ -86,7 +86,7 @@ def welcome(**values) -> dict:
 def test_the_invitation_says_in_the_language_of_its_reader_who_is_wanted_for_what(programme, side, role, words):
     values = wanted(role=role, language="es")
     invitation = actions.invite(team=team_of(programme, side), values=values, by=officer_of(programme), now=now())
-    body = compose(newest(invitation)).body
+    body = compose_mail(newest(invitation)).body
     assert [one for one in words if one not in body] == []
 
 
@@ -126,17 +126,21 @@ def test_an_invitation_makes_a_contact_and_one_message(programme):
     invitation = invited(programme)
     person = invitation.person
     assert (person.email, person.contact_email, person.has_usable_password()) == (None, "", False)
-    assert (invitation.email, compose(newest(invitation)).to) == ("naledi@zaf.example", ["naledi@zaf.example"])
+    assert (invitation.email, compose_mail(newest(invitation)).to) == ("naledi@zaf.example", ["naledi@zaf.example"])
     assert (invitation.state, invitation.expires_at.date()) == (WAITING, days(14))
-    notice = Notice.objects.get(person=person)
-    assert (notice.kind, notice.channel, notice.programme_code) == ("invitation", "mail", programme.code)
+    notification = Notification.objects.get(person=person)
+    assert (notification.kind, notification.channel, notification.programme_code) == (
+        "invitation",
+        "mail",
+        programme.code,
+    )
 
 
 def test_a_contact_without_an_address_is_reached_by_hand(programme):
     invitation = invited(programme, email="", phone="+27 60 000 0001")
-    notice = Notice.objects.get(person=invitation.person)
-    assert (invitation.person.mailbox, notice.channel) == ("", "message")
-    assert message_text(notice, personal=True).count("/i/") == 1
+    notification = Notification.objects.get(person=invitation.person)
+    assert (invitation.person.mailbox, notification.channel) == ("", "message")
+    assert chat_text(notification, personal=True).count("/i/") == 1
 
 
 def test_people_who_share_a_mailbox_stay_two_people(programme):
@@ -180,13 +184,13 @@ def test_sending_again_says_it_anew_and_gives_another_fortnight(programme):
     later = now() + dt.timedelta(days=5)
     actions.send_invitation(invitation=invitation, now=later)
     assert invitation.expires_at == later + dt.timedelta(days=14)
-    assert Notice.objects.filter(person=invitation.person).count() == 2
+    assert Notification.objects.filter(person=invitation.person).count() == 2
 
 
 def test_an_invitation_that_was_not_passed_on_yet_waits_once_however_often_it_is_sent(programme):
     invitation = invited(programme, email="")
     actions.send_invitation(invitation=invitation, now=now() + dt.timedelta(hours=1))
-    assert Notice.objects.filter(person=invitation.person, state="due").count() == 1
+    assert Notification.objects.filter(person=invitation.person, state="due").count() == 1
 
 
 def test_an_invitation_sent_twice_within_a_minute_is_still_sent(programme, mailoutbox):
@@ -212,7 +216,7 @@ def test_a_user_name_that_somebody_takes_at_that_moment_is_told_and_the_invitati
 
 
 def test_the_mail_of_an_invitation_does_not_say_that_one_takes_part(programme):
-    text = compose(newest(invited(programme))).body
+    text = compose_mail(newest(invited(programme))).body
     assert ("because somebody invites you" in text, "because you take part" in text) == (True, False)
 
 
@@ -243,7 +247,7 @@ def test_accepting_joins_the_team_and_signs_in(client, programme):
 
 def test_an_address_nobody_has_proved_does_not_sign_in(client, programme):
     invitation = invited(programme)
-    client.post(path_in(message_text(newest(invitation), personal=True)), welcome())
+    client.post(path_in(chat_text(newest(invitation), personal=True)), welcome())
     person = Person.objects.get(pk=invitation.person_id)
     assert (person.email, person.contact_email) == (None, "naledi@zaf.example")
 
@@ -319,7 +323,7 @@ def test_an_invitation_taken_back_before_it_was_mailed_is_not_mailed(programme, 
     kept, taken = invited(programme, name="Sipho"), invited(programme, shared=True)
     actions.revoke_invitation(invitation=taken, by=coordinator_of(programme), now=now())
     send_due(now())
-    assert [one.person for one in Notice.objects.filter(state="sent")] == [kept.person]
+    assert [one.person for one in Notification.objects.filter(state="sent")] == [kept.person]
     assert len(mailoutbox) == 1
 
 

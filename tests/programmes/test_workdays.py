@@ -9,8 +9,8 @@ import time_machine
 from p2p.base.accounts.forms import ProfileForm, WelcomeForm
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
-from p2p.base.workdays.days import calendar_of
 from p2p.base.workdays.models import DayOff, WorkWeek
+from p2p.base.workdays.work_calendars import work_calendar_of
 from programmes import actions
 from programmes.models.memberships import Sector
 from programmes.policy import Role
@@ -87,10 +87,10 @@ def test_a_feast_that_follows_the_moon_is_to_be_confirmed_until_somebody_does(br
 
 def test_we_work_on_this_day_makes_it_a_working_day_and_undo_takes_it_back(browser, programme):
     send(browser, programme, "work", day=WOMEN)
-    assert calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
+    assert work_calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
     assert "working day" in row(page(browser, programme), WOMEN)
     send(browser, programme, "undo", day=WOMEN)
-    assert not calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
+    assert not work_calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
     assert not DayOff.objects.exists()
 
 
@@ -100,8 +100,8 @@ def test_what_holds_for_the_whole_country_is_said_and_can_be_said_otherwise_here
     assert "working day (for the whole country)" in said
     assert "Undo" not in said
     send(browser, programme, "confirm", day=WOMEN)
-    assert not calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
-    assert calendar_of("UG").works(dt.date.fromisoformat(WOMEN))
+    assert not work_calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
+    assert work_calendar_of("UG").works(dt.date.fromisoformat(WOMEN))
 
 
 def test_a_day_is_added_for_this_programme_only(browser, programme):
@@ -231,7 +231,7 @@ def test_whoever_oversees_a_country_corrects_it_for_every_programme(overseer, pr
     path = "/programmes/countries/UG/days/"
     assert overseer.get(path).status_code == 200
     assert overseer.post(path, {"country": "UG", "act": "work", "day": WOMEN}).status_code == 302
-    assert calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
+    assert work_calendar_of("UG", programme.code).works(dt.date.fromisoformat(WOMEN))
     assert "Undo" in row(overseer.get(path).content.decode(), WOMEN)
     assert [(one.verb, one.programme_code) for one in Event.objects.all()] == [("worked", "")]
 

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from p2p.base.duties.kinds import duties_of
-from p2p.base.notifications.asking import close_forms
-from p2p.base.notifications.models import Notice
+from p2p.base.duties.queries import duties_of
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.send_questionnaire import close_forms
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.actions import answer
 from p2p.base.questionnaires.links import answer_address
-from p2p.base.questionnaires.models import Asked, Form
+from p2p.base.questionnaires.models import Form, Recipient
 from p2p.pages.home.todo import messages_of, of_team
 from programmes.models import Programme
 from programmes.question_catalogue import feedback_questions
@@ -48,8 +48,8 @@ def ask(session: PeerSession, by, at=None, codes=("FQ-1", "FQ-6")) -> Form:
 
 
 def answered(form: Form, count: int, mark: int = 4) -> None:
-    for row in Asked.objects.filter(form=form, answered=False)[:count]:
-        answer(asked=row, answers={"FQ-1": mark}, now=now())
+    for row in Recipient.objects.filter(form=form, answered=False)[:count]:
+        answer(recipient=row, answers={"FQ-1": mark}, now=now())
 
 
 def crowd(programme: Programme, count: int) -> None:
@@ -75,7 +75,10 @@ def test_whoever_runs_the_session_chooses_the_questions(as_, programme, amina):
     assert as_(teammate_of(programme)).get(path).status_code == 403
     as_(amina).post(path, {"chosen": ["FQ-2"], "text1": "Was the room warm?", "kind1": "scale"})
     session.refresh_from_db()
-    assert [str(one) for one in session.feedback.asks] == ["I could speak and ask freely", "Was the room warm?"]
+    assert [str(one) for one in session.feedback.question_list] == [
+        "I could speak and ask freely",
+        "Was the room warm?",
+    ]
 
 
 def test_both_sides_get_a_mail_at_once_with_a_link_that_opens_the_form_and_signs_nobody_in(client, programme, amina):
@@ -97,7 +100,7 @@ def test_both_sides_get_a_mail_at_once_with_a_link_that_opens_the_form_and_signs
 def test_the_link_stands_nowhere_in_the_database(programme, amina):
     form = ask(held(programme), amina)
     token = answer_address(form.pk, amina.pk).rsplit("/", 2)[1]
-    assert not [one for one in Notice.objects.all() if token in f"{one.data}{one.key}"]
+    assert not [one for one in Notification.objects.all() if token in f"{one.data}{one.key}"]
 
 
 def test_who_gets_no_mail_gets_the_same_link_by_hand(as_, programme, amina):
@@ -105,28 +108,31 @@ def test_who_gets_no_mail_gets_the_same_link_by_hand(as_, programme, amina):
     session.note_taker.preferred_way = "message"
     session.note_taker.save()
     form = ask(session, amina)
-    notice = Notice.objects.get(person=session.note_taker)
-    assert notice.channel == "message"
-    page = as_(amina).post(f"{session.programme.get_absolute_url()}messages/{notice.pk}/", {"act": "copy"})
+    notification = Notification.objects.get(person=session.note_taker)
+    assert notification.channel == "message"
+    page = as_(amina).post(f"{session.programme.get_absolute_url()}messages/{notification.pk}/", {"act": "copy"})
     assert page.context["text"].endswith(answer_address(form.pk, session.note_taker_id))
 
 
 def test_a_link_that_came_by_mail_is_shown_to_nobody_else(as_, programme, amina):
     session = held(programme)
     ask(session, amina)
-    notice = Notice.objects.get(person=session.note_taker)
-    page = as_(amina).post(f"{programme.get_absolute_url()}messages/{notice.pk}/", {"act": "copy"})
+    notification = Notification.objects.get(person=session.note_taker)
+    page = as_(amina).post(f"{programme.get_absolute_url()}messages/{notification.pk}/", {"act": "copy"})
     assert "/f/" not in str(page.context.get("text", ""))
 
 
 def test_there_is_one_word_more_three_days_before_it_closes_and_only_for_those_who_have_not_answered(programme, amina):
     bol = teammate_of(programme, name="Bol")
     form = ask(held(programme), amina)
-    answer(asked=form.asked.get(person=bol), answers={"FQ-1": 4}, now=now())
+    answer(recipient=form.recipients.get(person=bol), answers={"FQ-1": 4}, now=now())
     for day in range(9):
         plan_reminders(now() + dt.timedelta(days=day, hours=6))
-    chased = Notice.objects.filter(kind="duty", data__form=form.pk)
-    assert set(chased.values_list("person", flat=True)) == {amina.pk, form.asked.exclude(person=bol).last().person_id}
+    chased = Notification.objects.filter(kind="duty", data__form=form.pk)
+    assert set(chased.values_list("person", flat=True)) == {
+        amina.pk,
+        form.recipients.exclude(person=bol).last().person_id,
+    }
     assert {(one.key.rpartition(":")[2], one.person_id == bol.pk) for one in chased} == {("before3", False)}
     assert chased.count() == 2
 
@@ -146,10 +152,10 @@ def test_the_chase_leads_to_the_form_without_signing_in(programme, amina):
 def test_it_is_a_duty_until_it_is_answered_or_closed(as_, programme, amina):
     form = ask(held(programme), amina)
     [mine] = [one for one in duties_of([amina.pk], now().date()) if one.kind.code == "feedback"]
-    assert (mine.due, mine.kind.movable) == (form.closes_on, False)
+    assert (mine.due, mine.kind.can_snooze) == (form.closes_on, False)
     assert mine.path in as_(amina).get("/").content.decode()
     assert as_(amina).get(mine.path).status_code == 200
-    answer(asked=form.asked.get(person=amina), answers={"FQ-1": 4}, now=now())
+    answer(recipient=form.recipients.get(person=amina), answers={"FQ-1": 4}, now=now())
     assert [one for one in duties_of([amina.pk], now().date()) if one.kind.code == "feedback"] == []
 
 
@@ -160,7 +166,7 @@ def test_nobody_is_told_who_has_not_answered(programme, amina):
     assert "feedback" not in codes
     for day in range(8):
         plan_reminders(now() + dt.timedelta(days=day))
-    assert Notice.objects.filter(kind="duty", data__form=form.pk).count() > 1
+    assert Notification.objects.filter(kind="duty", data__form=form.pk).count() > 1
     shown = messages_of(programme, amina).filter(kind="duty", data__form=form.pk)
     assert [one.person for one in shown] == [amina]
 
@@ -226,7 +232,7 @@ def test_what_not_everybody_may_read_is_pooled_apart(programme, amina):
 def test_a_signed_remark_stands_on_the_page_with_its_name(as_, programme, amina):
     session = held(programme)
     form = ask(session, amina)
-    answer(asked=form.asked.get(person=session.note_taker), answers={}, remark="More time, please.", now=now())
+    answer(recipient=form.recipients.get(person=session.note_taker), answers={}, remark="More time, please.", now=now())
     page = page_of(as_, session, amina)
     assert "More time, please." in page
     assert as_(teammate_of(started())).get(session.get_absolute_url()).status_code == 404
@@ -234,11 +240,11 @@ def test_a_signed_remark_stands_on_the_page_with_its_name(as_, programme, amina)
 
 def test_sides_are_forgotten_where_one_is_too_small(programme, amina):
     crowd(programme, 5)
-    assert set(ask(held(programme), amina).asked.values_list("side", flat=True)) == {""}
+    assert set(ask(held(programme), amina).recipients.values_list("side", flat=True)) == {""}
     for _ in range(4):
         peer_of(programme)
     other = ask(held(programme, note_taker=amina), amina)
-    assert sorted(other.asked.values_list("side", flat=True)) == ["providing"] * 5 + ["seeking"] * 6
+    assert sorted(other.recipients.values_list("side", flat=True)) == ["providing"] * 5 + ["seeking"] * 6
 
 
 def test_three_months_later_the_same_people_are_asked_once_whether_they_use_it(as_, programme, amina):
@@ -251,11 +257,11 @@ def test_three_months_later_the_same_people_are_asked_once_whether_they_use_it(a
     then = now() + dt.timedelta(days=90)
     assert (ask_due_pulses(then), ask_due_pulses(then)) == (1, 0)
     pulse = Form.objects.get(kind="pulse")
-    assert [one.code for one in pulse.asks] == ["FQ-4"]
-    first, second = (set(one.asked.values_list("person", flat=True)) for one in (session.feedback, pulse))
+    assert [one.code for one in pulse.question_list] == ["FQ-4"]
+    first, second = (set(one.recipients.values_list("person", flat=True)) for one in (session.feedback, pulse))
     assert first == second
-    for row in pulse.asked.all():
-        answer(asked=row, answers={"FQ-4": 2}, now=then)
+    for row in pulse.recipients.all():
+        answer(recipient=row, answers={"FQ-4": 2}, now=then)
     close_forms(then + WEEK)
     assert "Three months later" in page_of(as_, session, amina)
     assert [[one.mean for one in each.results] for each in feedback_rounds(session, amina, then)] == [[4.0], [2.0]]

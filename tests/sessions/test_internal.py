@@ -9,8 +9,8 @@ from django.urls import get_resolver, reverse
 
 from outcomes.models import FollowUpAction, Lesson
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import duties_of
-from p2p.base.notifications.models import Notice
+from p2p.base.duties.queries import duties_of
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.models import Form, Response
@@ -156,7 +156,7 @@ def test_no_mail_names_a_session_that_its_reader_was_not_in(side, visibility, ot
     boxes = {person.mailbox for group in others for person in getattr(exchange, group)} - {exchange.bol.mailbox}
     letters = [f"{one.subject} {one.body}" for one in mail.outbox if one.to[0] in boxes]
     assert [one for one in letters if WORD in one or "70147" in one] == []
-    assert Notice.objects.filter(data__number=NUMBER).exists()
+    assert Notification.objects.filter(data__number=NUMBER).exists()
 
 
 def owed(person: Person) -> list[str]:
@@ -195,8 +195,8 @@ def test_the_lead_of_other_peers_hears_nothing_of_it():
     MembershipFactory(team=kenya, person=exchange.peers[1], role=Role.PEER)
     exchange.internal("providing", status="held", note_taker=exchange.peers[1], notes_due_on=days(-60))
     plan_reminders(now())
-    assert "team_late" in Notice.objects.filter(person=exchange.lead).values_list("kind", flat=True)
-    assert not Notice.objects.filter(person=wanjiru).exists()
+    assert "team_late" in Notification.objects.filter(person=exchange.lead).values_list("kind", flat=True)
+    assert not Notification.objects.filter(person=wanjiru).exists()
 
 
 def test_who_only_lends_a_hand_is_not_named_as_late_to_those_who_were_not_there(as_):
@@ -205,7 +205,7 @@ def test_who_only_lends_a_hand_is_not_named_as_late_to_those_who_were_not_there(
     exchange.internal("providing", status="held", note_taker=exchange.bol, notes_due_on=days(-60))
     plan_reminders(now())
     assert "notes" in owed(exchange.bol)
-    assert not Notice.objects.filter(person=exchange.amina, kind="team_late").exists()
+    assert not Notification.objects.filter(person=exchange.amina, kind="team_late").exists()
     for name in ("programme", "team-todo", "messages", "mail-preview"):
         assert told(as_(exchange.amina), reverse(name, args=[exchange.programme.code])) == []
 
@@ -215,8 +215,10 @@ def test_news_of_it_for_somebody_without_mail_is_passed_on_without_words(as_):
     exchange.lived("providing")
     waiting = messages_of(exchange.programme, exchange.amina).filter(person=exchange.peers[1], channel="message")
     assert Counter(waiting.values_list("foreign", flat=True)) == {True: waiting.count()}
-    for notice in waiting:
-        page = as_(exchange.amina).post(reverse("message", args=[exchange.programme.code, notice.pk]), {"act": "copy"})
+    for notification in waiting:
+        page = as_(exchange.amina).post(
+            reverse("message", args=[exchange.programme.code, notification.pk]), {"act": "copy"}
+        )
         assert [word for word in (WORD, f"{NUMBER}") if word in page.content.decode()] == []
 
 
@@ -276,7 +278,7 @@ def test_results_that_were_pooled_before_are_withheld_from_whoever_may_not_read_
     for row in (joint, exchange.internal("providing", status="held", note_taker=exchange.lead)):
         closed_form(row, "as it was", 3)
     [for_lead], [for_amina] = (feedback_rounds(joint, person, now()) for person in (exchange.lead, exchange.amina))
-    assert (for_lead.pool.abouts, [one.n for one in for_lead.results]) == ([8, NUMBER], [6])
+    assert (for_lead.pool.subject_numbers, [one.n for one in for_lead.results]) == ([8, NUMBER], [6])
     assert (for_amina.pool, for_amina.results) == (None, [])
 
 

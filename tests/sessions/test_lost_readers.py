@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
-from p2p.base.history.record import OnBehalf
 from programmes.models import Programme
 from programmes.policy import Role
 from sessions import permissions

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.queries import duties_of
 from programmes.models import Need
 from sessions.actions.need_assessment import need_status_after
 from sessions.models import NeedAssessment, PeerSession

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from sessions import tasks
 from sessions.actions import note_review, notes
 from sessions.models import Correction, Note, NoteEntry, PeerSession, Translation
@@ -92,7 +92,7 @@ def test_both_sides_hear_once_that_the_notes_can_be_read(note, peer, coordinator
     colleague = peer_of(note.programme)
     shared = note_review.share_notes(note=note, by=peer, today=today())
     note_review.share_notes(note=shared, by=peer, today=days(1))
-    told = Notice.objects.filter(kind="notes_shared")
+    told = Notification.objects.filter(kind="notes_shared")
     assert {one.person for one in told} == {colleague, coordinator}
     assert told.first().data["until"] == f"{shared.corrections_until}"
 
@@ -112,7 +112,7 @@ def test_a_correction_is_suggested_beside_the_text_and_accepted_into_it(as_, sha
     as_(peer).post(page(shared, "corrections/1/"), {"accept": "1", "seen": 1})
     entry.refresh_from_db()
     assert (entry.text, entry.version, entry.author) == ("Begin with twenty.", 2, peer)
-    said = Notice.objects.get(kind="correction")
+    said = Notification.objects.get(kind="correction")
     assert (said.person, said.data["accepted"]) == (coordinator, True)
 
 
@@ -187,7 +187,7 @@ def test_declining_needs_a_word_that_the_other_one_reads(as_, shared, peer, coor
     )
     assert [str(one) for one in reply.context["messages"]] == ["The correction is declined."]
     assert (entry_of(shared).text, Correction.objects.get().state) == (TEXT, "declined")
-    assert Notice.objects.get(kind="correction").data["words"] == "The minister said ten."
+    assert Notification.objects.get(kind="correction").data["words"] == "The minister said ten."
 
 
 def test_an_entry_that_changed_meanwhile_is_looked_at_again_before_it_is_replaced(as_, shared, peer, coordinator):

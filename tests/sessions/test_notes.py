@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from outcomes.models import FollowUpAction, Lesson
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from sessions.actions import note_review, notes
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from tests.factories import (
@@ -93,7 +93,7 @@ def test_a_removed_entry_takes_its_suggestions_along_and_those_who_made_them_hea
     note_review.suggest_correction(note=note, entry=entry, values={"text": "Other."}, by=coordinator, today=today())
     as_(peer).post(path(note.session, f"{entry.uuid}/remove/"))
     assert Correction.objects.get().state == "declined"
-    assert Notice.objects.get(kind="correction").person == coordinator
+    assert Notification.objects.get(kind="correction").person == coordinator
 
 
 def test_nothing_is_written_into_notes_that_were_agreed_meanwhile(note, peer):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from icalendar import Calendar
 
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from sessions.actions import sessions
@@ -42,7 +42,7 @@ def session(programme, amina):
 
 
 def news() -> dict[str, str]:
-    rows = Notice.objects.filter(kind="session").select_related("person").order_by("pk")
+    rows = Notification.objects.filter(kind="session").select_related("person").order_by("pk")
     return {one.person.name: one.data["what_happened"] for one in rows if one.state == "due"}
 
 
@@ -79,7 +79,7 @@ def test_each_in_their_own_language_and_on_their_own_clock_with_an_entry_for_the
 
 
 def people(session):
-    return [one.person for one in Notice.objects.filter(kind="session").select_related("person").order_by("pk")]
+    return [one.person for one in Notification.objects.filter(kind="session").select_related("person").order_by("pk")]
 
 
 def amina_of(session):
@@ -104,7 +104,7 @@ def test_another_time_replaces_the_entry_and_what_still_waits_is_not_sent(sessio
 
 def test_the_digest_that_reminds_of_a_session_brings_its_entry_too(session, amina, mailoutbox):
     session = sessions.confirm_session(session=session, by=amina, now=now())
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     night = START.replace(hour=0, minute=0) - dt.timedelta(days=1)
     plan_reminders(night)
     for hour in range(24):
@@ -116,7 +116,7 @@ def test_the_digest_that_reminds_of_a_session_brings_its_entry_too(session, amin
 
 def test_a_change_that_moves_nobody_says_nothing(session, amina):
     session = sessions.confirm_session(session=session, by=amina, now=now())
-    Notice.objects.all().delete()
+    Notification.objects.all().delete()
     sessions.save_session(session=session, values={"title": "Collecting society", "aim": "Rates"}, by=amina, now=now())
     assert news() == {}
 

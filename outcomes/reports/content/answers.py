@@ -8,8 +8,8 @@ from outcomes.reports.content import fetch
 from outcomes.reports.content.facts import LONGEST_QUOTE, Fact
 from outcomes.reports.words import Said, clauses, one_decimal, percent, side_by_side
 from outcomes.surveys import told_apart
-from p2p.base.questionnaires.questions import Answered
-from p2p.base.questionnaires.results import Pool, Result, pool_of
+from p2p.base.questionnaires.pooled_results import Pool, Result, pool_of
+from p2p.base.questionnaires.questions import QuestionType
 from sessions.feedback import pool_results
 
 MOST_QUOTES = 3
@@ -28,7 +28,7 @@ def rounds(forms: list[Any], known: set[str]) -> list[Fact]:
 
 
 def codes(pool: Pool) -> list[str]:
-    return [f"S{number}" for number in pool.abouts]
+    return [f"S{number}" for number in pool.subject_numbers]
 
 
 def feedback(pool: Pool) -> Fact:
@@ -61,7 +61,7 @@ def survey(form: Any) -> Fact:
     kind = Survey.Kind(form.survey)
     rows = [(one["side"], one["answers"]) for one in form.said]
     found = told_apart(form, rows, by_place=kind == Survey.Kind.SECTOR)
-    shown = [one for one in found if form.anonymous or one.question.kind != Answered.TEXT]
+    shown = [one for one in found if form.anonymous or one.question.kind != QuestionType.TEXT]
     return Fact(title=Said(form.title), kind=str(kind.label), **replies(form.n, form.invited), **printed(shown))
 
 

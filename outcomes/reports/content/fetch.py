@@ -105,7 +105,7 @@ def forms(pk: int) -> QuerySet:
     said = given.values(piece=JSONObject(side="side", answers="answers"))
     survey = Survey.objects.filter(form=OuterRef("pk"), archived_at=None).values("kind")
     closed = Form.objects.filter(programme_code__in=code, kind__in=["feedback", "pulse", "survey"], closed=True)
-    return closed.counted().annotate(said=ArraySubquery(said), survey=Subquery(survey))
+    return closed.with_counts().annotate(said=ArraySubquery(said), survey=Subquery(survey))
 
 
 def entries(pk: int) -> QuerySet:

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.accounts.names import tidy
-from p2p.base.i18n.words import sort_key
+from p2p.base.accounts.text import single_line
+from p2p.base.i18n.text import sort_key
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def save_person(*, person: Person, values: dict) -> Person:
     """Store what the person (or a coordinator for a contact) changed in the profile."""
     for field, value in values.items():
         setattr(person, field, value)
-    person.name = tidy(person.name)
+    person.name = single_line(person.name)
     person.email = person.email or None
     person.username = person.username or None
     person.sort_key = sort_key(person.latin_name or person.name)

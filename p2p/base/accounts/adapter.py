@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from p2p.base.accounts.models import Person
-from p2p.base.web import limits
+from p2p.base.web import ratelimit
 
 log = logging.getLogger("p2p.base.accounts")
 
 
-def sign_in_of(request: HttpRequest, credentials: dict) -> str:
+def sign_in_counter(request: HttpRequest, credentials: dict) -> str:
     """Whose account is tried, by either of its names, and from where: nobody else's guesses count for it."""
     name = credentials.get("email") or credentials.get("username") or ""
     known = Person.objects.filter(Q(email__iexact=name) | Q(username__iexact=name)).values_list("pk", flat=True).first()
-    return f"sign-in:{known or name.casefold()}:{limits.client_address(request)}"
+    return f"sign-in:{known or name.casefold()}:{ratelimit.client_address(request)}"
 
 
 def refuse_for(seconds: int) -> None:
@@ -40,22 +40,22 @@ def refuse_for(seconds: int) -> None:
         raise ValidationError(words % {"n": seconds})
 
 
-class ByInvitationOnly(DefaultAccountAdapter):
+class InvitationOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Instead of allauth's limits, which count everybody behind one address as one."""
-        refuse_for(limits.begin_try(sign_in_of(request, credentials), time.time()))
+        refuse_for(ratelimit.begin_try(sign_in_counter(request, credentials), time.time()))
 
     def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
         person = super().authenticate(request, **credentials)
         if person:
-            limits.forgive(sign_in_of(request, credentials))
+            ratelimit.reset_tries(sign_in_counter(request, credentials))
         return person
 
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
-        refuse_for(limits.seconds_left(sign_in_of(request, credentials), time.time()))
+        refuse_for(ratelimit.seconds_left(sign_in_counter(request, credentials), time.time()))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Links in mails lead to the configured address, whatever host the request has named."""

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.accounts.models import Person, check_time_zone
-from p2p.base.i18n.places import ZoneField, in_order
-from p2p.base.web.limits import crowded
+from p2p.base.i18n.zones import ZoneField, sort_country_choices
+from p2p.base.web.ratelimit import is_rate_limited
 
 MAILS_AN_HOUR = 5
 
@@ -34,7 +34,7 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     def clean_email(self) -> str:
         """Whoever asks too often has had mails whose links still work, so nobody is kept out by others."""
         email = super().clean_email()
-        if crowded(f"reset:{email.casefold()}", most=MAILS_AN_HOUR, seconds=3600):
+        if is_rate_limited(f"reset:{email.casefold()}", most=MAILS_AN_HOUR, seconds=3600):
             words = _("This was asked for several times. Open the newest mail, or try again in an hour.")
             raise forms.ValidationError(words)
         return email
@@ -81,7 +81,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("email", "contact_email", "phone", "username"):
             self.fields[name].widget.attrs["dir"] = "ltr"
-        in_order(self.fields["country"])
+        sort_country_choices(self.fields["country"])
         try:
             check_time_zone(self.instance.time_zone)
         except ValidationError as unknown:
@@ -109,7 +109,7 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
     def __init__(self, *args, by_address: bool, **kwargs):
         """``by_address``: the person signs in with an address of their own, so no user name is asked for."""
         super().__init__(*args, **kwargs)
-        in_order(self.fields["country"], _("That of my team"))
+        sort_country_choices(self.fields["country"], _("That of my team"))
         if by_address:
             del self.fields["username"]
         else:

@@ -1,17 +1,17 @@
-"""Each request speaks the person's language and shows the person's time; what is sent signed out is given back."""
+"""Set language and time zone per request; return submitted text when an anonymous POST is refused."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from p2p.base.i18n.when import zone_of
+from p2p.base.i18n.zones import zone_of
 from p2p.base.web.errors import signed_out
 
 CODES = {code for code, _name in settings.LANGUAGES}
 
 
-def wanted_language(request) -> str:
+def preferred_language(request) -> str:
     """``?lang=`` first (links in mails), then the profile, the cookie, the browser."""
     asked = request.GET.get("lang", "")
     if asked in CODES:
@@ -23,7 +23,7 @@ def wanted_language(request) -> str:
 
 def language_and_zone(get_response):
     def middleware(request):
-        language = wanted_language(request)
+        language = preferred_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
@@ -36,7 +36,7 @@ def language_and_zone(get_response):
     return middleware
 
 
-class SignInFirst(LoginRequiredMiddleware):
+class SignInMiddleware(LoginRequiredMiddleware):
     """Whoever opens a page is led to the sign-in; a redirect would swallow what somebody sends."""
 
     def handle_no_permission(self, request, view_func):

@@ -16,8 +16,8 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from p2p.base.accounts.names import tidy
-from p2p.base.i18n.words import sort_key
+from p2p.base.accounts.text import single_line
+from p2p.base.i18n.text import sort_key
 
 
 def check_time_zone(name: str) -> None:
@@ -29,7 +29,7 @@ class PersonManager(BaseUserManager["Person"]):
     """The manager the sign-in machinery needs; creating people for the product is done in actions."""
 
     def create_user(self, name: str, *, email: str | None = None, password: str | None = None, **fields) -> "Person":
-        person = self.model(name=tidy(name), email=self.normalize_email(email) or None, **fields)
+        person = self.model(name=single_line(name), email=self.normalize_email(email) or None, **fields)
         person.sort_key = sort_key(person.latin_name or person.name)
         person.set_password(password)
         person.save(using=self._db)
@@ -159,7 +159,7 @@ class Person(AbstractBaseUser):
         return "" if address == self.refused_address else address
 
 
-def refused_mail(prefix: str = "") -> Q:
+def mailbox_refuses_mail(prefix: str = "") -> Q:
     """People whose mailbox refused mail for ever and who have given no other one since."""
     refused = F(f"{prefix}refused_address")
     contact, own = {f"{prefix}contact_email": refused}, {f"{prefix}contact_email": "", f"{prefix}email": refused}

@@ -4,7 +4,7 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.utils.translation import gettext as _
 
 
-class LongEnough(MinimumLengthValidator):
+class TranslatedMinimumLengthValidator(MinimumLengthValidator):
     """Django's rule, with a sentence of ours: its own is not translated into Arabic."""
 
     def get_error_message(self) -> str:

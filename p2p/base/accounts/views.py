@@ -18,7 +18,7 @@ from p2p.base.accounts.models import TokenLink
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def safe(path: str) -> str:
+def safe_path(path: str) -> str:
     """A path of this site, or the home page."""
     return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else "/"
 
@@ -28,7 +28,7 @@ def safe(path: str) -> str:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the page, change its language: in the profile of whoever is signed in, in a cookie for others."""
     code = request.POST.get("language", "")
-    response = redirect(without_lang(safe(request.POST.get("next", "/"))))
+    response = redirect(strip_lang(safe_path(request.POST.get("next", "/"))))
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
@@ -38,7 +38,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def without_lang(path: str) -> str:
+def strip_lang(path: str) -> str:
     """``?lang=`` wins over the profile, so it must not survive a choice."""
     base, _mark, query = path.partition("?")
     kept = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
@@ -64,12 +64,12 @@ def personal_link(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.SIGN_IN).first()
     if link and request.user == link.person:
-        return redirect(safe(link.target))
+        return redirect(safe_path(link.target))
     if request.method == "POST":
         used = actions.use_link(token=token, purpose=TokenLink.Purpose.SIGN_IN, now=now)
         if used:
             login(request, used.person, backend=BACKEND)
-            return redirect(safe(used.target))
+            return redirect(safe_path(used.target))
     return show_link(request, link, now)
 
 

@@ -10,27 +10,29 @@ from django.db.models import Q
 from p2p.base.web import bounds
 
 
-class DutyNote(models.Model):
+class DutyOverride(models.Model):
     """``person`` puts one duty off, once, or leaves it to a colleague who may do it as well.
 
     ``key`` names the duty; a new due date makes it another occasion, so an old note does not hide it.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_notes")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_overrides")
     key = models.CharField(max_length=80)
     due_on = bounds.DateField()
-    quiet_until = bounds.DateField(null=True)
-    handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    snoozed_until = bounds.DateField(null=True)
+    delegated_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "key", "due_on"], name="duty_note_once"),
+            models.UniqueConstraint(fields=["person", "key", "due_on"], name="duty_override_once"),
             models.CheckConstraint(
-                condition=Q(quiet_until__isnull=False) | Q(handed_to__isnull=False), name="duty_note_says_something"
+                condition=Q(quiet_until__isnull=False) | Q(handed_to__isnull=False), name="duty_override_says_something"
             ),
-            models.CheckConstraint(condition=~Q(handed_to=models.F("person")), name="duty_handed_to_somebody_else"),
+            models.CheckConstraint(
+                condition=~Q(delegated_to=models.F("person")), name="duty_delegated_to_somebody_else"
+            ),
         ]
 
     def __str__(self) -> str:

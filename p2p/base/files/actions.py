@@ -1,4 +1,4 @@
-"""Keeping and handing out files."""
+"""Store and download files."""
 
 import contextlib
 import hashlib
@@ -14,23 +14,25 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.accounts.names import tidy
-from p2p.base.files.kinds import KINDS, reasons_to_refuse
-from p2p.base.files.models import StoredFile, place
+from p2p.base.accounts.text import single_line
+from p2p.base.files.file_types import FILE_TYPES, reasons_to_refuse
+from p2p.base.files.models import StoredFile, storage_path
 
 log = logging.getLogger("p2p.base.files")
 
 
-def keep_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> StoredFile:
+def save_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> StoredFile:
     """Check and keep an upload, or raise ``ValidationError`` with the reason in the person's language."""
-    name = tidy(upload.name or "")[-200:]
+    name = single_line(upload.name or "")[-200:]
     content = upload.read(settings.P2P_UPLOAD_LIMIT + 1)
     if reasons := reasons_to_refuse(name, content, settings.P2P_UPLOAD_LIMIT):
         raise ValidationError({"upload": reasons})
-    return keep(name=name, content=content, folder=folder, media_type=KINDS[name.rpartition(".")[2].lower()][0], by=by)
+    return save_file(
+        name=name, content=content, folder=folder, media_type=FILE_TYPES[name.rpartition(".")[2].lower()][0], by=by
+    )
 
 
-def keep(
+def save_file(
     *, name: str, content: bytes, folder: str, media_type: str, by: Person | None = None, language: str = ""
 ) -> StoredFile:
     """Write the bytes first and the row after, so that a full disk leaves no row without a file."""
@@ -47,21 +49,21 @@ def keep(
         stored.content.save(name, ContentFile(content), save=False)
     except OSError as fault:
         with contextlib.suppress(OSError):
-            stored.content.storage.delete(place(stored, name))
+            stored.content.storage.delete(storage_path(stored, name))
         log.exception("a file of %s bytes could not be kept", len(content))
         raise ValidationError(
             _("The file could not be kept: the disk is full or out of reach. Nothing else was lost; try again later.")
         ) from fault
-    transaction.on_commit(Uncommitted(stored))
+    transaction.on_commit(UncommittedFile(stored))
     stored.save()
     return stored
 
 
-class Uncommitted:
+class UncommittedFile:
     """Called when the row is there for good; where that never comes to be, the file goes with this object."""
 
     def __init__(self, stored: StoredFile) -> None:
-        self.drop = weakref.finalize(self, stored.content.storage.delete, place(stored, stored.name))
+        self.drop = weakref.finalize(self, stored.content.storage.delete, storage_path(stored, stored.name))
 
     def __call__(self) -> None:
         self.drop.detach()

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from p2p.base.accounts.names import tidy
-from p2p.base.files.kinds import ACCEPT, reasons_to_refuse
+from p2p.base.accounts.text import single_line
+from p2p.base.files.file_types import ACCEPT, reasons_to_refuse
 
 
 class UploadField(forms.FileField):
@@ -18,6 +18,6 @@ class UploadField(forms.FileField):
         if data and upload:
             content = upload.read(settings.P2P_UPLOAD_LIMIT + 1)
             upload.seek(0)
-            if reasons := reasons_to_refuse(tidy(upload.name or "")[-200:], content, settings.P2P_UPLOAD_LIMIT):
+            if reasons := reasons_to_refuse(single_line(upload.name or "")[-200:], content, settings.P2P_UPLOAD_LIMIT):
                 raise ValidationError(reasons)
         return upload

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 
-def place(stored: "StoredFile", _name: str) -> str:
+def storage_path(stored: "StoredFile", _name: str) -> str:
     return f"{stored.folder}/{stored.uuid}"
 
 
@@ -17,7 +17,7 @@ class StoredFile(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     folder = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
-    content = models.FileField(upload_to=place)
+    content = models.FileField(upload_to=storage_path)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)

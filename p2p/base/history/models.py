@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.languages import in_words
+from p2p.base.i18n.languages import pick_language
 from p2p.base.web import bounds
 
 
@@ -131,9 +131,9 @@ class Event(models.Model):
         return f"{self.verb} {self.kind} {self.title}"
 
     @property
-    def title_word(self) -> str:
-        return in_words(self.titles) or self.title
+    def title_label(self) -> str:
+        return pick_language(self.titles) or self.title
 
     @property
-    def verb_word(self) -> str:
+    def verb_label(self) -> str:
         return str(VERBS.get(self.verb, self.verb))

@@ -1,4 +1,4 @@
-"""Sentences kept for readers of every language. Pure but for the active language."""
+"""Texts stored in several languages, and the locale of the reader. Pure but for the active language."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,13 +9,13 @@ from django.utils import translation
 T = TypeVar("T")
 
 
-def in_words(words: dict[str, str]) -> str:
+def pick_language(words: dict[str, str]) -> str:
     """The words for the reader; what somebody typed stands under the empty language."""
     language = (translation.get_language() or "en").partition("-")[0]
     return words.get(language) or words.get("") or words.get("en", "")
 
 
-def by_language(say: Callable[[], T]) -> dict[str, T]:
+def for_each_language(say: Callable[[], T]) -> dict[str, T]:
     """What ``say`` comes to in each language."""
     found = {}
     for code, _name in settings.LANGUAGES:
@@ -24,7 +24,16 @@ def by_language(say: Callable[[], T]) -> dict[str, T]:
     return found
 
 
-def in_every_language(say: Callable[[], object]) -> dict[str, str]:
+def translations_of(say: Callable[[], object]) -> dict[str, str]:
     """The words by language; empty where they are always the same, as what people typed is."""
-    words = by_language(lambda: str(say()))
+    words = for_each_language(lambda: str(say()))
     return words if len(set(words.values())) > 1 else {}
+
+
+TRANSLATED_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {"en"}
+
+
+def reader_locale() -> str:
+    # "ar" alone would write eastern digits in some CLDR versions; the catalogues use 0-9.
+    language = translation.get_language()
+    return language if language in TRANSLATED_LANGUAGES else "en_GB"

@@ -1,4 +1,4 @@
-"""The timetable as Celery's beat runs it, with a heartbeat of its own: beat shows life even when no worker does."""
+"""Celery's beat scheduler, with a heartbeat of its own: it shows life even when no worker does."""
 
 import logging
 
@@ -11,7 +11,7 @@ from p2p.base.notifications.heartbeat import record_heartbeat
 log = logging.getLogger("p2p.base.notifications")
 
 
-class Timetable(PersistentScheduler):
+class HeartbeatScheduler(PersistentScheduler):
     def apply_entry(self, entry, producer=None):
         super().apply_entry(entry, producer)
         close_old_connections()

@@ -5,10 +5,10 @@ from typing import Any
 
 from icalendar import Alarm, Calendar, Event, vCalAddress
 
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 
 
-def calendar_file(events: list[dict[str, Any]], notice: Notice) -> tuple[str, bytes, str]:
+def calendar_file(events: list[dict[str, Any]], notification: Notification) -> tuple[str, bytes, str]:
     """Name, content and type of the file. The same ``uid`` and a rising ``sequence`` replace the entry of before.
 
     An event holds uid, sequence, start and end (instants in ISO form), title, location, url, organizer and whether it
@@ -20,15 +20,15 @@ def calendar_file(events: list[dict[str, Any]], notice: Notice) -> tuple[str, by
     calendar.add("version", "2.0")
     calendar.add("method", method)
     for one in events:
-        calendar.add_component(entry_of(one, notice))
+        calendar.add_component(make_calendar_event(one, notification))
     return "session.ics", calendar.to_ical(), f"text/calendar; method={method}; charset=utf-8"
 
 
-def entry_of(event: dict[str, Any], notice: Notice) -> Event:
+def make_calendar_event(event: dict[str, Any], notification: Notification) -> Event:
     entry = Event()
     entry.add("uid", event["uid"])
     entry.add("sequence", event["sequence"])
-    entry.add("dtstamp", notice.due_at.astimezone(dt.UTC))
+    entry.add("dtstamp", notification.due_at.astimezone(dt.UTC))
     for name in ("start", "end"):
         entry.add(f"dt{name}", dt.datetime.fromisoformat(event[name]).astimezone(dt.UTC))
     entry.add("summary", event["title"])
@@ -37,13 +37,13 @@ def entry_of(event: dict[str, Any], notice: Notice) -> Event:
         if event.get(name):
             entry.add(name, event[name])
     entry.add("organizer", vCalAddress(f"mailto:{event['organizer']}"))
-    entry.add("attendee", vCalAddress(f"mailto:{notice.person.mailbox}"))
+    entry.add("attendee", vCalAddress(f"mailto:{notification.person.mailbox}"))
     if not event["cancelled"]:
-        entry.add_component(reminder(event["title"]))
+        entry.add_component(make_alarm(event["title"]))
     return entry
 
 
-def reminder(words: str) -> Alarm:
+def make_alarm(words: str) -> Alarm:
     """An hour before, from the person's own calendar."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

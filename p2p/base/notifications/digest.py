@@ -1,4 +1,4 @@
-"""What a digest says: what is still owed of what waits, grouped by programme, its newest state once."""
+"""Content of a digest: what is still owed, grouped by programme, each duty once."""
 
 import dataclasses
 import datetime as dt
@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.duties.kinds import Duty, duties_of, urgency
-from p2p.base.i18n import when
-from p2p.base.notifications.letters import Letter, Line, letter_for
-from p2p.base.notifications.models import Notice
-from p2p.base.registry.follows import happened
+from p2p.base.duties.queries import Duty, duties_of, urgency_key
+from p2p.base.i18n import dates
+from p2p.base.notifications.message_kinds import DigestLine, MessageContent, content_for
+from p2p.base.notifications.models import Notification
+from p2p.base.registry.hooks import emit
 
 MOST_LINES = 15
 # A message about a duty matters as long as the duty is owed by whoever owed it when the message was planned.
@@ -21,111 +21,114 @@ ABOUT_DUTIES = {"duty", "team_late", "handed"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Matter:
+class DigestItem:
     """A message and the duty that it is about, if it is about one."""
 
-    item: Notice
+    item: Notification
     duty: Duty | None
 
     @property
     def rank(self) -> tuple:
         """One's own duties by urgency, then those of others, then everything else, the newest first."""
-        return (self.item.kind == "team_late", *urgency(self.duty)) if self.duty else (2, -self.item.pk)
+        return (self.item.kind == "team_late", *urgency_key(self.duty)) if self.duty else (2, -self.item.pk)
 
 
-def occasion(item: Notice) -> str:
+def dedup_key_of(item: Notification) -> str:
     """The duty and its date that ``item`` is about."""
     named = [item.data.get(name, "") for name in ("duty", "number", "due")]
     return f"{named[0]}:{item.programme_code}:{named[1]}:{named[2]}"
 
 
-def owner(item: Notice) -> int:
+def owner(item: Notification) -> int:
     """Who owes it: the recipient, or the colleague of whom a message tells."""
     return item.data.get("owner", item.person_id)
 
 
-def still_owed(items: list[Notice], today: dt.date) -> dict[tuple[int, str], Duty]:
+def still_owed(items: list[Notification], today: dt.date) -> dict[tuple[int, str], Duty]:
     """What the items are about and is neither done nor put off, asked in one go."""
     about = [one for one in items if one.kind in ABOUT_DUTIES]
     if not about:
         return {}
     codes = sorted({one.programme_code for one in about})
     duties = duties_of(sorted({owner(one) for one in about}), today, codes=codes)
-    return {(one.owner, one.occasion): one for one in duties if not one.quiet}
+    return {(one.owner, one.dedup_key): one for one in duties if not one.is_snoozed}
 
 
-def sorted_out(items: list[Notice], today: dt.date) -> tuple[list[Matter], list[Notice]]:
+def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[list[DigestItem], list[Notification]]:
     """What still matters, each thing once and the most urgent first; and what does not, or is said by a newer one."""
     owed, seen = still_owed(items, today), set()
-    matter, stale = [], []
+    live, stale = [], []
     # Of two messages about one duty the one that names who left it to me says more.
     for item in sorted(items, key=lambda one: one.kind != "handed"):
         about = item.kind in ABOUT_DUTIES
-        thing = (owner(item), occasion(item)) if about else (item.pk, item.key)
-        if thing in seen or (thing not in owed if about else not writable(item)):
+        thing = (owner(item), dedup_key_of(item)) if about else (item.pk, item.key)
+        if thing in seen or (thing not in owed if about else not is_writable(item)):
             stale.append(item)
             continue
         seen.add(thing)
-        matter.append(Matter(item, owed[thing] if about else None))
-    return sorted(matter, key=lambda one: one.rank), stale
+        live.append(DigestItem(item, owed[thing] if about else None))
+    return sorted(live, key=lambda one: one.rank), stale
 
 
-def writable(item: Notice) -> bool:
+def is_writable(item: Notification) -> bool:
     """Whether there are words for it: one that lacks a fact does not stop the others."""
     try:
-        letter_for(item)
+        content_for(item)
     except (LookupError, TypeError, ValueError):
         return False
     return True
 
 
-def digest_letter(matter: list[Matter], today: dt.date) -> Letter:
-    """The letter for what ``sorted_out`` found; programmes in the order of their most urgent thing."""
-    groups: dict[str, list[Line]] = {}
-    for one in matter[:MOST_LINES]:
+def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
+    """The letter for what ``split_live_and_stale`` found; programmes in the order of their most urgent thing."""
+    groups: dict[str, list[DigestLine]] = {}
+    for one in live[:MOST_LINES]:
         groups.setdefault(one.item.programme_code, []).append(line_for(one, today))
-    first, others = next(iter(groups.values()))[0].words, len(matter) - 1
+    first, others = next(iter(groups.values()))[0].words, len(live) - 1
     more = ngettext("%(what)s, and %(n)s thing more", "%(what)s, and %(n)s things more", others)
-    return Letter(
+    return MessageContent(
         subject=more % {"what": first, "n": others} if others else first,
-        lines=[_("This is what waits for you. It stands on your home page too."), *unnamed(len(matter) - MOST_LINES)],
+        lines=[
+            _("This is what waits for you. It stands on your home page too."),
+            *count_of_unlisted(len(live) - MOST_LINES),
+        ],
         button=_("Open my home page"),
         groups=list(groups.items()),
-        events=[event for one in matter[:MOST_LINES] if one.duty for event in events_of(one.duty)],
+        events=[event for one in live[:MOST_LINES] if one.duty for event in events_of(one.duty)],
     )
 
 
 def events_of(duty: Duty) -> list[dict[str, Any]]:
     """The calendar entry of what the duty is about, if it is a meeting."""
-    return happened("calendar_entry", code=duty.code, number=duty.number) if duty.kind.code == "session" else []
+    return emit("calendar_entry", code=duty.code, number=duty.number) if duty.kind.code == "session" else []
 
 
-def unnamed(count: int) -> list[str]:
+def count_of_unlisted(count: int) -> list[str]:
     """How much more there is than a mail should hold."""
     words = ngettext("%(n)s thing more stands there only.", "%(n)s things more stand there only.", count)
     return [words % {"n": count}] if count > 0 else []
 
 
-def line_for(one: Matter, today: dt.date) -> Line:
+def line_for(one: DigestItem, today: dt.date) -> DigestLine:
     duty, item = one.duty, one.item
     if duty and item.kind == "duty":
-        state = f"{when.short_day(duty.due)} · {when.days_left(duty.due, today)}"
-        later = later_path(item.person_id, duty.occasion) if duty.kind.movable else ""
-        return Line(duty.title, state, duty.path, later, item.data.get("form", 0))
-    letter = letter_for(item)
-    return Line(letter.subject, letter.lines[-1], item.data.get("path", "/"))
+        state = f"{dates.short_day(duty.due)} · {dates.days_left(duty.due, today)}"
+        later = snooze_path(item.person_id, duty.dedup_key) if duty.kind.can_snooze else ""
+        return DigestLine(duty.title, state, duty.path, later, item.data.get("form", 0))
+    content = content_for(item)
+    return DigestLine(content.subject, content.lines[-1], item.data.get("path", "/"))
 
 
-def later_path(person: int, occasion: str) -> str:
+def snooze_path(person: int, dedup_key: str) -> str:
     """Where one duty is put off without signing in: nothing is stored until somebody presses the button there."""
-    return reverse("later-by-link", args=[signing.dumps([person, occasion], salt="later", compress=True)])
+    return reverse("later-by-link", args=[signing.dumps([person, dedup_key], salt="later", compress=True)])
 
 
-def outdated(items: list[Notice], today: dt.date) -> list[Notice]:
+def superseded(items: list[Notification], today: dt.date) -> list[Notification]:
     """Messages to many people, the newest first, that nobody need pass on any more: done, or said by a newer one."""
     owed, seen, found = still_owed(items, today), set(), []
     for item in items:
-        thing = (owner(item), occasion(item))
+        thing = (owner(item), dedup_key_of(item))
         if thing not in owed or (item.person_id, thing) in seen:
             found.append(item)
         seen.add((item.person_id, thing))

@@ -1,9 +1,9 @@
-"""What every form asks of people."""
+"""The duty to answer a questionnaire."""
 
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.duties.kinds import duty
-from p2p.base.questionnaires.models import Asked
+from p2p.base.duties.registry import duty
+from p2p.base.questionnaires.models import Recipient
 
 
 @duty(
@@ -11,15 +11,15 @@ from p2p.base.questionnaires.models import Asked
     name=_("Questions to answer"),
     title=_("Answer the questions: %(what)s"),
     url="asked",
-    harm=45,
+    priority=45,
     owner="person",
     due="form__closes_on",
     programme="form__programme_code",
     number="form",
-    what="form__title",
-    movable=False,
-    secret=True,
+    label="form__title",
+    can_snooze=False,
+    private=True,
 )
 def forms_to_answer(today):
     """Until it is answered or closed."""
-    return Asked.objects.filter(answered=False, form__closed=False, form__closes_on__gte=today)
+    return Recipient.objects.filter(answered=False, form__closed=False, form__closes_on__gte=today)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from p2p.base.notifications.models import Heartbeat
 
-SILENCE = dt.timedelta(minutes=5)
+MAX_SILENCE = dt.timedelta(minutes=5)
 NAMES = ("beat", "worker")
 
 
@@ -19,6 +19,6 @@ def last_heartbeats() -> dict[str, dt.datetime | None]:
     return {name: found.get(name) for name in NAMES}
 
 
-def silent(heartbeats: dict[str, dt.datetime | None], now: dt.datetime) -> list[str]:
+def find_silent(heartbeats: dict[str, dt.datetime | None], now: dt.datetime) -> list[str]:
     """Who has not worked for five minutes, or never."""
-    return [name for name, at in heartbeats.items() if at is None or now - at > SILENCE]
+    return [name for name, at in heartbeats.items() if at is None or now - at > MAX_SILENCE]

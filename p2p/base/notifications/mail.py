@@ -1,4 +1,4 @@
-"""From a notice to a mail: plain text and simple HTML, one recipient, no tracking."""
+"""Compose mails and chat messages from notifications: plain text and simple HTML, no tracking."""
 
 import functools
 from urllib.parse import urlsplit
@@ -14,12 +14,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.accounts.names import tidy
+from p2p.base.accounts.text import single_line
 from p2p.base.notifications.calendar_file import calendar_file
-from p2p.base.notifications.letters import Letter, Line, as_message, discreet_letter, letter_for
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.message_kinds import DigestLine, MessageContent, chat_message, content_for, discreet_message
+from p2p.base.notifications.models import Notification
 from p2p.base.questionnaires.links import answer_address
-from p2p.base.registry.follows import happened
+from p2p.base.registry.hooks import emit
 
 LINK_DAYS = 14
 
@@ -29,46 +29,50 @@ def greeting(person: Person) -> str:
     return _("Dear %(name)s,") % {"name": name}
 
 
-def shared_box(notice: Notice) -> bool:
+def is_shared_mailbox(notification: Notification) -> bool:
     """Whether colleagues read the same mailbox. Of an invitation whoever invites says so: its subject stands in the
     log, which tells nobody whose address we know."""
-    if notice.kind == "invitation":
-        return bool(notice.data.get("shared"))
-    mailbox = notice.data.get("to") or notice.person.mailbox
-    return Person.objects.filter(contact_email__iexact=mailbox).exclude(pk=notice.person_id).exists()
+    if notification.kind == "invitation":
+        return bool(notification.data.get("shared"))
+    mailbox = notification.data.get("to") or notification.person.mailbox
+    return Person.objects.filter(contact_email__iexact=mailbox).exclude(pk=notification.person_id).exists()
 
 
-PAGES = {
+LINK_URL_NAMES = {
     TokenLink.Purpose.SIGN_IN: "personal-link",
     TokenLink.Purpose.INVITATION: "invitation",
     TokenLink.Purpose.ADDRESS: "confirm-address",
 }
 
 
-def fresh_address(notice: Notice, *, mailed: bool = False) -> str:
+def new_link_address(notification: Notification, *, mailed: bool = False) -> str:
     """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone.
 
     A form has a link that needs no sign-in, so nobody gets one that signs them in.
     """
-    if "form" in notice.data:
-        return answer_address(notice.data["form"], notice.person_id)
-    purpose = TokenLink.Purpose(notice.data.get("purpose", TokenLink.Purpose.SIGN_IN))
-    target = notice.data.get("target") or notice.data.get("path", "/")
-    return personal(notice, target, purpose=purpose, mailed=mailed)
+    if "form" in notification.data:
+        return answer_address(notification.data["form"], notification.person_id)
+    purpose = TokenLink.Purpose(notification.data.get("purpose", TokenLink.Purpose.SIGN_IN))
+    target = notification.data.get("target") or notification.data.get("path", "/")
+    return personal_link_address(notification, target, purpose=purpose, mailed=mailed)
 
 
-def link_secret(notice: Notice, purpose: str, target: str) -> str:
-    return salted_hmac("link", f"{notice.message_id} {purpose} {target}", algorithm="sha256").hexdigest()[:32]
+def link_secret(notification: Notification, purpose: str, target: str) -> str:
+    return salted_hmac("link", f"{notification.message_id} {purpose} {target}", algorithm="sha256").hexdigest()[:32]
 
 
-def personal(
-    notice: Notice, target: str, *, purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN, mailed: bool = False
+def personal_link_address(
+    notification: Notification,
+    target: str,
+    *,
+    purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN,
+    mailed: bool = False,
 ) -> str:
     """A link of its own. In a mail it is the same however often this mail is written: of two copies that a crash has
     left, both work."""
-    secret = link_secret(notice, purpose, target) if mailed else None
+    secret = link_secret(notification, purpose, target) if mailed else None
     _link, token = TokenLink.issue(
-        person=notice.person,
+        person=notification.person,
         purpose=purpose,
         target=target,
         days=LINK_DAYS,
@@ -76,7 +80,7 @@ def personal(
         mailed=mailed,
         token=secret,
     )
-    return settings.P2P_BASE_URL + reverse(PAGES[purpose], args=[token])
+    return settings.P2P_BASE_URL + reverse(LINK_URL_NAMES[purpose], args=[token])
 
 
 @functools.cache
@@ -84,57 +88,60 @@ def inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def subject_for(notice: Notice, letter: Letter) -> str:
-    facts = {"name": notice.person, "subject": letter.subject}
-    return tidy(_("For %(name)s: %(subject)s") % facts if shared_box(notice) else letter.subject)
+def subject_for(notification: Notification, content: MessageContent) -> str:
+    facts = {"name": notification.person, "subject": content.subject}
+    return single_line(_("For %(name)s: %(subject)s") % facts if is_shared_mailbox(notification) else content.subject)
 
 
-def compose(notice: Notice, letter: Letter | None = None) -> EmailMultiAlternatives:
+def compose_mail(notification: Notification, content: MessageContent | None = None) -> EmailMultiAlternatives:
     """The mail for a notice in the recipient's language, every link in it a personal one of its own."""
-    with translation.override(notice.person.language):
-        letter = letter or letter_for(notice)
-        alone = not shared_box(notice)
+    with translation.override(notification.person.language):
+        content = content or content_for(notification)
+        alone = not is_shared_mailbox(notification)
         context = {
-            "letter": letter,
-            "groups": [(code, [linked(notice, line, mailed=alone) for line in lines]) for code, lines in letter.groups],
-            "greeting": greeting(notice.person),
-            "address": fresh_address(notice, mailed=alone),
-            "code": notice.programme_code,
-            "because": because(notice),
-            "switches": settings.P2P_BASE_URL + switches_path(notice.person),
-            "language": notice.person.language,
+            "content": content,
+            "groups": [
+                (code, [line_context(notification, line, mailed=alone) for line in lines])
+                for code, lines in content.groups
+            ],
+            "greeting": greeting(notification.person),
+            "address": new_link_address(notification, mailed=alone),
+            "code": notification.programme_code,
+            "because": reason_for_mail(notification),
+            "switches": settings.P2P_BASE_URL + switches_path(notification.person),
+            "language": notification.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
         message = EmailMultiAlternatives(
-            subject=subject_for(notice, letter),
+            subject=subject_for(notification, content),
             body=render_to_string("notifications/mail.txt", context),
-            to=[notice.data.get("to") or notice.person.mailbox],
-            reply_to=answered_by(notice, letter),
-            headers=headers_of(notice),
+            to=[notification.data.get("to") or notification.person.mailbox],
+            reply_to=reply_addresses(notification, content),
+            headers=mail_headers(notification),
         )
         message.attach_alternative(inliner().inline(render_to_string("notifications/mail.html", context)), "text/html")
-    if letter.events:
-        message.attach(*calendar_file(letter.events, notice))
+    if content.events:
+        message.attach(*calendar_file(content.events, notification))
     return message
 
 
-def because(notice: Notice) -> str:
+def reason_for_mail(notification: Notification) -> str:
     """Why somebody gets this mail; whoever is invited takes part in nothing yet."""
-    if notice.kind == "invitation":
+    if notification.kind == "invitation":
         return _("You get this message because somebody invites you. Reply to it if something is wrong.")
-    if notice.kind in {"account", "role"}:
+    if notification.kind in {"account", "role"}:
         return _("You get this message because you have an account here. Reply to it if something is wrong.")
     return _("You get this message because you take part in the programme. Reply to it if something is wrong.")
 
 
-def linked(notice: Notice, line: Line, *, mailed: bool) -> dict[str, str]:
+def line_context(notification: Notification, line: DigestLine, *, mailed: bool) -> dict[str, str]:
     """One line of a digest with its addresses: where it is done, and where it is put off."""
     later = settings.P2P_BASE_URL + line.later if line.later else ""
-    form = line.form and answer_address(line.form, notice.person_id)
+    form = line.form and answer_address(line.form, notification.person_id)
     return {
         "words": line.words,
         "state": line.state,
-        "address": form or personal(notice, line.path, mailed=mailed),
+        "address": form or personal_link_address(notification, line.path, mailed=mailed),
         "later": later,
     }
 
@@ -144,14 +151,16 @@ def switches_path(person: Person) -> str:
     return reverse("switches-by-link", args=[signing.dumps(person.pk, salt="switches")])
 
 
-def headers_of(notice: Notice) -> dict[str, str]:
+def mail_headers(notification: Notification) -> dict[str, str]:
     """Identity, list, and for a digest the one-click way out of RFC 8058."""
     host = urlsplit(settings.P2P_BASE_URL).hostname
-    headers = {"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"}
-    if notice.programme_code:
-        headers["List-Id"] = f"{notice.programme_code} <{notice.programme_code.lower()}.{host}>"
-    if notice.kind == "digest":
-        way_out = settings.P2P_BASE_URL + reverse("digest-off", args=[signing.dumps(notice.person_id, salt="switches")])
+    headers = {"Message-ID": notification.message_id, "Auto-Submitted": "auto-generated"}
+    if notification.programme_code:
+        headers["List-Id"] = f"{notification.programme_code} <{notification.programme_code.lower()}.{host}>"
+    if notification.kind == "digest":
+        way_out = settings.P2P_BASE_URL + reverse(
+            "digest-off", args=[signing.dumps(notification.person_id, salt="switches")]
+        )
         headers |= {
             "List-Id": f"digest <digest.{host}>",
             "List-Unsubscribe": f"<{way_out}>",
@@ -160,25 +169,25 @@ def headers_of(notice: Notice) -> dict[str, str]:
     return headers
 
 
-def answered_by(notice: Notice, letter: Letter) -> list[str]:
+def reply_addresses(notification: Notification, content: MessageContent) -> list[str]:
     """The coordinator of the programme, or of the first one in a digest; nobody writes to themselves."""
-    code = notice.programme_code or next((code for code, _lines in letter.groups), "")
-    found = [one for one in happened("mail_answered", programme_code=code) if one] if code else []
-    return [] if not found or found[0] == notice.person.mailbox else found[:1]
+    code = notification.programme_code or next((code for code, _lines in content.groups), "")
+    found = [one for one in emit("reply_address", programme_code=code) if one] if code else []
+    return [] if not found or found[0] == notification.person.mailbox else found[:1]
 
 
-def plain_address(notice: Notice) -> str:
+def plain_address(notification: Notification) -> str:
     """The page itself, for people who sign in on their own."""
-    return settings.P2P_BASE_URL + notice.data.get("path", "/")
+    return settings.P2P_BASE_URL + notification.data.get("path", "/")
 
 
-def message_text(notice: Notice, *, personal: bool, discreet: bool = False) -> str:
+def chat_text(notification: Notification, *, personal: bool, discreet: bool = False) -> str:
     """The notice as a chat message in the recipient's language, with a fresh personal link where that is safe.
 
     ``discreet``: without what it is about, when whoever passes it on is not to know.
     """
-    with translation.override(notice.person.language):
-        plain = f"{settings.P2P_BASE_URL}/" if discreet else plain_address(notice)
-        address = fresh_address(notice) if personal else plain
-        letter = discreet_letter(notice.programme_code) if discreet else letter_for(notice)
-        return as_message(greeting(notice.person), letter, address)
+    with translation.override(notification.person.language):
+        plain = f"{settings.P2P_BASE_URL}/" if discreet else plain_address(notification)
+        address = new_link_address(notification) if personal else plain
+        content = discreet_message(notification.programme_code) if discreet else content_for(notification)
+        return chat_message(greeting(notification.person), content, address)

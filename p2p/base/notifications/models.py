@@ -1,4 +1,4 @@
-"""What is to be said to whom, and whether it was: the row is the queue."""
+"""Notifications and their state (the row is the queue), preferences, reminder overrides."""
 
 import datetime as dt
 import hashlib
@@ -10,33 +10,35 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.notifications.timetable import Rule
+from p2p.base.notifications.reminder_schedule import ReminderRule
 from p2p.base.web import bounds
 
 
-class NoticeQuerySet(models.QuerySet):
+class NotificationQuerySet(models.QuerySet):
     def due(self, now: dt.datetime) -> Self:
-        return self.filter(state=Notice.State.DUE, due_at__lte=now).order_by("due_at", "pk")
+        return self.filter(state=Notification.State.DUE, due_at__lte=now).order_by("due_at", "pk")
 
     def by_hand(self) -> Self:
         """What a colleague must pass on: waiting for somebody whom no mail reaches."""
-        by_hand = [Notice.Channel.MESSAGE, Notice.Channel.PHONE]
-        return self.filter(channel__in=by_hand, state=Notice.State.DUE)
+        by_hand = [Notification.Channel.MESSAGE, Notification.Channel.PHONE]
+        return self.filter(channel__in=by_hand, state=Notification.State.DUE)
 
     def for_digest(self, now: dt.datetime) -> Self:
         """What waits for the next digest, the newest first."""
-        return self.filter(channel=Notice.Channel.DIGEST, state=Notice.State.DUE, due_at__lte=now).order_by("-pk")
+        return self.filter(channel=Notification.Channel.DIGEST, state=Notification.State.DUE, due_at__lte=now).order_by(
+            "-pk"
+        )
 
     def shown_to(self, person: models.Model, now: dt.datetime) -> Self:
         """One's own notifications, as they were said or are about to be."""
-        said = Q(state__in=[Notice.State.SENT, Notice.State.DUE], due_at__lte=now)
+        said = Q(state__in=[Notification.State.SENT, Notification.State.DUE], due_at__lte=now)
         return self.filter(said, person=person, in_app=True).exclude(kind="digest").order_by("-due_at", "-pk")
 
     def about(self, programme_code: str) -> Self:
         return self.filter(programme_code=programme_code).select_related("person").order_by("-due_at", "-pk")
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """One thing said once to one person. ``key`` names the occasion; ``data`` holds what the text needs."""
 
     class State(models.TextChoices):
@@ -53,7 +55,7 @@ class Notice(models.Model):
         DIGEST = "digest", _("in the digest")
         APP = "app", _("in the application only")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     key = models.CharField(max_length=160)
     kind = models.CharField(max_length=40)
     programme_code = models.CharField(max_length=20, blank=True)
@@ -69,17 +71,17 @@ class Notice(models.Model):
     digest = models.ForeignKey("self", models.SET_NULL, null=True, related_name="items")
     in_app = models.BooleanField(default=True, help_text="stands in the person's list of notifications as well")
 
-    objects = NoticeQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "key"], name="notice_once"),
+            models.UniqueConstraint(fields=["person", "key"], name="notification_once"),
             models.CheckConstraint(
-                condition=Q(sent_at__isnull=False) | ~Q(state="sent"), name="notice_sent_has_a_time"
+                condition=Q(sent_at__isnull=False) | ~Q(state="sent"), name="notification_sent_has_a_time"
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="due"), name="notice_due"),
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="notification_due"),
             models.Index(fields=["programme_code", "-due_at"]),
             models.Index(fields=["person", "-due_at"]),
         ]
@@ -115,7 +117,7 @@ class Preferences(models.Model):
         return f"{self.person_id} {self.digest}"
 
 
-class Timing(models.Model):
+class ReminderOverride(models.Model):
     """When one programme reminds of one kind of duty, where that differs from the timetable of the method."""
 
     programme_code = models.CharField(max_length=20)
@@ -125,21 +127,21 @@ class Timing(models.Model):
     every = bounds.PositiveSmallIntegerField(
         default=7, most=60, help_text="days between reminders of what is late; 0: none"
     )
-    climbs_after = bounds.PositiveSmallIntegerField(default=7, most=90, help_text="days late; 0: nobody else is told")
-    climbs_to = bounds.PositiveSmallIntegerField(
+    escalate_after = bounds.PositiveSmallIntegerField(default=7, most=90, help_text="days late; 0: nobody else is told")
+    escalate_to = bounds.PositiveSmallIntegerField(
         default=2, least=1, most=2, help_text="1: the coordination; 2: then the deputy too"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme_code", "kind"], name="timing_once")]
+        constraints = [models.UniqueConstraint(fields=["programme_code", "kind"], name="reminder_override_once")]
 
     def __str__(self) -> str:
         return f"{self.programme_code} {self.kind}"
 
     @property
-    def rule(self) -> Rule:
-        return Rule(tuple(self.before), self.on_day, self.every, self.climbs_after, self.climbs_to)
+    def rule(self) -> ReminderRule:
+        return ReminderRule(tuple(self.before), self.on_day, self.every, self.escalate_after, self.escalate_to)
 
 
 class Heartbeat(models.Model):

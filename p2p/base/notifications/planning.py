@@ -1,4 +1,4 @@
-"""From what is owed to what is said: each word of the timetable once, at a civil hour of the person's own calendar."""
+"""Turn duties into notifications: one per reminder step, within the person's working hours."""
 
 import dataclasses
 import datetime as dt
@@ -9,16 +9,23 @@ from typing import TypeVar
 from django.db.models import Count, Min, Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import CHUNK, Duty, owed
-from p2p.base.notifications.digest import ABOUT_DUTIES, outdated
-from p2p.base.notifications.hours import FIRST, civil_moment, morning, zone_of
-from p2p.base.notifications.models import Notice, Preferences, Timing
-from p2p.base.notifications.routes import channel_for, in_app, wishes_of
-from p2p.base.notifications.timetable import RULES, USUAL, Rule, Stage, rule_for, stage
-from p2p.base.registry.follows import happened
-from p2p.base.web.isolation import in_parts
-from p2p.base.workdays.calendar import Calendar
-from p2p.base.workdays.days import Calendars
+from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
+from p2p.base.notifications.channels import channel_for, in_app, load_preferences
+from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
+from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
+from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning, zone_of
+from p2p.base.notifications.reminder_schedule import (
+    DEFAULT_RULE,
+    REMINDER_RULES,
+    ReminderRule,
+    ReminderStep,
+    latest_step,
+    rule_for,
+)
+from p2p.base.registry.hooks import emit
+from p2p.base.web.fault_isolation import run_isolated
+from p2p.base.workdays.work_calendar import WorkCalendar
+from p2p.base.workdays.work_calendars import WorkCalendars
 
 # A reminder that could not go out for so long is noise: the next one says the same.
 TOO_LATE = dt.timedelta(hours=48)
@@ -27,203 +34,211 @@ MEMORY = dt.timedelta(days=62)
 # Words before a date move to the working day before it, over the longest row of holidays.
 HOLIDAYS = dt.timedelta(days=14)
 # Nobody is reminded earlier, whatever is stored.
-LONGEST = 366
+MAX_DAYS_BEFORE = 366
 T = TypeVar("T")
-State, Channel, Rhythm = Notice.State, Notice.Channel, Preferences.Rhythm
+State, Channel, Rhythm = Notification.State, Notification.Channel, Preferences.Rhythm
 
 
 @dataclasses.dataclass(frozen=True)
-class Word:
+class PlannedReminder:
     """One word about one duty to one person, at its stage of the timetable."""
 
     duty: Duty
     person: Person
-    stage: Stage
+    step: ReminderStep
 
     @property
     def key(self) -> str:
-        return f"{self.duty.occasion}:{self.stage.name}"
+        return f"{self.duty.dedup_key}:{self.step.name}"
 
 
-class Timetable:
+class ReminderPlanner:
     """The rules of every programme, read once; calendars made once."""
 
     def __init__(self) -> None:
-        self.calendars = Calendars()
-        self.changed: dict[str, dict[str, Rule]] = {}
-        for one in Timing.objects.all():
+        self.calendars = WorkCalendars()
+        self.changed: dict[str, dict[str, ReminderRule]] = {}
+        for one in ReminderOverride.objects.all():
             self.changed.setdefault(one.programme_code, {})[one.kind] = one.rule
 
-    def rule(self, duty: Duty) -> Rule:
+    def rule(self, duty: Duty) -> ReminderRule:
         return rule_for(duty.kind.code, self.changed.get(duty.code))
 
     @property
     def horizon(self) -> dt.timedelta:
         """How far ahead a duty can have its first word."""
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
-        longest = max(max(rule.before, default=0) for rule in [USUAL, *RULES.values(), *changed])
-        return dt.timedelta(days=min(longest, LONGEST))
+        longest = max(max(rule.before, default=0) for rule in [DEFAULT_RULE, *REMINDER_RULES.values(), *changed])
+        return dt.timedelta(days=min(longest, MAX_DAYS_BEFORE))
 
-    def word(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> Word | None:
+    def reminder(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> PlannedReminder | None:
         """The newest word about ``duty`` that is due today where the person lives.
 
         Whoever hears once a week hears on its first day of what falls before the next one.
         """
         here = now.astimezone(zone_of(person.time_zone)).date()
         calendar = self.calendars.of(person.country, duty.code)
-        today = here + dt.timedelta(days=6) if weekly and here == opening(here, calendar) else here
+        today = here + dt.timedelta(days=6) if weekly and here == first_workday_of_week(here, calendar) else here
         found = self.newest(duty, calendar, today)
-        return Word(duty, person, Stage(found.name, min(found.day, here))) if found else None
+        return PlannedReminder(duty, person, ReminderStep(found.name, min(found.day, here))) if found else None
 
-    def newest(self, duty: Duty, calendar: Calendar, today: dt.date) -> Stage | None:
-        found = stage(duty.due, self.rule(duty), calendar, today)
-        if duty.quiet_until is None:
+    def newest(self, duty: Duty, calendar: WorkCalendar, today: dt.date) -> ReminderStep | None:
+        found = latest_step(duty.due, self.rule(duty), calendar, today)
+        if duty.snoozed_until is None:
             return found
-        again = Stage("again", calendar.on_or_after(duty.quiet_until))
+        again = ReminderStep("again", calendar.on_or_after(duty.snoozed_until))
         if again.day > today:
             return None
         return found if found and found.day > again.day else again
 
-    def moment(self, word: Word, now: dt.datetime, *, first: bool) -> dt.datetime:
+    def send_time(self, reminder: PlannedReminder, now: dt.datetime, *, first: bool) -> dt.datetime:
         """When it is said. The first word about a duty comes however late; a later one that was missed stays so."""
-        person = word.person
-        calendar = self.calendars.of(person.country, word.duty.code)
-        planned = morning(word.stage.day, person.time_zone, calendar)
+        person = reminder.person
+        calendar = self.calendars.of(person.country, reminder.duty.code)
+        planned = next_morning(reminder.step.day, person.time_zone, calendar)
         if planned > now or (not first and now - planned > TOO_LATE):
             return planned
-        return civil_moment(now, person.time_zone, calendar)
+        return next_allowed_time(now, person.time_zone, calendar)
 
 
 def plan_reminders(now: dt.datetime) -> int:
     """Turn what is owed into words to say, and words into digests. Planning twice changes nothing."""
-    timetable = Timetable()
+    planner = ReminderPlanner()
     planned = 0
-    until = now.date() + timetable.horizon + HOLIDAYS
-    for batch in in_batches(owed(None, now.date(), until=until), CHUNK):
-        planned += in_parts("plan_reminders", batch, lambda part: plan_for(part, timetable, now))
-        late = [one for one in batch if one.days_late > 0 and not one.waits]
-        in_parts("duties_late", late, lambda part: tell_of_late(part, timetable, now))
-    forget_what_is_outdated(now)
-    plan_digests(now, timetable.calendars)
+    until = now.date() + planner.horizon + HOLIDAYS
+    for batch in in_batches(iter_duties(None, now.date(), until=until), CHUNK_SIZE):
+        planned += run_isolated("plan_reminders", batch, lambda part: plan_for_duties(part, planner, now))
+        late = [one for one in batch if one.days_late > 0 and not one.blocked_reason]
+        run_isolated("duties_late", late, lambda part: emit_late_duties(part, planner, now))
+    cancel_superseded(now)
+    plan_digests(now, planner.calendars)
     return planned
 
 
-def plan_for(duties: Sequence[Duty], timetable: Timetable, now: dt.datetime) -> int:
+def plan_for_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.datetime) -> int:
     people = Person.objects.filter(is_active=True).in_bulk({one.owner for one in duties})
-    wishes = wishes_of(people)
-    weekly = {pk for pk, wish in wishes.items() if wish.digest == Rhythm.WEEKLY}
-    words = [
-        word
+    preferences = load_preferences(people)
+    weekly = {pk for pk, wish in preferences.items() if wish.digest == Rhythm.WEEKLY}
+    reminders = [
+        reminder
         for one in duties
-        if not one.waits
+        if not one.blocked_reason
         and one.owner in people
-        and (word := timetable.word(one, people[one.owner], now, weekly=one.owner in weekly))
+        and (reminder := planner.reminder(one, people[one.owner], now, weekly=one.owner in weekly))
     ]
-    return plan(words, timetable, wishes, now)
+    return save_reminders(reminders, planner, preferences, now)
 
 
-def tell_of_late(duties: Sequence[Duty], timetable: Timetable, now: dt.datetime) -> None:
-    happened("duties_late", duties=duties, rule=timetable.rule, now=now)
+def emit_late_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.datetime) -> None:
+    emit("duties_late", duties=duties, rule=planner.rule, now=now)
 
 
-def forget_what_is_outdated(now: dt.datetime) -> None:
+def cancel_superseded(now: dt.datetime) -> None:
     """Nobody passes on by hand what is done meanwhile, or what a newer message says."""
-    rows = Notice.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
-    for batch in in_batches(rows.iterator(CHUNK)):
-        in_parts("outdated", batch, lambda part: forget(outdated(list(part), now.date())))
+    rows = Notification.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
+    for batch in in_batches(rows.iterator(CHUNK_SIZE)):
+        run_isolated("outdated", batch, lambda part: cancel_stale(superseded(list(part), now.date())))
 
 
-def forget(stale: list[Notice]) -> int:
-    return Notice.objects.filter(pk__in=[one.pk for one in stale]).update(state=State.CANCELLED)
+def cancel_stale(stale: list[Notification]) -> int:
+    return Notification.objects.filter(pk__in=[one.pk for one in stale]).update(state=State.CANCELLED)
 
 
-def in_batches(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+def in_batches(rows: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
     """So many at a time, that memory stays the same however many there are."""
     rest = iter(rows)
     while batch := list(islice(rest, size)):
         yield batch
 
 
-def plan(words: list[Word], timetable: Timetable, wishes: dict[int, Preferences], now: dt.datetime) -> int:
+def save_reminders(
+    reminders: list[PlannedReminder], planner: ReminderPlanner, preferences: dict[int, Preferences], now: dt.datetime
+) -> int:
     """Store what has not been said yet; how many rows that makes."""
-    people = {word.person.pk for word in words}
-    keys = [word.key for word in words]
-    known = set(Notice.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key"))
-    fresh = [word for word in words if (word.person.pk, word.key) not in known]
-    told = occasions_told({word.person.pk for word in fresh}, now)
+    people = {reminder.person.pk for reminder in reminders}
+    keys = [reminder.key for reminder in reminders]
+    known = set(Notification.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key"))
+    fresh = [reminder for reminder in reminders if (reminder.person.pk, reminder.key) not in known]
+    told = load_told_keys({reminder.person.pk for reminder in fresh}, now)
     rows = []
-    for word in fresh:
-        first = (word.person.pk, word.duty.occasion) not in told
-        rows.append(notice_for(word, timetable.moment(word, now, first=first), now, wishes.get(word.person.pk)))
-    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+    for reminder in fresh:
+        first = (reminder.person.pk, reminder.duty.dedup_key) not in told
+        rows.append(
+            notification_for(
+                reminder, planner.send_time(reminder, now, first=first), now, preferences.get(reminder.person.pk)
+            )
+        )
+    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
-def occasions_told(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
+def load_told_keys(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
     """Person and occasion of everything said in the last months; what was silent longer begins anew."""
-    rows = Notice.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
+    rows = Notification.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
     return {(person, key.rpartition(":")[0]) for person, key in rows.values_list("person_id", "key")}
 
 
-def notice_for(word: Word, at: dt.datetime, now: dt.datetime, wishes: Preferences | None) -> Notice:
-    duty = word.duty
-    channel = channel_for(word.person, "duty", wishes)
+def notification_for(
+    reminder: PlannedReminder, at: dt.datetime, now: dt.datetime, preferences: Preferences | None
+) -> Notification:
+    duty = reminder.duty
+    channel = channel_for(reminder.person, "duty", preferences)
     missed = now - at > TOO_LATE
     shown = channel == Channel.APP and not missed
-    return Notice(
-        person=word.person,
+    return Notification(
+        person=reminder.person,
         kind="duty",
-        key=word.key,
+        key=reminder.key,
         programme_code=duty.code,
-        data=facts_of(duty),
+        data=duty_facts(duty),
         due_at=at,
         channel=channel,
-        in_app=in_app("duty", wishes),
+        in_app=in_app("duty", preferences),
         state=State.MISSED if missed else State.SENT if shown else State.DUE,
         sent_at=at if shown else None,
     )
 
 
-def facts_of(duty: Duty) -> dict[str, object]:
+def duty_facts(duty: Duty) -> dict[str, object]:
     """What the words about a duty need, as plain values; ``form`` where a form is answered without signing in."""
-    return ({"form": duty.number} if duty.kind.secret else {}) | {
+    return ({"form": duty.number} if duty.kind.private else {}) | {
         "duty": duty.kind.code,
         "number": duty.number,
-        "what": duty.what,
+        "what": duty.label,
         "due": f"{duty.due}",
         "today": f"{duty.today}",
         "path": duty.path,
     }
 
 
-def plan_digests(now: dt.datetime, calendars: Calendars) -> None:
+def plan_digests(now: dt.datetime, calendars: WorkCalendars) -> None:
     """One digest for each person for whom something waits and none is on its way."""
-    for waiting in in_batches(waiting_people()):
-        in_parts("plan_digests", waiting, lambda part: digests_for(dict(part), now, calendars))
+    for waiting in in_batches(people_waiting_for_digest()):
+        run_isolated("plan_digests", waiting, lambda part: create_digests(dict(part), now, calendars))
 
 
-def digests_for(first: dict[int, dt.datetime], now: dt.datetime, calendars: Calendars) -> int:
-    wishes, used = wishes_of(first), days_used(first, now)
+def create_digests(first: dict[int, dt.datetime], now: dt.datetime, calendars: WorkCalendars) -> int:
+    preferences, used = load_preferences(first), digest_days_used(first, now)
     rows = [
-        digest_at(person, digest_time(person, first[person.pk], now, wishes.get(person.pk), calendars, used))
+        build_digest(person, digest_time(person, first[person.pk], now, preferences.get(person.pk), calendars, used))
         for person in Person.objects.filter(pk__in=first, is_active=True)
     ]
-    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
-def waiting_people() -> Iterator[tuple[int, dt.datetime]]:
+def people_waiting_for_digest() -> Iterator[tuple[int, dt.datetime]]:
     """Whoever has something waiting and no digest under way, with the time of the first thing.
 
     In one pass over what is due: a join would be planned by what the table was like before this very tick filled it.
     """
     waiting, under_way = Q(channel=Channel.DIGEST), Q(kind="digest")
-    rows = Notice.objects.filter(waiting | under_way, state=State.DUE).order_by().values("person")
+    rows = Notification.objects.filter(waiting | under_way, state=State.DUE).order_by().values("person")
     rows = rows.annotate(first=Min("due_at", filter=waiting), digests=Count("pk", filter=under_way)).filter(digests=0)
-    return rows.values_list("person", "first").iterator(CHUNK)
+    return rows.values_list("person", "first").iterator(CHUNK_SIZE)
 
 
-def days_used(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
+def digest_days_used(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
     """On which days around now each of them has had a digest already."""
-    recent = Notice.objects.filter(person__in=people, kind="digest", due_at__gte=now - dt.timedelta(days=2))
+    recent = Notification.objects.filter(person__in=people, kind="digest", due_at__gte=now - dt.timedelta(days=2))
     return set(recent.values_list("person_id", "key"))
 
 
@@ -231,8 +246,8 @@ def digest_time(
     person: Person,
     first: dt.datetime,
     now: dt.datetime,
-    wishes: Preferences | None,
-    calendars: Calendars,
+    preferences: Preferences | None,
+    calendars: WorkCalendars,
     used: set[tuple[int, str]],
 ) -> dt.datetime:
     """The next morning for a digest: one a day at most, or on the first working day of a week.
@@ -240,19 +255,19 @@ def digest_time(
     What this morning's digest should have told goes out as soon as it is civil.
     """
     calendar, zone = calendars.of(person.country), person.time_zone
-    weekly = bool(wishes and wishes.digest == Rhythm.WEEKLY)
+    weekly = bool(preferences and preferences.digest == Rhythm.WEEKLY)
     local = first.astimezone(zone_of(zone))
-    at = morning(local.date() + dt.timedelta(days=local.time() > dt.time(FIRST)), zone, calendar)
-    at = at if at > now else civil_moment(now, zone, calendar)
+    at = next_morning(local.date() + dt.timedelta(days=local.time() > dt.time(FIRST_HOUR)), zone, calendar)
+    at = at if at > now else next_allowed_time(now, zone, calendar)
     while True:
         day = at.astimezone(zone_of(zone)).date()
-        if (not weekly or day == opening(day, calendar)) and (person.pk, digest_key(day)) not in used:
+        if (not weekly or day == first_workday_of_week(day, calendar)) and (person.pk, digest_key(day)) not in used:
             return at
         step = 7 - day.weekday() if weekly else 1
-        at = morning(day + dt.timedelta(days=step), zone, calendar)
+        at = next_morning(day + dt.timedelta(days=step), zone, calendar)
 
 
-def opening(day: dt.date, calendar: Calendar) -> dt.date:
+def first_workday_of_week(day: dt.date, calendar: WorkCalendar) -> dt.date:
     """The first working day of its week."""
     return calendar.on_or_after(day - dt.timedelta(days=day.weekday()))
 
@@ -261,10 +276,12 @@ def digest_key(day: dt.date) -> str:
     return f"digest:{day}"
 
 
-def digest_day(digest: Notice) -> dt.date:
+def digest_day(digest: Notification) -> dt.date:
     return dt.date.fromisoformat(digest.key.rpartition(":")[2])
 
 
-def digest_at(person: Person, at: dt.datetime) -> Notice:
+def build_digest(person: Person, at: dt.datetime) -> Notification:
     day = at.astimezone(zone_of(person.time_zone)).date()
-    return Notice(person=person, kind="digest", key=digest_key(day), due_at=at, channel=Channel.MAIL, in_app=False)
+    return Notification(
+        person=person, kind="digest", key=digest_key(day), due_at=at, channel=Channel.MAIL, in_app=False
+    )

@@ -1,9 +1,9 @@
-"""Beat ticks: no arguments, safe to run twice, each a line around one function."""
+"""Celery tasks of this app: no arguments, safe to run twice."""
 
 from django.db import close_old_connections
 from django.utils import timezone
 
-from p2p.base.notifications import asking, heartbeat, planning, sending
+from p2p.base.notifications import heartbeat, planning, send_questionnaire, sending
 from p2p.celery import app
 
 
@@ -19,7 +19,7 @@ def send_due() -> int:
     close_old_connections()
     now = timezone.now()
     sent = sending.send_due(now)
-    if sent and not app.conf.task_always_eager and sending.more_is_due(now):
+    if sent and not app.conf.task_always_eager and sending.is_more_due(now):
         send_due.apply_async(expires=60)
     return sent
 
@@ -27,7 +27,7 @@ def send_due() -> int:
 @app.task(name="p2p.notices.tasks.close_forms")
 def close_forms() -> int:
     close_old_connections()
-    return asking.close_forms(timezone.now())
+    return send_questionnaire.close_forms(timezone.now())
 
 
 @app.task(name="p2p.notices.tasks.show_life")

@@ -1,4 +1,4 @@
-"""Asking and answering: the same two forms for whatever is asked."""
+"""Forms to answer a questionnaire and to choose its questions."""
 
 import secrets
 import uuid
@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.questionnaires.models import Asked, Form
-from p2p.base.questionnaires.questions import Answered, Question
+from p2p.base.questionnaires.models import Form, Recipient
+from p2p.base.questionnaires.questions import Question, QuestionType
 
-MOST_OPTIONS, OWN_QUESTIONS = 8, 3
+MAX_OPTIONS, MAX_OWN_QUESTIONS = 8, 3
 
 
 class AnswerForm(forms.Form):
@@ -20,11 +20,11 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args, form: Form, signed: bool = False, key: uuid.UUID | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.asks = form.asks
+        self.question_list = form.question_list
         if key:
             # Of whom we do not know: the same page sent twice is one answer.
             self.fields["key"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
-        for question in self.asks:
+        for question in self.question_list:
             self.fields[question.code] = field_for(question)
         if signed:
             self.fields["remark"] = text_field(
@@ -33,8 +33,8 @@ class AnswerForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         """Marks as numbers; what was not answered is left out."""
-        said = ((one, self.cleaned_data.get(one.code)) for one in self.asks)
-        return {one.code: int(value) if one.kind == Answered.SCALE else value for one, value in said if value}
+        said = ((one, self.cleaned_data.get(one.code)) for one in self.question_list)
+        return {one.code: int(value) if one.kind == QuestionType.SCALE else value for one, value in said if value}
 
     @property
     def remark(self) -> str:
@@ -42,7 +42,7 @@ class AnswerForm(forms.Form):
 
 
 def field_for(question: Question) -> forms.Field:
-    if question.kind == Answered.TEXT:
+    if question.kind == QuestionType.TEXT:
         return text_field(str(question))
     return forms.ChoiceField(label=str(question), choices=question.choices, widget=forms.RadioSelect, required=False)
 
@@ -52,9 +52,9 @@ def text_field(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=2000, widget=area, **more)
 
 
-def first_values(asked: Asked, answers: dict[str, Any]) -> dict[str, Any]:
+def initial_answers(recipient: Recipient, answers: dict[str, Any]) -> dict[str, Any]:
     """What somebody has answered already, as the form shows it."""
-    return {code: str(value) for code, value in answers.items()} | {"remark": asked.remark}
+    return {code: str(value) for code, value in answers.items()} | {"remark": recipient.remark}
 
 
 class QuestionsForm(forms.Form):
@@ -72,13 +72,13 @@ class QuestionsForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
-        for number in range(1, OWN_QUESTIONS + 1):
+        for number in range(1, MAX_OWN_QUESTIONS + 1):
             self.fields |= own_fields(number)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for number in self.typed(data):
-            if data.get(f"kind{number}") == Answered.CHOICE and not 2 <= len(options(data, number)) <= MOST_OPTIONS:
+            if data.get(f"kind{number}") == QuestionType.CHOICE and not 2 <= len(options(data, number)) <= MAX_OPTIONS:
                 self.add_error(f"options{number}", _("Write two to eight answers, each on its own line."))
         count = len(data.get("chosen", [])) + len(self.typed(data))
         if not self.errors and not self.least <= count <= self.most:
@@ -88,7 +88,7 @@ class QuestionsForm(forms.Form):
         return data
 
     def typed(self, data: dict[str, Any]) -> list[int]:
-        return [number for number in range(1, OWN_QUESTIONS + 1) if data.get(f"text{number}")]
+        return [number for number in range(1, MAX_OWN_QUESTIONS + 1) if data.get(f"text{number}")]
 
     def questions(self) -> list[dict[str, Any]]:
         """As a form stores them: those of the catalogue in its order, then one's own."""
@@ -99,8 +99,8 @@ class QuestionsForm(forms.Form):
 
 def own_question(data: dict[str, Any], number: int) -> Question:
     """Under a code of its own: where forms are pooled, two questions are the same only when they are."""
-    kind = data[f"kind{number}"] or Answered.SCALE
-    choices = options(data, number) if kind == Answered.CHOICE else []
+    kind = data[f"kind{number}"] or QuestionType.SCALE
+    choices = options(data, number) if kind == QuestionType.CHOICE else []
     words = [{"": one} for one in choices]
     return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, words)
 
@@ -124,7 +124,7 @@ def own_fields(number: int) -> dict[str, forms.Field]:
             max_length=300,
             widget=forms.TextInput(attrs=typed),
         ),
-        f"kind{number}": forms.ChoiceField(label=_("How it is answered"), choices=Answered.choices, required=False),
+        f"kind{number}": forms.ChoiceField(label=_("How it is answered"), choices=QuestionType.choices, required=False),
         f"options{number}": forms.CharField(
             label=_("Answers to choose from"),
             help_text=_("Only for one of several answers: each on its own line."),

@@ -16,11 +16,11 @@ def signer(secret: str | None = None) -> signing.Signer:
     return signing.Signer(key=secret, salt="answer", sep=".")
 
 
-def token_of(form: int, person: int, secret: str | None = None) -> str:
+def answer_token(form: int, person: int, secret: str | None = None) -> str:
     return signer(secret).sign(f"{form}-{person}")
 
 
-def opened(token: str) -> tuple[int, int] | None:
+def read_answer_token(token: str) -> tuple[int, int] | None:
     """Form and person; None when somebody changed the link."""
     try:
         form, _dash, person = signer().unsign(token).partition("-")
@@ -29,14 +29,14 @@ def opened(token: str) -> tuple[int, int] | None:
     return int(form), int(person)
 
 
-def keys_of(form: int, person: int) -> list[uuid.UUID]:
+def response_keys(form: int, person: int) -> list[uuid.UUID]:
     """The key of the answer; below it those of older secrets, so that a new secret makes no second answer."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    tokens = [(secret, token_of(form, person, secret)) for secret in secrets]
+    tokens = [(secret, answer_token(form, person, secret)) for secret in secrets]
     return [
         uuid.UUID(salted_hmac("key", token, secret, algorithm="sha256").hexdigest()[:32]) for secret, token in tokens
     ]
 
 
 def answer_address(form: int, person: int) -> str:
-    return settings.P2P_BASE_URL + reverse("answer", args=[token_of(form, person)])
+    return settings.P2P_BASE_URL + reverse("answer", args=[answer_token(form, person)])

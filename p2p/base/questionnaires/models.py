@@ -1,4 +1,4 @@
-"""Asked and answered: one form shape for feedback, surveys and check-ins. Who was asked is kept apart from answers."""
+"""Questionnaires, recipients and responses. Who was asked is stored apart from the answers."""
 
 import datetime as dt
 import uuid
@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.questionnaires.links import opened
-from p2p.base.questionnaires.questions import Question, read
+from p2p.base.questionnaires.links import read_answer_token
+from p2p.base.questionnaires.questions import Question, parse_questions
 from p2p.base.web import bounds
 
 # A day is over everywhere half a day after it is over in Greenwich.
@@ -27,7 +27,7 @@ def day_everywhere(now: dt.datetime) -> dt.date:
 
 
 class FormQuerySet(models.QuerySet):
-    def counted(self) -> Self:
+    def with_counts(self) -> Self:
         """With the number of answers as ``n``, in the order in which they close."""
         return self.annotate(n=Count("responses")).order_by("closes_on", "pk")
 
@@ -70,11 +70,11 @@ class Form(models.Model):
         return f"{self.kind} {self.opens_on}"
 
     @property
-    def asks(self) -> list[Question]:
-        return read(self.questions)
+    def question_list(self) -> list[Question]:
+        return parse_questions(self.questions)
 
     @property
-    def few(self) -> bool:
+    def below_threshold(self) -> bool:
         """Too few were asked by name for figures of this form alone: a signed remark is heard at once."""
         return self.anonymous and 0 < self.invited < self.smallest
 
@@ -82,32 +82,32 @@ class Form(models.Model):
         return not self.closed and day_everywhere(now) <= self.closes_on
 
 
-class AskedQuerySet(models.QuerySet):
+class RecipientQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
         return self.filter(person=person).select_related("form", "person")
 
     def for_token(self, token: str) -> Self:
         """Whom a link was made for, as long as they are asked."""
-        form, person = opened(token) or (None, None)
+        form, person = read_answer_token(token) or (None, None)
         return self.filter(form=form, person=person, person__is_active=True).select_related("form", "person")
 
 
-class Asked(models.Model):
+class Recipient(models.Model):
     """One person was asked; whether they have answered, and nothing about when or what.
 
     ``side`` is kept only where both sides are large enough to be shown. ``remark`` is signed, and apart from answers.
     """
 
-    form = models.ForeignKey(Form, models.CASCADE, related_name="asked")
+    form = models.ForeignKey(Form, models.CASCADE, related_name="recipients")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, blank=True)
     answered = models.BooleanField(default=False)
     remark = bounds.TextField(blank=True, max_length=2000)
 
-    objects = AskedQuerySet.as_manager()
+    objects = RecipientQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["form", "person"], name="asked_once")]
+        constraints = [models.UniqueConstraint(fields=["form", "person"], name="recipient_once")]
 
     def __str__(self) -> str:
         return f"{self.form_id}: {self.person_id}"

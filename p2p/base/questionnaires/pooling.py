@@ -1,4 +1,4 @@
-"""Which answers are shown together, so that nobody can be recognised, not even by a difference. Pure."""
+"""Pool answers so that nobody can be identified, not even by a difference. Pure."""
 
 from collections.abc import Mapping, Sequence
 

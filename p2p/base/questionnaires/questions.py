@@ -7,12 +7,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.i18n.languages import in_words
+from p2p.base.i18n.languages import pick_language
 
 SCALE = {5: _("5 fully"), 4: _("4 largely"), 3: _("3 partly"), 2: _("2 hardly"), 1: _("1 not at all")}
 
 
-class Answered(models.TextChoices):
+class QuestionType(models.TextChoices):
     SCALE = "scale", _("from 1 to 5")
     CHOICE = "choice", _("one of several answers")
     TEXT = "text", _("in their own words")
@@ -31,23 +31,23 @@ class Question:
     options: list[dict[str, str]] = dataclasses.field(default_factory=list)
 
     def __str__(self) -> str:
-        return in_words(self.words)
+        return pick_language(self.words)
 
     @property
     def choices(self) -> list[tuple[str, Any]]:
         """What is stored and what it means."""
-        if self.kind == Answered.SCALE:
+        if self.kind == QuestionType.SCALE:
             return [(str(mark), words) for mark, words in SCALE.items()]
-        return [(option.get("code") or option[""], in_words(option)) for option in self.options]
+        return [(option.get("code") or option[""], pick_language(option)) for option in self.options]
 
     def said(self, value: Any) -> str:
         """The words of one answer; empty when there is none."""
-        return value if self.kind == Answered.TEXT else str(dict(self.choices).get(str(value), ""))
+        return value if self.kind == QuestionType.TEXT else str(dict(self.choices).get(str(value), ""))
 
     @property
     def stored(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
 
 
-def read(stored: Iterable[dict[str, Any]]) -> list[Question]:
+def parse_questions(stored: Iterable[dict[str, Any]]) -> list[Question]:
     return [Question(**one) for one in stored]

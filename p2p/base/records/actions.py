@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.actions import OnBehalf, programme_of, record_event
 from p2p.base.history.models import Event
-from p2p.base.history.record import OnBehalf, programme_of, record
 from p2p.base.records.models import Record, Revision
-from p2p.base.registry.follows import happened
+from p2p.base.registry.hooks import emit
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=models.Model)
 
 
-class Stale(Exception):
+class StaleVersion(Exception):
     """Somebody saved a newer version meanwhile. Carries what is stored now, who stored it and where the two clash.
 
     ``mine`` are the fields that only this person changed: with the clashing ones they are all that is theirs to say.
@@ -37,34 +37,34 @@ def next_number(model: type[models.Model], programme: models.Model) -> int:
     return (model._base_manager.filter(programme=programme).aggregate(last=models.Max("number"))["last"] or 0) + 1
 
 
-def flat(value: Any) -> Any:
+def serialise(value: Any) -> Any:
     """A field's value to be compared: keys for objects, lists of keys in their order for many of them."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, models.QuerySet):
-        return sorted(flat(item) for item in value)
+        return sorted(serialise(item) for item in value)
     if isinstance(value, (list, tuple, set)):
-        return [flat(item) for item in value]
+        return [serialise(item) for item in value]
     if isinstance(value, dict):
-        return {name: flat(item) for name, item in value.items()}
+        return {name: serialise(item) for name, item in value.items()}
     # Browsers end lines in their own way, and forms trim: neither is another text.
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
-def fresh(thing: M) -> M:
+def lock_row(thing: M) -> M:
     """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
     return thing.__class__._base_manager.select_for_update().get(pk=thing.pk)
 
 
-def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
+def merge_concurrent(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
     """What to change in ``current``, which may be newer than the version the person saw.
 
-    Fields that only one of two people changed stand together; raises ``Stale`` where both changed the same one, or
-    where the two together would break a rule.
+    Fields that only one of two people changed stand together; raises ``StaleVersion`` where both changed the same
+    one, or where the two together would break a rule.
     """
     if expected is None or current.version == expected:
         return values
-    mine, clashing = merge(body_at(current, expected), values, fields_of(current))
+    mine, clashing = merge(fields_at_version(current, expected), values, field_values(current))
     together = copy.copy(current)
     for name in set(mine) - {field.name for field in current._meta.many_to_many}:
         setattr(together, name, values[name])
@@ -73,7 +73,7 @@ def settled(current: R, expected: int | None, values: dict[str, Any]) -> dict[st
     except ValidationError:
         clashing = clashing or mine
     if clashing:
-        raise Stale(current, values, mine, clashing)
+        raise StaleVersion(current, values, mine, clashing)
     return {name: values[name] for name in mine}
 
 
@@ -82,7 +82,7 @@ def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, An
 
     Without ``seen`` nobody can tell, so whatever differs clashes. Pure.
     """
-    typed = {name: flat(value) for name, value in values.items()}
+    typed = {name: serialise(value) for name, value in values.items()}
     differ = [name for name in typed if typed[name] != now[name]]
     if seen is None:
         return [], differ
@@ -91,41 +91,41 @@ def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, An
     return mine, [name for name in touched if name not in mine]
 
 
-def fields_of(thing: Record) -> dict[str, Any]:
+def field_values(thing: Record) -> dict[str, Any]:
     """Every field of the stored row, flat."""
     names = [field.name for field in (*thing._meta.concrete_fields, *thing._meta.many_to_many)]
-    return {name: flat(stored(thing, name)) for name in names}
+    return {name: serialise(field_value(thing, name)) for name in names}
 
 
-def differs(thing: Record, name: str, value: Any) -> bool:
-    now = stored(thing, name)
+def is_changed(thing: Record, name: str, value: Any) -> bool:
+    now = field_value(thing, name)
     if isinstance(now, models.QuerySet):
-        return flat(now) != sorted(flat(value))
-    return flat(now) != flat(value)
+        return serialise(now) != sorted(serialise(value))
+    return serialise(now) != serialise(value)
 
 
-def stored(thing: models.Model, name: str) -> Any:
+def field_value(thing: models.Model, name: str) -> Any:
     value = getattr(thing, name)
     return value.all() if hasattr(value, "all") else value
 
 
-def body_at(thing: Record, number: int) -> dict[str, Any] | None:
+def fields_at_version(thing: Record, number: int) -> dict[str, Any] | None:
     """The fields as one version left them, flat; None when that version is from before anything was kept."""
     revision = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number=number).first()
     if revision is None:
         return None
     attnames = {field.attname: field.name for field in thing._meta.concrete_fields}
-    return {attnames.get(name, name): flat(value) for name, value in revived(thing, revision.body).items()}
+    return {attnames.get(name, name): serialise(value) for name, value in deserialise(thing, revision.body).items()}
 
 
-def numbered(thing: R) -> R:
+def assign_number(thing: R) -> R:
     if hasattr(thing, "number") and not thing.number:
         thing.number = next_number(type(thing), programme_of(thing))
     return thing
 
 
 @transaction.atomic
-def store(
+def save_record(
     thing: R,
     values: dict[str, Any],
     *,
@@ -140,14 +140,14 @@ def store(
     Who follows "storing" may refuse a change or add to it, by whatever way it comes: a form, an undo, an old version.
     """
     new = thing._state.adding
-    thing = numbered(thing) if new else fresh(thing)
+    thing = assign_number(thing) if new else lock_row(thing)
     if not new:
-        values = settled(thing, expected, values)
+        values = merge_concurrent(thing, expected, values)
         if not values and expected not in (None, thing.version):
             return thing  # it came twice: all of it stands already
-        happened("storing", thing=thing, values=values, by=by)
+        emit("saving_record", thing=thing, values=values, by=by)
     many = {field.name for field in thing._meta.many_to_many}
-    changed = [name for name, value in values.items() if new or differs(thing, name, value)]
+    changed = [name for name, value in values.items() if new or is_changed(thing, name, value)]
     if not (changed or new or verb):
         return thing
     thing.version += not new
@@ -156,34 +156,34 @@ def store(
     thing.save()
     for name in set(values) & many:
         getattr(thing, name).set(values[name])
-    keep_revision(thing, by)
-    record(by, verb or ("created" if new else "changed"), thing, changes=changed, reason=reason, behalf=behalf)
+    save_revision(thing, by)
+    record_event(by, verb or ("created" if new else "changed"), thing, changes=changed, reason=reason, behalf=behalf)
     return thing
 
 
-def keep_revision(thing: Record, by: Person | None) -> Revision:
-    revision = revision_of(thing, by)
+def save_revision(thing: Record, by: Person | None) -> Revision:
+    revision = build_revision(thing, by)
     revision.save()
     return revision
 
 
-def revision_of(thing: Record, by: Person | None) -> Revision:
+def build_revision(thing: Record, by: Person | None) -> Revision:
     body = {field.attname: field.value_from_object(thing) for field in thing._meta.concrete_fields if field.editable}
     body = {
         name: str(value) if hasattr(value, "url") or hasattr(value, "code") else value for name, value in body.items()
     }
-    body |= {field.name: flat(getattr(thing, field.name).all()) for field in thing._meta.many_to_many}
+    body |= {field.name: serialise(getattr(thing, field.name).all()) for field in thing._meta.many_to_many}
     return Revision(kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by)
 
 
 @transaction.atomic
 def archive(thing: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
-    thing = fresh(thing)
+    thing = lock_row(thing)
     thing.archived_at = now
     thing.version += 1
     thing.save(update_fields=["archived_at", "version"])
-    keep_revision(thing, by)
-    record(by, "archived", thing, reason=reason)
+    save_revision(thing, by)
+    record_event(by, "archived", thing, reason=reason)
     return thing
 
 
@@ -197,27 +197,27 @@ def undo(event: Event, thing: Record, *, by: Person, now: dt.datetime) -> bool:
         archive(thing, by=by, now=now)
     else:
         before = Revision.objects.get(kind=event.kind, key=event.key, number=event.revision - 1)
-        store(thing, brought_back(thing, before.body), by=by, verb="undone")
+        save_record(thing, restorable_values(thing, before.body), by=by, verb="undone")
     event.undone_at = now
     event.save(update_fields=["undone_at"])
     return True
 
 
-def brought_back(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
+def restorable_values(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
     """The values of an earlier revision to be stored again; what it pointed to may be gone by now."""
-    values = revived(thing, body)
+    values = deserialise(thing, body)
     for field in thing._meta.concrete_fields:
         key = values.get(field.attname)
-        if isinstance(field, models.ForeignKey) and field.null and key and not there(field, key):
+        if isinstance(field, models.ForeignKey) and field.null and key and not target_exists(field, key):
             values[field.attname] = None
     return values
 
 
-def there(field: models.ForeignKey, key: Any) -> bool:
+def target_exists(field: models.ForeignKey, key: Any) -> bool:
     return field.related_model._base_manager.filter(pk=key).exists()
 
 
-def revived(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
+def deserialise(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
     """The values of an earlier revision, in the types the model's fields want."""
     names = {field.attname: field for field in thing._meta.concrete_fields} | {
         field.name: field for field in thing._meta.many_to_many

@@ -15,26 +15,26 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.records.models import Draft, FormKey
 
-LARGEST = 60_000  # characters
-MOST = 100
-LONGEST_ADDRESS = 200
+MAX_DRAFT_CHARACTERS = 60_000  # characters
+MAX_DRAFTS = 100
+MAX_ADDRESS_LENGTH = 200
 NUL = "\x00"
-LASTS = dt.timedelta(days=30)
+DRAFT_LIFETIME = dt.timedelta(days=30)
 
 # What is not ticked is not sent either.
-BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
+CHECKBOX_WIDGETS = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
 Pairs = list[tuple[str, str]]
 
 
 @transaction.atomic
-def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
+def save_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
     """Store what stands in a form; the same ``key`` replaces what the same device sent before."""
-    if not address.startswith("/") or address.startswith("//") or len(address) > LONGEST_ADDRESS or NUL in address:
+    if not address.startswith("/") or address.startswith("//") or len(address) > MAX_ADDRESS_LENGTH or NUL in address:
         raise ValidationError(_("This is not the address of a form."))
-    if sum(len(name) + len(value) for name, value in fields) > LARGEST:
+    if sum(len(name) + len(value) for name, value in fields) > MAX_DRAFT_CHARACTERS:
         raise ValidationError(_("This text is too long for a draft."))
     mine = Draft.objects.visible_to(person)
-    if mine.count() >= MOST and not mine.filter(uuid=key).exists():
+    if mine.count() >= MAX_DRAFTS and not mine.filter(uuid=key).exists():
         raise ValidationError(_("There are too many drafts. Save or throw away some of them."))
     clean = [(name.replace(NUL, ""), value.replace(NUL, "")) for name, value in fields]
     values = {"address": address, "fields": clean, "updated_at": now}
@@ -42,45 +42,45 @@ def keep_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, n
     return draft
 
 
-def erase_old(*, now: dt.datetime) -> int:
-    keys, _kinds = FormKey.objects.filter(made_at__lt=now - LASTS).delete()
-    return keys + Draft.objects.filter(updated_at__lt=now - LASTS).delete()[0]
+def erase_old_drafts(*, now: dt.datetime) -> int:
+    keys, _kinds = FormKey.objects.filter(made_at__lt=now - DRAFT_LIFETIME).delete()
+    return keys + Draft.objects.filter(updated_at__lt=now - DRAFT_LIFETIME).delete()[0]
 
 
-def saved(request: HttpRequest) -> None:
+def discard_saved_drafts(request: HttpRequest) -> None:
     """The form that was sent is saved: the drafts that it names are needed no longer."""
-    keys = [key for key in map(as_uuid, request.POST.getlist("draft")) if key]
-    Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, overtaken(request)]).delete()
+    keys = [key for key in map(parse_uuid, request.POST.getlist("draft")) if key]
+    Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, stale_draft_key(request)]).delete()
 
 
-def overtaken(request: HttpRequest) -> uuid.UUID:
+def stale_draft_key(request: HttpRequest) -> uuid.UUID:
     """The draft of what this person sent here after somebody else had saved: one an address, until they save."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{request.user.pk}:{request.path}")
 
 
-def keep_overtaken(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
+def save_stale_draft(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
     """Whoever chooses the other text may want their own back; one too long for a draft is on the page alone."""
     with contextlib.suppress(ValidationError):
-        keep_draft(person=request.user, key=overtaken(request), address=request.path, fields=fields, now=now)
+        save_draft(person=request.user, key=stale_draft_key(request), address=request.path, fields=fields, now=now)
 
 
-def as_uuid(text: str) -> uuid.UUID | None:
+def parse_uuid(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
         return None
 
 
-def offered(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
+def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
     """What the person has begun in this form elsewhere; the draft they take (``?draft=``) stands in the form."""
     mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
     taken = next((one for one in mine if str(one.uuid) == request.GET.get("draft")), None)
     if taken:
-        form.initial |= initial(form, taken)
+        form.initial |= draft_initial(form, taken)
     return {"drafts": [one for one in mine if one is not taken], "taken": taken}
 
 
-def initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
+def draft_initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
     """The draft as the form shows it, on top of the version it was typed on. What is new gets a key of its own."""
     data: MultiValueDict[str, str] = MultiValueDict()
     for name, value in draft.fields:
@@ -88,5 +88,5 @@ def initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
     return {
         name: field.widget.value_from_datadict(data, MultiValueDict(), name)
         for name, field in form.fields.items()
-        if name != "key" and (name in data or isinstance(field.widget, BOXES))
+        if name != "key" and (name in data or isinstance(field.widget, CHECKBOX_WIDGETS))
     }

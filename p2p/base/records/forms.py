@@ -1,4 +1,4 @@
-"""The base of every form that stores something: what it makes is made once, and it overwrites nobody's change."""
+"""Base classes of all forms that store something: created once, and no concurrent change overwritten."""
 
 import datetime as dt
 import hashlib
@@ -15,17 +15,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Channel
-from p2p.base.history.record import OnBehalf
-from p2p.base.i18n import when
-from p2p.base.i18n.words import apart
+from p2p.base.i18n import dates
+from p2p.base.i18n.text import bidi_isolate
 from p2p.base.records.actions import merge
-from p2p.base.records.conflict import posted, words
+from p2p.base.records.conflicts import as_posted, value_label
 from p2p.base.records.drafts import NUL
 from p2p.base.web.bounds import DayField, check_day
 
 # What forms carry beside what people type.
-CARRIED = {"version", "key", "seen"}
+HIDDEN_FIELDS = {"version", "key", "seen"}
 
 
 class DateInput(forms.DateInput):
@@ -54,7 +54,7 @@ class OnBehalfForm(forms.Form):
             for field in ("channel", "told_on"):
                 if not data.get(field):
                     self.add_error(field, _("Say how and on which day it reached you."))
-            if data.get("told_on") and data["told_on"] > when.today():
+            if data.get("told_on") and data["told_on"] > dates.today():
                 self.add_error("told_on", _("Choose today or an earlier day: it has reached you already."))
         return data
 
@@ -64,13 +64,13 @@ class OnBehalfForm(forms.Form):
         return OnBehalf(data["for_person"], data["channel"], data["told_on"]) if data.get("for_person") else None
 
 
-class SafeForm(forms.Form):
-    """A form makes one thing under its ``key``; see ``p2p.base.records.keys``. ``values`` is what was typed."""
+class IdempotentForm(forms.Form):
+    """A form makes one thing under its ``key``; see ``p2p.base.records.form_keys``. ``values`` is what was typed."""
 
     key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in CARRIED}
+        return {name: value for name, value in self.cleaned_data.items() if name not in HIDDEN_FIELDS}
 
     @property
     def expected(self) -> int | None:
@@ -78,7 +78,7 @@ class SafeForm(forms.Form):
         return None
 
 
-class SeenForm(SafeForm):
+class StaleCheckForm(IdempotentForm):
     """A form over what is no record, filled by what is stored: it carries a print of each field as it showed it.
 
     What only others have changed since stands as it is stored; what both changed is refused once, with their words.
@@ -89,55 +89,65 @@ class SeenForm(SafeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.prints_shown  # asked by the page, when all fields are there
+        self.initial["seen"] = self.initial_fingerprints  # asked by the page, when all fields are there
 
-    def unit(self, name: str) -> str:
+    def field_group(self, name: str) -> str:
         """Fields that change together give the same name."""
         return name
 
     def full_clean(self) -> None:
-        overtaken = self.settle() if self.is_bound else []
+        clashing = self.apply_others_changes() if self.is_bound else []
         super().full_clean()
-        for unit in overtaken:
-            fields = [one for one in self.asked() if self.unit(one.name) == unit]
+        for field_group in clashing:
+            fields = [one for one in self.visible_fields() if self.field_group(one.name) == field_group]
             theirs = [
-                apart(words(self, one.name, one.initial)) for one in fields if one.initial not in (None, "", False)
+                bidi_isolate(value_label(self, one.name, one.initial))
+                for one in fields
+                if one.initial not in (None, "", False)
             ]
             told = _("Somebody else has changed this meanwhile: %(theirs)s. Save once more to put yours in its place.")
             self.add_error(fields[0].name, told % {"theirs": " · ".join(theirs) or "–"})
 
-    def settle(self) -> list[str]:
+    def apply_others_changes(self) -> list[str]:
         """Take over what only others changed, and name what both did; it goes on top when it is sent again."""
-        stored, typed, said = self.prints(self.as_stored), self.prints(forms.BoundField.value), self["seen"].value()
+        stored, typed, said = (
+            self.fingerprints(self.as_stored),
+            self.fingerprints(forms.BoundField.value),
+            self["seen"].value(),
+        )
         seen = dict(one.partition("=")[::2] for one in said.split()) if said else stored
-        mine, overtaken = merge(seen, {unit: mark for unit, mark in typed.items() if unit in seen}, stored)
-        self.touched, self.data = frozenset([*mine, *overtaken]), self.data.copy()
-        for one in self.asked():
-            if self.unit(one.name) not in self.touched:
-                self.data.setlist(one.html_name, posted(self.as_stored(one)))
-        if overtaken:
-            self.data[self.add_prefix("seen")] = self.prints_shown()
-        return overtaken
+        mine, clashing = merge(
+            seen, {field_group: mark for field_group, mark in typed.items() if field_group in seen}, stored
+        )
+        self.touched, self.data = frozenset([*mine, *clashing]), self.data.copy()
+        for one in self.visible_fields():
+            if self.field_group(one.name) not in self.touched:
+                self.data.setlist(one.html_name, as_posted(self.as_stored(one)))
+        if clashing:
+            self.data[self.add_prefix("seen")] = self.initial_fingerprints()
+        return clashing
 
-    def asked(self) -> list[forms.BoundField]:
-        return [one for one in self if one.name not in CARRIED]
+    def visible_fields(self) -> list[forms.BoundField]:
+        return [one for one in self if one.name not in HIDDEN_FIELDS]
 
     @staticmethod
     def as_stored(field: forms.BoundField) -> Any:
         return field.field.prepare_value(field.initial)
 
-    def prints_shown(self) -> str:
-        return " ".join("=".join(one) for one in self.prints(self.as_stored).items())
+    def initial_fingerprints(self) -> str:
+        return " ".join("=".join(one) for one in self.fingerprints(self.as_stored).items())
 
-    def prints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
+    def fingerprints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
         """A mark for each unit of fields, the same for the same values."""
         units = defaultdict(list)
-        for one in self.asked():
-            units[self.unit(one.name)].append([value for value in posted(value_of(one)) if value])
-        return {unit: hashlib.sha256(repr(values).encode()).hexdigest()[:12] for unit, values in units.items()}
+        for one in self.visible_fields():
+            units[self.field_group(one.name)].append([value for value in as_posted(value_of(one)) if value])
+        return {
+            field_group: hashlib.sha256(repr(values).encode()).hexdigest()[:12] for field_group, values in units.items()
+        }
 
 
-class RecordForm(SafeForm, forms.ModelForm):
+class RecordForm(IdempotentForm, forms.ModelForm):
     """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -152,17 +162,17 @@ class RecordForm(SafeForm, forms.ModelForm):
         person: Person | None = None,
         **kwargs,
     ):
-        super().__init__(without_nul(data), *args, **kwargs)
+        super().__init__(strip_nul(data), *args, **kwargs)
         self.programme, self.person = programme, person
-        self.narrow()
+        self.limit_choices()
         # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
         self.initial["version"] = self.instance.version if self.instance.pk else None
         if self.instance.pk:
             del self.fields["key"]  # versions see to it
         for field in self.fields.values():
-            soften(field)
+            apply_defaults(field)
 
-    def narrow(self) -> None:
+    def limit_choices(self) -> None:
         """Limit the choices to this programme; forms that offer objects say how."""
 
     def clean(self) -> dict[str, Any]:
@@ -185,7 +195,7 @@ class RecordForm(SafeForm, forms.ModelForm):
         return blank if self.cleaned_data.get("version") is None else self.cleaned_data["version"]
 
 
-def without_nul(data: QueryDict | None) -> QueryDict | None:
+def strip_nul(data: QueryDict | None) -> QueryDict | None:
     """What was posted without the one character that no database keeps and nobody can see or find in a text."""
     if not isinstance(data, QueryDict) or not any(NUL in value for _name, values in data.lists() for value in values):
         return data
@@ -195,13 +205,13 @@ def without_nul(data: QueryDict | None) -> QueryDict | None:
     return data
 
 
-def on_top(form: forms.Form, **versions: Any) -> None:
+def rebase_on(form: forms.Form, **versions: Any) -> None:
     """The posted form goes on top of what is stored now: pressing its button once more is a choice."""
     form.data = form.data.copy()
     form.data.update(versions)
 
 
-def soften(field: forms.Field) -> None:
+def apply_defaults(field: forms.Field) -> None:
     """The same small courtesies everywhere: native date pickers, direction by what is typed, no seven-line default."""
     if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
         field.widget = DateInput()

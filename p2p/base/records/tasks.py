@@ -1,4 +1,4 @@
-"""Beat ticks of versions."""
+"""Celery tasks of this app."""
 
 from django.db import close_old_connections
 from django.utils import timezone
@@ -10,4 +10,4 @@ from p2p.celery import app
 @app.task(name="p2p.versions.tasks.erase_drafts")
 def erase_drafts() -> int:
     close_old_connections()
-    return drafts.erase_old(now=timezone.now())
+    return drafts.erase_old_drafts(now=timezone.now())

@@ -1,4 +1,4 @@
-"""What devices send while people type."""
+"""Autosave: drafts that browsers send while people type."""
 
 import uuid
 
@@ -9,32 +9,32 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
-from p2p.base.records.drafts import keep_draft
+from p2p.base.records.drafts import save_draft
 from p2p.base.records.models import Draft
-from p2p.base.registry.follows import happened
+from p2p.base.registry.hooks import emit
 
-OURS = {"csrfmiddlewaretoken", "draft"}
+IGNORED_FIELDS = {"csrfmiddlewaretoken", "draft"}
 
 
 @require_POST
-def keep(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def autosave_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Store the draft of one text on one device; the answer is what its writer should know."""
     # Somebody else may have signed in to this browser since the page came.
     if request.GET.get("person", "") != str(request.user.pk):
         raise PermissionDenied
-    fields = [(name, value) for name, values in request.POST.lists() if name not in OURS for value in values]
+    fields = [(name, value) for name, values in request.POST.lists() if name not in IGNORED_FIELDS for value in values]
     address = request.GET.get("form", "")
     now = timezone.now()
     try:
-        draft = keep_draft(person=request.user, key=key, address=address, fields=fields, now=now)
+        draft = save_draft(person=request.user, key=key, address=address, fields=fields, now=now)
     except ValidationError as error:
         return HttpResponse(escape(" ".join(error.messages)), status=422)
     # What there is to know about the place: who else writes there.
-    return HttpResponse(escape(" ".join(happened("draft_kept", draft=draft, now=now))))
+    return HttpResponse(escape(" ".join(emit("draft_kept", draft=draft, now=now))))
 
 
 @require_POST
-def drop(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def discard_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Throw a draft away and go back to its form."""
     draft = get_object_or_404(Draft.objects.visible_to(request.user), uuid=key)
     draft.delete()

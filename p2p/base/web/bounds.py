@@ -1,4 +1,4 @@
-"""Fields that know their least and their most: forms say so, saving refuses what lies beyond, the database too."""
+"""Model fields with a minimum and a maximum, checked by forms, on saving and in the database."""
 
 import datetime as dt
 import json
@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates, numbers
 
 # A year that is half typed in the browser's own calendar arrives as 0002 or 0020.
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
@@ -22,7 +22,7 @@ FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 def check_day(day: dt.date, first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY) -> None:
     day = day.date() if isinstance(day, dt.datetime) else day
     if not first <= day <= last:
-        words = {"first": when.day(first), "last": when.day(last)}
+        words = {"first": dates.day(first), "last": dates.day(last)}
         raise ValidationError(_("Choose a day from %(first)s to %(last)s.") % words)
 
 
@@ -39,7 +39,7 @@ class ColumnCheck(models.CheckConstraint):
         pass
 
 
-class Limited(models.Field):
+class BoundedField(models.Field):
     """What a form refuses, every action that saves refuses with the same sentence, and the database as well."""
 
     def limits(self) -> list[Any]:
@@ -71,7 +71,7 @@ class Limited(models.Field):
         return super().get_db_prep_save(value, connection)
 
 
-class Bounded(Limited):
+class BoundedNumber(BoundedField):
     """A number from ``least`` to ``most``."""
 
     usual = (0, 1_000_000)
@@ -95,19 +95,19 @@ class Bounded(Limited):
         return super().formfield(**{"min_value": self.least, "max_value": self.most, **kwargs})
 
 
-class PositiveIntegerField(Bounded, models.PositiveIntegerField):
+class PositiveIntegerField(BoundedNumber, models.PositiveIntegerField):
     pass
 
 
-class PositiveSmallIntegerField(Bounded, models.PositiveSmallIntegerField):
+class PositiveSmallIntegerField(BoundedNumber, models.PositiveSmallIntegerField):
     usual = (0, 1000)
 
 
-class DecimalField(Bounded, models.DecimalField):
+class DecimalField(BoundedNumber, models.DecimalField):
     usual = (-(10**11), 10**11)
 
 
-class OfDays(Limited):
+class BoundedDay(BoundedField):
     def limits(self) -> list[Any]:
         return [check_day]
 
@@ -115,17 +115,17 @@ class OfDays(Limited):
         return {"range": (FIRST_DAY, LAST_DAY)}
 
 
-class DateField(OfDays, models.DateField):
+class DateField(BoundedDay, models.DateField):
     pass
 
 
-class DateTimeField(OfDays, models.DateTimeField):
+class DateTimeField(BoundedDay, models.DateTimeField):
     def condition(self) -> dict[str, Any]:
         ends = (FIRST_DAY, dt.time.min), (LAST_DAY, dt.time.max)
         return {"range": tuple(dt.datetime.combine(day, time, dt.UTC) for day, time in ends)}
 
 
-class TextField(Limited, models.TextField):
+class TextField(BoundedField, models.TextField):
     """At most ``max_length`` characters, which a plain one tells forms only."""
 
     def limits(self) -> list[Any]:
@@ -135,7 +135,7 @@ class TextField(Limited, models.TextField):
         return {"length__lte": self.max_length}
 
 
-class JSONField(Limited, models.JSONField):
+class JSONField(BoundedField, models.JSONField):
     """At most so many characters when it is written out."""
 
     most = 200_000
@@ -149,11 +149,11 @@ class JSONField(Limited, models.JSONField):
     def check_length(self, value: Any) -> None:
         count = len(json.dumps(value, cls=self.encoder, ensure_ascii=False))
         if count > self.most:
-            words = {"count": when.number(count), "most": when.number(self.most)}
+            words = {"count": numbers.format_number(count), "most": numbers.format_number(self.most)}
             raise ValidationError(_("This is too long: %(count)s characters, at most %(most)s. Shorten it.") % words)
 
 
-class Written(models.Transform):
+class JSONLength(models.Transform):
     """How many characters a JSON value takes."""
 
     lookup_name = "written"
@@ -162,4 +162,4 @@ class Written(models.Transform):
 
 
 TextField.register_lookup(Length)
-JSONField.register_lookup(Written)
+JSONField.register_lookup(JSONLength)

@@ -11,21 +11,21 @@ from django.db.migrations.recorder import MigrationRecorder
 
 # Migrations under these labels have no files any more.
 FORMER_LABELS = {"audit", "notices", "surveys", "versions"}
-WAY_OUT = {
+HINTS = {
     True: "./run sets it aside and begins a new one.",
     False: "Name an empty database in DATABASE_URL; the old one can only be read by the version that made it.",
 }
 
 
-def is_former(connection: BaseDatabaseWrapper) -> bool:
+def has_former_labels(connection: BaseDatabaseWrapper) -> bool:
     """Whether the tables were made before the migrations started anew."""
     applied = MigrationRecorder(connection).applied_migrations()
     return any(label in FORMER_LABELS for label, _name in applied)
 
 
 @checks.register(checks.Tags.database)
-def the_tables_are_of_this_house(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_database_is_current(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Asked by ``migrate``, and by ``check --database default``."""
-    former = [alias for alias in databases or () if is_former(connections[alias])]
+    former = [alias for alias in databases or () if has_former_labels(connections[alias])]
     said = "This database was made by an older version, whose migrations no longer exist. Nothing was changed."
-    return [checks.Error(said, hint=WAY_OUT[settings.TRYOUT], id="p2p.E001") for _alias in former]
+    return [checks.Error(said, hint=HINTS[settings.TRYOUT], id="p2p.E001") for _alias in former]

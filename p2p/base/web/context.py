@@ -1,4 +1,4 @@
-"""What the frame of every page needs."""
+"""Template context of every page."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 
 
-def here(request) -> str:
+def return_address(request) -> str:
     """Where the page stands: what was refused stands at an address that may open nothing, so the form's page counts."""
     came_from = urlsplit(request.headers.get("Referer", "")) if request.method == "POST" else None
     # Not get_host(), which raises on the very page that refuses a foreign host.
@@ -22,5 +22,5 @@ def frame(request) -> dict:
         "language": language,
         "languages": settings.LANGUAGES,
         "tryout": settings.TRYOUT,
-        "here": here(request),
+        "here": return_address(request),
     }

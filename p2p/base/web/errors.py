@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 log = logging.getLogger("p2p.errors")
 RETRY_SECONDS = 10
 # Hidden fields, which nobody typed.
-BOOKKEEPING = {"csrfmiddlewaretoken", "version", "key", "seen", "draft"}
+HIDDEN_FIELDS = {"csrfmiddlewaretoken", "version", "key", "seen", "draft"}
 
 
 @login_not_required
@@ -56,7 +56,11 @@ def not_allowed(request, allowed: str):
 def refused(request, refusal: ValidationError):
     """A rule that no form has told: why, and what was typed, so that it can be corrected and sent again."""
     log.warning("%s met a rule that its form does not know", request.resolver_match.view_name)
-    context = {"heading": _("This was not saved"), "reason": " ".join(refusal.messages), "typed": typed_in(request)}
+    context = {
+        "heading": _("This was not saved"),
+        "reason": " ".join(refusal.messages),
+        "typed": submitted_text(request),
+    }
     return render(request, "error.html", context, status=422)
 
 
@@ -73,12 +77,12 @@ def server_error(request):
 
 def unavailable(request):
     """The database is away for a moment: nothing on this page asks it, not even who is reading."""
-    language = getattr(request, "LANGUAGE_CODE", "") or language_asked_for(request)
+    language = getattr(request, "LANGUAGE_CODE", "") or requested_language(request)
     with translation.override(language):
         context = {
             "heading": _("The site is not available for a moment"),
             "reason": _("Wait a minute and try again. What you sent just now may not have been saved: copy it first."),
-            "typed": typed_in(request),
+            "typed": submitted_text(request),
             "language": language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
@@ -86,23 +90,23 @@ def unavailable(request):
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
-def language_asked_for(request) -> str:
+def requested_language(request) -> str:
     """That of the address, the cookie or the browser."""
     asked = request.GET.get("lang", "")
     return asked if asked in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
-def typed_in(request) -> dict[str, str]:
+def submitted_text(request) -> dict[str, str]:
     """What somebody wrote into the form they sent."""
     return {
         name: value
         for name, value in request.POST.items()
-        if name not in BOOKKEEPING and "password" not in name and value.strip() and value not in codes()
+        if name not in HIDDEN_FIELDS and "password" not in name and value.strip() and value not in choice_codes()
     }
 
 
 @cache
-def codes() -> set[str]:
+def choice_codes() -> set[str]:
     """What lists send in the place of the words that people choose there."""
     fields = [field for model in apps.get_models() for field in model._meta.fields]
     return {str(value) for field in fields for value, _label in field.flatchoices}
@@ -114,7 +118,7 @@ def csrf_failure(request, reason=""):
     context = {
         "heading": _("This form was open for too long"),
         "reason": _("For your safety it was not saved. Your text is below: open the page again and paste it."),
-        "typed": typed_in(request),
+        "typed": submitted_text(request),
     }
     return render(request, "error.html", context, status=403)
 
@@ -127,7 +131,7 @@ def signed_out(request):
         "reason": _(
             "You had been signed out, so nothing was saved. Your text is below: sign in, open the page, paste it."
         ),
-        "typed": typed_in(request),
+        "typed": submitted_text(request),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}",
     }
     return render(request, "error.html", context, status=403)

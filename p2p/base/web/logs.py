@@ -1,14 +1,14 @@
-"""What is written down must not open anything: of a personal link only its kind goes into a log."""
+"""Log filter that removes the tokens of personal links."""
 
 import logging
 import re
 
-LINKS = re.compile(r"(/(?:a|f|i|l|q|s|later|account/password/reset/key)/)[^/\s?]+")
+PERSONAL_LINK = re.compile(r"(/(?:a|f|i|l|q|s|later|account/password/reset/key)/)[^/\s?]+")
 
 
-class WithoutLinks(logging.Filter):
+class PersonalLinkFilter(logging.Filter):
     """``deploy/nginx.conf`` does the same for the log of the web server."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = LINKS.sub(r"\1...", record.getMessage()), ()
+        record.msg, record.args = PERSONAL_LINK.sub(r"\1...", record.getMessage()), ()
         return True

@@ -19,13 +19,13 @@ POLICY = {
 }
 
 
-def hashed(script: str) -> str:
+def script_hash(script: str) -> str:
     """The source expression that lets this one script run although it stands in the page (CSP Level 3, 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
-def headers(get_response):
-    early = hashed(render_to_string("components/_early.js"))
+def security_headers(get_response):
+    early = script_hash(render_to_string("components/_early.js"))
     policy = {name: value.format(early=early) for name, value in POLICY.items()}
 
     def middleware(request):
@@ -37,7 +37,7 @@ def headers(get_response):
     return middleware
 
 
-def words_for_refusals(get_response):
+def refusal_pages(get_response):
     """Whoever opens an address that takes only what a form sends gets a page, and not the browser's own.
 
     So does whoever meets a rule that their form did not know: what they typed stands below the reason.

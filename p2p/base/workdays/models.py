@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from django_countries.fields import CountryField
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates, text
 from p2p.base.web import bounds
 
 
-class CorrectionQuerySet(models.QuerySet):
+class CalendarOverrideQuerySet(models.QuerySet):
     def about(self, countries: Collection[str] | None) -> Self:
         """Corrections for these countries, or all of them."""
         return self.all() if countries is None else self.filter(country__in=countries)
@@ -34,7 +34,7 @@ class DayOff(models.Model):
     works = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = CorrectionQuerySet.as_manager()
+    objects = CalendarOverrideQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,7 +43,7 @@ class DayOff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} · {when.week_day(self.day)} · {countries.name(self.country)}"
+        return f"{self.name} · {dates.week_day(self.day)} · {countries.name(self.country)}"
 
 
 class WorkWeek(models.Model):
@@ -54,7 +54,7 @@ class WorkWeek(models.Model):
     weekend = ArrayField(models.PositiveSmallIntegerField(), size=6)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = CorrectionQuerySet.as_manager()
+    objects = CalendarOverrideQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -69,5 +69,5 @@ class WorkWeek(models.Model):
     def __str__(self) -> str:
         return _("Weekend in %(country)s: %(days)s") % {
             "country": countries.name(self.country),
-            "days": when.listed(when.week_days(self.weekend)),
+            "days": text.join_list(dates.weekday_names(self.weekend)),
         }

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django_countries import countries
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.places import first_zone
+from p2p.base.i18n.zones import capital_zone
 from p2p.demo.batch import Batch, Sheet
 from p2p.demo.synthetic.course import course
 from p2p.demo.synthetic.pool import COUNTRIES, People
@@ -53,7 +53,7 @@ class Draft(Sheet):
             title=self.words["titles"][topic],
             goal=self.say("goals"),
             seeking_country=self.country,
-            time_zone=first_zone(self.country),
+            time_zone=capital_zone(self.country),
             policy_topic=topic,
             cultural_domain=CHANCES["domains"].get(topic) or self.any("cultural_domains"),
             working_languages=list(dict.fromkeys([self.language, self.second_language])),

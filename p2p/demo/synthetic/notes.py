@@ -3,8 +3,8 @@
 import datetime as dt
 
 from p2p.base.accounts.models import Person
-from p2p.base.questionnaires.models import Asked, Form, Response
-from p2p.base.workdays.days import PLAIN
+from p2p.base.questionnaires.models import Form, Recipient, Response
+from p2p.base.workdays.work_calendars import MONDAY_TO_FRIDAY
 from p2p.demo.synthetic.draft import CHANCES, Draft
 from p2p.demo.words import read
 from programmes.question_catalogue import feedback_questions
@@ -15,7 +15,7 @@ QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
 
 
 def held(one: Draft, row: PeerSession, last: dt.date) -> None:
-    row.notes_due_on = PLAIN.after(last, 5)
+    row.notes_due_on = MONDAY_TO_FRIDAY.after(last, 5)
     one.tell("held", row, last)
     if one.dice.chance(0.95):
         heads = attendance(one, row)
@@ -51,7 +51,7 @@ def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None
     )
     count = one.dice.randint(3, min(12, max(3, invited)))
     for place, member in enumerate(one.members[:invited]):
-        one.add(Asked, form=row.feedback, person=member.person, answered=place < count)
+        one.add(Recipient, form=row.feedback, person=member.person, answered=place < count)
     for _ in range(count):
         answers = {code: one.dice.draw("answer") for code in QUESTIONS}
         one.add(Response, form=row.feedback, answers=answers, uuid=one.dice.uuid(), side=one.dice.draw("side"))
@@ -59,8 +59,8 @@ def feedback(one: Draft, row: PeerSession, invited: int, opens: dt.date) -> None
 
 def write_notes(one: Draft, row: PeerSession, size: int) -> None:
     day, today = row.starts_at.date(), one.course.today
-    shared = min(one.dice.day(PLAIN.after(day, 1 + row.days), PLAIN.after(day, 8)), today)
-    agreed = min(PLAIN.after(shared, one.dice.randint(2, 9)), today)
+    shared = min(one.dice.day(MONDAY_TO_FRIDAY.after(day, 1 + row.days), MONDAY_TO_FRIDAY.after(day, 8)), today)
+    agreed = min(MONDAY_TO_FRIDAY.after(shared, one.dice.randint(2, 9)), today)
     state = STATES.get(row.status, Note.State.SHARED)
     note = one.add(
         Note,
@@ -70,7 +70,7 @@ def write_notes(one: Draft, row: PeerSession, size: int) -> None:
         language=one.second_language if one.dice.chance(0.15) else one.language,
         summary=one.perhaps(0.3, "summaries"),
         shared_on=None if state == Note.State.DRAFT else shared,
-        corrections_until=None if state == Note.State.DRAFT else PLAIN.after(shared, 5),
+        corrections_until=None if state == Note.State.DRAFT else MONDAY_TO_FRIDAY.after(shared, 5),
         agreed_on=agreed if state == Note.State.AGREED else None,
     )
     if one.dice.chance(0.1):

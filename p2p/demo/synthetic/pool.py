@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from p2p.base.accounts.models import Person
-from p2p.base.i18n.words import sort_key
+from p2p.base.i18n.text import sort_key
 from p2p.demo.batch import Batch, Sheet
 from p2p.demo.synthetic.dice import Dice
 from p2p.demo.words import read

@@ -4,7 +4,7 @@ import datetime as dt
 
 from outcomes import models
 from outcomes.models.results import STAGES
-from p2p.base.questionnaires.models import Asked, Form, Response
+from p2p.base.questionnaires.models import Form, Recipient, Response
 from p2p.demo.synthetic.draft import CHANCES, Draft
 from programmes.phases import PhaseCode
 from programmes.question_catalogue import evaluation_questions
@@ -45,7 +45,7 @@ def evaluation(one: Draft) -> None:
     one.add(models.Survey, kind=models.Survey.Kind.EVALUATION, title=title, form=form, asked_on=opens)
     for place, member in enumerate(one.members):
         answered = place < len(one.members) * 0.8
-        one.add(Asked, form=form, person=member.person, answered=answered)
+        one.add(Recipient, form=form, person=member.person, answered=answered)
         if answered:
             answers = {question.code: one.dice.draw("answer") for question in questions}
             one.add(Response, form=form, uuid=one.dice.uuid(), answers=answers)

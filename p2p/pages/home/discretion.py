@@ -9,11 +9,12 @@ from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import DUTIES, Duty
+from p2p.base.duties.queries import Duty
+from p2p.base.duties.registry import DUTIES
 from p2p.base.history.models import Event
-from p2p.base.i18n import when
-from p2p.base.notifications.letters import LETTERS
-from p2p.base.notifications.models import Notice
+from p2p.base.i18n import dates
+from p2p.base.notifications.message_kinds import MESSAGE_KINDS
+from p2p.base.notifications.models import Notification
 from programmes.models import Programme
 from sessions.models import PeerSession
 from sessions.related_records import related_models, session_duty_kinds
@@ -25,7 +26,7 @@ def unseen(programme: Programme, person: Person) -> dict[str, set[int]]:
     kinds, below = DUTIES.entries(), {model for model, _path in related_models()}
     found = dict.fromkeys(session_duty_kinds(), sessions)
     for code in kinds.keys() - found:
-        model = kinds[code].columns(when.today()).model
+        model = kinds[code].columns(dates.today()).model
         if model in below:
             rows = model.objects.not_visible_to(person).filter(**{kinds[code].programme: programme.code})
             found[code] = set(rows.values_list(kinds[code].number, flat=True))
@@ -36,7 +37,7 @@ def tellable(owed: Iterable[Duty], programme: Programme, person: Person) -> list
     """One's own duties, and of others what is neither secret nor about something that one may not read."""
     hidden = unseen(programme, person)
     kept = [one for one in owed if one.number not in hidden.get(one.kind.code, ())]
-    return [one for one in kept if one.owner == person.pk or not one.kind.secret]
+    return [one for one in kept if one.owner == person.pk or not one.kind.private]
 
 
 def events(programme: Programme, person: Person) -> QuerySet[Event]:
@@ -55,17 +56,17 @@ def keys(model, path: str, hidden: list[int]) -> QuerySet:
     return rows.annotate(as_text=Cast("pk", CharField())).values("as_text")
 
 
-def notices_about_hidden(programme: Programme, person: Person) -> QuerySet[Notice]:
+def notices_about_hidden(programme: Programme, person: Person) -> QuerySet[Notification]:
     """Messages whose words name a session or an action that ``person`` may not read.
 
     Rows, to be looked up by key: "not about a hidden one" would be neither true nor false of all that have no number.
     """
     hidden = unseen(programme, person)
     duties = [Q(data__duty=code, data__number__in=sorted(numbers)) for code, numbers in hidden.items()]
-    news = [code for code, kind in LETTERS.items() if kind.names == "session"]
+    news = [code for code, kind in MESSAGE_KINDS.items() if kind.names == "session"]
     about = Q(kind__in=news) | Q(data__what_is_asked__in=["feedback", "pulse"])
     entered = Event.objects.about(programme.code).filter(about_hidden(programme, person))
     links = entered.annotate(link=Concat(Value("entered:"), Cast("pk", CharField()))).values("link")
     told = Q(kind="entered_for", key__in=links)
-    rows = Notice.objects.filter(programme_code=programme.code)
+    rows = Notification.objects.filter(programme_code=programme.code)
     return rows.filter(reduce(or_, duties) | about & Q(data__number__in=sorted(hidden["session"])) | told)

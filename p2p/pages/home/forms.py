@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from p2p.base.accounts.forms import ProfileForm
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
+from p2p.base.notifications.channels import CATEGORIES
 from p2p.base.notifications.models import Preferences
-from p2p.base.notifications.routes import TOPICS
-from p2p.base.records.forms import SafeForm, SeenForm
-from p2p.base.workdays.calendar import Calendar
+from p2p.base.records.forms import IdempotentForm, StaleCheckForm
+from p2p.base.workdays.work_calendar import WorkCalendar
 from programmes.staff import Grant, grant_kind_label
 
 GAPS = (1, 3, 7)
@@ -26,10 +26,10 @@ class LaterForm(forms.Form):
         label=gettext_lazy("Remind me again"), coerce=dt.date.fromisoformat, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args, today: dt.date, calendar: Calendar, **kwargs):
+    def __init__(self, *args, today: dt.date, calendar: WorkCalendar, **kwargs):
         super().__init__(*args, **kwargs)
         days = dict.fromkeys(calendar.on_or_after(today + dt.timedelta(days=gap)) for gap in GAPS)
-        self.fields["until"].choices = [(day.isoformat(), when.week_day(day)) for day in days]
+        self.fields["until"].choices = [(day.isoformat(), dates.week_day(day)) for day in days]
         self.fields["until"].initial = min(days).isoformat()
 
 
@@ -41,7 +41,7 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = people
 
 
-class SwitchesForm(SeenForm):
+class SwitchesForm(StaleCheckForm):
     """Everything one can switch: how often the digest comes, and which topics by which way."""
 
     digest = forms.ChoiceField(
@@ -53,30 +53,33 @@ class SwitchesForm(SeenForm):
         ),
     )
     mail = forms.MultipleChoiceField(
-        label=gettext_lazy("By mail"), choices=list(TOPICS.items()), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("By mail"),
+        choices=list(CATEGORIES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     app = forms.MultipleChoiceField(
         label=gettext_lazy("In the list of notifications"),
-        choices=list(TOPICS.items()),
+        choices=list(CATEGORIES.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, wishes: Preferences | None, **kwargs):
-        wishes = wishes or Preferences()
+    def __init__(self, *args, preferences: Preferences | None, **kwargs):
+        preferences = preferences or Preferences()
         initial = {
-            "digest": wishes.digest,
-            "mail": [one for one in TOPICS if one not in wishes.no_mail],
-            "app": [one for one in TOPICS if one not in wishes.no_app],
+            "digest": preferences.digest,
+            "mail": [one for one in CATEGORIES if one not in preferences.no_mail],
+            "app": [one for one in CATEGORIES if one not in preferences.no_app],
         }
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class OwnForm(SeenForm, ProfileForm):
+class OwnForm(StaleCheckForm, ProfileForm):
     """One's own data; what is written in another tab meanwhile stays."""
 
 
-class TimingForm(SeenForm):
+class TimingForm(StaleCheckForm):
     """When people are reminded of one kind of thing."""
 
     before = forms.CharField(
@@ -93,7 +96,7 @@ class TimingForm(SeenForm):
         max_value=60,
         help_text=pgettext_lazy("timetable", "Zero means no reminder."),
     )
-    climbs_after = forms.IntegerField(
+    escalate_after = forms.IntegerField(
         label=gettext_lazy("Days late after which the coordination hears of it"),
         min_value=0,
         max_value=90,
@@ -102,7 +105,7 @@ class TimingForm(SeenForm):
         ),
     )
 
-    climbs_to = forms.TypedChoiceField(
+    escalate_to = forms.TypedChoiceField(
         label=gettext_lazy("Who hears of it"),
         choices=[(1, gettext_lazy("The coordination")), (2, gettext_lazy("The coordination, later the deputy too"))],
         coerce=int,
@@ -116,7 +119,7 @@ class TimingForm(SeenForm):
         return sorted({int(part) for part in parts}, reverse=True)
 
 
-class ColleagueForm(SafeForm):
+class ColleagueForm(IdempotentForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     email = forms.EmailField(label=gettext_lazy("E-mail to sign in with"), max_length=254)
     language = forms.ChoiceField(label=gettext_lazy("Language of the messages"), choices=settings.LANGUAGES)

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from outcomes.models import Dissemination, Report
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import Duty, duties_of
+from p2p.base.duties.queries import Duty, duties_of
 from p2p.base.history.models import Event
-from p2p.base.i18n import when
-from p2p.base.i18n.axis import Axis
+from p2p.base.i18n import dates, text
+from p2p.base.i18n.time_axis import Axis
 from p2p.base.records.models import Record, Revision
 from p2p.pages.home.discretion import tellable
 from peers.models import Offer, Pairing
@@ -34,7 +34,7 @@ LATER = dt.timedelta(days=45)
 
 def home(person: Person, now: dt.datetime) -> dict[str, Any]:
     """Duties in their groups, the next session, and the programmes one takes part in."""
-    today = when.today(now)
+    today = dates.today(now)
     owed = duties_of([person.pk], today, until=today + LATER)
     programmes = list(mine(person))
     nearest = PeerSession.objects.visible_to(person).ahead(now).filter(programme__in=programmes).for_list().first()
@@ -48,10 +48,10 @@ def home(person: Person, now: dt.datetime) -> dict[str, Any]:
         "programmes": programmes,
         "admission": None if programmes else person.invitations.filter(state=Invitation.State.ADMISSION).first(),
         "next": nearest,
-        "next_in": when.days_left(timezone.localtime(nearest.starts_at).date(), today) if nearest else "",
+        "next_in": dates.days_left(timezone.localtime(nearest.starts_at).date(), today) if nearest else "",
         "clocks": clocks_for(nearest, person) if nearest else [],
         "voice": a_lesson(programmes, person),
-        "part": when.part_of_day(timezone.localtime(now)),
+        "part": dates.part_of_day(timezone.localtime(now)),
     }
 
 
@@ -95,12 +95,12 @@ def a_lesson(programmes: list[Programme], person: Person) -> NoteEntry | None:
         .filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
     )
     found = list(rows.select_related("note__session__programme").order_by("pk")[:30])
-    return found[when.today().toordinal() % len(found)] if found else None
+    return found[dates.today().toordinal() % len(found)] if found else None
 
 
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
     """The programme on one page: phases, what is missing, and each kind of object in short."""
-    today = when.today(now)
+    today = dates.today(now)
     standing, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
     sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
     needs = list(programme.needs.visible_to(person).for_list())
@@ -155,7 +155,7 @@ def coverage_words(needs: list[Need]) -> str:
         ngettext("%(n)s partly", "%(n)s partly", part) % {"n": part},
         ngettext("%(n)s open", "%(n)s open", left) % {"n": left},
     ]
-    return when.listed(word for word, number in zip(words, (full, part, left), strict=True) if number)
+    return text.join_list(word for word, number in zip(words, (full, part, left), strict=True) if number)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -271,4 +271,4 @@ def fields_of(event: Event, thing: Record | None) -> list[tuple[str, Any]]:
 def shown(thing: Record, name: str) -> Any:
     display = getattr(thing, f"get_{name}_display", None)
     value = display() if display else getattr(thing, name)
-    return when.listed(value.all()) if hasattr(value, "all") else value
+    return text.join_list(value.all()) if hasattr(value, "all") else value

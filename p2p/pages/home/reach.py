@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from programmes.models import Invitation, Membership
 from programmes.permissions import Permissions, has_permission
 from programmes.policy import Can, Role
@@ -23,11 +23,11 @@ def may_hand_on(giver: Person, receiver: Person) -> bool:
     return bool(memberships) and all(reaches(giver, membership) for membership in memberships)
 
 
-def may_pass_on(rights: Permissions, notice: Notice) -> bool:
+def may_pass_on(rights: Permissions, notification: Notification) -> bool:
     """Whether a copied message carries its personal link. That of an invitation signs in as nobody we know."""
-    if notice.kind != "invitation":
-        return may_hand_on(rights.person, notice.person)
-    invited = Invitation.objects.filter(pk=notice.data["target"]).select_related("team").first()
+    if notification.kind != "invitation":
+        return may_hand_on(rights.person, notification.person)
+    invited = Invitation.objects.filter(pk=notification.data["target"]).select_related("team").first()
     return invited is not None and rights.handles(invited)
 
 

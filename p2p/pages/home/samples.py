@@ -5,13 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import owed
-from p2p.base.notifications.asking import facts_of as asked_facts
-from p2p.base.notifications.digest import Matter, digest_letter
-from p2p.base.notifications.letters import Letter, letter_for
+from p2p.base.duties.queries import iter_duties
+from p2p.base.notifications.digest import DigestItem, digest_content
 from p2p.base.notifications.mail import greeting
-from p2p.base.notifications.models import Notice
-from p2p.base.notifications.planning import facts_of
+from p2p.base.notifications.message_kinds import MessageContent, content_for
+from p2p.base.notifications.models import Notification
+from p2p.base.notifications.planning import duty_facts
+from p2p.base.notifications.send_questionnaire import questionnaire_facts as asked_facts
 from p2p.base.questionnaires.models import Form
 from p2p.pages.home.discretion import tellable
 from p2p.pages.home.todo import own_side
@@ -22,21 +22,23 @@ from sessions.models import PeerSession
 from sessions.notifications import notification_data as session_facts
 
 
-def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, Letter]]:
+def samples(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, MessageContent]]:
     """Greeting and letter of each kind, as ``person`` would get it; nothing is stored and no link is made."""
     today = timezone.localdate(now)
     # Of what several people owe alike, one is enough.
     people = list(own_side(programme, person).values_list("person", flat=True))
-    told = tellable(owed(people, today, codes=[programme.code]), programme, person)
-    duties = {one.occasion: one for one in told}
-    shown = sorted(duties.values(), key=lambda one: (-one.kind.harm, one.due))[:4]
-    items = [Notice(person=person, kind="duty", programme_code=programme.code, data=facts_of(one)) for one in shown]
-    letters = [digest_letter([Matter(*one) for one in zip(items, shown, strict=True)], today)] if items else []
-    letters += [letter_for(one) for one in others(programme, person, now, shown)]
+    told = tellable(iter_duties(people, today, codes=[programme.code]), programme, person)
+    duties = {one.dedup_key: one for one in told}
+    shown = sorted(duties.values(), key=lambda one: (-one.kind.priority, one.due))[:4]
+    items = [
+        Notification(person=person, kind="duty", programme_code=programme.code, data=duty_facts(one)) for one in shown
+    ]
+    letters = [digest_content([DigestItem(*one) for one in zip(items, shown, strict=True)], today)] if items else []
+    letters += [content_for(one) for one in others(programme, person, now, shown)]
     return [(greeting(person), letter) for letter in letters]
 
 
-def others(programme: Programme, person: Person, now: dt.datetime, duties) -> list[Notice]:
+def others(programme: Programme, person: Person, now: dt.datetime, duties) -> list[Notification]:
     data: list[tuple[str, dict]] = [
         (
             "invitation",
@@ -62,6 +64,6 @@ def others(programme: Programme, person: Person, now: dt.datetime, duties) -> li
             for what in ("fixed", "moved", "postponed", "cancelled")
         ]
     if duties:
-        facts = facts_of(duties[0])
+        facts = duty_facts(duties[0])
         data += [("team_late", facts | {"name": person.name}), ("waiting", {}), ("handed", facts | {"by": person.name})]
-    return [Notice(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]
+    return [Notification(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from django.db.models import Case, Q, When
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import Duty, duties_of
+from p2p.base.duties.queries import Duty, duties_of
 from p2p.base.notifications.digest import ABOUT_DUTIES
-from p2p.base.notifications.letters import subject_of
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.message_kinds import subject_of
+from p2p.base.notifications.models import Notification
 from p2p.pages.home.discretion import notices_about_hidden, tellable
 from programmes.models import Membership, Programme
 from programmes.models.teams import Side
 from programmes.policy import Role
 
 AHEAD = dt.timedelta(days=45)
-BY_HAND = [Notice.Channel.MESSAGE, Notice.Channel.PHONE]
+BY_HAND = [Notification.Channel.MESSAGE, Notification.Channel.PHONE]
 LEADS = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
 
 
@@ -46,7 +46,7 @@ def of_team(programme: Programme, person: Person, today: dt.date) -> list[tuple[
     people = {one.person_id: one.person for one in members}
     owed = duties_of(list(people), today, until=today + AHEAD, codes=[programme.code])
     # Whether somebody has answered a form is between them and the form.
-    told = [one for one in tellable(owed, programme, person) if not one.kind.secret]
+    told = [one for one in tellable(owed, programme, person) if not one.kind.private]
     lists = [(one, [duty for duty in told if duty.owner == one.pk]) for one in people.values()]
     return [(one, duties) for one, duties in lists if duties]
 
@@ -59,12 +59,12 @@ def messages_of(programme: Programme, person: Person):
     hidden = notices_about_hidden(programme, person).order_by().values("pk")
     elsewhere = (theirs | Q(pk__in=hidden)) & ~Q(person=person)
     # Nobody is told whether somebody else has answered a form, unless they must remind them by hand.
-    secret = Q(kind="duty", data__has_key="form") & ~Q(person=person)
-    rows = Notice.objects.about(programme.code).exclude((elsewhere | secret) & ~Q(channel__in=BY_HAND))
-    for_somebody = Q(channel__in=BY_HAND, state=Notice.State.DUE) | Q(state=Notice.State.FAILED)
+    private = Q(kind="duty", data__has_key="form") & ~Q(person=person)
+    rows = Notification.objects.about(programme.code).exclude((elsewhere | private) & ~Q(channel__in=BY_HAND))
+    for_somebody = Q(channel__in=BY_HAND, state=Notification.State.DUE) | Q(state=Notification.State.FAILED)
     return rows.annotate(foreign=Q(elsewhere)).order_by(Case(When(for_somebody, then=0), default=1), "-due_at", "-pk")
 
 
-def with_words(rows: Iterable[Notice]) -> list[tuple[Notice, str]]:
+def with_words(rows: Iterable[Notification]) -> list[tuple[Notification, str]]:
     """Each message with what it says, in the language of whoever looks."""
     return [(one, subject_of(one)) for one in rows]

@@ -4,7 +4,7 @@ from p2p.pages.home import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("todo/<str:occasion>/", views.later, name="later"),
+    path("todo/<str:dedup_key>/", views.later, name="later"),
     path("later/<str:token>/", views.later_by_link, name="later-by-link"),
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/switches/", views.switches, name="switches"),

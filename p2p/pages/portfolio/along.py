@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from p2p.base.i18n.axis import Axis
+from p2p.base.i18n.time_axis import Axis
 from programmes.models import Phase, Programme
 from programmes.models.programmes import RUNNING_STATES, State
 

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Greatest, Least, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from p2p.pages.portfolio.figures import late_actions, of_each, sessions_held
 from peers.models import Pairing
 from programmes.duties import SILENCE, days_after
@@ -56,7 +56,7 @@ class Asked:
 
     @property
     def days(self) -> str:
-        return when.days_left(self.facts[0][0], self.today)
+        return dates.days_left(self.facts[0][0], self.today)
 
     @property
     def facts(self) -> list[tuple[dt.date, str]]:
@@ -71,7 +71,7 @@ class Asked:
 
     @property
     def of_the_phase(self) -> str:
-        facts = {"phase": self.programme.get_phase_display(), "day": when.day(self.phase_end)}
+        facts = {"phase": self.programme.get_phase_display(), "day": dates.day(self.phase_end)}
         if not self.agreed_by_both and self.programme.phase != PhaseCode.PREP:
             return (
                 _("No exchange with another country is agreed yet; phase %(phase)s was planned until %(day)s") % facts

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from outcomes.models import ExpectedOutcome, FollowUpAction
 from outcomes.models.results import PolicyStage
 from p2p.base.accounts.models import Person
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from programmes.models import Need, Programme
 from sessions.models import PeerSession
 
@@ -68,7 +68,7 @@ def sortable(column: str) -> Coalesce:
     rows: dict[str, QuerySet] = {
         "held": sessions_held(),
         "covered": Need.objects.live().filter(status=Need.Status.COVERED),
-        "late": late_actions(when.today()),
+        "late": late_actions(dates.today()),
     }
     return Coalesce(of_each(rows[column], Count("pk")), 0)
 

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, Func, IntegerField, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from p2p.base.i18n.places import alphabetical
+from p2p.base.i18n.zones import choice_sort_key
 from p2p.pages.portfolio import figures
 from programmes.models import Programme, State
 from programmes.phases import PHASE_CHOICES, PHASE_ORDER
@@ -79,7 +79,7 @@ class Heading:
 def order_of(column: str) -> Any:
     """What rows are sorted by: countries by their names in the reader's language, phases as they follow each other."""
     if column == "country":
-        return position_in([code for code, _name in sorted(countries, key=alphabetical)], "seeking_country")
+        return position_in([code for code, _name in sorted(countries, key=choice_sort_key)], "seeking_country")
     if column == "phase":
         return position_in(PHASE_ORDER, "phase")
     return F("end_date") if column == "end" else figures.sortable(column)

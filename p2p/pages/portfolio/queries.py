@@ -13,7 +13,7 @@ from outcomes.models import ExpectedOutcome, Indicator, Report
 from outcomes.models.report import SIGNED
 from outcomes.models.results import STAGES, PolicyStage
 from p2p.base.accounts.models import Person
-from p2p.base.i18n import places, when
+from p2p.base.i18n import dates, zones
 from p2p.pages.portfolio import asking, figures, stages, world
 from p2p.pages.portfolio.along import along
 from p2p.pages.portfolio.filters import Filters
@@ -55,7 +55,7 @@ class Row:
 
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
-    everything, today = Programme.objects.inside(person), when.today(now)
+    everything, today = Programme.objects.inside(person), dates.today(now)
     page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)
@@ -75,7 +75,7 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "today": today,
         "ask": asked,
         "ask_in_all": in_all,
-        "learning": sorted({places.country_name(one) for one, _other in exchanges}, key=places.alphabet),
+        "learning": sorted({zones.country_name(one) for one, _other in exchanges}, key=zones.name_sort_key),
         "teaching": {other for _one, other in exchanges if other},
         "world": drawn(exchanges),
         "along": along(programmes, phases, today, mirrored=get_language_bidi()),
@@ -97,8 +97,8 @@ def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]
 
 
 def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
-    names = {code: places.country_name(code) for pair in exchanges for code in pair if code}
-    return world.drawn(exchanges, names, places.cities())
+    names = {code: zones.country_name(code) for pair in exchanges for code in pair if code}
+    return world.drawn(exchanges, names, zones.city_coordinates())
 
 
 def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[Row]:
@@ -113,7 +113,7 @@ def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today:
     return [
         Row(
             programme=one,
-            country=places.country_name(str(one.seeking_country)),
+            country=zones.country_name(str(one.seeking_country)),
             phase=one.get_phase_display(),
             peers=peers[one.pk],
             held=sessions[one.pk]["held"],
@@ -134,7 +134,7 @@ def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     rows = Pairing.objects.agreed_by_both().filter(programme__in=programmes).order_by("team")
     for pk, country in rows.values_list("programme", "team__country"):
-        name = places.country_name(country)
+        name = zones.country_name(country)
         names[pk] += [name] if name not in names[pk] else []
     return names
 

@@ -8,7 +8,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 ACROSS, DOWN, MIDDLE, EQUATOR = 165.7, 165.65, 440.11, 216.29
@@ -101,7 +101,7 @@ class Label:
     @property
     def words(self) -> str:
         """The map runs from left to right whatever the page; the name keeps its own direction."""
-        return apart(self.dot.name)
+        return bidi_isolate(self.dot.name)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,9 +15,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from outcomes.models import Contribution, Evidence, FollowUpAction, Lesson, Measurement, Report, Survey
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
-from p2p.base.notifications.models import Notice
-from p2p.base.questionnaires.models import Asked, Response
-from p2p.base.web.checks import is_former
+from p2p.base.notifications.models import Notification
+from p2p.base.questionnaires.models import Recipient, Response
+from p2p.base.web.checks import has_former_labels
 from p2p.demo.batch import Batch
 from p2p.demo.loader import Demo
 from p2p.demo.tree import Tree
@@ -117,7 +117,7 @@ def test_the_try_out_is_prepared_again_and_again_and_names_its_accounts():
     assert {one["role"] for one in first["accounts"]} >= {"coordinator", "peer", "officer", "observer", "portfolio"}
     assert codes() == CODES
     # There are mails to read, whatever the day of the week and wherever people live.
-    assert Notice.objects.filter(kind="digest", state="sent").count() > 10
+    assert Notification.objects.filter(kind="digest", state="sent").count() > 10
 
 
 @pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_the_people_of_the_try_out_stand_on_its_sign_in_page(demo, client):
 def test_the_story_is_told_whole(demo):
     told = {
         Membership: 37, PhaseChange: 14, Need: 16, ChecklistTick: 81, SuccessScore: 50, PeerSession: 27,
-        AgendaItem: 104, NoteEntry: 27, Asked: 58, Survey: 1, Response: 253, Measurement: 15, Evidence: 15,
+        AgendaItem: 104, NoteEntry: 27, Recipient: 58, Survey: 1, Response: 253, Measurement: 15, Evidence: 15,
         FollowUpAction: 13, Contribution: 18, Lesson: 9, Report: 3,
     }  # fmt: skip
     assert {model: model._base_manager.count() for model in told} == told
@@ -205,7 +205,7 @@ def test_the_try_out_sets_a_database_of_an_older_version_aside_and_begins_a_new_
     assert schemas() == ["public"]
     told = set_aside()
     assert re.search(r"older version: it is kept as the schema “before_\d{8}_\d{6}”, and a new one begins", told)
-    assert (len(schemas()), "public" in schemas(), is_former(connection)) == (1, False, False)
+    assert (len(schemas()), "public" in schemas(), has_former_labels(connection)) == (1, False, False)
 
 
 def test_production_refuses_a_database_of_an_older_version_with_a_sentence(old_house, settings):
@@ -217,5 +217,5 @@ def test_production_refuses_a_database_of_an_older_version_with_a_sentence(old_h
 
 @pytest.mark.django_db
 def test_a_database_of_this_version_is_refused_by_nobody():
-    assert is_former(connection) is False
+    assert has_former_labels(connection) is False
     call_command("check", database=["default"])

@@ -10,42 +10,42 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates, languages, numbers, zones
 
 register = template.Library()
-register.filter("place", when.place)
-register.filter("clock", when.clock)
-register.filter("offset", when.offset)
-register.filter("number", when.number)
+register.filter("place", zones.zone_city)
+register.filter("clock", zones.clock_time)
+register.filter("offset", zones.utc_offset)
+register.filter("number", numbers.format_number)
 
 
 @register.filter
 def day(date: dt.date | None) -> str:
-    return together(when.day(date))
+    return together(dates.day(date))
 
 
 @register.filter
 def short_day(date: dt.date | None) -> str:
-    return together(when.short_day(date))
+    return together(dates.short_day(date))
 
 
 @register.filter
 def brief_day(date: dt.date | None) -> str:
-    return together(when.brief_day(date))
+    return together(dates.brief_day(date))
 
 
 @register.filter
 def week_day(date: dt.date | None) -> str:
-    return together(when.week_day(date))
+    return together(dates.week_day(date))
 
 
 @register.filter
 def elsewhere(moment: dt.datetime, zone: str) -> str:
     """Day, clock and place of a moment in another zone; nothing where clocks show what the reader's own shows."""
-    there = moment.astimezone(when.zone_of(zone))
+    there = moment.astimezone(zones.zone_of(zone))
     if there.utcoffset() == timezone.localtime(moment).utcoffset():
         return ""
-    return format_html("{} {} {}", week_day(there.date()), ltr(when.clock(moment, zone)), when.place(zone))
+    return format_html("{} {} {}", week_day(there.date()), ltr(zones.clock_time(moment, zone)), zones.zone_city(zone))
 
 
 def together(words: str) -> str:
@@ -88,13 +88,13 @@ def in_list(values: list[object]) -> SafeString:
     """One, two and three, in the reader's language; each item keeps its own direction, the list the sentence's."""
     items = [ltr(value) if isinstance(value, int) else name(value) for value in values]
     # Every item is escaped by now, and the patterns of CLDR hold no markup.
-    return SafeString(format_list(items, locale=when.locale()))
+    return SafeString(format_list(items, locale=languages.reader_locale()))
 
 
 @register.simple_tag
 def due_words(due: dt.date, today: dt.date) -> SafeString:
     """When something is due: brick and bold when late, a plain date otherwise."""
-    words = when.days_left(due, today)
+    words = dates.days_left(due, today)
     if due < today:
         return format_html('<b class="late">{}</b> {}', words, short_day(due))
     return format_html("<b>{}</b> {}", short_day(due), words)
@@ -141,7 +141,7 @@ def dots(count: int) -> range:
 @register.filter
 def one_digit(value: float) -> SafeString:
     """A mean with one digit after the point, in the reader's notation."""
-    return ltr(when.number(round(value, 1)))
+    return ltr(numbers.format_number(round(value, 1)))
 
 
 @register.filter

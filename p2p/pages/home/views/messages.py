@@ -11,13 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.history.record import record
-from p2p.base.notifications import actions as notices
-from p2p.base.notifications.letters import subject_of
-from p2p.base.notifications.mail import message_text
-from p2p.base.notifications.models import Notice
-from p2p.base.notifications.routes import by_hand
-from p2p.base.notifications.sending import reason_words
+from p2p.base.history.actions import record_event
+from p2p.base.notifications import actions as notification_actions
+from p2p.base.notifications.channels import manual_channel
+from p2p.base.notifications.mail import chat_text
+from p2p.base.notifications.message_kinds import subject_of
+from p2p.base.notifications.models import Notification
+from p2p.base.notifications.sending import failure_text
 from p2p.pages.home.forms import TimingForm
 from p2p.pages.home.reach import may_hand_on, may_pass_on
 from p2p.pages.home.samples import samples
@@ -30,7 +30,7 @@ from programmes.record_pages import state_page
 from programmes.reminder_schedule import reminder_schedule_of
 
 
-def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
+def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notification]:
     """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
     rows = messages_of(programme, request.user)
     if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
@@ -45,45 +45,47 @@ def log_of(request: HttpRequest, programme: Programme) -> QuerySet[Notice]:
 @programme_view(Can.READ)
 def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
-    rows = [with_words(notice) for notice in log_of(request, programme)[:200]]
-    return render(request, "home/messages.html", {"programme": programme, "notices": rows, "area": "programmes"})
+    rows = [with_words(notification) for notification in log_of(request, programme)[:200]]
+    return render(request, "home/messages.html", {"programme": programme, "notifications": rows, "area": "programmes"})
 
 
-def with_words(notice: Notice) -> Notice:
+def with_words(notification: Notification) -> Notification:
     """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
-    notice.about = _("A reminder") if notice.foreign else subject_of(notice)
-    notice.reason = reason_words(notice.reason) if notice.reason else ""
-    return notice
+    notification.about = _("A reminder") if notification.foreign else subject_of(notification)
+    notification.reason = failure_text(notification.reason) if notification.reason else ""
+    return notification
 
 
 @programme_view(Can.READ)
 def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
     rows = log_of(request, programme)
-    notice = get_object_or_404(rows, pk=pk)
-    context = {"programme": programme, "notice": with_words(notice), "area": "programmes"}
+    notification = get_object_or_404(rows, pk=pk)
+    context = {"programme": programme, "notification": with_words(notification), "area": "programmes"}
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "copy":
-            context |= copied(request.can, notice)
+            context |= copied(request.can, notification)
         elif act == "again":
-            notices.try_again(notice=notice, now=timezone.now())
+            notification_actions.retry_notification(notification=notification, now=timezone.now())
         elif act in {"phone", "message"}:
-            notices.passed_on(notice=notice, channel=act, by=request.user, now=timezone.now())
-        context["notice"] = with_words(rows.get(pk=pk))
+            notification_actions.mark_delivered(
+                notification=notification, channel=act, by=request.user, now=timezone.now()
+            )
+        context["notification"] = with_words(rows.get(pk=pk))
     return render(request, "home/message.html", context)
 
 
-def copied(rights: Permissions, notice: Notice) -> dict:
+def copied(rights: Permissions, notification: Notification) -> dict:
     """The text to pass on; that it was copied, and by whom, stays in the history."""
-    personal = may_pass_on(rights, notice)
-    record(rights.person, "copied", notice)
-    phone = notice.person.phone.replace(" ", "").lstrip("+")
+    personal = may_pass_on(rights, notification)
+    record_event(rights.person, "copied", notification)
+    phone = notification.person.phone.replace(" ", "").lstrip("+")
     # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
-    form = "form" in notice.data
-    personal = bool(by_hand(notice.person)) and not notice.foreign if form else personal
+    form = "form" in notification.data
+    personal = bool(manual_channel(notification.person)) and not notification.foreign if form else personal
     return {
-        "text": message_text(notice, personal=personal, discreet=notice.foreign),
+        "text": chat_text(notification, personal=personal, discreet=notification.foreign),
         "personal": personal,
         "phone": phone,
     }
@@ -102,10 +104,10 @@ def link_for(request: HttpRequest, programme: Programme, pk: int) -> HttpRespons
     now = timezone.now()
     data = {"title": programme.title, "path": programme.get_absolute_url()}
     key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
-    notice = notices.say_by_hand(
+    notification = notification_actions.notify_manually(
         person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
     )
-    return redirect("message", programme.code, notice.pk)
+    return redirect("message", programme.code, notification.pk)
 
 
 @programme_view(Can.SEND_MESSAGES)

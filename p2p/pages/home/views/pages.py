@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from p2p.base.notifications import heartbeat
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.pages.home import discretion, queries
 from p2p.pages.home.views.staff import found_people
 from programmes.models import Programme
@@ -84,12 +84,14 @@ def healthz_jobs(request: HttpRequest) -> JsonResponse:
     """For monitors: when beat and worker last worked, how long the oldest due message has been waiting, and how many
     have failed. 503 when one of the two has been silent."""
     now, beats = timezone.now(), heartbeat.last_heartbeats()
-    oldest = Notice.objects.due(now).filter(channel=Notice.Channel.MAIL).values_list("due_at", flat=True).first()
-    silent = heartbeat.silent(beats, now)
+    oldest = (
+        Notification.objects.due(now).filter(channel=Notification.Channel.MAIL).values_list("due_at", flat=True).first()
+    )
+    silent = heartbeat.find_silent(beats, now)
     facts = {
         "status": f"silent: {', '.join(silent)}" if silent else "ok",
         **beats,
         "oldest_due_seconds": round((now - oldest).total_seconds()) if oldest else 0,
-        "failed": Notice.objects.filter(state=Notice.State.FAILED).count(),
+        "failed": Notification.objects.filter(state=Notification.State.FAILED).count(),
     }
     return JsonResponse(facts, status=503 if silent else 200)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.actions import save_person
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
-from p2p.base.notifications import actions as notices
+from p2p.base.notifications import actions as notification_actions
 from p2p.base.records.actions import undo
 from p2p.pages.home import queries
 from p2p.pages.home.forms import OwnForm
@@ -65,7 +65,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def ask_to_confirm(person: Person, address: str) -> None:
     now = timezone.now()
     data = {"purpose": TokenLink.Purpose.ADDRESS, "target": address, "to": address}
-    notices.say(
+    notification_actions.notify(
         person=person,
         key=f"address:{now:%Y%m%d%H%M}:{address}"[:160],
         kind="address",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
-from p2p.base.records.keys import made_before, once
+from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.pages.home.forms import ColleagueForm, RoleForm
 from p2p.pages.home.queries import history_of
 from programmes.actions import staff as actions
@@ -56,12 +56,12 @@ def staff(request: HttpRequest) -> HttpResponse:
 @for_managers
 def new_colleague(request: HttpRequest) -> HttpResponse:
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
-    if first := made_before(request, form):
+    if first := find_made_before(request, form):
         return redirect("colleague", first.pk)
     if request.method == "POST" and form.is_valid():
         facts = form.values() | {"by": request.user, "now": timezone.now()}
         try:
-            person = once(request, form, lambda: actions.create_colleague(**facts))
+            person = make_once(request, form, lambda: actions.create_colleague(**facts))
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:

@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from p2p.base.accounts import actions
 from p2p.base.accounts.models import Person, TokenLink
-from p2p.base.notifications.mail import compose
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.mail import compose_mail
+from p2p.base.notifications.models import Notification
 from tests.factories import PersonFactory, TokenLinkFactory, now
 from tests.together import at_once
 
@@ -117,7 +117,7 @@ def test_a_new_address_signs_in_only_after_its_mailbox_has_said_yes(as_, client)
     as_(amina).post("/profile/", profile(amina, email="new@mail.example"))
     amina.refresh_from_db()
     assert amina.email == "old@mail.example"
-    letter = compose(Notice.objects.get(person=amina, kind="address"))
+    letter = compose_mail(Notification.objects.get(person=amina, kind="address"))
     assert letter.to == ["new@mail.example"]
     path = re.search(r"http://[^/]+(/\S+/)", letter.body).group(1)
     assert client.get(path).status_code == 200

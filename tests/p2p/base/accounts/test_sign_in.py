@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2p.base.accounts.models import TokenLink
-from p2p.base.web import limits
+from p2p.base.web import ratelimit
 from tests.factories import PersonFactory, now
 from tests.together import at_once
 
@@ -62,7 +62,7 @@ def test_each_further_failed_try_doubles_the_wait_up_to_a_minute(amina, time_mac
     waits = []
     for _ in range(7):
         guess(1)
-        waits.append(limits.seconds_left(f"sign-in:{amina.pk}:{HERE}", now().timestamp()))
+        waits.append(ratelimit.seconds_left(f"sign-in:{amina.pk}:{HERE}", now().timestamp()))
         time_machine.shift(waits[-1])
     assert waits == [2, 4, 8, 16, 32, 60, 60]
     assert sign_in(PASSWORD).status_code == 302
@@ -70,7 +70,7 @@ def test_each_further_failed_try_doubles_the_wait_up_to_a_minute(amina, time_mac
 
 @given(tries=st.integers(0, 10_000))
 def test_a_wait_never_shrinks_and_never_exceeds_a_minute(tries):
-    assert limits.wait_after(tries) <= limits.wait_after(tries + 1) <= 60
+    assert ratelimit.wait_after(tries) <= ratelimit.wait_after(tries + 1) <= 60
 
 
 def test_the_wait_is_told_in_the_language_of_the_reader(amina):
@@ -118,7 +118,7 @@ def test_signing_in_forgives_the_failed_tries_before(amina):
 
 def test_one_customer_of_the_newer_addresses_is_one_and_an_older_one_inside_them_is_itself(rf):
     def address(text: str) -> str:
-        return limits.client_address(rf.get("/", headers={"X-Forwarded-For": text}))
+        return ratelimit.client_address(rf.get("/", headers={"X-Forwarded-For": text}))
 
     assert address("2001:db8:1:2::3") == address("2001:db8:1:2:ffff::4") == "2001:db8:1:2::/64"
     assert address("::ffff:203.0.113.7") == HERE
@@ -134,13 +134,13 @@ def test_forty_people_behind_one_address_sign_in_within_a_minute():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_twenty_guesses_at_the_same_moment_five_are_looked_at():
-    taken = at_once(*[lambda: limits.begin_try("sign-in", now().timestamp())] * 20)
+    taken = at_once(*[lambda: ratelimit.begin_try("sign-in", now().timestamp())] * 20)
     assert (len(taken), taken.count(0)) == (20, 5)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_counted_by_many_at_once_is_counted_once_for_each():
-    found = at_once(*[lambda: limits.crowded("survey", most=12, seconds=3600)] * 20)
+    found = at_once(*[lambda: ratelimit.is_rate_limited("survey", most=12, seconds=3600)] * 20)
     assert (found.count(False), found.count(True)) == (12, 8)
 
 

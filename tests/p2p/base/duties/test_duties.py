@@ -13,13 +13,13 @@ from django.utils.translation import override
 
 from outcomes.actions import approve_report
 from p2p.base.accounts.models import Person
-from p2p.base.duties.actions import hand_over
-from p2p.base.duties.kinds import DUTIES, Duty, duties_of
+from p2p.base.duties.actions import delegate
+from p2p.base.duties.queries import Duty, duties_of
+from p2p.base.duties.registry import DUTIES
 from p2p.base.history.models import Event
-from p2p.base.i18n.words import apart
+from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Programme, State
 from tests.factories import (
-    AskedFactory,
     CorrectionFactory,
     EventFactory,
     FollowUpActionFactory,
@@ -29,10 +29,11 @@ from tests.factories import (
     MembershipFactory,
     NeedFactory,
     NoteFactory,
-    NoticeFactory,
+    NotificationFactory,
     OfferFactory,
     PairingFactory,
     PeerSessionFactory,
+    RecipientFactory,
     ReportFactory,
     RiskFactory,
     coordinator_of,
@@ -90,13 +91,13 @@ def busier() -> tuple[Programme, Person]:
     ahead = {"starts_at": now() + dt.timedelta(days=20), "moderator": amina, "note_taker": amina}
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", **ahead)
     peer_of(programme, contact_email="gone@mail.example", refused_address="gone@mail.example", refused_at=now())
-    AskedFactory(form__programme_code=programme.code, person=amina)
-    NoticeFactory(kind="waiting", programme_code=programme.code, channel="phone")
+    RecipientFactory(form__programme_code=programme.code, person=amina)
+    NotificationFactory(kind="waiting", programme_code=programme.code, channel="phone")
     told = {"status": "notes_shared", "note_taker": amina, "notes_due_on": days(1)}
     shared = PeerSessionFactory(programme=programme, teams=teams, needs=[NeedFactory(programme=programme)], **told)
     CorrectionFactory(note=NoteFactory(session=shared, author=amina, state="shared"))
-    waits = {"confirmed_by_providing": amina, "confirmed_on_providing": today(), "answer_due_on": days(5)}
-    PairingFactory(team=teams[1], **waits)
+    blocked_reason = {"confirmed_by_providing": amina, "confirmed_on_providing": today(), "answer_due_on": days(5)}
+    PairingFactory(team=teams[1], **blocked_reason)
     Programme.objects.filter(pk=programme.pk).update(ground_rules="Listen.", rules_on=today())
     watched(amina)
     reviewed(programme, amina)
@@ -225,7 +226,7 @@ def test_what_is_late_and_does_most_harm_comes_first_and_what_lies_ahead_in_orde
     assert [one.kind.code for one in late] == ["notes", "note_taker", "held", "phase", "risk"]
     soon = [one for one in owed if one.state == "soon"]
     assert owed[len(late) : len(late) + len(soon)] == soon
-    assert [(one.due, -one.kind.harm) for one in soon] == sorted((one.due, -one.kind.harm) for one in soon)
+    assert [(one.due, -one.kind.priority) for one in soon] == sorted((one.due, -one.kind.priority) for one in soon)
 
 
 @pytest.mark.parametrize(("due", "state", "late"), [(-1, "late", 1), (0, "soon", 0), (7, "soon", -7), (8, "later", -8)])
@@ -233,7 +234,7 @@ def test_a_duty_says_how_it_stands(due, state, late):
     kind = DUTIES.entries()["action"]
     one = Duty(kind, 1, "UGA-T", 4, "Write", days(due), today())
     assert (one.state, one.days_late, one.days_left) == (state, late, -late)
-    assert (one.title, one.path) == (f"Action: {apart('Write')}", "/programmes/UGA-T/actions/4/")
+    assert (one.title, one.path) == (f"Action: {bidi_isolate('Write')}", "/programmes/UGA-T/actions/4/")
 
 
 def test_nobody_is_asked_who_cannot_be():
@@ -270,7 +271,7 @@ DATES = {"due_on", "review_on", "answer_due_on", "notes_due_on", "deadline"}
 OWNERS = {"owner", "responsible", "answer_by", "note_taker"}
 ELSEWHERE = {
     "NoteEntry": "an action that is only noted becomes a follow-up action when the notes are shared",
-    "DutyNote": "says something about a duty",
+    "DutyOverride": "says something about a duty",
 }
 
 
@@ -331,7 +332,7 @@ def test_what_is_not_shared_belongs_to_a_field_that_a_colleague_can_take():
     wrong = [
         kind.code
         for kind in DUTIES.entries().values()
-        if kind.movable and not kind.shared and kind.owner not in names(kind.rows(today()).model)
+        if kind.can_snooze and not kind.shared and kind.owner not in names(kind.rows(today()).model)
     ]
     assert wrong == []
 
@@ -340,7 +341,7 @@ def test_what_was_left_to_somebody_who_is_gone_comes_back():
     programme = started()
     amina, deng = coordinator_of(programme), deputy_of(programme)
     [duty] = duties_of([amina.pk], today())
-    hand_over(duty=duty, to=deng, by=amina, now=now())
+    delegate(duty=duty, to=deng, by=amina, now=now())
     assert owed_by(deng) == ["phase"]
     Person.objects.filter(pk=deng.pk).update(is_active=False)
     assert owed_by(amina) == ["phase"]
@@ -349,7 +350,7 @@ def test_what_was_left_to_somebody_who_is_gone_comes_back():
 def test_what_was_left_to_a_colleague_stays_there_when_its_date_moves():
     programme = started()
     amina, deng = coordinator_of(programme), deputy_of(programme)
-    hand_over(duty=duties_of([amina.pk], today())[0], to=deng, by=amina, now=now())
+    delegate(duty=duties_of([amina.pk], today())[0], to=deng, by=amina, now=now())
     programme.phases.update(planned_end=days(300))
     assert (owed_by(amina), owed_by(deng)) == ([], ["phase"])
 
@@ -360,7 +361,7 @@ def test_what_lies_ahead_cannot_start_yet_and_says_why(as_):
     teams = [team_of(programme, "seeking")]
     PeerSessionFactory(programme=programme, teams=teams, status="confirmed", note_taker=bol, starts_at=days_ahead(9))
     [duty] = [one for one in duties_of([bol.pk], today()) if one.kind.code == "notes_ahead"]
-    assert (duty.state, bool(duty.waits)) == ("later", True)
+    assert (duty.state, bool(duty.blocked_reason)) == ("later", True)
     page = as_(bol).get("/").content.decode()
     assert "the session lies ahead" in page
 

@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from p2p.base.files.actions import download, keep
+from p2p.base.files.actions import download, save_file
 from p2p.base.files.models import StoredFile
 from programmes.models import Document
 from tests.factories import (
@@ -25,7 +25,7 @@ from tests.factories import (
     started,
     today,
 )
-from tests.p2p.base.files.test_kinds import OFFICE, archive
+from tests.p2p.base.files.test_file_types import OFFICE, archive
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,7 @@ class FullDisk(FileSystemStorage):
 def test_a_full_disk_leaves_no_row_without_a_file(settings, caplog):
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.FullDisk"}}
     with pytest.raises(ValidationError):
-        keep(name="letter.pdf", content=PDF, folder="UGA-FILES", media_type="application/pdf")
+        save_file(name="letter.pdf", content=PDF, folder="UGA-FILES", media_type="application/pdf")
     assert StoredFile.objects.count() == 0
     assert "could not be kept" in caplog.text
 
@@ -140,7 +140,7 @@ def kept(folder: str) -> list:
 
 def test_a_disk_that_fills_up_half_way_keeps_no_half_file(small_disk):
     with pytest.raises(ValidationError):
-        keep(name="letter.pdf", content=PDF + bytes(3_000_000), folder="UGA-FULL", media_type="application/pdf")
+        save_file(name="letter.pdf", content=PDF + bytes(3_000_000), folder="UGA-FULL", media_type="application/pdf")
     assert (kept("UGA-FULL"), StoredFile.objects.count()) == ([], 0)
 
 
@@ -153,7 +153,7 @@ def test_what_was_typed_stays_on_the_page_when_the_disk_is_full(as_, programme, 
 
 def test_a_file_whose_row_never_comes_to_be_goes_again():
     with transaction.atomic():
-        keep(name="letter.pdf", content=PDF, folder="UGA-BACK", media_type="application/pdf")
+        save_file(name="letter.pdf", content=PDF, folder="UGA-BACK", media_type="application/pdf")
         transaction.set_rollback(True)
     gc.collect()
     assert (kept("UGA-BACK"), StoredFile.objects.count()) == ([], 0)
@@ -161,6 +161,6 @@ def test_a_file_whose_row_never_comes_to_be_goes_again():
 
 def test_a_file_whose_row_is_there_stays(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        stored = keep(name="letter.pdf", content=PDF, folder="UGA-STAY", media_type="application/pdf")
+        stored = save_file(name="letter.pdf", content=PDF, folder="UGA-STAY", media_type="application/pdf")
     gc.collect()
     assert [path.name for path in kept("UGA-STAY")] == [str(stored.uuid)]

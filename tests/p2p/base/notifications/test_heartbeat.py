@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from p2p.base.notifications import tasks
-from p2p.base.notifications.beat import Timetable
-from p2p.base.notifications.heartbeat import last_heartbeats, record_heartbeat, silent
+from p2p.base.notifications.beat import HeartbeatScheduler
+from p2p.base.notifications.heartbeat import find_silent, last_heartbeats, record_heartbeat
 from p2p.base.notifications.models import Heartbeat
 from p2p.celery import app
 
@@ -27,7 +27,7 @@ NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
     ],
 )
 def test_whoever_has_been_silent_for_five_minutes_is_named(beat, worker, told):
-    assert silent({"beat": beat, "worker": worker}, NOW) == told
+    assert find_silent({"beat": beat, "worker": worker}, NOW) == told
 
 
 @pytest.mark.django_db
@@ -40,15 +40,15 @@ def test_each_keeps_one_row_however_often_it_works():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_beat_does_the_work_of_the_worker_and_both_are_true(tmp_path, noon):
-    timetable = Timetable(app, schedule_filename=str(tmp_path / "beat"))
+    timetable = HeartbeatScheduler(app, schedule_filename=str(tmp_path / "beat"))
     timetable.apply_entry(timetable.schedule["show life"])
     timetable.close()
-    assert silent(last_heartbeats(), noon) == []
+    assert find_silent(last_heartbeats(), noon) == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_beat_whose_worker_is_gone_shows_life_by_itself(tmp_path, noon):
-    timetable = Timetable(app, schedule_filename=str(tmp_path / "beat"))
+    timetable = HeartbeatScheduler(app, schedule_filename=str(tmp_path / "beat"))
     app.conf.task_always_eager = False
     try:
         # Nobody takes what is put into this broker.
@@ -56,7 +56,7 @@ def test_a_beat_whose_worker_is_gone_shows_life_by_itself(tmp_path, noon):
     finally:
         app.conf.task_always_eager = True
         timetable.close()
-    assert silent(last_heartbeats(), noon) == ["worker"]
+    assert find_silent(last_heartbeats(), noon) == ["worker"]
 
 
 @pytest.mark.django_db

@@ -5,17 +5,17 @@ import datetime as dt
 import pytest
 
 from outcomes.models import FollowUpAction
-from p2p.base.duties.actions import put_off
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.actions import snooze
+from p2p.base.duties.queries import duties_of
 from p2p.base.notifications import actions, tasks
-from p2p.base.notifications.models import Notice, Preferences, Timing
+from p2p.base.notifications.channels import CATEGORIES, channel_for
+from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
-from p2p.base.notifications.routes import TOPICS, channel_for
 from p2p.base.notifications.sending import send_due
 from p2p.base.workdays.models import DayOff
 from tests.factories import (
     FollowUpActionFactory,
-    NoticeFactory,
+    NotificationFactory,
     PersonFactory,
     coordinator_of,
     now,
@@ -52,16 +52,20 @@ def live(first: int, last: int) -> None:
 
 
 def stages(person) -> list[str]:
-    rows = Notice.objects.filter(person=person, kind="duty").order_by("due_at")
+    rows = Notification.objects.filter(person=person, kind="duty").order_by("due_at")
     return [one.key.rsplit(":", 1)[1] for one in rows]
 
 
 def test_planning_twice_adds_nothing(task):
     assert [plan_reminders(at(0)) for _ in range(3)] == [1, 0, 0]
-    notice = Notice.objects.get(kind="duty")
-    assert (notice.person, notice.channel, notice.programme_code) == (task.owner, "digest", task.programme.code)
-    assert (notice.data["what"], notice.data["path"]) == ("Write the text", task.get_absolute_url())
-    assert Notice.objects.filter(kind="digest").count() == 1
+    notification = Notification.objects.get(kind="duty")
+    assert (notification.person, notification.channel, notification.programme_code) == (
+        task.owner,
+        "digest",
+        task.programme.code,
+    )
+    assert (notification.data["what"], notification.data["path"]) == ("Write the text", task.get_absolute_url())
+    assert Notification.objects.filter(kind="digest").count() == 1
 
 
 def test_a_week_before_on_the_day_and_then_once_a_week(task, mailoutbox):
@@ -85,7 +89,7 @@ def test_what_is_done_is_no_longer_mentioned_and_no_empty_digest_goes_out(task, 
     plan_reminders(at(0))
     FollowUpAction.objects.update(status="done", done_on=WEDNESDAY)
     assert send_due(at(0, 12)) == 0
-    assert ({one.state for one in Notice.objects.all()}, mailoutbox) == ({"cancelled"}, [])
+    assert ({one.state for one in Notification.objects.all()}, mailoutbox) == ({"cancelled"}, [])
 
 
 def test_what_was_given_to_another_is_mentioned_to_that_one_only(task, mailoutbox):
@@ -107,7 +111,7 @@ def test_a_duty_of_another_programme_does_not_keep_a_reminder_alive(task, mailou
 def test_at_night_a_reminder_waits_for_the_morning_of_the_person(task):
     type(task.owner).objects.filter(pk=task.owner_id).update(time_zone="Pacific/Auckland")
     plan_reminders(at(-1, 12))
-    digest = Notice.objects.get(kind="digest")
+    digest = Notification.objects.get(kind="digest")
     assert digest.due_at == at(-1, 19)
     assert (send_due(at(-1, 18)), send_due(at(-1, 19))) == (0, 1)
 
@@ -131,7 +135,7 @@ def test_the_first_word_comes_however_late_but_only_in_the_next_morning(task, ma
 def test_a_word_missed_for_two_days_stays_missed_and_the_next_one_says_the_same(task, mailoutbox):
     live(0, 0)
     plan_reminders(at(12))
-    assert Notice.objects.get(key__endswith="late1").state == "missed"
+    assert Notification.objects.get(key__endswith="late1").state == "missed"
     live(12, 14)
     assert stages(task.owner) == ["day", "late1", "late2"]
     assert len(mailoutbox) == 2
@@ -140,7 +144,7 @@ def test_a_word_missed_for_two_days_stays_missed_and_the_next_one_says_the_same(
 def test_a_digest_that_could_not_go_out_for_two_days_makes_room_for_a_new_one(task, mailoutbox):
     plan_reminders(at(0))
     assert send_due(at(5, 12)) == 0
-    assert Notice.objects.get(kind="digest").state == "missed"
+    assert Notification.objects.get(kind="digest").state == "missed"
     live(5, 6)
     assert len(mailoutbox) == 1
 
@@ -174,17 +178,17 @@ def test_a_digest_once_a_week_comes_on_monday_and_says_the_newest_once(task, mai
     Preferences.objects.create(person=task.owner, digest="weekly")
     live(-9, 6)
     assert [mail.body.count("Write the text") for mail in mailoutbox] == [1, 1, 1]
-    sent = Notice.objects.filter(kind="digest", state="sent").order_by("sent_at")
+    sent = Notification.objects.filter(kind="digest", state="sent").order_by("sent_at")
     assert [one.sent_at.weekday() for one in sent] == [0, 0, 0]
 
 
 def test_the_newest_word_only_when_two_wait(task, mailoutbox):
-    Timing.objects.create(programme_code=task.programme.code, kind="action", before=[1], by=task.owner)
+    ReminderOverride.objects.create(programme_code=task.programme.code, kind="action", before=[1], by=task.owner)
     Preferences.objects.create(person=task.owner, digest="weekly")
     live(-1, 5)
     [mail] = mailoutbox
     assert mail.body.count("Write the text") == 1
-    assert sorted(Notice.objects.filter(kind="duty").values_list("state", flat=True)) == [
+    assert sorted(Notification.objects.filter(kind="duty").values_list("state", flat=True)) == [
         "cancelled",
         "cancelled",
         "sent",
@@ -195,35 +199,39 @@ def test_who_has_switched_the_digest_off_finds_it_in_the_application(task, mailo
     Preferences.objects.create(person=task.owner, digest="off")
     live(0, 0)
     assert mailoutbox == []
-    assert list(Notice.objects.shown_to(task.owner, at(0, 12)).values_list("channel", "state")) == [("app", "sent")]
+    assert list(Notification.objects.shown_to(task.owner, at(0, 12)).values_list("channel", "state")) == [
+        ("app", "sent")
+    ]
 
 
 def test_switching_off_later_stops_what_already_waits(task, mailoutbox):
     plan_reminders(at(0))
-    actions.digest_off(person=task.owner, now=at(0))
+    actions.turn_off_digest(person=task.owner, now=at(0))
     live(0, 1)
     assert mailoutbox == []
-    assert Notice.objects.filter(kind="duty", channel="app").count() == 1
+    assert Notification.objects.filter(kind="duty", channel="app").count() == 1
 
 
-@pytest.mark.parametrize("topic", list(TOPICS))
-def test_every_switch_is_obeyed(topic):
+@pytest.mark.parametrize("category", list(CATEGORIES))
+def test_every_switch_is_obeyed(category):
     kinds = {"duty": "duty", "session": "session", "asked": "asked"}
     kinds |= {"team": "team_late", "news": "entered_for", "report": "report_ready"}
     person = PersonFactory()
-    wishes = actions.save_preferences(
-        person=person, digest="daily", mail=set(TOPICS) - {topic}, app=set(TOPICS) - {topic}, now=now()
+    preferences = actions.save_preferences(
+        person=person, digest="daily", mail=set(CATEGORIES) - {category}, app=set(CATEGORIES) - {category}, now=now()
     )
-    ways = {name: channel_for(person, kind, wishes) for name, kind in kinds.items()}
-    assert [name for name, way in ways.items() if way == "app"] == [topic]
-    said = actions.say(person=person, key="k", kind=kinds[topic], programme_code="UGA-T", data={"path": "/"}, now=now())
+    ways = {name: channel_for(person, kind, preferences) for name, kind in kinds.items()}
+    assert [name for name, way in ways.items() if way == "app"] == [category]
+    said = actions.notify(
+        person=person, key="k", kind=kinds[category], programme_code="UGA-T", data={"path": "/"}, now=now()
+    )
     assert (said.channel, said.state, said.in_app) == ("app", "sent", False)
-    assert Notice.objects.shown_to(person, now()).count() == 0
+    assert Notification.objects.shown_to(person, now()).count() == 0
 
 
 def test_what_is_put_off_is_silent_until_its_day_and_then_said_once_more(task, bol, mailoutbox):
     [duty] = duties_of([bol.pk], WEDNESDAY - dt.timedelta(days=7))
-    put_off(duty=duty, until=WEDNESDAY - dt.timedelta(days=1), by=bol, now=at(-7))
+    snooze(duty=duty, until=WEDNESDAY - dt.timedelta(days=1), by=bol, now=at(-7))
     live(-7, -1)
     assert [len(mailoutbox), stages(bol)] == [1, ["again"]]
     live(0, 0)
@@ -231,7 +239,7 @@ def test_what_is_put_off_is_silent_until_its_day_and_then_said_once_more(task, b
 
 
 def test_a_programme_can_change_the_timetable(task, mailoutbox):
-    Timing.objects.create(
+    ReminderOverride.objects.create(
         programme_code=task.programme.code, kind="action", before=[], on_day=False, every=2, by=task.owner
     )
     live(-10, 2)
@@ -280,43 +288,43 @@ def test_people_are_reached_the_way_they_like_best(person, channel):
 def test_who_wants_a_call_gets_no_mail(task, mailoutbox):
     type(task.owner).objects.update(preferred_way="call")
     live(0, 0)
-    assert (Notice.objects.get().state, mailoutbox) == ("due", [])
+    assert (Notification.objects.get().state, mailoutbox) == ("due", [])
 
 
 def test_the_same_thing_is_said_once():
     person = PersonFactory()
     facts = {"person": person, "key": "k", "kind": "report_ready", "programme_code": "UGA-T", "data": {}, "now": now()}
-    assert actions.say(**facts) == actions.say(**facts)
-    assert Notice.objects.count() == 1
+    assert actions.notify(**facts) == actions.notify(**facts)
+    assert Notification.objects.count() == 1
 
 
 def test_what_is_passed_on_by_hand_is_never_mailed(mailoutbox):
     facts = {"key": "k", "kind": "report_ready", "programme_code": "UGA-T", "data": {}, "now": now()}
-    assert actions.say_by_hand(person=PersonFactory(), **facts).channel == "message"
+    assert actions.notify_manually(person=PersonFactory(), **facts).channel == "message"
     assert (send_due(now()), mailoutbox) == (0, [])
 
 
 def test_told_by_phone_counts_as_sent(mailoutbox):
-    notice, amina = NoticeFactory(), PersonFactory()
-    told = actions.passed_on(notice=notice, channel="phone", by=amina, now=now())
+    notification, amina = NotificationFactory(), PersonFactory()
+    told = actions.mark_delivered(notification=notification, channel="phone", by=amina, now=now())
     assert (told.state, told.channel, told.told_by) == ("sent", "phone", amina)
     assert (send_due(now()), mailoutbox) == (0, [])
 
 
 def test_what_was_sent_already_keeps_who_sent_it():
-    notice = NoticeFactory(state="sent", sent_at=now())
-    told = actions.passed_on(notice=notice, channel="phone", by=PersonFactory(), now=now())
+    notification = NotificationFactory(state="sent", sent_at=now())
+    told = actions.mark_delivered(notification=notification, channel="phone", by=PersonFactory(), now=now())
     assert (told.channel, told.told_by) == ("mail", None)
 
 
 def test_an_invitation_is_sent_however_late():
-    NoticeFactory(due_at=now() - dt.timedelta(days=3))
+    NotificationFactory(due_at=now() - dt.timedelta(days=3))
     assert send_due(now()) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_ticks_of_the_timetable_plan_and_send(mailoutbox):
-    NoticeFactory()
+    NotificationFactory()
     assert (tasks.plan_reminders(), tasks.send_due(), tasks.send_due(), len(mailoutbox)) == (0, 1, 0, 1)
 
 
@@ -329,10 +337,10 @@ def test_the_whole_demonstration_is_planned_once(demo):
 def test_nobody_passes_on_what_is_done_or_said_by_a_newer_message(task, bol):
     type(bol).objects.update(preferred_way="message")
     live(-7, 7)
-    assert sorted(Notice.objects.values_list("state", flat=True)) == ["cancelled", "cancelled", "due"]
+    assert sorted(Notification.objects.values_list("state", flat=True)) == ["cancelled", "cancelled", "due"]
     FollowUpAction.objects.update(status="done", done_on=WEDNESDAY)
     live(8, 8)
-    assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert set(Notification.objects.values_list("state", flat=True)) == {"cancelled"}
 
 
 def test_after_an_outage_nobody_is_woken_at_night(task, mailoutbox):
@@ -344,7 +352,7 @@ def test_after_an_outage_nobody_is_woken_at_night(task, mailoutbox):
 
 def test_what_a_busy_mailbox_did_not_take_stands_in_the_digest_of_the_next_morning(task, mailoutbox):
     plan_reminders(at(0))
-    Notice.objects.filter(kind="digest").update(state="failed", tries=8, reason="451 busy")
+    Notification.objects.filter(kind="digest").update(state="failed", tries=8, reason="451 busy")
     live(1, 1)
     assert ["Write the text" in mail.body for mail in mailoutbox] == [True]
 
@@ -353,19 +361,21 @@ def test_somebody_switched_off_leaves_nothing_waiting(task):
     plan_reminders(at(0))
     type(task.owner).objects.filter(pk=task.owner_id).update(is_active=False)
     live(0, 5)
-    assert set(Notice.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert set(Notification.objects.values_list("state", flat=True)) == {"cancelled"}
 
 
 def test_a_new_rhythm_counts_from_the_next_morning(task, mailoutbox):
     Preferences.objects.create(person=task.owner, digest="weekly")
     plan_reminders(at(0))
-    actions.save_preferences(person=task.owner, digest="daily", mail=set(TOPICS), app=set(TOPICS), now=at(0, 12))
+    actions.save_preferences(
+        person=task.owner, digest="daily", mail=set(CATEGORIES), app=set(CATEGORIES), now=at(0, 12)
+    )
     live(1, 1)
     assert len(mailoutbox) == 1
 
 
 def test_who_hears_once_a_week_hears_on_monday_what_the_week_brings(task, mailoutbox):
-    Timing.objects.create(programme_code=task.programme.code, kind="action", before=[1], by=task.owner)
+    ReminderOverride.objects.create(programme_code=task.programme.code, kind="action", before=[1], by=task.owner)
     Preferences.objects.create(person=task.owner, digest="weekly")
     live(-3, 1)
     [mail] = mailoutbox
@@ -380,14 +390,14 @@ def test_a_mail_names_fifteen_things_and_says_how_many_more_there_are(programme,
     assert mail.body.count("\n- ") == 15
     assert "3 things more stand there only." in mail.body
     assert len(mail.message().as_bytes()) < 20_000
-    assert Notice.objects.filter(kind="duty", state="sent").count() == 18
+    assert Notification.objects.filter(kind="duty", state="sent").count() == 18
 
 
 def test_an_item_without_its_facts_does_not_stop_the_digest_and_the_mails_of_others(task, bol, mailoutbox):
     plan_reminders(at(0))
     for kind in ("duty", "entered_for"):
-        NoticeFactory(person=bol, kind=kind, channel="digest", data={}, due_at=at(0))
-    other = NoticeFactory(due_at=at(0, 13))
+        NotificationFactory(person=bol, kind=kind, channel="digest", data={}, due_at=at(0))
+    other = NotificationFactory(due_at=at(0, 13))
     assert send_due(at(0, 14)) == 2
     assert "Write the text" in mailoutbox[0].body
     other.refresh_from_db()
@@ -399,4 +409,4 @@ def test_the_log_of_one_programme_does_not_quote_another(task, bol, mailoutbox):
     FollowUpActionFactory(programme=other, number=1, owner=bol, due_on=WEDNESDAY - dt.timedelta(7), title="Elsewhere")
     live(0, 0)
     assert "Elsewhere" in mailoutbox[0].subject
-    assert set(Notice.objects.filter(kind="duty").values_list("subject", flat=True)) == {""}
+    assert set(Notification.objects.filter(kind="duty").values_list("subject", flat=True)) == {""}

@@ -6,10 +6,10 @@ from email import message_from_bytes, policy
 import pytest
 
 from p2p.base.notifications import actions
-from p2p.base.notifications.models import Notice
-from p2p.base.notifications.sending import MOST_TRIES, send_due
+from p2p.base.notifications.models import Notification
+from p2p.base.notifications.sending import MAX_TRIES, send_due
 from tests.drills.sink import Sink, serving
-from tests.factories import NoticeFactory, PersonFactory, now
+from tests.factories import NotificationFactory, PersonFactory, now
 
 pytestmark = pytest.mark.django_db
 
@@ -37,23 +37,23 @@ def server(settings):
     controller.stop()
 
 
-def to(address: str, **values) -> Notice:
-    return NoticeFactory(person=PersonFactory(email=None, contact_email=address), **values)
+def to(address: str, **values) -> Notification:
+    return NotificationFactory(person=PersonFactory(email=None, contact_email=address), **values)
 
 
-def after(notice: Notice) -> tuple:
-    notice.refresh_from_db()
-    return notice.state, notice.tries, notice.reason
+def after(notification: Notification) -> tuple:
+    notification.refresh_from_db()
+    return notification.state, notification.tries, notification.reason
 
 
 def test_a_mail_arrives_with_its_own_identity_and_one_recipient(server):
-    notice = to("naledi@mail.example")
+    notification = to("naledi@mail.example")
     moment = now()
     assert send_due(moment) == 1
-    assert after(notice) == ("sent", 1, "")
-    assert (notice.sent_at, notice.subject) == (moment, "The report of UGA-FILES is ready")
+    assert after(notification) == ("sent", 1, "")
+    assert (notification.sent_at, notification.subject) == (moment, "The report of UGA-FILES is ready")
     [mail] = server.messages
-    assert (mail["To"], mail["Message-ID"]) == ("naledi@mail.example", notice.message_id)
+    assert (mail["To"], mail["Message-ID"]) == ("naledi@mail.example", notification.message_id)
     assert mail["Auto-Submitted"] == "auto-generated"
     assert server.recipients == {"naledi@mail.example": 1}
 
@@ -61,7 +61,7 @@ def test_a_mail_arrives_with_its_own_identity_and_one_recipient(server):
 def test_a_name_with_a_line_break_arrives_as_one_line(server):
     person = PersonFactory(name="Eve\nBcc: all@mail.example", email=None, contact_email="eve@mail.example")
     PersonFactory(email=None, contact_email="eve@mail.example")
-    NoticeFactory(person=person)
+    NotificationFactory(person=person)
     send_due(now())
     [mail] = server.messages
     assert mail["Subject"] == "For Eve Bcc: all@mail.example: The report of UGA-FILES is ready"
@@ -69,37 +69,37 @@ def test_a_name_with_a_line_break_arrives_as_one_line(server):
 
 
 def test_an_address_refused_for_ever_fails_at_once_with_the_reason(server):
-    notice = to("gone@mail.example")
+    notification = to("gone@mail.example")
     assert send_due(now()) == 0
-    state, tries, reason = after(notice)
+    state, tries, reason = after(notification)
     assert (state, tries, reason) == ("failed", 1, "550 No such user")
     assert send_due(now() + dt.timedelta(days=1)) == 0
-    assert notice.person.token_links.count() == 0
+    assert notification.person.token_links.count() == 0
 
 
 def test_a_server_that_is_busy_is_asked_again_after_ever_longer_waits(server):
-    notice = to("busy@mail.example")
+    notification = to("busy@mail.example")
     moment, waits = now(), []
-    for _ in range(MOST_TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         send_due(moment)
-        assert after(notice)[0] == "due"
-        waits.append((notice.due_at - moment).total_seconds() / 60)
-        moment = notice.due_at
+        assert after(notification)[0] == "due"
+        waits.append((notification.due_at - moment).total_seconds() / 60)
+        moment = notification.due_at
     assert waits == [1, 2, 4, 8, 15, 15, 15]
     send_due(moment)
-    state, tries, reason = after(notice)
+    state, tries, reason = after(notification)
     assert (state, tries, "Try again later" in reason) == ("failed", 8, True)
 
 
 def test_once_the_server_takes_it_again_the_mail_goes_out_once(server):
-    notice = to("busy@mail.example")
+    notification = to("busy@mail.example")
     send_due(now())
     server.refuse.clear()
     assert send_due(now()) == 0
-    notice.refresh_from_db()
-    assert [send_due(notice.due_at) for _ in range(2)] == [1, 0]
-    assert after(notice) == ("sent", 2, "")
-    assert server.taken == {notice.message_id: 1}
+    notification.refresh_from_db()
+    assert [send_due(notification.due_at) for _ in range(2)] == [1, 0]
+    assert after(notification) == ("sent", 2, "")
+    assert server.taken == {notification.message_id: 1}
 
 
 def test_one_address_that_is_refused_holds_nobody_up(server):
@@ -112,10 +112,10 @@ def test_without_a_server_nothing_is_lost(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     # Port 9 discards what it gets, where it exists at all; nobody listens on it here.
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    notice = to("naledi@mail.example")
+    notification = to("naledi@mail.example")
     moment = now()
     assert send_due(moment) == 0
-    state, tries, _reason = after(notice)
+    state, tries, _reason = after(notification)
     assert (state, tries) == ("due", 0)
 
 
@@ -123,7 +123,7 @@ def test_a_dead_server_is_asked_once_a_tick_and_for_as_long_as_it_takes(settings
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     notices = [to(f"{name}@mail.example") for name in ("naledi", "sipho")]
-    for minute in range(MOST_TRIES + 2):
+    for minute in range(MAX_TRIES + 2):
         send_due(now() + dt.timedelta(minutes=minute))
     assert [after(one)[:2] for one in notices] == [("due", 0), ("due", 0)]
 
@@ -131,9 +131,9 @@ def test_a_dead_server_is_asked_once_a_tick_and_for_as_long_as_it_takes(settings
 def test_a_mailbox_that_refuses_for_ever_gets_no_more_mail_until_it_is_another_one(server):
     to("gone@mail.example")
     send_due(now())
-    person = Notice.objects.get().person
+    person = Notification.objects.get().person
     assert (person.refused_address, person.mailbox) == ("gone@mail.example", "")
-    waiting = NoticeFactory(person=person, due_at=now() - dt.timedelta(minutes=1))
+    waiting = NotificationFactory(person=person, due_at=now() - dt.timedelta(minutes=1))
     assert send_due(now()) == 0
     waiting.refresh_from_db()
     assert (waiting.state, waiting.channel) == ("due", "message")
@@ -142,7 +142,7 @@ def test_a_mailbox_that_refuses_for_ever_gets_no_more_mail_until_it_is_another_o
 
 
 def test_a_message_that_cannot_be_written_fails_with_its_reason_and_holds_nobody_up(server):
-    broken = NoticeFactory(kind="entered_for", data={"by": "Amina"})
+    broken = NotificationFactory(kind="entered_for", data={"by": "Amina"})
     whole = to("naledi@mail.example")
     assert send_due(now()) == 1
     assert [after(one)[0] for one in (broken, whole)] == ["failed", "sent"]
@@ -150,18 +150,18 @@ def test_a_message_that_cannot_be_written_fails_with_its_reason_and_holds_nobody
 
 
 def test_what_failed_is_tried_again_when_somebody_asks(server):
-    notice = to("gone@mail.example")
+    notification = to("gone@mail.example")
     send_due(now())
     server.refuse.clear()
-    notice.refresh_from_db()
-    assert actions.try_again(notice=notice, now=now()).state == "due"
+    notification.refresh_from_db()
+    assert actions.retry_notification(notification=notification, now=now()).state == "due"
     assert send_due(now()) == 1
 
 
 def test_asking_again_does_not_repeat_what_was_sent(server):
-    notice = to("naledi@mail.example")
+    notification = to("naledi@mail.example")
     send_due(now())
-    assert actions.try_again(notice=notice, now=now()).state == "sent"
+    assert actions.retry_notification(notification=notification, now=now()).state == "sent"
     assert send_due(now()) == 0
 
 
@@ -203,9 +203,9 @@ def test_a_mail_on_which_the_server_hangs_up_holds_nobody_up(settings):
 
 def test_a_wrong_password_fails_nothing(server, settings):
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "p2p", "old"
-    notice = to("naledi@mail.example")
+    notification = to("naledi@mail.example")
     for minute in range(3):
         send_due(now() + dt.timedelta(minutes=minute))
-    assert after(notice)[:2] == ("due", 0)
+    assert after(notification)[:2] == ("due", 0)
     settings.EMAIL_HOST_USER = ""
     assert send_due(now() + dt.timedelta(minutes=5)) == 1

@@ -10,14 +10,14 @@ from django.db import connection
 
 from outcomes.models import FollowUpAction
 from p2p.base.accounts.models import Person
-from p2p.base.duties.actions import put_off
-from p2p.base.duties.kinds import duties_of
+from p2p.base.duties.actions import snooze
+from p2p.base.duties.queries import duties_of
 from p2p.base.notifications.actions import save_preferences
-from p2p.base.notifications.models import Notice, Preferences
+from p2p.base.notifications.channels import CATEGORIES
+from p2p.base.notifications.models import Notification, Preferences
 from p2p.base.notifications.planning import plan_reminders
-from p2p.base.notifications.routes import TOPICS
 from p2p.base.notifications.sending import send_due
-from p2p.base.workdays.days import Calendars
+from p2p.base.workdays.work_calendars import WorkCalendars
 from p2p.demo.synthetic import load_synthetic
 from programmes.models import Risk
 from tests.factories import FollowUpActionFactory
@@ -52,12 +52,12 @@ class Life:
         """Some want it weekly, some never, some without one topic."""
         for person in Person.objects.order_by("pk"):
             if self.dice.random() < 0.4:
-                off = {self.dice.choice(list(TOPICS))} if self.dice.random() < 0.3 else set()
+                off = {self.dice.choice(list(CATEGORIES))} if self.dice.random() < 0.3 else set()
                 save_preferences(
                     person=person,
                     digest=self.dice.choice(["daily", "weekly", "off"]),
-                    mail=set(TOPICS) - off,
-                    app=set(TOPICS),
+                    mail=set(CATEGORIES) - off,
+                    app=set(CATEGORIES),
                     now=now,
                 )
 
@@ -65,7 +65,7 @@ class Life:
         """On some days something is done, moved or put off."""
         owed = [one for one in duties_of(None, now.date()) if one.kind.code in {"action", "risk"}]
         for duty in self.dice.sample(owed, min(3, len(owed))):
-            self.done[duty.owner, duty.occasion] = now
+            self.done[duty.owner, duty.dedup_key] = now
             thing = duty.kind.columns(now.date()).get(d_code=duty.code, d_number=duty.number)
             chance = self.dice.random()
             if chance < 0.4 and isinstance(thing, FollowUpAction):
@@ -77,13 +77,13 @@ class Life:
                 # Moved to a day on which it has been due before, it is owed again.
                 self.done.pop((duty.owner, f"{duty.key}:{day}"), None)
             else:
-                del self.done[duty.owner, duty.occasion]
-                self.put_off(duty, now)
+                del self.done[duty.owner, duty.dedup_key]
+                self.snooze_some(duty, now)
 
-    def put_off(self, duty, now: dt.datetime) -> None:
-        if not duty.quiet_until:
-            until = self.quiet[duty.owner, duty.occasion] = now.date() + dt.timedelta(days=3)
-            put_off(duty=duty, until=until, by=Person.objects.get(pk=duty.owner), now=now)
+    def snooze_some(self, duty, now: dt.datetime) -> None:
+        if not duty.snoozed_until:
+            until = self.quiet[duty.owner, duty.dedup_key] = now.date() + dt.timedelta(days=3)
+            snooze(duty=duty, until=until, by=Person.objects.get(pk=duty.owner), now=now)
 
 
 def know_the_tables() -> None:
@@ -126,7 +126,7 @@ def test_everybody_hears_what_they_must_at_a_civil_hour_once_and_nothing_after_i
 
 
 def at_civil_hours(mails, people) -> None:
-    calendars = Calendars()
+    calendars = WorkCalendars()
     for now, mail in mails:
         person = people[mail.to[0]]
         local = now.astimezone(zoneinfo.ZoneInfo(person.time_zone))
@@ -149,33 +149,33 @@ def one_digest_a_day_and_never_an_empty_one(mails, people) -> None:
 
 
 def nothing_after_it_is_done_or_while_it_is_put_off(life: Life) -> None:
-    for one in Notice.objects.filter(kind="duty", state="sent", channel="digest"):
-        occasion = (one.person_id, one.key.rpartition(":")[0])
-        assert one.sent_at <= life.done.get(occasion, one.sent_at)
+    for one in Notification.objects.filter(kind="duty", state="sent", channel="digest"):
+        dedup_key = (one.person_id, one.key.rpartition(":")[0])
+        assert one.sent_at <= life.done.get(dedup_key, one.sent_at)
         if one.key.endswith(":again"):
-            assert one.sent_at.date() >= life.quiet[occasion] - dt.timedelta(days=1)
+            assert one.sent_at.date() >= life.quiet[dedup_key] - dt.timedelta(days=1)
 
 
 def nobody_is_forgotten() -> None:
     """Whatever is owed at the end and was due long before has been said at least once on or after its day."""
     end = START + dt.timedelta(days=DAYS)
     said = defaultdict(list)
-    for one in Notice.objects.filter(kind="duty", state="sent"):
+    for one in Notification.objects.filter(kind="duty", state="sent"):
         said[one.person_id, one.key.rpartition(":")[0]].append(one.sent_at.date())
     weekly = {"action", "risk", "notes", "offer", "figure"}
     long_owed = [one for one in duties_of(None, end, until=end - dt.timedelta(days=12)) if one.kind.code in weekly]
     assert len(long_owed) > 5
-    first = {one.occasion: max(one.due, START) for one in long_owed}
+    first = {one.dedup_key: max(one.due, START) for one in long_owed}
     assert [
-        one.occasion
+        one.dedup_key
         for one in long_owed
-        if not any(day >= first[one.occasion] for day in said[one.owner, one.occasion])
+        if not any(day >= first[one.dedup_key] for day in said[one.owner, one.dedup_key])
     ] == []
 
 
 def nothing_comes_twice() -> None:
     """Each word belongs to one mail, and within one mail each thing stands once."""
-    words = Notice.objects.filter(state="sent", channel="digest").values_list("digest", "person", "key")
+    words = Notification.objects.filter(state="sent", channel="digest").values_list("digest", "person", "key")
     things = [(digest, key.rpartition(":")[0]) for digest, _person, key in words if not key.startswith("climb")]
     assert len(things) == len(set(things))
     assert Risk.objects.exists()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from p2p.base.questionnaires.pooled_results import results_of
 from p2p.base.questionnaires.pooling import may_split, pools
-from p2p.base.questionnaires.results import results_of
 from programmes.question_catalogue import feedback_questions
 
 SIZES = st.lists(st.integers(0, 12), max_size=30)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.core.exceptions import ValidationError
 
-from p2p.base.records.drafts import LARGEST, MOST, erase_old, keep_draft
+from p2p.base.records.drafts import MAX_DRAFT_CHARACTERS, MAX_DRAFTS, erase_old_drafts, save_draft
 from p2p.base.records.models import Draft, Revision
 from sessions.models import NoteEntry
 from tests.factories import DraftFactory, NoteEntryFactory, NoteFactory, PeerSessionFactory, now, team_of, teammate_of
@@ -106,11 +106,11 @@ def test_an_address_that_is_none_of_this_site_is_refused(as_, peer, address):
 
 
 def test_what_is_too_long_or_too_many_is_refused(as_, note, peer):
-    assert send(as_(peer), peer, note.get_absolute_url(), text="x" * LARGEST) == 422
-    DraftFactory.create_batch(MOST, person=peer)
+    assert send(as_(peer), peer, note.get_absolute_url(), text="x" * MAX_DRAFT_CHARACTERS) == 422
+    DraftFactory.create_batch(MAX_DRAFTS, person=peer)
     assert send(as_(peer), peer, note.get_absolute_url()) == 422
     with pytest.raises(ValidationError, match="too many drafts"):
-        keep_draft(person=peer, key=KEY, address="/", fields=[], now=now())
+        save_draft(person=peer, key=KEY, address="/", fields=[], now=now())
 
 
 def test_a_null_character_does_no_harm(as_, note, peer):
@@ -121,7 +121,7 @@ def test_a_null_character_does_no_harm(as_, note, peer):
 def test_drafts_end_after_thirty_days():
     old = DraftFactory(updated_at=now() - dt.timedelta(days=31))
     new = DraftFactory(updated_at=now() - dt.timedelta(days=29))
-    assert erase_old(now=now()) == 1
+    assert erase_old_drafts(now=now()) == 1
     assert list(Draft.objects.all()) == [new] != [old]
 
 

@@ -11,10 +11,10 @@ from django.urls import resolve
 from django.utils.translation import override
 from pytest_django.asserts import assertContains
 
-from p2p.base.registry.follows import FOLLOWS, happened
-from p2p.base.registry.parts import PARTS, parts_of
+from p2p.base.registry.hooks import HANDLERS, emit
+from p2p.base.registry.panels import PANELS, panels_of
 from p2p.base.web import errors
-from p2p.base.web.middleware import hashed, words_for_refusals
+from p2p.base.web.middleware import refusal_pages, script_hash
 from tests.factories import NeedFactory, coordinator_of, started
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_what_is_sent_after_the_sign_in_has_ended_is_given_back_and_nothing_is_s
 def test_only_the_one_script_that_comes_inside_a_page_may_run_there(as_):
     answer = as_(coordinator_of(started())).get("/")
     inside = re.findall(r"<script>(.*?)</script>", answer.content.decode(), re.DOTALL)
-    assert [hashed(one) in answer["Content-Security-Policy"] for one in inside] == [True]
+    assert [script_hash(one) in answer["Content-Security-Policy"] for one in inside] == [True]
 
 
 @pytest.mark.parametrize(
@@ -96,17 +96,17 @@ def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
     need = NeedFactory()
     request = rf.get("/")
     request.user = coordinator_of(need.programme)
-    assert [template for template, _context in parts_of("need", need, request)] == [
+    assert [template for template, _context in panels_of("need", need, request)] == [
         "peers/_need_offers.html",
         "sessions/_need_sessions.html",
     ]
-    assert parts_of("nothing", need, request) == []
+    assert panels_of("nothing", need, request) == []
 
 
 def test_upper_floors_hear_of_shared_notes_and_of_nothing_else():
-    happened("nothing in particular")
-    assert [function.__name__ for function in FOLLOWS["notes_shared"]] == ["actions_from_notes", "lessons_from_notes"]
-    assert all(one.template.startswith(("peers/", "sessions/")) for one in PARTS.entries().values())
+    emit("nothing in particular")
+    assert [function.__name__ for function in HANDLERS["notes_shared"]] == ["actions_from_notes", "lessons_from_notes"]
+    assert all(one.template.startswith(("peers/", "sessions/")) for one in PANELS.entries().values())
 
 
 def test_an_address_that_takes_only_forms_says_so_on_a_page(as_, programme, coordinator):
@@ -134,7 +134,7 @@ def test_a_foreign_host_is_refused_on_a_page_whatever_it_says_it_came_from(clien
 def test_a_rule_that_the_form_did_not_know_is_told_with_what_was_typed(caplog):
     request = RequestFactory().post("/help/", {"title": "Half an hour of work", "seen": "abc"})
     request.resolver_match = resolve("/help/")
-    refusals = words_for_refusals(errors.not_found)
+    refusals = refusal_pages(errors.not_found)
     answer = refusals.process_exception(request, ValidationError("Too many chairs."))
     page = answer.content.decode()
     assert (answer.status_code, page.count("Too many chairs."), "Half an hour of work" in page) == (422, 1, True)

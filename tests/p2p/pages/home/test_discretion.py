@@ -3,11 +3,11 @@
 import pytest
 
 from outcomes.models import FollowUpAction
-from p2p.base.duties.kinds import DUTIES
+from p2p.base.duties.registry import DUTIES
+from p2p.base.history.actions import record_event
 from p2p.base.history.models import Event
-from p2p.base.history.record import record
-from p2p.base.notifications.letters import LETTERS
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.message_kinds import MESSAGE_KINDS
+from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.pages.home import discretion
 from p2p.pages.home.todo import messages_of
@@ -43,7 +43,7 @@ DUTY_KINDS = dict.fromkeys(ABOUT_SESSIONS, "session") | dict.fromkeys(ABOUT_OTHE
     "action": "own", "feedback": "secret",
 }  # fmt: skip
 # By kind of message, what its words name.
-MESSAGE_KINDS = {
+OBJECT_OF_MESSAGE = {
     "duty": "duty", "team_late": "duty", "handed": "duty", "session": "session", "notes_shared": "session",
     "correction": "session", "asked": "form", "entered_for": "event", "waiting": "", "invitation": "",
     "personal_link": "", "address": "", "report_ready": "", "account": "", "role": "", "not_admitted": "",
@@ -56,12 +56,12 @@ def naming(kind: str, number: int) -> list[dict]:
         "duty": [{"duty": code, "number": number} for code in sorted(ABOUT_SESSIONS)],
         "session": [{"number": number}],
         "form": [{"what_is_asked": asked, "number": number, "form": 1} for asked in ("feedback", "pulse")],
-    }.get(MESSAGE_KINDS[kind], [])
+    }.get(OBJECT_OF_MESSAGE[kind], [])
 
 
 def said(exchange: Exchange, kind: str, data: dict, key: str, **values) -> int:
     facts = {"person": exchange.bol, "programme_code": exchange.programme.code, "due_at": now(), "channel": "mail"}
-    return Notice.objects.create(kind=kind, data=data, key=key, **facts | values).pk
+    return Notification.objects.create(kind=kind, data=data, key=key, **facts | values).pk
 
 
 def in_log(exchange: Exchange, person) -> set[int]:
@@ -70,35 +70,35 @@ def in_log(exchange: Exchange, person) -> set[int]:
 
 def test_with_one_session_hidden_every_other_message_stays_in_the_log():
     exchange = Exchange()
-    for kind in sorted(LETTERS):
+    for kind in sorted(MESSAGE_KINDS):
         said(exchange, kind, {}, f"bare:{kind}", state="failed")
         for at, data in enumerate(naming(kind, 3)):
             said(exchange, kind, data, f"other:{kind}:{at}")
     before = in_log(exchange, exchange.amina)
-    assert len(before) == Notice.objects.exclude(data__has_key="form", kind="duty").count()
+    assert len(before) == Notification.objects.exclude(data__has_key="form", kind="duty").count()
     exchange.internal("providing")
     assert in_log(exchange, exchange.amina) == before
 
 
-@pytest.mark.parametrize("kind", sorted(MESSAGE_KINDS))
+@pytest.mark.parametrize("kind", sorted(OBJECT_OF_MESSAGE))
 def test_a_message_of_any_kind_that_names_a_hidden_session_is_not_in_the_log(kind):
     exchange = Exchange()
     exchange.internal("providing")
     hidden = {said(exchange, kind, data, f"x{at}") for at, data in enumerate(naming(kind, NUMBER))}
-    assert bool(hidden) == (MESSAGE_KINDS[kind] in {"duty", "session", "form"})
+    assert bool(hidden) == (OBJECT_OF_MESSAGE[kind] in {"duty", "session", "form"})
     assert (hidden & in_log(exchange, exchange.amina), hidden - in_log(exchange, exchange.bol)) == (set(), set())
 
 
 def test_that_something_of_a_hidden_session_was_entered_for_somebody_is_not_in_the_log():
     exchange = Exchange()
-    event = record(exchange.lead, "created", exchange.internal("providing"))
-    other = record(exchange.amina, "created", exchange.need)
+    event = record_event(exchange.lead, "created", exchange.internal("providing"))
+    other = record_event(exchange.amina, "created", exchange.need)
     keys = [said(exchange, "entered_for", {"by": "A", "what": "B"}, f"entered:{one.pk}") for one in (event, other)]
     assert in_log(exchange, exchange.amina) == {keys[1]}
 
 
 def test_every_kind_of_message_is_classified():
-    assert {code: kind.names for code, kind in LETTERS.items()} == MESSAGE_KINDS
+    assert {code: kind.names for code, kind in MESSAGE_KINDS.items()} == OBJECT_OF_MESSAGE
 
 
 def test_every_kind_of_duty_is_classified():
@@ -142,7 +142,7 @@ def test_the_history_tells_nothing_of_whatever_hangs_on_a_hidden_session_and_all
     told = {}
     for model, path in related_models():
         for row in model._base_manager.filter(**{path: session}):
-            told[model._meta.label] = record(exchange.bol, "changed", row)
+            told[model._meta.label] = record_event(exchange.bol, "changed", row)
             Event.objects.filter(pk=told[model._meta.label].pk).update(programme_code=exchange.programme.code)
     assert set(told) == HANGING
     events = Event.objects.filter(programme_code=exchange.programme.code)
@@ -166,5 +166,5 @@ def test_what_climbs_names_no_action_from_notes_that_the_reader_may_not_read(vis
     FollowUpActionFactory(programme=exchange.programme, **late)
     FollowUpActionFactory(programme=exchange.programme, owner=exchange.bol, due_on=days(-40), title="Our own")
     plan_reminders(now())
-    told = Notice.objects.filter(person=exchange.amina, kind="team_late", data__duty="action")
+    told = Notification.objects.filter(person=exchange.amina, kind="team_late", data__duty="action")
     assert told.count() == 1 + heard

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from p2p.base.duties.kinds import DUTIES, Duty
+from p2p.base.duties.queries import Duty
+from p2p.base.duties.registry import DUTIES
 from p2p.pages.home import queries
 from programmes.policy import Role
 from tests.factories import (

@@ -6,13 +6,13 @@ import pytest
 
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 from p2p.pages.home.reach import may_hand_on
 from programmes.policy import Role
 from tests.factories import (
     HeartbeatFactory,
     MembershipFactory,
-    NoticeFactory,
+    NotificationFactory,
     PersonFactory,
     coordinator_of,
     days,
@@ -31,13 +31,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def about(programme, person: Person, **values) -> Notice:
+def about(programme, person: Person, **values) -> Notification:
     facts = {"kind": "personal_link", "data": {"title": programme.title, "path": "/"}} | values
-    return NoticeFactory(programme_code=programme.code, person=person, **facts)
+    return NotificationFactory(programme_code=programme.code, person=person, **facts)
 
 
-def path(programme, notice: Notice) -> str:
-    return f"{programme.get_absolute_url()}messages/{notice.pk}/"
+def path(programme, notification: Notification) -> str:
+    return f"{programme.get_absolute_url()}messages/{notification.pk}/"
 
 
 def test_the_log_tells_what_became_of_each_message(as_, programme, coordinator):
@@ -66,24 +66,24 @@ def test_a_message_that_cannot_be_written_stands_in_the_log_all_the_same(as_, pr
 
 def test_whoever_passes_on_a_reminder_of_the_other_country_does_not_learn_what_it_is(as_, programme, coordinator):
     facts = {"duty": "action", "number": 4, "what": "Secret", "due": f"{days(-9)}", "today": f"{today()}", "path": "/"}
-    notice = about(programme, peer_of(programme), kind="duty", data=facts, channel="phone")
-    text = as_(coordinator).post(path(programme, notice), {"act": "copy"}).context["text"]
+    notification = about(programme, peer_of(programme), kind="duty", data=facts, channel="phone")
+    text = as_(coordinator).post(path(programme, notification), {"act": "copy"}).context["text"]
     assert f"Something waits for you in the programme {programme.code}." in text
     assert ("Secret" in text, "late" in text) == (False, False)
 
 
 def test_looking_at_a_message_makes_no_link_and_changes_nothing(as_, programme, coordinator):
-    notice = about(programme, peer_of(programme))
+    notification = about(programme, peer_of(programme))
     for _ in range(2):
-        assert as_(coordinator).get(path(programme, notice)).status_code == 200
-    notice.refresh_from_db()
-    assert (notice.state, TokenLink.objects.count()) == ("due", 0)
+        assert as_(coordinator).get(path(programme, notification)).status_code == 200
+    notification.refresh_from_db()
+    assert (notification.state, TokenLink.objects.count()) == ("due", 0)
 
 
 def test_a_copied_message_carries_a_link_of_its_own_and_stays_in_the_history(as_, programme, coordinator, client):
     thabo = teammate_of(programme, phone="+27 60 000 0001", name="Thabo")
-    notice = about(programme, thabo)
-    answer = as_(coordinator).post(path(programme, notice), {"act": "copy"})
+    notification = about(programme, thabo)
+    answer = as_(coordinator).post(path(programme, notification), {"act": "copy"})
     text = answer.context["text"]
     assert (answer.status_code, answer.context["phone"]) == (200, "27600000001")
     event = Event.objects.latest("pk")
@@ -91,30 +91,30 @@ def test_a_copied_message_carries_a_link_of_its_own_and_stays_in_the_history(as_
     assert event.title == "Thabo"
     client.post(text.rsplit("8000", 1)[1])
     assert client.get("/").status_code == 200
-    notice.refresh_from_db()
-    assert notice.state == "due"
+    notification.refresh_from_db()
+    assert notification.state == "due"
 
 
 @pytest.mark.parametrize("act", ["phone", "message"])
 def test_told_by_hand_counts_as_sent(as_, programme, coordinator, act):
-    notice = about(programme, peer_of(programme))
-    as_(coordinator).post(path(programme, notice), {"act": act})
-    notice.refresh_from_db()
-    assert (notice.state, notice.channel, notice.told_by) == ("sent", act, coordinator)
+    notification = about(programme, peer_of(programme))
+    as_(coordinator).post(path(programme, notification), {"act": act})
+    notification.refresh_from_db()
+    assert (notification.state, notification.channel, notification.told_by) == ("sent", act, coordinator)
 
 
 def test_a_failed_mail_is_tried_again_from_the_page(as_, programme, coordinator):
-    notice = about(programme, peer_of(programme), state="failed", reason="550", tries=1)
-    as_(coordinator).post(path(programme, notice), {"act": "again"})
-    notice.refresh_from_db()
-    assert (notice.state, notice.tries) == ("due", 0)
+    notification = about(programme, peer_of(programme), state="failed", reason="550", tries=1)
+    as_(coordinator).post(path(programme, notification), {"act": "again"})
+    notification.refresh_from_db()
+    assert (notification.state, notification.tries) == ("due", 0)
 
 
 def test_an_unknown_button_does_nothing(as_, programme, coordinator):
-    notice = about(programme, peer_of(programme))
-    assert as_(coordinator).post(path(programme, notice), {"act": "erase"}).status_code == 200
-    notice.refresh_from_db()
-    assert notice.state == "due"
+    notification = about(programme, peer_of(programme))
+    assert as_(coordinator).post(path(programme, notification), {"act": "erase"}).status_code == 200
+    notification.refresh_from_db()
+    assert notification.state == "due"
 
 
 def test_a_message_of_another_programme_is_out_of_reach(as_, programme, coordinator):
@@ -126,9 +126,9 @@ def test_a_message_of_another_programme_is_out_of_reach(as_, programme, coordina
 def test_a_personal_link_is_prepared_for_one_member(as_, programme, coordinator):
     thabo = teammate_of(programme)
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{thabo.memberships.get().pk}/link/")
-    notice = Notice.objects.get(person=thabo)
-    assert (answer.status_code, answer["Location"]) == (302, path(programme, notice))
-    assert (notice.channel, notice.kind) == ("message", "personal_link")
+    notification = Notification.objects.get(person=thabo)
+    assert (answer.status_code, answer["Location"]) == (302, path(programme, notification))
+    assert (notification.channel, notification.kind) == ("message", "personal_link")
 
 
 # Whose link may be handed on
@@ -147,7 +147,7 @@ def test_a_link_of_the_other_side_is_given_by_the_officer(as_, programme, coordi
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{thabo.memberships.get().pk}/link/")
     assert answer.status_code == 403
     assert "own side" in answer.text
-    assert not Notice.objects.filter(person=thabo).exists()
+    assert not Notification.objects.filter(person=thabo).exists()
 
 
 def test_nobody_hands_on_a_key_to_more_than_they_hold(programme, coordinator):
@@ -167,8 +167,8 @@ def test_whoever_coordinates_both_programmes_may(programme, coordinator):
 
 
 def test_the_message_for_an_officer_carries_a_plain_address(as_, programme, coordinator):
-    notice = about(programme, officer_of(programme))
-    answer = as_(coordinator).post(path(programme, notice), {"act": "copy"})
+    notification = about(programme, officer_of(programme))
+    answer = as_(coordinator).post(path(programme, notification), {"act": "copy"})
     assert answer.context["personal"] is False
     assert "/l/" not in answer.context["text"]
     assert TokenLink.objects.count() == 0
@@ -180,9 +180,9 @@ def test_inviting_a_colleague_of_another_programme_gives_nobody_their_key(as_, p
     values |= {"sector": "public", "language": "en", "time_zone": "UTC"}
     browser = as_(coordinator)
     browser.post(f"{programme.get_absolute_url()}team/{team_of(programme, 'providing').code}/invite/", values)
-    notice = Notice.objects.get(kind="invitation")
-    text = browser.post(path(programme, notice), {"act": "copy"}).context["text"]
-    assert notice.person != busy
+    notification = Notification.objects.get(kind="invitation")
+    text = browser.post(path(programme, notification), {"act": "copy"}).context["text"]
+    assert notification.person != busy
     assert list(TokenLink.objects.filter(person=busy)) == []
     values = {"name": "Busy", "language": "en", "time_zone": "UTC", "password": "a-long-and-fresh-one"}
     client.post(text.rsplit("8000", 1)[1], values | {"username": "busy"})
@@ -197,8 +197,8 @@ def test_a_monitor_learns_how_long_the_oldest_mail_has_been_waiting(client):
     for name in ("beat", "worker"):
         HeartbeatFactory(name=name)
     assert client.get("/healthz/jobs").json()["oldest_due_seconds"] == 0
-    NoticeFactory(due_at=now() - dt.timedelta(minutes=5))
-    NoticeFactory(state="failed", reason="550")
-    NoticeFactory(channel="phone")
+    NotificationFactory(due_at=now() - dt.timedelta(minutes=5))
+    NotificationFactory(state="failed", reason="550")
+    NotificationFactory(channel="phone")
     found = client.get("/healthz/jobs").json()
     assert (found["status"], found["failed"], 300 <= found["oldest_due_seconds"] <= 310) == ("ok", 1, True)

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.models import Event
-from p2p.base.notifications.mail import compose
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.mail import compose_mail
+from p2p.base.notifications.models import Notification
 from programmes.actions import staff
 from programmes.models import Membership, Programme
 from programmes.policy import Role
@@ -137,7 +137,7 @@ def test_from_an_empty_database_to_a_programme_with_its_officer(client, as_):
     typed = {"name": "Kofi Mensah", "email": "kofi@unesco.example", "language": "ar"}
     page = client.post("/people/new/", typed)["Location"]
     client.post(f"{page}change/", {"role": "portfolio:all"})
-    letter = compose(Notice.objects.get(kind="account"))
+    letter = compose_mail(Notification.objects.get(kind="account"))
     assert letter.to == ["kofi@unesco.example"]
     kofi = client.__class__()
     assert kofi.post(path_in(letter.body))["Location"] == "/profile/#id_password"
@@ -168,7 +168,7 @@ def test_the_same_colleague_sent_twice_is_one_person(as_):
         for email in (typed["email"], "KOFI@unesco.example")
     }
     assert len(pages) == 1
-    assert (Person.objects.filter(name="Kofi").count(), Notice.objects.filter(kind="account").count()) == (1, 1)
+    assert (Person.objects.filter(name="Kofi").count(), Notification.objects.filter(kind="account").count()) == (1, 1)
 
 
 def test_a_colleague_with_an_address_of_somebody_out_of_reach_is_refused_with_a_sentence(as_):
@@ -187,8 +187,8 @@ def test_a_role_is_given_once_told_once_and_stands_in_the_history(as_):
     for _ in range(2):
         assert browser.post(path, {"role": "portfolio:AFR"}).status_code == 302
     assert codes(kofi) == ["portfolio:AFR"]
-    message = Notice.objects.get(person=kofi)
-    assert (message.kind, "Afrique" in compose(message).subject) == ("role", True)
+    message = Notification.objects.get(person=kofi)
+    assert (message.kind, "Afrique" in compose_mail(message).subject) == ("role", True)
     for _ in range(2):
         browser.post(path, {"withdraw": "portfolio:AFR"})
     assert codes(kofi) == []

@@ -7,14 +7,14 @@ import pytest
 from django.core import signing
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.kinds import duties_of
-from p2p.base.duties.models import DutyNote
-from p2p.base.notifications.models import Notice, Preferences, Timing
-from p2p.base.workdays.days import PLAIN
+from p2p.base.duties.models import DutyOverride
+from p2p.base.duties.queries import duties_of
+from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
+from p2p.base.workdays.work_calendars import MONDAY_TO_FRIDAY
 from tests.factories import (
     FollowUpActionFactory,
     MembershipFactory,
-    NoticeFactory,
+    NotificationFactory,
     PersonFactory,
     coordinator_of,
     days,
@@ -46,11 +46,11 @@ def owed(person) -> list:
 
 def offered(gap: int) -> dt.date:
     """The working day that the form offers for so many days."""
-    return PLAIN.on_or_after(days(gap))
+    return MONDAY_TO_FRIDAY.on_or_after(days(gap))
 
 
 def page_of(duty) -> str:
-    return f"/todo/{duty.occasion}/"
+    return f"/todo/{duty.dedup_key}/"
 
 
 def test_what_is_put_off_stands_under_later_and_can_be_put_off_once(as_, task, bol):
@@ -59,28 +59,28 @@ def test_what_is_put_off_stands_under_later_and_can_be_put_off_once(as_, task, b
     browser = as_(bol)
     assert browser.post(page_of(duty), {"until": f"{offered(3)}"})["Location"] == "/"
     [duty] = owed(bol)
-    assert (duty.state, duty.quiet_until, duty.due) == ("later", offered(3), days(2))
+    assert (duty.state, duty.snoozed_until, duty.due) == ("later", offered(3), days(2))
     browser.post(page_of(duty), {"until": f"{offered(7)}"})
-    assert DutyNote.objects.get().quiet_until == offered(3)
+    assert DutyOverride.objects.get().snoozed_until == offered(3)
     assert "That can be done once" in browser.get(page_of(duty)).content.decode()
 
 
 def test_a_day_that_was_not_offered_keeps_the_page_and_says_so(as_, task, bol):
     answer = as_(bol).post(page_of(owed(bol)[0]), {"until": f"{days(90)}"})
-    assert (answer.status_code, DutyNote.objects.count()) == (422, 0)
+    assert (answer.status_code, DutyOverride.objects.count()) == (422, 0)
 
 
 def test_from_the_mail_it_is_put_off_without_signing_in_and_looking_changes_nothing(client, task, bol):
-    path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].occasion], salt='later', compress=True)}/"
+    path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].dedup_key], salt='later', compress=True)}/"
     assert "Write the text" in client.get(path).content.decode()
-    assert DutyNote.objects.count() == 0
+    assert DutyOverride.objects.count() == 0
     assert client.post(path, {"until": f"{offered(1)}"}).status_code == 200
-    assert owed(bol)[0].quiet_until == offered(1)
+    assert owed(bol)[0].snoozed_until == offered(1)
     assert "_auth_user_id" not in client.session
 
 
 def test_a_link_that_was_tampered_with_or_whose_thing_is_done_puts_off_nothing(client, task, bol):
-    path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].occasion], salt='later')}/"
+    path = f"/later/{signing.dumps([bol.pk, owed(bol)[0].dedup_key], salt='later')}/"
     assert client.get(path[:-4] + "xxx/").status_code == 410
     type(task).objects.update(status="done", done_on=today())
     assert client.post(path, {"until": f"{offered(1)}"}).status_code == 410
@@ -91,7 +91,7 @@ def test_what_carries_a_name_carries_that_of_the_colleague_from_now_on(as_, prog
     as_(bol).post(page_of(owed(bol)[0]), {"to": ayen.pk})
     task.refresh_from_db()
     assert (task.owner, owed(bol), len(owed(ayen))) == (ayen, [], 1)
-    told = Notice.objects.get(kind="handed")
+    told = Notification.objects.get(kind="handed")
     assert (told.person, told.data["by"]) == (ayen, "Bol")
 
 
@@ -100,9 +100,9 @@ def test_what_falls_to_the_coordination_goes_to_the_deputy_and_comes_back(as_, p
     [duty] = duties_of([amina.pk], today())
     as_(amina).post(page_of(duty), {"to": deng.pk})
     [taken] = duties_of([deng.pk], today())
-    assert (taken.kind.code, taken.giver, duties_of([amina.pk], today())) == ("phase", amina.pk, [])
+    assert (taken.kind.code, taken.delegated_by, duties_of([amina.pk], today())) == ("phase", amina.pk, [])
     as_(deng).post(page_of(taken), {"to": amina.pk})
-    assert (len(duties_of([amina.pk], today())), DutyNote.objects.count()) == (1, 0)
+    assert (len(duties_of([amina.pk], today())), DutyOverride.objects.count()) == (1, 0)
 
 
 def test_nothing_is_left_to_people_of_the_other_side_or_who_may_not_do_it(as_, programme, task, bol):
@@ -142,10 +142,10 @@ def test_every_row_of_the_team_leads_the_coordination_to_a_page_that_opens(demo,
 
 
 def test_notifications_are_ones_own_and_only_what_was_said(as_, programme, bol):
-    NoticeFactory(person=bol, programme_code="UGA-MINE", state="sent", sent_at=now())
-    NoticeFactory(person=bol, programme_code="UGA-DROPPED", state="cancelled")
-    NoticeFactory(person=bol, programme_code="UGA-QUIET", state="sent", sent_at=now(), in_app=False)
-    NoticeFactory(programme_code="UGA-OTHER", state="sent", sent_at=now())
+    NotificationFactory(person=bol, programme_code="UGA-MINE", state="sent", sent_at=now())
+    NotificationFactory(person=bol, programme_code="UGA-DROPPED", state="cancelled")
+    NotificationFactory(person=bol, programme_code="UGA-QUIET", state="sent", sent_at=now(), in_app=False)
+    NotificationFactory(programme_code="UGA-OTHER", state="sent", sent_at=now())
     page = as_(bol).get("/notifications/").content.decode()
     assert re.findall(r"The report of (?:\W*)(UGA-\w+)", page) == ["UGA-MINE"]
 
@@ -158,8 +158,8 @@ def test_every_switch_is_on_one_page_that_opens_from_a_mail_without_signing_in(c
     page = client.get(switches(bol))
     assert (page.status_code, page.context["person"]) == (200, bol)
     client.post(switches(bol), {"digest": "weekly", "mail": ["duty"], "app": ["duty", "news"]})
-    wishes = Preferences.objects.get()
-    assert (wishes.digest, wishes.no_mail, wishes.no_app) == (
+    preferences = Preferences.objects.get()
+    assert (preferences.digest, preferences.no_mail, preferences.no_app) == (
         "weekly",
         ["asked", "news", "report", "session", "team"],
         ["asked", "report", "session", "team"],
@@ -182,11 +182,11 @@ def test_a_coordinator_changes_when_people_are_reminded(as_, programme, coordina
     path = f"{programme.get_absolute_url()}messages/timetable/"
     browser = as_(coordinator)
     answer = browser.post(
-        f"{path}action/", {"before": "14; 3", "on_day": "on", "every": "5", "climbs_after": "0", "climbs_to": "1"}
+        f"{path}action/", {"before": "14; 3", "on_day": "on", "every": "5", "escalate_after": "0", "escalate_to": "1"}
     )
     assert answer["Location"] == path
-    timing = Timing.objects.get()
-    assert (timing.programme_code, timing.kind, timing.before, timing.on_day, timing.every, timing.climbs_after) == (
+    timing = ReminderOverride.objects.get()
+    assert (timing.programme_code, timing.kind, timing.before, timing.on_day, timing.every, timing.escalate_after) == (
         programme.code,
         "action",
         [14, 3],
@@ -199,8 +199,8 @@ def test_a_coordinator_changes_when_people_are_reminded(as_, programme, coordina
 
 def test_words_where_numbers_belong_are_kept_and_named(as_, programme, coordinator):
     path = f"{programme.get_absolute_url()}messages/timetable/action/"
-    answer = as_(coordinator).post(path, {"before": "a week", "every": "7", "climbs_after": "7"})
-    assert (answer.status_code, Timing.objects.count()) == (422, 0)
+    answer = as_(coordinator).post(path, {"before": "a week", "every": "7", "escalate_after": "7"})
+    assert (answer.status_code, ReminderOverride.objects.count()) == (422, 0)
     page = answer.content.decode()
     assert 'value="a week"' in page
     assert "up to four numbers" in page
@@ -217,8 +217,8 @@ def test_a_coordinator_lets_unesco_hear_of_what_waits(as_, programme, coordinato
 def test_messages_can_be_looked_at_in_any_language_before_the_first_one_goes_out(
     as_, programme, coordinator, task, language
 ):
-    before = Notice.objects.count()
+    before = Notification.objects.count()
     page = as_(coordinator).get(f"{programme.get_absolute_url()}messages/preview/?in={language}").content.decode()
     assert f'<article class="sheet" lang="{language}"' in page
     assert "Write the text" in page
-    assert Notice.objects.count() == before
+    assert Notification.objects.count() == before

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from p2p.base.i18n import when
+from p2p.base.i18n import dates
 from p2p.pages.portfolio import asking
 from programmes.models import Membership, Programme
 from tests.factories import (
@@ -69,7 +69,7 @@ def test_the_last_day_of_a_phase_is_not_late():
 def test_a_phase_past_its_planned_end_is_a_reason():
     programme = calm()
     over_since(programme, 4)
-    assert reasons(programme) == [f"Phase Preparation was planned until {when.day(days(-4))}"]
+    assert reasons(programme) == [f"Phase Preparation was planned until {dates.day(days(-4))}"]
     assert asked()[0].days == "4 days late"
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p.base.i18n import places
+from p2p.base.i18n import zones
 from p2p.pages.portfolio import world
 
 LATITUDES, LONGITUDES = st.integers(-90, 90), st.integers(-180, 180)
-CODES = sorted(places.cities())
+CODES = sorted(zones.city_coordinates())
 PAIRS = st.lists(st.tuples(st.sampled_from(CODES), st.one_of(st.none(), st.sampled_from(CODES))), max_size=9)
 SOUTH_SUDAN = [("SS", "TZ"), ("SS", "KE"), ("SS", "UG"), ("UG", "ZA"), ("ET", None)]
 COSTA_RICA = [("CR", "CO"), ("CR", "AR"), ("CR", "CL"), ("CR", "ES")]
@@ -21,7 +21,7 @@ NAMES = {
 
 
 def drawn(pairs: list, names: dict[str, str] | None = None) -> world.World:
-    return world.drawn(pairs, names or {code: code for code in CODES}, places.cities())
+    return world.drawn(pairs, names or {code: code for code in CODES}, zones.city_coordinates())
 
 
 @given(LATITUDES, LONGITUDES)
@@ -55,7 +55,7 @@ def test_further_north_is_higher_and_further_east_more_to_the_right(latitudes, l
     ("country", "x", "y"), [("ES", 432, 87), ("AR", 307, 329), ("CL", 278, 325), ("UG", 521, 215), ("NZ", 833, 335)]
 )
 def test_countries_lie_on_the_land_as_it_is_drawn(country, x, y):
-    assert world.project(*places.cities()[country]) == pytest.approx((x, y), abs=1)
+    assert world.project(*zones.city_coordinates()[country]) == pytest.approx((x, y), abs=1)
 
 
 @given(PAIRS)

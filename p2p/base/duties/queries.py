@@ -1,0 +1,162 @@
+"""Who owes what by when: all kinds in one UNION ALL, with snoozing and delegation applied."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from p2p.base.duties.models import DutyOverride
+from p2p.base.duties.registry import DUTIES, DUTY_COLUMNS, DutyKind
+from p2p.base.i18n.zones import zone_of
+
+DAY = dt.timedelta(days=1)
+SOON = dt.timedelta(days=7)
+CHUNK_SIZE = 2000
+STATES = ("late", "soon", "later")
+
+
+@dataclasses.dataclass(frozen=True)
+class Duty:
+    """One row of the union: ``state`` is late, soon or later; ``blocked_reason`` says why it cannot start yet.
+
+    ``delegated_by`` is who handed it over, if anybody did; until ``snoozed_until`` its owner wants to hear nothing of
+    it.
+    """
+
+    kind: DutyKind
+    owner: int
+    code: str
+    number: int
+    label: str
+    due: dt.date
+    today: dt.date
+    snoozed_until: dt.date | None = None
+    delegated_by: int | None = None
+
+    @property
+    def title(self) -> str:
+        return self.kind.title_for(self.number, self.label)
+
+    @property
+    def blocked_reason(self) -> str:
+        return str(self.kind.blocked_reason)
+
+    @property
+    def path(self) -> str:
+        return reverse(self.kind.url, args=[self.code, self.number] if self.kind.numbered else [self.code])
+
+    @property
+    def view_url(self) -> str:
+        """Where whoever does not owe it sees how it stands."""
+        return reverse(self.kind.view_url, args=[self.code, self.number]) if self.kind.view_url else self.path
+
+    @property
+    def is_snoozed(self) -> bool:
+        return self.snoozed_until is not None and self.snoozed_until > self.today
+
+    @property
+    def state(self) -> str:
+        if self.is_snoozed or self.blocked_reason or self.due > self.today + SOON:
+            return "later"
+        return "late" if self.due < self.today else "soon"
+
+    @property
+    def days_late(self) -> int:
+        return (self.today - self.due).days
+
+    @property
+    def days_left(self) -> int:
+        return (self.due - self.today).days
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.code}:{self.code}:{self.number}"
+
+    @property
+    def dedup_key(self) -> str:
+        """The duty at this date: when the date moves, everything is said anew."""
+        return f"{self.key}:{self.due}"
+
+
+def duties_of(
+    people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
+) -> list[Duty]:
+    """Everything owed, in two queries: by ``people`` (None for all), until a date, in programmes with ``codes``."""
+    # Of two officers one may leave to the other what the other has as well.
+    found = {(one.owner, one.dedup_key): one for one in iter_duties(people, today, until=until, codes=codes)}
+    return sorted(found.values(), key=urgency_key)
+
+
+def urgency_key(one: Duty) -> tuple:
+    """Late, soon, later. Of what is late first what does most harm when it waits; what lies ahead in order of days."""
+    by_priority = (-one.kind.priority, one.due)
+    return (STATES.index(one.state), by_priority if one.state == "late" else by_priority[::-1])
+
+
+def iter_duties(
+    people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
+) -> Iterator[Duty]:
+    """The same in no order and one after the other: everybody's duties never stand in memory at once."""
+    notes = load_overrides(people)
+    asked = None if people is None else [*people, *(owner for owner, _key in notes.delegated)]
+    kinds = DUTIES.entries().values()
+    parts = [filter_rows(kind.columns(today), asked, until, codes).values(*DUTY_COLUMNS) for kind in kinds]
+    if not parts:
+        return
+    rows = parts[0].union(*parts[1:], all=True)
+    # Person by person: whoever takes them in batches needs the history of few people at a time.
+    for row in rows.order_by("d_owner").iterator(CHUNK_SIZE) if people is None else rows:
+        one = notes.applied(duty_from_row(row, today))
+        over = (one.kind.at and one.due < today) or (until is not None and one.due > until)
+        if not over and (people is None or one.owner in people):
+            yield one
+
+
+@dataclasses.dataclass
+class Overrides:
+    """What was put off, at its date, and what was handed over, whatever its date becomes."""
+
+    snoozed: dict[tuple[int, str, dt.date], dt.date]
+    delegated: dict[tuple[int, str], int]
+
+    def applied(self, one: Duty) -> Duty:
+        """The duty as its notes change it; whoever takes one over may put it off once themselves."""
+        taker = self.delegated.get((one.owner, one.key))
+        if taker:
+            one = dataclasses.replace(one, owner=taker, delegated_by=one.owner)
+        return dataclasses.replace(one, snoozed_until=self.snoozed.get((one.owner, one.key, one.due)))
+
+
+def load_overrides(people: list[int] | None) -> Overrides:
+    """What was put off or handed over, by or to ``people``; what was left to somebody who is gone comes back."""
+    rows = DutyOverride.objects.select_related("delegated_to")
+    if people is not None:
+        rows = rows.filter(Q(person__in=people) | Q(handed_to__in=people))
+    notes = Overrides({}, {})
+    for one in rows:
+        if one.snoozed_until:
+            notes.snoozed[one.person_id, one.key, one.due_on] = one.snoozed_until
+        if one.delegated_to and one.delegated_to.is_active:
+            notes.delegated[one.person_id, one.key] = one.delegated_to.pk
+    return notes
+
+
+def duty_from_row(row: dict[str, Any], today: dt.date) -> Duty:
+    return Duty(
+        kind=DUTIES[row["d_kind"]],
+        owner=row["d_owner"],
+        code=row["d_code"],
+        number=row["d_number"],
+        label=row["d_label"],
+        due=row["d_at"].astimezone(zone_of(row["d_zone"])).date() if row["d_at"] else row["d_due"],
+        today=today,
+    )
+
+
+def filter_rows(rows: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
+    # The owner's own day may be the one before.
+    wanted = {"d_owner__in": people, "d_due__lte": until and until + DAY, "d_code__in": codes}
+    return rows.filter(**{column: value for column, value in wanted.items() if value is not None}).order_by()

@@ -1,0 +1,49 @@
+"""Write events to the history, inside the transaction of the action that calls it."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import models
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.models import Event
+from p2p.base.i18n.languages import translations_of
+
+
+@dataclasses.dataclass(frozen=True)
+class OnBehalf:
+    """``person`` said it through ``channel`` on ``day``; somebody else types it."""
+
+    person: Person
+    channel: str
+    day: dt.date
+
+
+def programme_of(thing: models.Model):
+    """The programme a record hangs on, or None for people and catalogue-wide things."""
+    return getattr(thing, "programme", None)
+
+
+def record_event(
+    by: Person | None, verb: str, thing: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
+) -> Event:
+    programme = programme_of(thing)
+
+    def title() -> str:
+        return str(getattr(thing, "history_title", thing))[:300]
+
+    return Event.objects.create(
+        actor=by,
+        verb=verb,
+        programme_code=programme.code if programme else getattr(thing, "programme_code", ""),
+        kind=thing._meta.label_lower,
+        key=str(thing.pk),
+        title=title(),
+        titles=translations_of(title),
+        changes=list(changes),
+        reason=reason,
+        for_person=behalf.person if behalf else None,
+        channel=behalf.channel if behalf else "",
+        told_on=behalf.day if behalf else None,
+        revision=getattr(thing, "version", None),
+    )

@@ -1,0 +1,97 @@
+"""Counts, means, bars and quotes, never of a group below the threshold. Pure."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from p2p.base.questionnaires.models import Form
+from p2p.base.questionnaires.pooling import may_split, pools
+from p2p.base.questionnaires.questions import Question, QuestionType
+
+GroupedAnswers = tuple[str, dict[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Bar:
+    """How many chose one answer."""
+
+    words: Any
+    n: int
+    percent: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """What came of one question; ``by`` is the mean of each group, where all of them may be shown."""
+
+    question: Question
+    n: int
+    mean: float = 0.0
+    bars: list[Bar] = dataclasses.field(default_factory=list)
+    quotes: list[str] = dataclasses.field(default_factory=list)
+    by: dict[str, float] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pool:
+    """Closed forms whose answers are shown together; empty ``forms`` where nothing may be shown yet."""
+
+    forms: list[Any]
+    n: int
+
+    @property
+    def subject_numbers(self) -> list[int]:
+        return sorted({one.about for one in self.forms})
+
+    @property
+    def invited(self) -> int:
+        return sum(one.invited for one in self.forms)
+
+
+def pool_of(form: Form, others: Iterable[Any]) -> Pool | None:
+    """Where the answers of a closed form are shown; None as long as there are too few.
+
+    ``others`` are counted forms in the order in which they closed, ``form`` among them.
+    """
+    alike = [one for one in others if one.closed and (one.pool, one.kind) == (form.pool, form.kind)]
+    alike = alike if form.pool else [one for one in alike if one.pk == form.pk]
+    sizes = [one.n for one in alike]
+    for places in pools(sizes, form.smallest):
+        if form.pk in {alike[one].pk for one in places}:
+            n = sum(sizes[one] for one in places)
+            return Pool([alike[one] for one in places], n) if n >= form.smallest else None
+    return None
+
+
+def results_of(questions: Iterable[Question], said: list[GroupedAnswers], smallest: int) -> list[Result]:
+    """One result a question that enough people answered; ``said`` is the group and the answers of each of them."""
+    if len(said) < smallest:
+        return []
+    found = (result_of(question, said, smallest) for question in {one.code: one for one in questions}.values())
+    return [one for one in found if one]
+
+
+def result_of(question: Question, said: list[GroupedAnswers], smallest: int) -> Result | None:
+    given = [(group, answers[question.code]) for group, answers in said if question.code in answers]
+    if question.kind == QuestionType.TEXT:
+        return Result(question, len(given), quotes=sorted(str(text) for _group, text in given)) if given else None
+    if len(given) < smallest:
+        return None
+    values = [value for _group, value in given]
+    counts = Counter(str(value) for value in values)
+    bars = [Bar(words, counts[key], round(100 * counts[key] / len(given))) for key, words in question.choices]
+    if question.kind == QuestionType.CHOICE:
+        return Result(question, len(given), bars=bars)
+    return Result(question, len(given), mean(values), bars, by=means_by_group(given, smallest))
+
+
+def means_by_group(given: list[tuple[str, Any]], smallest: int) -> dict[str, float]:
+    groups = Counter(group for group, _value in given)
+    if not may_split(groups, smallest):
+        return {}
+    return {name: mean([value for group, value in given if group == name]) for name in sorted(groups) if name}
+
+
+def mean(values: list[int]) -> float:
+    return sum(values) / len(values)

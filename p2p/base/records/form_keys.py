@@ -1,0 +1,74 @@
+"""Idempotent forms: under one key a person creates one object, however often the form is sent."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.records.drafts import parse_uuid
+from p2p.base.records.forms import IdempotentForm, StaleCheckForm, rebase_on
+from p2p.base.records.models import FormKey
+
+M = TypeVar("M", bound=models.Model)
+# What differs although the same is said.
+IGNORED_FIELDS = {"csrfmiddlewaretoken", "draft"}
+
+
+@transaction.atomic
+def make_once(request: HttpRequest, form: IdempotentForm, make: Callable[[], M]) -> M:
+    """What ``make`` makes; sent again, the same form gives what it made first, other words are asked about.
+
+    Two at once: the second one waits here for the first.
+    """
+    key, digest = form_key_of(request, form), request_digest(request)
+    if key is None:
+        return make()
+    first = {"digest": digest, "made_at": timezone.now()}
+    keys = FormKey.objects.select_for_update()
+    row, _new = keys.get_or_create(person_id=str(request.user.pk), key=key, defaults=first)
+    if (thing := row.thing) is not None:
+        if row.digest == digest:
+            return cast(M, thing)
+        if not isinstance(form, StaleCheckForm):
+            rebase_on(form, key=str(uuid.uuid4()))
+            told = _("“%(what)s” is stored already. Open it to change it, or save once more to store a second one.")
+            raise ValidationError(told % {"what": bidi_isolate(thing)})
+    thing = make()
+    row.digest, row.kind, row.made = digest, thing._meta.label_lower, str(thing.pk)
+    row.save()
+    return thing
+
+
+def find_made_before(request: HttpRequest, form: IdempotentForm) -> models.Model | None:
+    """What this person has made with this very form, asked before its fields are: its code may be taken, by itself."""
+    key = form_key_of(request, form)
+    row = (
+        FormKey.objects.filter(person_id=str(request.user.pk), key=key, digest=request_digest(request)).first()
+        if key
+        else None
+    )
+    return row.thing if row else None
+
+
+def form_key_of(request: HttpRequest, form: IdempotentForm) -> uuid.UUID | None:
+    """Nobody's key is another one's; who is not signed in has none."""
+    has_one = "key" in form.fields and form.is_bound and request.user.is_authenticated
+    return parse_uuid(form.data.get(form.add_prefix("key"), "")) if has_one else None
+
+
+def request_digest(request: HttpRequest) -> str:
+    """What was sent, in short: to which address, all fields, and files by what is in them."""
+    said = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED_FIELDS)
+    found = hashlib.sha256(repr((request.path, said)).encode())
+    for name, upload in [(field, one) for field in sorted(request.FILES) for one in request.FILES.getlist(field)]:
+        found.update(repr((name, upload.name)).encode())
+        found.update(b"".join(upload.chunks()))
+        upload.seek(0)
+    return found.hexdigest()

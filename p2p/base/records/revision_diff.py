@@ -1,0 +1,61 @@
+"""Word-by-word difference between two revisions. Pure."""
+
+import dataclasses
+import difflib
+import re
+from typing import Any
+
+from django.db import models
+
+from p2p.base.records.models import Record, Revision
+
+Piece = tuple[str, str]
+# Pairs of words: above it comparing would take longer than anybody waits for a page.
+MAX_WORD_PAIRS = 4_000_000
+SAME, GONE, NEW = "same", "gone", "new"
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """One field that differs; ``pieces`` are its words, each the same, gone or new."""
+
+    label: str
+    pieces: list[Piece]
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Both texts in one: what they share, what is gone and what is new, in the order of reading."""
+    old, new = split_words(before), split_words(after)
+    if len(old) * len(new) > MAX_WORD_PAIRS:
+        return [(how, text) for how, text in ((GONE, before), (NEW, after)) if text]
+    found: list[Piece] = []
+    for _tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        shared = old[a:b] == new[c:d]
+        parts = [(SAME, old[a:b])] if shared else [(GONE, old[a:b]), (NEW, new[c:d])]
+        found += [(how, "".join(part)) for how, part in parts if part]
+    return found
+
+
+def split_words(text: str) -> list[str]:
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def field_changes(model: type[Record], before: Revision | None, after: Revision) -> list[Change]:
+    """The fields of ``after`` that differ from ``before``; all that say something when there is nothing before."""
+    old, found = before.body if before else {}, []
+    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+        name = field.attname if field.attname in after.body else field.name
+        if field.editable and not field.primary_key and name in after.body and old.get(name) != after.body[name]:
+            parts = pieces(stored_label(field, old.get(name)), stored_label(field, after.body[name]))
+            found.append(Change(str(field.verbose_name), parts))
+    return [one for one in found if one.pieces]
+
+
+def stored_label(field: Any, value: Any) -> str:
+    """A stored value as a reader knows it: the label of a choice, the names of objects."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(field, (models.ForeignKey, models.ManyToManyField)):
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(map(str, field.related_model._base_manager.filter(pk__in=keys)))
+    return str(dict(field.flatchoices).get(value, value))

@@ -1,0 +1,30 @@
+"""Call functions of upper floors from an action of a lower one, in the same transaction.
+
+A floor adds them in ``hooks.py``::
+
+    @on("notes_shared")
+    def actions_from_notes(note, by):
+        ...
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from p2p.base.registry.registry import discover
+
+HANDLERS: dict[str, list[Callable]] = defaultdict(list)
+
+
+def on(event: str) -> Callable:
+    def add(function: Callable) -> Callable:
+        HANDLERS[event].append(function)
+        return function
+
+    return add
+
+
+def emit(event: str, **facts) -> list[Any]:
+    """What each floor that follows has to say to it; most say nothing."""
+    discover("hooks")
+    return [function(**facts) for function in HANDLERS[event]]

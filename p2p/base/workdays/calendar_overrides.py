@@ -1,0 +1,56 @@
+"""Override holidays and weekends for one country or one programme."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from p2p.base.accounts.models import Person
+from p2p.base.history.actions import record_event
+from p2p.base.workdays import public_holidays
+from p2p.base.workdays.models import DayOff, WorkWeek
+from p2p.base.workdays.work_calendars import WorkCalendars
+
+
+@transaction.atomic
+def override_day(
+    *,
+    country: str,
+    programme_code: str = "",
+    day: dt.date,
+    name: str,
+    by: Person,
+    works: bool = False,
+    verb: str = "created",
+) -> DayOff:
+    """People have that day off, or (``works``) they work on it; what was said of the day before no longer holds."""
+    said = {"name": name, "works": works, "by": by}
+    row, _new = DayOff.objects.update_or_create(country=country, programme_code=programme_code, day=day, defaults=said)
+    record_event(by, verb, row)
+    return row
+
+
+@transaction.atomic
+def remove_day_override(*, country: str, programme_code: str = "", day: dt.date, by: Person) -> bool:
+    """Take back what was said of the day; False when nothing was."""
+    found = DayOff.objects.select_for_update().filter(country=country, programme_code=programme_code, day=day)
+    for row in found:
+        record_event(by, "undone", row)
+    return bool(found.delete()[0])
+
+
+@transaction.atomic
+def set_weekend(*, country: str, programme_code: str = "", weekend: Collection[int], by: Person) -> None:
+    """Say which days are the weekend. The usual one needs no row: saying it takes back what was said before."""
+    if frozenset(weekend) == WorkCalendars([country]).weekend(country, programme_code):
+        return
+    said = {"weekend": sorted(weekend), "by": by}
+    row, _new = WorkWeek.objects.update_or_create(country=country, programme_code=programme_code, defaults=said)
+    record_event(by, "changed", row, changes=["weekend"])
+    if frozenset(weekend) == default_weekend(country, programme_code):
+        row.delete()
+
+
+def default_weekend(country: str, programme_code: str) -> frozenset[int]:
+    """The weekend when nobody says anything here: for a programme that of its country."""
+    return WorkCalendars([country]).weekend(country) if programme_code else public_holidays.weekend(country)

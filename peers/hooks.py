@@ -1,0 +1,31 @@
+"""An exchange is agreed by both sides, in whatever way it is changed."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.registry.hooks import on
+from peers.actions import empty_confirmations
+from peers.models import SIDES, Pairing
+
+# What both have said yes to; an earlier version names the team by its key.
+SUBSTANCE = ("team", "team_id", "focus")
+
+
+@on("saving_record")
+def both_have_confirmed(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Another substance wants both to confirm again, and so does another try after it was declined or ended."""
+    if not isinstance(thing, Pairing):
+        return
+    state = values.get("state", thing.state)
+    again = state != thing.state and state not in Pairing.AGREED_STATES
+    if again or any(name in values and values[name] != getattr(thing, name) for name in SUBSTANCE):
+        state = Pairing.State.PROPOSED if state in Pairing.AGREED_STATES else state
+        values.update(empty_confirmations(*SIDES), state=state, agreed_on=None)
+    elif state in Pairing.AGREED_STATES and thing.state not in Pairing.AGREED_STATES:
+        days = [values.get(f"confirmed_on_{side}", getattr(thing, f"confirmed_on_{side}")) for side in SIDES]
+        if None in days:
+            raise ValidationError(_("An exchange is agreed once both sides have confirmed it."))

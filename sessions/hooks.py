@@ -1,0 +1,66 @@
+"""What sessions do when a lower floor announces something."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+
+from p2p.base.accounts.models import Person
+from p2p.base.duties.queries import Duty
+from p2p.base.records.models import Draft, Record
+from p2p.base.registry.hooks import on
+from programmes.models import Membership
+from sessions.actions.note_review import decline_corrections_of
+from sessions.active_editors import describe_active_editors
+from sessions.forms.refusals import REFUSAL_BY_MODEL
+from sessions.models import Note, NoteEntry, PeerSession
+from sessions.notifications import calendar_event
+from sessions.permissions import can_edit_notes, fields_hiding_record
+from sessions.related_records import session_duty_kinds
+
+FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
+
+
+@on("calendar_entry")
+def entry_of_session(code: str, number: int) -> dict:
+    return calendar_event(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+
+
+@on("duties_escalate")
+def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+    """By duty, the people of the session that it is about: nobody else is told who is late with it."""
+    about = [one for one in duties if one.kind.code in session_duty_kinds()]
+    named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
+    inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for code, number, person in inside.values_list("programme__code", "number", "teams__memberships__person"):
+        found[code, number].add(person)
+    return {one.key: found[one.code, one.number] for one in about}
+
+
+@on("saving_record")
+def keep_readers(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Whoever would lose sight of a session, an entry or a draft is the one who says so."""
+    if by and (fields := fields_hiding_record(thing, values, by)):
+        raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(thing)]))
+
+
+@on("entry_removed")
+def corrections_of_removed(entry: NoteEntry, by: Person, today: dt.date) -> None:
+    decline_corrections_of(entry, by, today)
+
+
+@on("draft_kept")
+def who_else_writes(draft: Draft, now: dt.datetime) -> str:
+    """For whoever may write in the notes that the draft belongs to; nobody else learns anything."""
+    try:
+        found = resolve(draft.address)
+    except Resolver404:
+        return ""
+    if found.view_name not in FORMS:
+        return ""
+    session = {"session__programme__code": found.kwargs["code"], "session__number": found.kwargs["number"]}
+    note = Note.objects.visible_to(draft.person).filter(**session).select_related("session__programme").first()
+    return describe_active_editors(note, draft.person, now) if note and can_edit_notes(note, draft.person) else ""
