@@ -1,1 +1,1 @@
-"""The project package: its roof (settings, desk, dashboard) and its cellar (accounts, ui and the shared pieces)."""
+"""The project: settings, addresses and Celery; below it base (shared apps), pages, demo and devtools."""

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "sessions",
     "outcomes",
     "p2p.pages.home",
+    "p2p.pages.correspondence",
+    "p2p.pages.programme",
     "p2p.pages.portfolio",
     "p2p.demo",
 ]

@@ -6,11 +6,13 @@ from django.urls import include, path
 from outcomes import views as outcomes
 from p2p.base.accounts import views as accounts
 from p2p.base.questionnaires import views as surveys
-from p2p.pages.home import views as desk
+from p2p.pages.programme.views import programme as programme_page
 from programmes import views as programmes
 
 urlpatterns = [
     path("", include("p2p.pages.home.urls")),
+    path("", include("p2p.pages.programme.urls")),
+    path("", include("p2p.pages.correspondence.urls")),
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
@@ -28,7 +30,7 @@ urlpatterns = [
     path("programmes/", include("sessions.urls")),
     path("programmes/", include("outcomes.urls")),
     # Last, so that no page of a programme is mistaken for a programme.
-    path("programmes/<slug:code>/", desk.programme, name="programme"),
+    path("programmes/<slug:code>/", programme_page.programme, name="programme"),
 ]
 if settings.TRYOUT:
     urlpatterns.insert(0, path("try-out/", include("p2p.devtools.urls")))

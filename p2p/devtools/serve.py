@@ -13,14 +13,14 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from p2p.devtools.debian import undisturbed
+from p2p.devtools.debian import delay_interrupts
 from p2p.devtools.packages import ROOT
 from p2p.devtools.postgres import database
 
 FIRST_PORT = 8000
 PORTS_TRIED = 100
-PATIENCE = 60
-FAREWELL = 10
+START_TIMEOUT = 60
+STOP_TIMEOUT = 10
 PARENT_DEATH_SIGNAL = 1
 # Threads, because browsers open connections ahead on which nothing comes: each would keep a process of its own waiting.
 WEB = (
@@ -54,10 +54,10 @@ def run(listener: socket.socket, database_url: str) -> None:
     schedule = f"--schedule={environment['P2P_VAR']}/beat"
     with contextlib.ExitStack() as stack:
         bound = f"--bind=fd://{listener.fileno()}"
-        processes = {stack.enter_context(child((*WEB, bound), environment, listener)): "web server"}
+        processes = {stack.enter_context(child_process((*WEB, bound), environment, listener)): "web server"}
         listener.close()
         wait_for_first_page(address)
-        processes[stack.enter_context(child((*BEAT, schedule), environment))] = "timetable"
+        processes[stack.enter_context(child_process((*BEAT, schedule), environment))] = "timetable"
         show(address, accounts)
         watch(processes)
 
@@ -111,7 +111,7 @@ def prepare(environment: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
 
 
 @contextlib.contextmanager
-def child(
+def child_process(
     command: Sequence[str], environment: Mapping[str, str], listener: socket.socket | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process with a group of its own, which is ended with everything it has started."""
@@ -126,7 +126,7 @@ def child(
     try:
         yield process
     finally:
-        with undisturbed():
+        with delay_interrupts():
             end(process)
 
 
@@ -140,7 +140,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(FAREWELL)
+        process.wait(STOP_TIMEOUT)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -149,7 +149,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def wait_for_first_page(address: str) -> None:
     """The socket already listens, so one request waits just as long as the web server needs."""
     try:
-        with urllib.request.urlopen(address, timeout=PATIENCE) as page:  # noqa: S310 our own address
+        with urllib.request.urlopen(address, timeout=START_TIMEOUT) as page:  # noqa: S310 our own address
             page.read()
     except OSError as error:
         raise Stopped(f"The first page did not come: {error}.") from error

@@ -1,4 +1,4 @@
-"""Only in the try-out: step in as one of the fictional people, and read the mails that would have been sent."""
+"""Try-out only: sign in as a fictional person, and read the mails that were written to files."""
 
 from pathlib import Path
 
@@ -16,20 +16,20 @@ from p2p.devtools.mailbox import newest, read_mail
 
 @login_not_required
 @require_POST
-def enter(request: HttpRequest) -> HttpResponse:
+def sign_in_as(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(Person, email=request.POST.get("as", ""), email__endswith=".example", is_active=True)
     login(request, person, backend=BACKEND)
     return redirect(safe_path(request.POST.get("next", "/")))
 
 
 @login_not_required
-def mail(request: HttpRequest) -> HttpResponse:
-    return render(request, "devtools/mail.html", {"mails": newest(Path(settings.EMAIL_FILE_PATH), 100)})
+def mail_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "devtools/mail_list.html", {"mails": newest(Path(settings.EMAIL_FILE_PATH), 100)})
 
 
 @login_not_required
-def one_mail(request: HttpRequest, name: str) -> HttpResponse:
+def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     path = Path(settings.EMAIL_FILE_PATH) / name
     if path.parent != Path(settings.EMAIL_FILE_PATH) or not path.is_file():
         raise Http404
-    return render(request, "devtools/one_mail.html", {"mail": read_mail(path)})
+    return render(request, "devtools/mail_detail.html", {"mail": read_mail(path)})

@@ -11,7 +11,7 @@ from pathlib import Path
 import environ
 import psycopg
 
-from p2p.devtools.serve import WEB, child, listen, wait_for_first_page
+from p2p.devtools.serve import WEB, child_process, listen, wait_for_first_page
 
 # Who signs in to the bare site, and what is saved there.
 FLOOR = {"username": "floor", "password": "learn-from-your-peers"}
@@ -41,7 +41,7 @@ def served(application: str, environment: dict[str, str]) -> Iterator["Site"]:
         listener = stack.enter_context(listen("127.0.0.1", 0))
         port = listener.getsockname()[1]
         command = (GUNICORN, application, *OPTIONS, f"--bind=fd://{listener.fileno()}")
-        process = stack.enter_context(child(command, environment, listener))
+        process = stack.enter_context(child_process(command, environment, listener))
         wait_for_first_page(f"http://127.0.0.1:{port}/account/login/")
         yield Site(port, process.pid)
 

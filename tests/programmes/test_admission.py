@@ -15,7 +15,7 @@ from p2p.base.history.models import Event
 from p2p.base.notifications.mail import chat_text, compose_mail
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.sending import send_due
-from p2p.pages.home.reach import may_hand_on
+from p2p.pages.correspondence.link_delegation import may_delegate_link
 from programmes import actions
 from programmes.models import Invitation, Programme
 from programmes.policy import Role
@@ -475,10 +475,10 @@ def test_declining_needs_no_account_and_signs_nobody_in(client, programme):
 
 def test_nobody_hands_on_a_link_for_somebody_without_a_membership(programme, coordinator):
     bol = teammate_of(programme)
-    assert may_hand_on(coordinator, bol)
+    assert may_delegate_link(coordinator, bol)
     actions.leave(membership=bol.memberships.get(), by=coordinator, now=now())
-    assert not may_hand_on(coordinator, bol)
-    assert not may_hand_on(officer_of(programme), invite(coordinator, programme).person)
+    assert not may_delegate_link(coordinator, bol)
+    assert not may_delegate_link(officer_of(programme), invite(coordinator, programme).person)
 
 
 def test_what_was_said_to_a_former_member_is_copied_without_a_link(as_, programme, coordinator):
@@ -606,5 +606,7 @@ def test_the_form_behind_a_link_that_was_copied_asks_for_a_user_name_whoever_has
 
 
 def test_unesco_in_the_portfolio_is_nobodys_to_pass_on(programme, coordinator):
-    assert not may_hand_on(officer_of(programme), unesco())
-    assert not may_hand_on(coordinator, MembershipFactory(person=unesco(), team=team_of(programme, "seeking")).person)
+    assert not may_delegate_link(officer_of(programme), unesco())
+    assert not may_delegate_link(
+        coordinator, MembershipFactory(person=unesco(), team=team_of(programme, "seeking")).person
+    )

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Report
 from p2p.demo.loader import PROGRAMMES
-from p2p.demo.words import read
+from p2p.demo.yaml_files import read_yaml
 from peers.models import Offer
 from programmes.gates import CRITERIA, evaluate_criteria, evaluate_criteria_by_programme
 from programmes.models import Programme
@@ -31,7 +31,7 @@ from tests.factories import (
     teammate_of,
 )
 
-STORY = {one["code"]: one for one in (read(f"programmes/{name}")["programme"] for name in PROGRAMMES)}
+STORY = {one["code"]: one for one in (read_yaml(f"programmes/{name}")["programme"] for name in PROGRAMMES)}
 LEFT = [(code, phase["kind"]) for code, one in STORY.items() for phase in one["phases"] if "left_on" in phase]
 
 

@@ -118,7 +118,7 @@ def test_a_donor_gets_a_page_of_results_in_place_of_the_programme(as_):
     programme = started()
     NeedFactory(programme=programme, title="How do artists live from this?")
     page = as_(observer_of(programme)).get(programme.get_absolute_url())
-    assert "home/results.html" in [one.name for one in page.templates]
+    assert "programme/results.html" in [one.name for one in page.templates]
     assert "How do artists live" not in page.content.decode()
 
 

@@ -16,7 +16,8 @@ from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.actions import answer
 from p2p.base.questionnaires.links import answer_address
 from p2p.base.questionnaires.models import Form, Recipient
-from p2p.pages.home.todo import messages_of, of_team
+from p2p.pages.correspondence.queries import message_log_for
+from p2p.pages.programme.queries import duties_by_person
 from programmes.models import Programme
 from programmes.question_catalogue import feedback_questions
 from sessions.actions.feedback import ask_due_pulses, ask_feedback
@@ -162,12 +163,12 @@ def test_it_is_a_duty_until_it_is_answered_or_closed(as_, programme, amina):
 def test_nobody_is_told_who_has_not_answered(programme, amina):
     teammate_of(programme, name="Bol")
     form = ask(held(programme), amina)
-    codes = {duty.kind.code for person, duties in of_team(programme, amina, now().date()) for duty in duties}
+    codes = {duty.kind.code for person, duties in duties_by_person(programme, amina, now().date()) for duty in duties}
     assert "feedback" not in codes
     for day in range(8):
         plan_reminders(now() + dt.timedelta(days=day))
     assert Notification.objects.filter(kind="duty", data__form=form.pk).count() > 1
-    shown = messages_of(programme, amina).filter(kind="duty", data__form=form.pk)
+    shown = message_log_for(programme, amina).filter(kind="duty", data__form=form.pk)
     assert [one.person for one in shown] == [amina]
 
 

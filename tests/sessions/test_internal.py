@@ -14,8 +14,8 @@ from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from p2p.base.questionnaires.models import Form, Response
-from p2p.pages.home.discretion import unseen
-from p2p.pages.home.todo import messages_of
+from p2p.pages.correspondence.queries import message_log_for
+from p2p.pages.programme.visibility import hidden_numbers
 from programmes.models import Programme
 from programmes.policy import Role
 from programmes.question_catalogue import feedback_questions
@@ -213,7 +213,7 @@ def test_who_only_lends_a_hand_is_not_named_as_late_to_those_who_were_not_there(
 def test_news_of_it_for_somebody_without_mail_is_passed_on_without_words(as_):
     exchange = Exchange()
     exchange.lived("providing")
-    waiting = messages_of(exchange.programme, exchange.amina).filter(person=exchange.peers[1], channel="message")
+    waiting = message_log_for(exchange.programme, exchange.amina).filter(person=exchange.peers[1], channel="message")
     assert Counter(waiting.values_list("foreign", flat=True)) == {True: waiting.count()}
     for notification in waiting:
         page = as_(exchange.amina).post(
@@ -286,5 +286,5 @@ def test_what_was_put_away_stays_hidden():
     exchange = Exchange()
     row = exchange.internal("providing")
     PeerSession.objects.filter(pk=row.pk).update(archived_at=now())
-    hidden = [unseen(exchange.programme, person)["notes"] for person in (exchange.amina, exchange.lead)]
+    hidden = [hidden_numbers(exchange.programme, person)["notes"] for person in (exchange.amina, exchange.lead)]
     assert hidden == [{NUMBER}, set()]

@@ -28,7 +28,8 @@ class DutyOverride(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "key", "due_on"], name="duty_override_once"),
             models.CheckConstraint(
-                condition=Q(quiet_until__isnull=False) | Q(handed_to__isnull=False), name="duty_override_says_something"
+                condition=Q(snoozed_until__isnull=False) | Q(delegated_to__isnull=False),
+                name="duty_override_says_something",
             ),
             models.CheckConstraint(
                 condition=~Q(delegated_to=models.F("person")), name="duty_delegated_to_somebody_else"

@@ -134,7 +134,7 @@ def load_overrides(people: list[int] | None) -> Overrides:
     """What was put off or handed over, by or to ``people``; what was left to somebody who is gone comes back."""
     rows = DutyOverride.objects.select_related("delegated_to")
     if people is not None:
-        rows = rows.filter(Q(person__in=people) | Q(handed_to__in=people))
+        rows = rows.filter(Q(person__in=people) | Q(delegated_to__in=people))
     notes = Overrides({}, {})
     for one in rows:
         if one.snoozed_until:

@@ -1,4 +1,4 @@
-"""The people of the try-out on the sign-in page, by the side on which they stand."""
+"""Demonstration accounts on the sign-in page, grouped by side."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def demo_people() -> list[dict[str, Any]]:
     for email in order:
         if person := people.get(email):
             member = first.get(person.pk)
-            groups[member.team.side if member else Side.SUPPORT].append(described(person, member))
+            groups[member.team.side if member else Side.SUPPORT].append(account_details(person, member))
     headings = {
         Side.SEEKING: _("Knowledge-seeking teams"),
         Side.PROVIDING: _("Knowledge-providing peers"),
@@ -38,7 +38,7 @@ def demo_people() -> list[dict[str, Any]]:
     return [{"heading": headings[side], "people": found} for side, found in groups.items() if found]
 
 
-def described(person: Person, member: Membership | None) -> dict[str, str]:
+def account_details(person: Person, member: Membership | None) -> dict[str, str]:
     role = (
         member.get_role_display()
         if member

@@ -1,4 +1,4 @@
-"""What the address of the portfolio asks for: which programmes, in which order."""
+"""Filters and sort order of the portfolio, read from the query string."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from p2p.base.i18n.zones import choice_sort_key
-from p2p.pages.portfolio import figures
+from p2p.pages.portfolio import counts
 from programmes.models import Programme, State
 from programmes.phases import PHASE_CHOICES, PHASE_ORDER
 
 # How each column is called, and in which order one wants it first.
-SORTS = {
+SORT_COLUMNS = {
     "country": (_("Country"), ""),
     "phase": (_("Phase"), "-"),
     "held": (_("Sessions held"), "-"),
@@ -40,7 +40,7 @@ class Filters:
         return cls(
             phase=query.get("phase", "") if query.get("phase") in dict(PHASE_CHOICES) else "",
             state=query.get("state", "") if query.get("state") in State.values else "",
-            sort=query.get("sort", "") if query.get("sort", "").removeprefix("-") in SORTS else "country",
+            sort=query.get("sort", "") if query.get("sort", "").removeprefix("-") in SORT_COLUMNS else "country",
             page=int(page) if page.isdecimal() and len(page) < 6 else 1,
         )
 
@@ -50,7 +50,7 @@ class Filters:
 
     @property
     def headings(self) -> dict[str, "Heading"]:
-        return {name: self.heading(name, str(label), f"{first}{name}") for name, (label, first) in SORTS.items()}
+        return {name: self.heading(name, str(label), f"{first}{name}") for name, (label, first) in SORT_COLUMNS.items()}
 
     def heading(self, name: str, label: str, first: str) -> "Heading":
         turned = name if self.sort.startswith("-") else f"-{name}"
@@ -82,7 +82,7 @@ def order_of(column: str) -> Any:
         return position_in([code for code, _name in sorted(countries, key=choice_sort_key)], "seeking_country")
     if column == "phase":
         return position_in(PHASE_ORDER, "phase")
-    return F("end_date") if column == "end" else figures.sortable(column)
+    return F("end_date") if column == "end" else counts.sort_value(column)
 
 
 def position_in(values: Sequence[str], field: str) -> Func:

@@ -1,4 +1,4 @@
-"""The portfolio: what is told of everything, and of each programme of one page of the table."""
+"""What the portfolio page shows: totals, and the rows of one page of the table."""
 
 import dataclasses
 import datetime as dt
@@ -14,20 +14,20 @@ from outcomes.models.report import SIGNED
 from outcomes.models.results import STAGES, PolicyStage
 from p2p.base.accounts.models import Person
 from p2p.base.i18n import dates, zones
-from p2p.pages.portfolio import asking, figures, stages, world
-from p2p.pages.portfolio.along import along
+from p2p.pages.portfolio import attention, counts, policy_stages, world_map
 from p2p.pages.portfolio.filters import Filters
-from p2p.pages.portfolio.stages import Standing
+from p2p.pages.portfolio.policy_stages import PolicyTextStatus
+from p2p.pages.portfolio.timelines import build_timelines
 from peers.models import Pairing
 from programmes.models import Need, Phase, Programme, State
 from programmes.models.teams import Side
 from programmes.phases import PHASE_CHOICES, phase_number
 
-PAGE = 25
+PAGE_SIZE = 25
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
+class ProgrammeRow:
     """One programme of the table."""
 
     programme: Programme
@@ -39,7 +39,7 @@ class Row:
     needs: int
     covered: int
     late: int
-    text: Standing | None
+    text: PolicyTextStatus | None
     phase_ends: dt.date | None
     alone: bool
     today: dt.date
@@ -56,13 +56,13 @@ class Row:
 def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
     everything, today = Programme.objects.inside(person), dates.today(now)
-    page = Paginator(filters.chosen(everything), PAGE).get_page(filters.page)
+    page = Paginator(filters.chosen(everything), PAGE_SIZE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)
     rows = rows_for(programmes, phases, today)
     exchanges = exchanges_of(everything)
-    totals = figures.totals(everything)
-    asked, in_all = asking.to_ask(everything, today)
+    totals = counts.totals(everything)
+    asked, total = attention.programmes_needing_attention(everything, today)
     return {
         "rows": rows,
         "page": page,
@@ -70,15 +70,15 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "phases": PHASE_CHOICES,
         "states": State.choices,
         "totals": totals,
-        "texts": stages.in_words(figures.texts(everything)),
+        "texts": policy_stages.stage_phrases(counts.texts_by_stage(everything)),
         "now": now,
         "today": today,
-        "ask": asked,
-        "ask_in_all": in_all,
+        "attention_items": asked,
+        "attention_total": total,
         "learning": sorted({zones.country_name(one) for one, _other in exchanges}, key=zones.name_sort_key),
         "teaching": {other for _one, other in exchanges if other},
-        "world": drawn(exchanges),
-        "along": along(programmes, phases, today, mirrored=get_language_bidi()),
+        "world_map": map_of(exchanges),
+        "timelines": build_timelines(programmes, phases, today, mirrored=get_language_bidi()),
         "texts_of_rows": [row for row in rows if row.text],
         "stage_names": [stage.label for stage in STAGES],
         "reports": Report.objects.in_review()
@@ -96,22 +96,22 @@ def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]
     return list(rows.values_list("seeking_country", "exchange__team__country").distinct())
 
 
-def drawn(exchanges: list[tuple[str, str | None]]) -> world.World:
+def map_of(exchanges: list[tuple[str, str | None]]) -> world_map.WorldMap:
     names = {code: zones.country_name(code) for pair in exchanges for code in pair if code}
-    return world.drawn(exchanges, names, zones.city_coordinates())
+    return world_map.build_map(exchanges, names, zones.city_coordinates())
 
 
-def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[Row]:
+def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[ProgrammeRow]:
     """Each column group is one query over the programmes of the page."""
     here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
-    sessions = figures.grouped(figures.sessions(), here, n=Count("pk"), held=figures.HELD)
-    needs = figures.grouped(Need.objects.wanted(), here, n=Count("pk"), covered=figures.COVERED)
-    late = figures.grouped(figures.late_actions(today), here, late=Count("pk"))
+    sessions = counts.group_by_programme(counts.sessions(), here, n=Count("pk"), held=counts.HELD_COUNT)
+    needs = counts.group_by_programme(Need.objects.wanted(), here, n=Count("pk"), covered=counts.COVERED_COUNT)
+    late = counts.group_by_programme(counts.late_actions(today), here, late=Count("pk"))
     peers, texts = peers_of(here), texts_of(here)
     ends = {pk: one.planned_end for pk, found in phases.items() for one in found if one.entered_on and not one.left_on}
     times = Counter(str(one.seeking_country) for one in programmes)
     return [
-        Row(
+        ProgrammeRow(
             programme=one,
             country=zones.country_name(str(one.seeking_country)),
             phase=one.get_phase_display(),
@@ -121,7 +121,7 @@ def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today:
             needs=needs[one.pk]["n"],
             covered=needs[one.pk]["covered"],
             late=late[one.pk]["late"],
-            text=standing(one, texts[one.pk]),
+            text=furthest_text(one, texts[one.pk]),
             phase_ends=ends.get(one.pk),
             alone=times[str(one.seeking_country)] == 1,
             today=today,
@@ -145,14 +145,14 @@ def texts_of(programmes: QuerySet) -> defaultdict[int, list[tuple[PolicyStage, P
     rows = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1")
     found: defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]] = defaultdict(list)
     for pk, stage, aim in rows.annotate(aim=Subquery(target)).values_list("programme", "policy_stage", "aim"):
-        found[pk].append((PolicyStage(stage), stages.stage_of(aim)))
+        found[pk].append((PolicyStage(stage), policy_stages.stage_of(aim)))
     return found
 
 
-def standing(programme: Programme, texts: list[tuple[PolicyStage, PolicyStage | None]]) -> Standing | None:
+def furthest_text(programme: Programme, texts: list[tuple[PolicyStage, PolicyStage | None]]) -> PolicyTextStatus | None:
     """Of the text that has come furthest."""
     furthest = max(texts, key=lambda one: list(PolicyStage).index(one[0]), default=None)
-    return furthest and Standing(programme, *furthest)
+    return furthest and PolicyTextStatus(programme, *furthest)
 
 
 def phases_of(programmes: list[Programme]) -> dict[int, list[Phase]]:

@@ -18,10 +18,10 @@ from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notification
 from p2p.base.questionnaires.models import Recipient, Response
 from p2p.base.web.checks import has_former_labels
-from p2p.demo.batch import Batch
+from p2p.demo.bulk_writer import BulkWriter
 from p2p.demo.loader import Demo
-from p2p.demo.tree import Tree
-from p2p.demo.tryout import set_aside
+from p2p.demo.tryout_database import set_schema_aside
+from p2p.demo.yaml_loader import YamlLoader
 from programmes.models import ChecklistTick, Membership, Need, PhaseChange, Programme, SuccessScore
 from sessions.models import AgendaItem, NoteEntry, PeerSession
 from tests.factories import ProgrammeFactory, today
@@ -166,24 +166,24 @@ def test_what_hangs_on_a_session_hangs_together(demo):
 
 @pytest.mark.django_db
 def test_a_slip_in_a_file_of_the_demonstration_is_not_overlooked():
-    tree = Tree(Batch(), dt.timedelta(0))
+    loader = YamlLoader(BulkWriter(), dt.timedelta(0))
     with pytest.raises(FieldDoesNotExist, match="tilte"):
-        tree.grow(Need, {"tilte": "What must a first act contain?"})
+        loader.load_row(Need, {"tilte": "What must a first act contain?"})
     with pytest.raises(KeyError, match="nobody"):
-        tree.grow(Membership, {"person": "nobody"})
+        loader.load_row(Membership, {"person": "nobody"})
 
 
 @pytest.mark.django_db
 def test_data_grow_into_rows_with_all_that_hangs_on_them():
-    batch = Batch()
-    tree = Tree(batch, dt.timedelta(weeks=1))
+    writer = BulkWriter()
+    loader = YamlLoader(writer, dt.timedelta(weeks=1))
     organisation = {"name": "Office of examples", "country": "KE"}
     person = {"name": "Wanjiru Pattern", "sort_key": "pattern", "email": "wanjiru@ken.example"}
     role = {"role": "peer", "function": "RL-PEER", "sector": "public", "since": dt.date(2026, 1, 5), "person": person}
     days = {"start_date": dt.date(2026, 1, 5), "end_date": dt.date(2026, 12, 1)}
     kenya = {"code": "KEN", "side": "seeking", "country": "KE", "organisation": organisation, "memberships": [role]}
-    tree.grow(Programme, {"code": "KEN-FILM", "working_languages": ["en"], **days, "teams": [kenya]})
-    assert batch.save().total() == 5
+    loader.load_row(Programme, {"code": "KEN-FILM", "working_languages": ["en"], **days, "teams": [kenya]})
+    assert writer.save().total() == 5
     member = Membership.objects.get(person__email="wanjiru@ken.example")
     assert (member.team.organisation.name, member.programme.code) == ("Office of examples", "KEN-FILM")
     assert member.since == dt.date(2026, 1, 12)
@@ -203,7 +203,7 @@ def schemas() -> list[str]:
 
 def test_the_try_out_sets_a_database_of_an_older_version_aside_and_begins_a_new_one(old_house):
     assert schemas() == ["public"]
-    told = set_aside()
+    told = set_schema_aside()
     assert re.search(r"older version: it is kept as the schema “before_\d{8}_\d{6}”, and a new one begins", told)
     assert (len(schemas()), "public" in schemas(), has_former_labels(connection)) == (1, False, False)
 

@@ -13,9 +13,9 @@ from outcomes.models import FollowUpAction, Indicator, Lesson, Measurement, Repo
 from p2p.base.accounts.models import Person
 from p2p.base.history.models import Event
 from p2p.demo.synthetic import load_synthetic
-from p2p.demo.synthetic.draft import CHANCES
-from p2p.demo.synthetic.pool import COUNTRIES
-from p2p.demo.words import read
+from p2p.demo.synthetic.people_pool import COUNTRIES
+from p2p.demo.synthetic.programme_builder import CHANCES
+from p2p.demo.yaml_files import read_yaml
 from programmes.models import Invitation, Phase, Programme, Team
 from programmes.phases import PHASE_ORDER as PHASES
 from programmes.regions import REGIONS, region_of
@@ -127,12 +127,12 @@ def test_arabic_among_people_and_texts(three):
 
 
 def load_of(language: str) -> set[str]:
-    words = read(f"synthetic/{language}")
+    words = read_yaml(f"synthetic/{language}")
     return {*words["decision"], *words["question"], *words["action"], *words["document"]}
 
 
 def test_the_languages_say_the_same_kinds_of_things():
-    texts = {language: read(f"synthetic/{language}") for language in LANGUAGES}
+    texts = {language: read_yaml(f"synthetic/{language}") for language in LANGUAGES}
     keys = {language: {key: type(value) for key, value in said.items()} for language, said in texts.items()}
     assert all(keys[language] == keys["en"] for language in LANGUAGES)
     assert all(re.search(ARABIC, text) for text in load_of("ar"))
@@ -140,7 +140,7 @@ def test_the_languages_say_the_same_kinds_of_things():
 
 def test_countries_of_every_region():
     assert {region_of(code) for code in COUNTRIES} == set(REGIONS)
-    assert {row["region"] for row in read("synthetic/names")["staff"]} == {*REGIONS, ""}
+    assert {row["region"] for row in read_yaml("synthetic/names")["staff"]} == {*REGIONS, ""}
 
 
 def test_programmes_in_every_phase():

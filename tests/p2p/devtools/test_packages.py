@@ -23,7 +23,7 @@ def test_a_mistyped_command_is_named_and_installs_nothing(monkeypatch):
 def test_ctrl_c_waits_until_an_installation_is_done():
     done = []
     with pytest.raises(KeyboardInterrupt):  # noqa: PT012 what comes first is the point
-        with debian.undisturbed():
+        with debian.delay_interrupts():
             signal.pthread_kill(threading.get_ident(), signal.SIGINT)
             done.append("installed")
         os.getpid()
@@ -31,7 +31,7 @@ def test_ctrl_c_waits_until_an_installation_is_done():
 
 
 def test_what_is_missing_goes_to_the_person_and_not_into_the_output(monkeypatch, capsys):
-    monkeypatch.setitem(debian.NEEDS, "the moon", (lambda: False, ("moon",)))
+    monkeypatch.setitem(debian.PACKAGES_BY_PURPOSE, "the moon", (lambda: False, ("moon",)))
     monkeypatch.setattr(debian, "become_root", lambda: None)
     debian.provide("the moon")
     told = capsys.readouterr()

@@ -3,7 +3,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from p2p.demo.loader import Demo, local_today
-from p2p.demo.tryout import refuse_outside_tryout
+from p2p.demo.tryout_database import refuse_outside_tryout
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.db import connection
 
 from p2p.demo.loader import Demo, is_empty, local_today
 from p2p.demo.synthetic import load_synthetic
-from p2p.demo.tryout import migrate_pending, refuse_outside_tryout
+from p2p.demo.tryout_database import migrate_pending, refuse_outside_tryout
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if said := migrate_pending():
             self.stdout.write(said)
         if reset:
-            empty()
+            empty_database()
         today = as_of or local_today()
         if is_empty():
             programmes = Demo(today, keep_dates=keep_dates).load()
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(load_synthetic(synthetic, today))
 
 
-def empty() -> None:
+def empty_database() -> None:
     """Every row of every table goes, migrations stay."""
     call_command("flush", interactive=False, verbosity=0)
     if "cache" in connection.introspection.table_names():

@@ -7,11 +7,11 @@ from django.utils import timezone
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from p2p.demo.loader import Demo, is_empty, local_today
-from p2p.demo.tryout import migrate_pending, refuse_outside_tryout
+from p2p.demo.tryout_database import migrate_pending, refuse_outside_tryout
 from programmes.actions import find_blocked
 
 
-def last_working_day(now: dt.datetime) -> None:
+def send_reminders_of_last_working_day(now: dt.datetime) -> None:
     """What went out then, so that there are mails to read whatever the day of the week."""
     day = now.date() - dt.timedelta(days={0: 3, 6: 2}.get(now.weekday(), 1))
     night = dt.datetime.combine(day, dt.time(0), tzinfo=dt.UTC)
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if is_empty():
             demo.load()
             find_blocked(now=timezone.now())
-            last_working_day(timezone.now())
+            send_reminders_of_last_working_day(timezone.now())
         plan_reminders(timezone.now())
         send_due(timezone.now())
         self.stdout.write(json.dumps({"accounts": demo.accounts()}))

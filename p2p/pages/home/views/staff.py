@@ -1,4 +1,4 @@
-"""UNESCO's people: find somebody, give and withdraw roles, close an account."""
+"""UNESCO staff: find people, grant and withdraw roles, close accounts."""
 
 import functools
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
 from p2p.base.records.form_keys import find_made_before, make_once
-from p2p.pages.home.forms import ColleagueForm, RoleForm
-from p2p.pages.home.queries import history_of
+from p2p.pages.home.forms.staff import ColleagueForm, RoleForm
+from p2p.pages.home.queries import account_history
 from programmes.actions import staff as actions
 from programmes.record_pages import add_errors
 from programmes.staff import (
@@ -27,7 +27,7 @@ from programmes.staff import (
     people_visible_to,
 )
 
-MOST = 100
+MAX_PEOPLE_SHOWN = 100
 
 
 def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -42,10 +42,10 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def found_people(request: HttpRequest) -> dict:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    people = list(find_people(request.user, words)[: MOST + 1])
-    grants = grants_of(people[:MOST])
-    rows = [(one, grants[one.pk]) for one in people[:MOST]]
-    return {"people": rows, "asked_for": words, "more": len(people) > MOST}
+    people = list(find_people(request.user, words)[: MAX_PEOPLE_SHOWN + 1])
+    grants = grants_of(people[:MAX_PEOPLE_SHOWN])
+    rows = [(one, grants[one.pk]) for one in people[:MAX_PEOPLE_SHOWN]]
+    return {"people": rows, "search_text": words, "more": len(people) > MAX_PEOPLE_SHOWN}
 
 
 @for_managers
@@ -82,10 +82,10 @@ def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> Ht
         "form": form or RoleForm(offered=offered),
         "may_give": giver != person and person.is_active,
         "may_close": may_close_account(giver, person),
-        "history": history_of(person),
+        "history": account_history(person),
         "area": "people",
     }
-    return render(request, "home/colleague.html", context, status=422 if form else 200)
+    return render(request, "home/staff_member.html", context, status=422 if form else 200)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     if not {"withdraw", "act"} & request.POST.keys() and not form.is_valid():
         return colleague(request, pk, form)
     try:
-        change(request, person, form)
+        apply_change(request, person, form)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -106,7 +106,7 @@ def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("home") if person == request.user else redirect("colleague", pk)
 
 
-def change(request: HttpRequest, person: Person, form: RoleForm) -> None:
+def apply_change(request: HttpRequest, person: Person, form: RoleForm) -> None:
     facts = {"person": person, "by": request.user, "now": timezone.now()}
     if act := request.POST.get("act"):
         actions.change_account(act=act, **facts)

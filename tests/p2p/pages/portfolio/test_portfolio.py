@@ -41,7 +41,7 @@ def shown(person: Person, **asked) -> dict:
     return queries.portfolio(person, Filters.read(asked), now())
 
 
-def row_of(programme: Programme) -> queries.Row:
+def row_of(programme: Programme) -> queries.ProgrammeRow:
     return next(row for row in shown(unesco())["rows"] if row.programme == programme)
 
 

@@ -1,0 +1,22 @@
+"""Preview of all messages, in any language."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from p2p.pages.correspondence.message_previews import build_previews
+from programmes.models import Programme
+from programmes.permissions import programme_view
+from programmes.policy import Can
+
+
+@programme_view(Can.SEND_MESSAGES)
+def preview_messages(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every kind of message with the words of this programme, in any language, before the first one goes out."""
+    language = request.GET.get("in", "")
+    language = language if language in dict(settings.LANGUAGES) else translation.get_language()
+    with translation.override(language):
+        letters = build_previews(programme, request.user, timezone.now())
+    context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}
+    return render(request, "correspondence/message_previews.html", context)

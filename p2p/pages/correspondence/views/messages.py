@@ -1,0 +1,106 @@
+"""The message log; copy a message, mark it as delivered by hand, retry."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from p2p.base.history.actions import record_event
+from p2p.base.notifications import actions as notification_actions
+from p2p.base.notifications.channels import manual_channel
+from p2p.base.notifications.mail import chat_text
+from p2p.base.notifications.message_kinds import subject_of
+from p2p.base.notifications.models import Notification
+from p2p.base.notifications.sending import failure_text
+from p2p.pages.correspondence.link_delegation import may_delegate_link, may_include_link
+from p2p.pages.correspondence.queries import message_log_for
+from programmes.models import Invitation, Membership, Programme
+from programmes.permissions import Permissions, programme_view
+from programmes.policy import Can, Role
+
+
+def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notification]:
+    """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
+    rows = message_log_for(programme, request.user)
+    if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
+        request.can.require(Can.SEND_MESSAGES)
+        return rows
+    request.can.require(Can.INVITE)
+    found = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
+    keys = [str(one.pk) for one in found if request.can.handles(one)]
+    return rows.filter(kind="invitation", data__target__in=keys)
+
+
+@programme_view(Can.READ)
+def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
+    rows = [describe_for_reader(notification) for notification in visible_log(request, programme)[:200]]
+    return render(
+        request,
+        "correspondence/message_list.html",
+        {"programme": programme, "notifications": rows, "area": "programmes"},
+    )
+
+
+def describe_for_reader(notification: Notification) -> Notification:
+    """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
+    notification.about = _("A reminder") if notification.foreign else subject_of(notification)
+    notification.reason = failure_text(notification.reason) if notification.reason else ""
+    return notification
+
+
+@programme_view(Can.READ)
+def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
+    rows = visible_log(request, programme)
+    notification = get_object_or_404(rows, pk=pk)
+    context = {"programme": programme, "notification": describe_for_reader(notification), "area": "programmes"}
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act == "copy":
+            context |= prepare_copy(request.can, notification)
+        elif act == "again":
+            notification_actions.retry_notification(notification=notification, now=timezone.now())
+        elif act in {"phone", "message"}:
+            notification_actions.mark_delivered(
+                notification=notification, channel=act, by=request.user, now=timezone.now()
+            )
+        context["notification"] = describe_for_reader(rows.get(pk=pk))
+    return render(request, "correspondence/message.html", context)
+
+
+def prepare_copy(rights: Permissions, notification: Notification) -> dict:
+    """The text to pass on; that it was copied, and by whom, stays in the history."""
+    personal = may_include_link(rights, notification)
+    record_event(rights.person, "copied", notification)
+    phone = notification.person.phone.replace(" ", "").lstrip("+")
+    # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
+    form = "form" in notification.data
+    personal = bool(manual_channel(notification.person)) and not notification.foreign if form else personal
+    return {
+        "text": chat_text(notification, personal=personal, discreet=notification.foreign),
+        "personal": personal,
+        "phone": phone,
+    }
+
+
+@require_POST
+@programme_view(Can.SEND_MESSAGES)
+def create_personal_link(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    """A message with a personal link for one member, to be passed on by hand."""
+    members = Membership.objects.visible_to(request.user).active().select_related("person")
+    member = get_object_or_404(members, team__programme=programme, pk=pk)
+    if not may_delegate_link(request.user, member.person):
+        raise PermissionDenied(
+            _("A link that signs somebody in is given by their own side, or by UNESCO’s programme officer.")
+        )
+    now = timezone.now()
+    data = {"title": programme.title, "path": programme.get_absolute_url()}
+    key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
+    notification = notification_actions.notify_manually(
+        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
+    )
+    return redirect("message", programme.code, notification.pk)

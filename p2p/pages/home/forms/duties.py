@@ -1,0 +1,33 @@
+"""Snooze a duty or delegate it to a colleague."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from p2p.base.i18n import dates
+from p2p.base.workdays.work_calendar import WorkCalendar
+
+SNOOZE_DAYS = (1, 3, 7)
+
+
+class SnoozeForm(forms.Form):
+    """Tomorrow, in three days, in a week: the next working day of the person from then on."""
+
+    until = forms.TypedChoiceField(
+        label=gettext_lazy("Remind me again"), coerce=dt.date.fromisoformat, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, today: dt.date, calendar: WorkCalendar, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = dict.fromkeys(calendar.on_or_after(today + dt.timedelta(days=gap)) for gap in SNOOZE_DAYS)
+        self.fields["until"].choices = [(day.isoformat(), dates.week_day(day)) for day in days]
+        self.fields["until"].initial = min(days).isoformat()
+
+
+class DelegationForm(forms.Form):
+    to = forms.ModelChoiceField(None, label=gettext_lazy("Colleague"), empty_label="–")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people

@@ -1,0 +1,8 @@
+"""A person's own data."""
+
+from p2p.base.accounts.forms import ProfileForm
+from p2p.base.records.forms import StaleCheckForm
+
+
+class OwnProfileForm(StaleCheckForm, ProfileForm):
+    """One's own data; what is written in another tab meanwhile stays."""

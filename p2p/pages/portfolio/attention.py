@@ -1,0 +1,145 @@
+"""Programmes that need attention, why, and whom to contact; never who is late."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Greatest, Least, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from p2p.base.i18n import dates
+from p2p.pages.portfolio.counts import aggregate_per_programme, late_actions, sessions_held
+from peers.models import Pairing
+from programmes.duties import SILENCE, days_after
+from programmes.models import Membership, Programme, State
+from programmes.phases import PhaseCode
+from programmes.policy import Role
+
+MAX_SHOWN = 10
+
+
+@dataclasses.dataclass(frozen=True)
+class AttentionItem:
+    """One programme to ask about, with the facts that make one ask; the oldest of them says for how long."""
+
+    programme: Programme
+    phase_end: dt.date | None
+    blocked: bool
+    agreed_by_both: bool
+    late: int
+    late_since: dt.date | None
+    silent_since: dt.date | None
+    today: dt.date
+    contact: str
+
+    @property
+    def reasons(self) -> list[str]:
+        """In words, what has waited longest first."""
+        return [words for _since, words in self.facts]
+
+    @property
+    def days(self) -> str:
+        return dates.days_left(self.facts[0][0], self.today)
+
+    @property
+    def facts(self) -> list[tuple[dt.date, str]]:
+        """Since when something waits, and what."""
+        found = [
+            (self.phase_end, self.phase_reason),
+            (self.late_since, self.actions_reason),
+            (self.silent_since, _("No session for three weeks")),
+        ]
+        over = [(since, words) for since, words in found if since and since < self.today]
+        return sorted(over, key=lambda fact: fact[0])
+
+    @property
+    def phase_reason(self) -> str:
+        facts = {"phase": self.programme.get_phase_display(), "day": dates.day(self.phase_end)}
+        if not self.agreed_by_both and self.programme.phase != PhaseCode.PREP:
+            return (
+                _("No exchange with another country is agreed yet; phase %(phase)s was planned until %(day)s") % facts
+            )
+        if self.blocked:
+            return _("Phase %(phase)s was planned until %(day)s, and not every point is met") % facts
+        return _("Phase %(phase)s was planned until %(day)s") % facts
+
+    @property
+    def actions_reason(self) -> str:
+        words = ngettext("%(n)s follow-up action is late", "%(n)s follow-up actions are late", self.late)
+        return words % {"n": self.late}
+
+
+def programmes_needing_attention(programmes: QuerySet[Programme], today: dt.date) -> tuple[list[AttentionItem], int]:
+    """Those that have waited longest, and how many there are in all; one query."""
+    rows = list(overdue_programmes(programmes.filter(state=State.ACTIVE), today)[:MAX_SHOWN])
+    asked = [
+        AttentionItem(
+            programme=one,
+            phase_end=one.phase_end,
+            blocked=one.blocked_on is not None,
+            agreed_by_both=one.agreed_by_both,
+            late=one.late or 0,
+            late_since=one.late_since,
+            silent_since=one.silent_since,
+            today=today,
+            contact=one.contact or "",
+        )
+        for one in rows
+    ]
+    return asked, rows[0].total if rows else 0
+
+
+def overdue_programmes(programmes: QuerySet[Programme], today: dt.date) -> Any:
+    """Programmes with something whose day is over, the oldest day first."""
+    open_now = FilteredRelation("phases", condition=Q(phases__entered_on__isnull=False, phases__left_on=None))
+    late = late_actions(today)
+    rows = programmes.annotate(
+        open_now=open_now,
+        phase_end=F("open_now__planned_end"),
+        blocked_on=F("open_now__blocked_on"),
+        late=aggregate_per_programme(late, Count("pk")),
+        late_since=aggregate_per_programme(late, Min("due_on")),
+        last=aggregate_per_programme(sessions_held(), Max(TruncDate("starts_at", tzinfo=dt.UTC))),
+    )
+    rows = rows.annotate(silent_since=silent_since())
+    over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())
+    rows = rows.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
+        since__lt=today
+    )
+    rows = rows.annotate(
+        agreed_by_both=Exists(Pairing.objects.agreed_by_both().filter(programme=OuterRef("pk"))), contact=contact()
+    )
+    return rows.annotate(total=Window(Count("pk"))).order_by("since", "code")
+
+
+def silent_since() -> Case:
+    """Three weeks after the last session, or after sessions were to begin; of nobody else."""
+    last = Greatest("last", "open_now__entered_on")
+    # For the database a day and some time make a moment.
+    day = Cast(days_after(last, SILENCE), DateField())
+    return Case(When(phase=PhaseCode.SESS, then=day), output_field=DateField())
+
+
+def contact() -> Subquery:
+    """Who is asked: whoever coordinates, or the deputy where nobody does."""
+    leads = Membership.objects.active().filter(
+        team__programme=OuterRef("pk"), role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
+    )
+    return Subquery(leads.order_by("role", "rank", "pk").values("person__name")[:1])
