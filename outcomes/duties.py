@@ -1,4 +1,4 @@
-"""What follow-up and evaluation ask of people."""
+"""Kinds of duty of follow-up and evaluation."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
-from outcomes.models.report import SIGNED
+from outcomes.models.reports import CURRENT_VERSION_APPROVED
 from p2p.base.duties.registry import duty
 from programmes.duties import days_after
 from programmes.members import with_lead
@@ -19,7 +19,7 @@ from programmes.policy import Role
 from programmes.regions import REGIONS, countries_of
 
 # Rule 13 of the method: in months after closing, the last one first.
-LOOKING_AGAIN = (24, 18, 12, 6)
+FOLLOW_UP_MONTHS = (24, 18, 12, 6)
 MONTH = dt.timedelta(days=30)
 TEAM, MEMBER = "programme__teams__", "programme__teams__memberships__"
 LEADS = (Role.COORDINATOR, Role.DEPUTY)
@@ -48,7 +48,7 @@ def actions_to_do(today):
     due="due_on",
     label="own_label",
 )
-def figures_to_measure(today):
+def indicators_to_measure(today):
     measured = Measurement.objects.filter(indicator=OuterRef("pk")).exclude(status=Measurement.Status.RETURNED)
     return Indicator.objects.live().filter(~Exists(measured), not_measured_reason="", programme__state__in=OPEN_STATES)
 
@@ -68,18 +68,22 @@ def reports_to_approve(today):
     """Asks each side that has not signed; the submitter for the second signature only where nobody else can."""
     here = in_force(MEMBER) & Q(**{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*LEADS, Role.OFFICER]})
     rows = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
-    rows = rows.annotate(asked=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(SIGNED, signed_for=F("side"))
-    again = Q(asked=key_in("submitted_by")) & Exists(others(OuterRef("programme")).filter(team__side=OuterRef("side")))
-    return rows.exclude(SIGNED, approved_by=F("asked")).exclude(SIGNED, again)
+    rows = rows.annotate(asked=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
+        CURRENT_VERSION_APPROVED, signed_for=F("side")
+    )
+    again = Q(asked=person_key_or_zero("submitted_by")) & Exists(
+        other_approvers(OuterRef("programme")).filter(team__side=OuterRef("side"))
+    )
+    return rows.exclude(CURRENT_VERSION_APPROVED, approved_by=F("asked")).exclude(CURRENT_VERSION_APPROVED, again)
 
 
-def others(programme: OuterRef) -> QuerySet[Membership]:
+def other_approvers(programme: OuterRef) -> QuerySet[Membership]:
     """Who else may sign, or accept a figure, beside the one ``asked``."""
     may = Membership.objects.active().filter(role__in=[*LEADS, Role.OFFICER], person__is_active=True)
     return may.filter(team__programme=programme).exclude(person=OuterRef("asked"))
 
 
-def key_in(person: str) -> Coalesce:
+def person_key_or_zero(person: str) -> Coalesce:
     """The key of a person who may be unknown; nobody has the key 0, and ``NULL`` would leave out every row."""
     return Coalesce(person, 0, output_field=BigIntegerField())
 
@@ -98,7 +102,11 @@ def key_in(person: str) -> Coalesce:
 def reports_of_a_portfolio_to_approve(today):
     """The same for portfolio staff, who are in no team: nothing but the region joins them with a report."""
     regions = [When(programme__seeking_country__in=countries_of(code), then=Value(code)) for code in REGIONS]
-    rows = Report.objects.in_review().exclude(SIGNED, signed_for=Side.SUPPORT).filter(programme__state__in=OPEN_STATES)
+    rows = (
+        Report.objects.in_review()
+        .exclude(CURRENT_VERSION_APPROVED, signed_for=Side.SUPPORT)
+        .filter(programme__state__in=OPEN_STATES)
+    )
     rows = rows.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
     rows = rows.annotate(asked=RawSQL("accounts_person.id", ()), reads=RawSQL("accounts_person.portfolio", ()))
     region = Case(*regions, default=Value("all"))
@@ -136,15 +144,18 @@ def reports_to_revise(today):
     label="indicator__own_label",
     shared=True,
 )
-def figures_to_accept(today):
+def measurements_to_accept(today):
     """Asks the coordination but for whoever submitted the figure; where that leaves nobody, UNESCO's officer."""
     member = f"indicator__{MEMBER}"
     here = in_force(member) & Q(**{f"{member}person__is_active": True, f"{member}role__in": [*LEADS, Role.OFFICER]})
     rows = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
     rows = rows.annotate(
-        asked=F(f"{member}person"), role=F(f"{member}role"), typed=key_in("by"), said=key_in("entered_for")
+        asked=F(f"{member}person"),
+        role=F(f"{member}role"),
+        typed=person_key_or_zero("by"),
+        said=person_key_or_zero("entered_for"),
     )
-    colleagues = others(OuterRef("indicator__programme")).filter(role__in=LEADS)
+    colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=LEADS)
     colleagues = colleagues.exclude(person=OuterRef("typed")).exclude(person=OuterRef("said"))
     rows = rows.exclude(Q(asked=F("typed")) | Q(asked=F("said"))).exclude(Q(role=Role.OFFICER) & Exists(colleagues))
     return rows.annotate(a_week_later=days_after(TruncDate("created_at", tzinfo=dt.UTC), dt.timedelta(days=7)))
@@ -162,9 +173,9 @@ def figures_to_accept(today):
     number="months",
     numbered=False,
 )
-def programmes_to_look_at_again(today):
+def programmes_to_follow_up(today):
     """The last of four moments that has come, from a month ahead on, until something is measured after it."""
-    reached = [(months, gap(months), Q(closed_on__lte=today + MONTH - gap(months))) for months in LOOKING_AGAIN]
+    reached = [(months, gap(months), Q(closed_on__lte=today + MONTH - gap(months))) for months in FOLLOW_UP_MONTHS]
     measured = Measurement.objects.filter(indicator__programme=OuterRef("pk"), on__gte=OuterRef("again_on") - MONTH)
     rows = Programme.objects.filter(state=State.CLOSED, closed_on__isnull=False).annotate(
         months=Case(*[When(come, then=months) for months, _gap, come in reached], default=0),

@@ -1,4 +1,4 @@
-"""Exit criteria that look at outcomes, actions, the report and dissemination."""
+"""Exit criteria about outcomes, follow-up actions, the report and dissemination."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -1,9 +1,11 @@
-"""From figures to achievement. Pure."""
+"""Arithmetic of indicators. Pure."""
 
 import decimal
 
 
-def achieved(baseline: decimal.Decimal | None, target: decimal.Decimal, actual: decimal.Decimal | None) -> int | None:
+def percent_achieved(
+    baseline: decimal.Decimal | None, target: decimal.Decimal, actual: decimal.Decimal | None
+) -> int | None:
     """Percent of the way from the value at the start to the target; None when not measured, never zero.
 
     (actual - baseline) / (target - baseline) holds for both directions; an unknown start counts from zero.
@@ -14,10 +16,10 @@ def achieved(baseline: decimal.Decimal | None, target: decimal.Decimal, actual: 
     return round((actual - start) / (target - start) * 100)
 
 
-def fits(value: decimal.Decimal, least: int, most: int, *, whole: bool) -> bool:
+def is_valid_value(value: decimal.Decimal, least: int, most: int, *, whole: bool) -> bool:
     return least <= value <= most and not (whole and value % 1)
 
 
-def share(part: int, whole: int) -> int:
+def percent_of(part: int, whole: int) -> int:
     """``part`` of ``whole`` in percent, 0 when there is nothing."""
     return round(100 * part / whole) if whole else 0

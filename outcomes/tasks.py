@@ -1,9 +1,9 @@
-"""The tick of the reports: it only starts children and returns at once."""
+"""Celery tasks of this app. They only start child processes and return at once."""
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from outcomes.reports.jobs import start_free
+from outcomes.reports.jobs import start_waiting_jobs
 from p2p.celery import app
 
 
@@ -12,4 +12,4 @@ def start_renderer() -> int:
     # Whoever runs the tick within a request still needs the connection of that request.
     if not connection.in_atomic_block:
         close_old_connections()
-    return start_free(timezone.now())
+    return start_waiting_jobs(timezone.now())

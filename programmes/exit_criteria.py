@@ -32,7 +32,7 @@ class CriterionStatus:
 
 def unmet_criteria(points: list[CriterionStatus]) -> list[CriterionStatus]:
     """What must still happen before the programme may move on."""
-    return [point for point in points if not point.passed]
+    return [entry for entry in points if not entry.passed]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +45,8 @@ class CriteriaSummary:
 
 
 def summarise_criteria(points: list[CriterionStatus]) -> CriteriaSummary:
-    met = sum(point.result.met for point in points)
-    return CriteriaSummary(met, sum(point.passed for point in points) - met, len(points))
+    met = sum(entry.result.met for entry in points)
+    return CriteriaSummary(met, sum(entry.passed for entry in points) - met, len(points))
 
 
 def blocking_reasons(phase: str, points: list[CriterionStatus], *, waiving: bool, reason: str) -> list[str]:
@@ -58,4 +58,4 @@ def blocking_reasons(phase: str, points: list[CriterionStatus], *, waiving: bool
         return []
     if waiving:
         return [str(_("Write why the programme should move on although not every point is met."))]
-    return [point.text for point in open_points]
+    return [entry.text for entry in open_points]

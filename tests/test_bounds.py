@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import translation
 
-from outcomes import actions
+from outcomes.actions import follow_up, indicators, reports
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from p2p.base.i18n import dates
 from p2p.base.web import bounds
@@ -97,7 +97,7 @@ def test_a_half_typed_year_is_refused_by_form_action_and_database(programme, coo
     assert "Write to them" in answer.content.decode()
     values = {"title": "Write to them", "due_on": day}
     with pytest.raises(ValidationError) as refusal:
-        actions.save_action(
+        follow_up.save_action(
             action=FollowUpAction(programme=programme, owner=coordinator), values=values, by=coordinator, today=day
         )
     assert refusal.value.message_dict["due_on"] == ["Choose a day from 1 January 1990 to 31 December 2100."]
@@ -137,7 +137,9 @@ def test_what_is_no_number_is_no_figure(programme, coordinator, value):
     outcome = ExpectedOutcomeFactory(programme=programme)
     indicator = IndicatorFactory(programme=programme, outcome=outcome)
     with pytest.raises(ValidationError):
-        actions.measure(indicator=indicator, value=Decimal(value), on=dt.date(2026, 1, 1), note="", by=coordinator)
+        indicators.submit_measurement(
+            indicator=indicator, value=Decimal(value), on=dt.date(2026, 1, 1), note="", by=coordinator
+        )
     assert Measurement.objects.count() == 0
 
 
@@ -173,23 +175,26 @@ def test_a_figure_of_a_stage_is_chosen_and_another_one_is_refused(programme, coo
     assert browser.post(address, data | {"value": "4", "on": f"{dates.today()}"}).status_code == 302
     for value in (Decimal(7), Decimal("2.5")):
         with pytest.raises(ValidationError) as refusal:
-            actions.measure(indicator=stage, value=value, on=dt.date(2026, 1, 1), note="", by=coordinator)
+            indicators.submit_measurement(indicator=stage, value=value, on=dt.date(2026, 1, 1), note="", by=coordinator)
         assert refusal.value.message_dict == {"value": [SENTENCE]}
     assert [one.value for one in Measurement.objects.all()] == [4]
 
 
 def test_a_figure_beyond_the_stages_is_not_accepted(programme, staff, stage):
-    figure = Measurement.objects.create(indicator=stage, value=7, on=dt.date(2026, 1, 1))
+    measurement = Measurement.objects.create(indicator=stage, value=7, on=dt.date(2026, 1, 1))
     with pytest.raises(ValidationError):
-        actions.review_figure(figure=figure, accepted=True, reason="", by=staff)
-    assert actions.review_figure(figure=figure, accepted=False, reason="Too high", by=staff).status == "returned"
+        indicators.review_measurement(measurement=measurement, accepted=True, reason="", by=staff)
+    assert (
+        indicators.review_measurement(measurement=measurement, accepted=False, reason="Too high", by=staff).status
+        == "returned"
+    )
 
 
 @pytest.mark.parametrize(("value", "words"), [(3, "Validated"), (7, "7"), (-1, "-1"), ("5.7", "5.7"), (None, "–")])
 def test_whatever_is_stored_has_words(value, words):
     indicator = Indicator(indicator="P1-c")
     with translation.override("en"):
-        assert indicator.words(None if value is None else Decimal(value)) == words
+        assert indicator.format_value(None if value is None else Decimal(value)) == words
 
 
 def test_percentages_end_at_a_hundred_and_heads_are_whole():
@@ -218,7 +223,7 @@ def test_a_section_of_a_report_takes_twenty_thousand_characters_and_gives_the_re
 def test_the_texts_of_a_report_have_a_sum_that_actions_keep(programme, coordinator):
     report = ReportFactory(programme=programme)
     with pytest.raises(ValidationError) as refusal:
-        actions.save_report(report=report, values={"texts": {"RP-01": "x" * 3_500_000}}, by=coordinator)
+        reports.save_report(report=report, values={"texts": {"RP-01": "x" * 3_500_000}}, by=coordinator)
     assert refusal.value.message_dict["texts"][0].startswith("This is too long: 3,500,0")
     texts = "jsonb_build_object('RP-01', repeat('x', 3500000))"
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

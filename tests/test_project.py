@@ -217,8 +217,8 @@ def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
 
 # Doors other than ``visible_to``: one's own row, a link whose secret is the right, rows already limited to a programme.
 OTHER_DOORS = {
+    "outcomes/views/evidence.py: Evidence.objects.filter",
     "outcomes/views/reports.py: Report.objects.public",
-    "outcomes/views/results.py: Evidence.objects.filter",
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "p2p/base/accounts/views.py: TokenLink.objects.for_token",
     "p2p/base/questionnaires/views.py: Recipient.objects.for_token",

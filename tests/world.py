@@ -124,7 +124,7 @@ class World:
         member = self.people["member"]
         FollowUpActionFactory(programme=self.programme, number=99, owner=member, due_on=timezone.localdate())
         owed = duties_of([member.pk], timezone.localdate())
-        self.occasion = next(one.occasion for one in owed if one.number == 99)
+        self.dedup_key = next(one.dedup_key for one in owed if one.number == 99)
         target = str(self.invitation.pk)
         self.invited = self.token(TokenLink.Purpose.INVITATION, target, self.invitation.person)
         self.personal = self.token(TokenLink.Purpose.SIGN_IN, "/", PersonFactory())
@@ -140,7 +140,7 @@ class World:
         shared = ["suggest", "suggest-for", "suggest-text", "correction", "translation", "coverage"]
         numbers = dict.fromkeys([f"sessions:{one}" for one in shared], 11) | {"outcomes:consent": 90}
         member = self.people["member"]
-        later = signing.dumps([member.pk, self.occasion], salt="later")
+        later = signing.dumps([member.pk, self.dedup_key], salt="later")
         switches = signing.dumps(member.pk, salt="switches")
         tokens = {"invitation": self.invited, "confirm-address": self.address, "later-by-link": later}
         tokens["answer"] = answer_token(self.asked.form_id, member.pk)
@@ -163,7 +163,7 @@ class World:
             "link": self.survey.link,
             "code": CODE if name != "toolkit:phase" else "FOLL",
             "kind": "notes" if name == "timing" else "FOLL",
-            "occasion": self.occasion,
+            "dedup_key": self.dedup_key,
             "item": "FOLL-01",
             "team": "ZAF",
             "country": "UG",

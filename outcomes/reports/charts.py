@@ -1,4 +1,4 @@
-"""Places in the drawings, in points or percent from the starting edge; ``templates/reports/charts`` draw them."""
+"""Coordinates of the drawings, in points or percent from the leading edge; ``templates/reports/charts`` draw them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,44 +7,44 @@ from typing import Any
 
 from django.utils.translation import get_language_bidi
 
-from outcomes.reports.content.facts import Fact
-from outcomes.reports.measure import wrap
-from outcomes.reports.words import Said
-from outcomes.reports.words import day as in_words
+from outcomes.reports.content.data import Row
+from outcomes.reports.formatting import UserText
+from outcomes.reports.formatting import format_day as in_words
+from outcomes.reports.text_width import wrap
 
-MOST_RINGS = 420
+MAX_RINGS = 420
 COVER_HEIGHTS = (433, 544, 590, 482, 453, 564, 361, 394)
 
 
-def cover(sessions: list[Fact]) -> list[dict[str, Any]]:
+def cover(sessions: list[Row]) -> list[dict[str, Any]]:
     """Rings for each session by its date; dotted ones where nobody has met yet."""
     if not sessions:
         rings = [(at * 17.0, max(0.2, 0.8 - at * 0.05)) for at in range(1, 16)]
         return [{"x": 380, "y": 500, "rings": rings, "dotted": True}]
     first, length = sessions[0].on, max((sessions[-1].on - sessions[0].on).days, 1)
-    each = rings_for(sum(one.attended for one in sessions))
+    each = attendances_per_ring(sum(one.attended for one in sessions))
     gap = min(3.7, 250 / max(1, *(one.attended // each for one in sessions)))
     return [
         {
             "x": 70 + 475 * (one.on - first).days / length,
             "y": COVER_HEIGHTS[at % len(COVER_HEIGHTS)],
-            "rings": rings_of(one.attended // each, gap),
+            "rings": ring_radii(one.attended // each, gap),
         }
         for at, one in enumerate(sessions)
     ]
 
 
-def rings_of(many: int, gap: float) -> list[tuple[float, float]]:
+def ring_radii(many: int, gap: float) -> list[tuple[float, float]]:
     """Radius and strength, fading outwards."""
     return [(2.2 + at * gap, max(0.14, 0.95 - at * 0.0165)) for at in range(max(many, 1))]
 
 
-def rings_for(attendances: int) -> int:
+def attendances_per_ring(attendances: int) -> int:
     """How many attendances one ring stands for, so that a big programme still makes a light page."""
-    return next(each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MOST_RINGS or each == 1000)
+    return next(each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MAX_RINGS or each == 1000)
 
 
-def timeline(phases: list[Fact], sessions: list[Fact], as_of: dt.date) -> dict[str, Any]:
+def timeline(phases: list[Row], sessions: list[Row], as_of: dt.date) -> dict[str, Any]:
     """A row for each phase and one for sessions."""
     days = [day for phase in phases for day in (*phase.planned, *(phase.walked or ()))] + [as_of]
     first, last = min(days), max(days)
@@ -58,7 +58,7 @@ def timeline(phases: list[Fact], sessions: list[Fact], as_of: dt.date) -> dict[s
     return {
         "ticks": [(x(day), day.month == 1, month_or_year(day)) for day in ticks(first, last)],
         "phases": [(one.name, span(*one.planned), one.walked and span(*one.walked)) for one in phases],
-        "sessions": labelled([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
+        "sessions": place_labels([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
         "today": x(as_of),
         "as_of": in_words(as_of, "d MMM y"),
     }
@@ -76,13 +76,13 @@ def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in days if first <= day <= last]
 
 
-def labelled(marks: list[tuple[float, str]]) -> list[tuple[float, str, bool]]:
+def place_labels(marks: list[tuple[float, str]]) -> list[tuple[float, str, bool]]:
     """Places and labels, and whether a label still has room where the drawing is as narrow as a phone."""
-    roomy = spaced(marks, least=6)
-    return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(spaced(marks), roomy, strict=True)]
+    roomy = drop_close_labels(marks, least=6)
+    return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(drop_close_labels(marks), roomy, strict=True)]
 
 
-def spaced(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
+def drop_close_labels(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
     """Marks that stand close to the one before go without a label."""
     found, last = [], -least
     for x, label in marks:
@@ -93,10 +93,10 @@ def spaced(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[flo
 
 
 BANDS = (4, 9, 16, 25)
-MOST_PINS = 6
+MAX_PINS = 6
 
 
-def heat(risks: list[Fact]) -> list[tuple[int, list[dict]]]:
+def heat(risks: list[Row]) -> list[tuple[int, list[dict]]]:
     """Five rows of five cells, the greatest impact on top: score, band of the score, and the risks."""
     pins = defaultdict(list)
     for risk in risks:
@@ -107,18 +107,18 @@ def heat(risks: list[Fact]) -> list[tuple[int, list[dict]]]:
 
 def cell(score: int, codes: list[str]) -> dict[str, Any]:
     """Up to six risks by their number, the rest counted."""
-    if len(codes) > MOST_PINS:
-        codes = [*codes[: MOST_PINS - 1], f"+{len(codes) - MOST_PINS + 1}"]
+    if len(codes) > MAX_PINS:
+        codes = [*codes[: MAX_PINS - 1], f"+{len(codes) - MAX_PINS + 1}"]
     return {"score": score, "band": next(at for at, most in enumerate(BANDS) if score <= most), "pins": codes}
 
 
-def bullet(one: Fact) -> dict[str, float | None]:
+def bullet(one: Row) -> dict[str, float | None]:
     """Lengths in a bar of 110 points: where it started, where it should come to, and where it is."""
-    known = [float(figure) for figure in (one.baseline, one.target, one.actual) if figure is not None]
+    known = [float(amount) for amount in (one.baseline, one.target, one.actual) if amount is not None]
     scale = 110 / (max(*known, 0.01) * 1.12)
 
-    def length(figure: Decimal | None) -> float | None:
-        return None if figure is None else max(float(figure), 0) * scale
+    def length(amount: Decimal | None) -> float | None:
+        return None if amount is None else max(float(amount), 0) * scale
 
     return {"start": length(one.baseline), "target": length(one.target), "actual": length(one.actual)}
 
@@ -131,12 +131,12 @@ SHAPES = ((3, 6), (3, 4), (2, 4), (2, 3), (1, 3))
 TEXT = 7
 
 
-def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) -> dict[str, Any]:
+def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> dict[str, Any]:
     """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
     lead = TEXT * (1.38 if get_language_bidi() else 1.3)
-    body = max(stacked(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
+    body = max(set_heights(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
     for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
-        spread(beads, x, wide, body)
+        set_positions(beads, x, wide, body)
     places = {bead.key: bead for _, beads in columns for bead in beads}
     drawn = sorted((a, b) for a, b in links if a in places and b in places)
     leading = {a for a, _ in drawn}
@@ -150,18 +150,18 @@ def trace(columns: list[tuple[str, list[Fact]]], links: set[tuple[str, str]]) ->
     }
 
 
-def stacked(beads: list[Fact], wide: float, lead: float) -> float:
+def set_heights(beads: list[Row], wide: float, lead: float) -> float:
     """Texts in as many lines as the column has room for; the height of all of them, one above the other."""
     many = len(beads)
     most, pad = next((most, pad) for most, pad in SHAPES if many * (most * lead + 2 * pad) <= ROOM or most == 1)
     for bead in beads:
         lines = wrap(bead.text, TEXT, wide - 26, most=most)
-        bead.text, bead.high = Said("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
+        bead.text, bead.high = UserText("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
         bead.pad = (bead.high - len(lines) * lead) / 2 - 0.6
     return sum(bead.high + pad for bead in beads) - pad
 
 
-def spread(beads: list[Fact], x: float, wide: float, body: float) -> None:
+def set_positions(beads: list[Row], x: float, wide: float, body: float) -> None:
     """One above the other; a short column is spread over the whole height."""
     free, many = body - sum(bead.high for bead in beads), len(beads)
     gap = free / (many - 1) if many > 3 else free / max(many, 1)
@@ -171,5 +171,5 @@ def spread(beads: list[Fact], x: float, wide: float, body: float) -> None:
         y += bead.high + gap
 
 
-def curve(a: Fact, b: Fact) -> dict[str, float]:
+def curve(a: Row, b: Row) -> dict[str, float]:
     return {"x": a.end, "y": a.middle, "bend": (a.end + b.x) / 2, "to": b.x, "down": b.middle}

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.models import Report
 from outcomes.reports import render
-from outcomes.reports.content import build, snapshot
+from outcomes.reports.content import build, make_snapshot
 from p2p.base.files.actions import save_file
 from p2p.base.files.models import StoredFile
 from p2p.base.history.actions import record_event
@@ -30,10 +30,10 @@ from p2p.base.notifications.actions import notify
 
 log = logging.getLogger("p2p.reports")
 
-LEASE = dt.timedelta(seconds=120)
-MOST_TRIES = 2
-AT_ONCE = 2
-FINAL = {"missing-pango"}
+LEASE_DURATION = dt.timedelta(seconds=120)
+MAX_TRIES = 2
+MAX_CHILDREN = 2
+PERMANENT_FAILURES = {"missing-pango"}
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0")
 PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Children of this process: kept until they end, so that none stays behind as a zombie.
@@ -48,7 +48,7 @@ def pango_available() -> bool:
         return False
 
 
-def reason_sentence(code: str) -> str:
+def failure_message(code: str) -> str:
     """Why there is no PDF and what to do, for the code kept in ``Report.reason``."""
     sentences = {
         "timeout": _("Making the PDF took too long. Shorten very long texts, then order it again."),
@@ -61,28 +61,30 @@ def reason_sentence(code: str) -> str:
     return sentences.get(code) or _("The PDF could not be made; the fault has been written down. Order it again.")
 
 
-def start_free(now: dt.datetime) -> int:
+def start_waiting_jobs(now: dt.datetime) -> int:
     """Give up what failed too often, claim what is free, and start a child for each; returns how many."""
     children[:] = [child for child in children if child.poll() is None]
-    worn_out = Report.objects.free(now).filter(tries__gte=MOST_TRIES)
+    worn_out = Report.objects.free(now).filter(tries__gte=MAX_TRIES)
     worn_out.update(job=Report.Job.FAILED, reason="stopped", worker="", lease_until=None)
     started = 0
-    for pk in Report.objects.free(now).values_list("pk", flat=True)[: max(AT_ONCE - len(children), 0)]:
-        worker = new_worker()
-        if claim(pk, worker, now):
+    for pk in Report.objects.free(now).values_list("pk", flat=True)[: max(MAX_CHILDREN - len(children), 0)]:
+        worker = new_worker_name()
+        if claim_job(pk, worker, now):
             children.append(start_child(pk, worker))
             started += 1
     return started
 
 
-def new_worker() -> str:
+def new_worker_name() -> str:
     return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def claim(pk: int, worker: str, now: dt.datetime) -> bool:
+def claim_job(pk: int, worker: str, now: dt.datetime) -> bool:
     """Take the job, unless somebody else just did; only one of two updates finds the row free."""
-    free = Report.objects.free(now).filter(pk=pk, tries__lt=MOST_TRIES)
-    return bool(free.update(job=Report.Job.RENDERING, worker=worker, lease_until=now + LEASE, tries=F("tries") + 1))
+    free = Report.objects.free(now).filter(pk=pk, tries__lt=MAX_TRIES)
+    return bool(
+        free.update(job=Report.Job.RENDERING, worker=worker, lease_until=now + LEASE_DURATION, tries=F("tries") + 1)
+    )
 
 
 def start_child(pk: int, worker: str) -> subprocess.Popen:
@@ -91,14 +93,14 @@ def start_child(pk: int, worker: str) -> subprocess.Popen:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
 
-def held(pk: int, worker: str) -> QuerySet[Report]:
+def leased_report(pk: int, worker: str) -> QuerySet[Report]:
     """The row as long as ``worker`` holds its lease."""
     return Report.objects.filter(pk=pk, worker=worker, job=Report.Job.RENDERING)
 
 
-def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
+def run_job(pk: int, worker: str, now: dt.datetime) -> bool:
     """Render and store one claimed report and say so; False when the lease was lost meanwhile."""
-    report = held(pk, worker).select_related("programme").first()
+    report = leased_report(pk, worker).select_related("programme").first()
     if report is None:
         return False
     data = build(report, today=report.programme.day_of(now))
@@ -107,26 +109,31 @@ def carry_out(pk: int, worker: str, now: dt.datetime) -> bool:
         name=name, content=render.pdf(data), folder=report.programme.code, media_type="application/pdf",
         language=report.language,
     )  # fmt: skip
-    done = {"job": Report.Job.READY, "file": stored, "snapshot": snapshot(data), "made_of_version": report.version}
-    if hand_in(report, worker, done):
-        throw_away(report.file)
-        tell_whoever_ordered(report, now)
+    done = {
+        "job": Report.Job.READY,
+        "file": stored,
+        "snapshot": make_snapshot(data),
+        "rendered_version": report.version,
+    }
+    if store_result(report, worker, done):
+        delete_stored_file(report.file)
+        notify_requester(report, now)
         return True
-    throw_away(stored)
+    delete_stored_file(stored)
     return False
 
 
 @transaction.atomic
-def hand_in(report: Report, worker: str, done: dict[str, Any]) -> bool:
+def store_result(report: Report, worker: str, done: dict[str, Any]) -> bool:
     """Store the result while the lease lasts. What was made of an approved report is final and never made again."""
     final = {} if report.is_draft else {"final": done["file"]}
-    kept = held(report.pk, worker).update(**done, **final, reason="", worker="", lease_until=None)
+    kept = leased_report(report.pk, worker).update(**done, **final, reason="", worker="", lease_until=None)
     if kept and final:
         record_event(None, "finished", report, reason=f"SHA-256 {final['final'].sha256}")
     return bool(kept)
 
 
-def tell_whoever_ordered(report: Report, now: dt.datetime) -> None:
+def notify_requester(report: Report, now: dt.datetime) -> None:
     orders = Event.objects.filter(verb="ordered", kind=report._meta.label_lower, key=str(report.pk))
     order = orders.select_related("actor").order_by("-pk").first()
     if order and order.actor:
@@ -140,16 +147,16 @@ def tell_whoever_ordered(report: Report, now: dt.datetime) -> None:
         )
 
 
-def throw_away(stored: StoredFile | None) -> None:
+def delete_stored_file(stored: StoredFile | None) -> None:
     """A draft is made anew many times; only its newest PDF is worth the disk."""
     if stored is not None:
         stored.delete()
         stored.content.delete(save=False)
 
 
-def fail(pk: int, worker: str, reason: str) -> None:
+def mark_failed(pk: int, worker: str, reason: str) -> None:
     """Write down why; a first failure that may pass by itself is tried once more."""
-    row = held(pk, worker)
+    row = leased_report(pk, worker)
     free = {"reason": reason, "worker": "", "lease_until": None}
-    if reason in FINAL or not row.filter(tries__lt=MOST_TRIES).update(job=Report.Job.WAITING, **free):
+    if reason in PERMANENT_FAILURES or not row.filter(tries__lt=MAX_TRIES).update(job=Report.Job.WAITING, **free):
         row.update(job=Report.Job.FAILED, **free)

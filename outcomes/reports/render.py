@@ -1,4 +1,4 @@
-"""From facts to the document: HTML by templates, PDF by WeasyPrint, and a page for the browser."""
+"""Turn report data into HTML by templates, PDF by WeasyPrint, or a page for the browser."""
 
 import base64
 import datetime as dt
@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from outcomes.models import Report
-from outcomes.reports import charts, plates
-from outcomes.reports import sentences as say
+from outcomes.reports import charts, sentences
 from outcomes.reports.content import ReportData, build
-from outcomes.reports.content.facts import Fact
-from outcomes.reports.words import Said, percent, side_by_side
+from outcomes.reports.content.data import Row
+from outcomes.reports.figures import build_figures, build_tables
+from outcomes.reports.formatting import UserText, format_percentage, join_isolated
 from p2p.base.questionnaires.questions import SCALE
 from programmes.toolkit import catalogue
 
@@ -27,7 +27,7 @@ PREVIEW_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 # Tables that show what a finding rests on.
-PROOFS = {"DAC-REL": "needs", "DAC-COH": "team", "DAC-EFF": "indicators", "DAC-EFI": "sessions"}
+EVIDENCE_TABLES = {"DAC-REL": "needs", "DAC-COH": "team", "DAC-EFF": "indicators", "DAC-EFI": "sessions"}
 # Family, weight, file. The families have names of their own, so that no other copy is taken.
 FONTS = (
     ("Report Noto Sans", 400, "NotoSans-Regular"),
@@ -62,17 +62,20 @@ def html(data: ReportData, *, back: str = "") -> str:
 
 
 def context(data: ReportData) -> dict:
-    said, figures, tables = say.words(data), plates.figures(data), plates.tables(data)
+    said, figures, tables = sentences.build_sentences(data), build_figures(data), build_tables(data)
     return {
-        "r": data,
+        "data": data,
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
         "sections": sections(data),
         "figures": figures,
         "tables": tables,
-        "cover": {"sessions": charts.cover(data.counted), "each": charts.rings_for(data.attendances)},
-        "say": said,
+        "cover": {
+            "sessions": charts.cover(data.counted_sessions),
+            "each": charts.attendances_per_ring(data.attendances),
+        },
+        "sentences": said,
         "findings": findings(data, said["computed"], figures, tables),
-        "indicators": [(one, charts.bullet(one), values(one)) for one in data.indicators],
+        "indicators": [(one, charts.bullet(one), formatted_values(one)) for one in data.indicators],
         "sources": sources(data),
         "marks": list(SCALE.values()),
     }
@@ -80,7 +83,7 @@ def context(data: ReportData) -> dict:
 
 def findings(data: ReportData, computed: dict, figures: dict, tables: dict) -> list[dict]:
     """One for each criterion: the team's own words, otherwise what the figures say, and where the proof stands."""
-    proofs = {code: tables.get(key) for code, key in PROOFS.items()}
+    proofs = {code: tables.get(key) for code, key in EVIDENCE_TABLES.items()}
     return [
         {
             "code": f"F{at}",
@@ -99,13 +102,13 @@ def sources(data: ReportData) -> dict[str, SafeString]:
     for one in data.sessions:
         if one.source:
             found.setdefault(one.source, []).append(one.code)
-    return {address: side_by_side(map(Said, codes)) for address, codes in found.items()}
+    return {address: join_isolated(map(UserText, codes)) for address, codes in found.items()}
 
 
-def values(one: Fact) -> dict[str, str]:
+def formatted_values(one: Row) -> dict[str, str]:
     """The figures of an indicator as they are printed; nothing where nobody measured."""
-    figures = {name: say.value(one, getattr(one, name)) for name in ("baseline", "target", "actual")}
-    return figures | {"reached": "" if one.percent is None else percent(one.percent)}
+    figures = {name: sentences.format_measurement(one, getattr(one, name)) for name in ("baseline", "target", "actual")}
+    return figures | {"reached": "" if one.percent is None else format_percentage(one.percent)}
 
 
 def pdf(data: ReportData) -> bytes:
@@ -120,7 +123,7 @@ def pdf_and_pages(data: ReportData) -> tuple[bytes, int]:
     fetcher = weasyprint.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     source, fonts = html(data), FontConfiguration()
-    sheet = weasyprint.CSS(string=faces() + style(), font_config=fonts, url_fetcher=fetcher)
+    sheet = weasyprint.CSS(string=font_faces() + style_sheet(), font_config=fonts, url_fetcher=fetcher)
     options = {"pdf_variant": "pdf/ua-1", "pdf_identifier": hashlib.sha256(source.encode()).digest()[:16]}
     document = weasyprint.HTML(string=source, url_fetcher=fetcher)
     laid_out = document.render(stylesheets=[sheet], font_config=fonts, **options)
@@ -128,12 +131,12 @@ def pdf_and_pages(data: ReportData) -> tuple[bytes, int]:
 
 
 @cache
-def style() -> str:
+def style_sheet() -> str:
     return "".join((HERE / name).read_text(encoding="utf-8") for name in ("print.css", "charts.css"))
 
 
 @cache
-def faces() -> str:
+def font_faces() -> str:
     """The fonts inside the style sheet: nothing is fetched while a report is made."""
     return "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};src:url(data:font/ttf;base64,{encoded(name)})}}'
@@ -149,4 +152,4 @@ def preview_html(report: Report, *, today: dt.date) -> str:
     """A page for the browser in the fonts of the device, to be sent with ``PREVIEW_POLICY``."""
     page = html(build(report, today=today), back=report.get_absolute_url())
     sheet = (HERE / "screen.css").read_text(encoding="utf-8")
-    return page.replace("</head>", f"<style>{style()}{sheet}</style></head>", 1)
+    return page.replace("</head>", f"<style>{style_sheet()}{sheet}</style></head>", 1)

@@ -1,4 +1,4 @@
-"""What the facts say by themselves: counts for titles, and sentences where nobody wrote any."""
+"""Counted phrases for titles, and sentences computed from the data where nobody wrote any."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,10 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from outcomes.reports.content.facts import Fact, ReportData
-from outcomes.reports.words import clauses, day, listed, month, number, percent, side_by_side
+from outcomes.reports.content.data import ReportData, Row
+from outcomes.reports.formatting import (
+    format_day,
+    format_month,
+    format_number,
+    format_percentage,
+    join_clauses,
+    join_isolated,
+    join_list,
+)
 
-COUNTS = {
+COUNTED_PHRASES = {
     "months": ngettext_lazy("%(n)s month", "%(n)s months", "count"),
     "hours": ngettext_lazy("%(n)s hour together", "%(n)s hours together", "count"),
     "written": ngettext_lazy("%(n)s exchange in writing", "%(n)s exchanges in writing", "count"),
@@ -54,80 +62,84 @@ COUNTS = {
 }
 
 
-def words(data: ReportData) -> dict[str, Any]:
+def build_sentences(data: ReportData) -> dict[str, Any]:
     """What the templates set into their sentences."""
     return {
         "subtitle": subtitle(data),
         "headlines": headlines(data),
         "period": period(data),
-        "months": f"{month(data.start)} – {month(data.as_of)}",
-        "as_of": day(data.as_of),
-        "providing": listed(data.providing),
-        "approved_by": side_by_side(data.edition.approved_by),
+        "months": f"{format_month(data.start)} – {format_month(data.as_of)}",
+        "as_of": format_day(data.as_of),
+        "providing": join_list(data.providing),
+        "approved_by": join_isolated(data.edition.approved_by),
         "coordination": next((one.name for one in data.members if one.side == "seeking"), ""),
-        "sessions": many("sessions", len(data.sessions)),
+        "sessions": count_phrase("sessions", len(data.sessions)),
         "answered": data.count("sessions", lambda one: one.feedback),
-        "record": record(data),
-        "attendances": many("attendances", data.attendances),
-        "women": percent(data.women),
-        "shares": shares(data),
-        "against_targets": clauses([many("met", data.met), missed(data)]),
-        "computed": computed(data),
+        "record": describe_records(data),
+        "attendances": count_phrase("attendances", data.attendances),
+        "women": format_percentage(data.women),
+        "shares": sector_shares(data),
+        "against_targets": join_clauses([count_phrase("met", data.met), missed_targets(data)]),
+        "computed": computed_findings(data),
     }
 
 
-def many(kind: str, count: int, **more: str) -> str:
-    return COUNTS[kind] % {"count": count, "n": number(count), **more}
+def count_phrase(kind: str, count: int, **more: str) -> str:
+    return COUNTED_PHRASES[kind] % {"count": count, "n": format_number(count), **more}
 
 
-def some(kind: str, count: int) -> str:
+def count_phrase_if_any(kind: str, count: int) -> str:
     """Nothing at all instead of a zero."""
-    return many(kind, count) if count else ""
+    return count_phrase(kind, count) if count else ""
 
 
-def of(part: int, whole: int) -> str:
-    return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
+def part_of_whole(part: int, whole: int) -> str:
+    return _("%(part)s of %(whole)s") % {"part": format_number(part), "whole": format_number(whole)}
 
 
-def record(data: ReportData) -> str:
+def describe_records(data: ReportData) -> str:
     """What was written down of the sessions, each counted by itself: not every session has all of it."""
     rounds = data.count("sessions", lambda one: one.feedback)
-    kinds = [("lists", len(data.counted)), ("notes", data.count("sessions", lambda one: one.noted)), ("rounds", rounds)]
-    return listed(many(kind, count) for kind, count in kinds if count)
+    kinds = [
+        ("lists", len(data.counted_sessions)),
+        ("notes", data.count("sessions", lambda one: one.noted)),
+        ("rounds", rounds),
+    ]
+    return join_list(count_phrase(kind, count) for kind, count in kinds if count)
 
 
 def subtitle(data: ReportData) -> str:
     """What stands under the title on the cover: sessions, and the countries whose peers were there."""
-    countries = list(dict.fromkeys(country for one in data.common for country in one.countries))
-    told = {"sessions": many("sessions", len(data.sessions)), "countries": listed(countries)}
+    countries = list(dict.fromkeys(country for one in data.sessions_with_peers for country in one.countries))
+    told = {"sessions": count_phrase("sessions", len(data.sessions)), "countries": join_list(countries)}
     if not countries:
         return told["sessions"] if data.sessions else data.topic
-    if not data.alone:
+    if not data.sessions_without_peers:
         return _("%(sessions)s with peers from: %(countries)s") % told
-    part = many("with peers", len(data.common))
+    part = count_phrase("with peers", len(data.sessions_with_peers))
     return _("%(sessions)s, %(part)s from: %(countries)s") % (told | {"part": part})
 
 
-def together(data: ReportData) -> list[str]:
+def time_with_peers(data: ReportData) -> list[str]:
     """Hours with peers, and how many sessions they were where that is not all of them."""
-    part = many("with peers", len(data.common)) if data.alone else ""
-    return [part, some("hours", data.hours)]
+    part = count_phrase("with peers", len(data.sessions_with_peers)) if data.sessions_without_peers else ""
+    return [part, count_phrase_if_any("hours", data.hours)]
 
 
 def period(data: ReportData) -> str:
     months = max(1, round((data.end - data.start).days / 30.44))
-    told = {"start": day(data.start), "end": day(data.end), "months": many("months", months)}
+    told = {"start": format_day(data.start), "end": format_day(data.end), "months": count_phrase("months", months)}
     return _("%(start)s to %(end)s (%(months)s)") % told
 
 
-def present(data: ReportData) -> str:
+def attendance_shares(data: ReportData) -> str:
     """Who came, in shares."""
     if not data.attendances:
         return ""
-    outside = percent(100 - data.sector_share("public"))
-    return clauses(
+    outside = format_percentage(100 - data.sector_share("public"))
+    return join_clauses(
         [
-            _("%(share)s by women") % {"share": percent(data.women)},
+            _("%(share)s by women") % {"share": format_percentage(data.women)},
             _("%(share)s from outside government") % {"share": outside},
         ]
     )
@@ -135,48 +147,48 @@ def present(data: ReportData) -> str:
 
 def headlines(data: ReportData) -> list[tuple[str, str, str]]:
     """A figure, what it counts, and what more there is to say."""
-    written = some("written", sum(not one.minutes for one in data.common))
-    in_part = some("partly", data.count("needs", lambda need: need.status == "partly_covered"))
+    written = count_phrase_if_any("written", sum(not one.minutes for one in data.sessions_with_peers))
+    in_part = count_phrase_if_any("partly", data.count("needs", lambda need: need.status == "partly_covered"))
     return [
-        (number(len(data.sessions)), _("sessions held"), clauses([*together(data), written])),
-        (number(data.attendances), _("attendances"), present(data)),
-        (fraction(data.covered, len(data.wanted)), _("needs covered"), in_part),
-        (fraction(data.met, len(data.indicators)), _("targets met"), missed(data)),
+        (format_number(len(data.sessions)), _("sessions held"), join_clauses([*time_with_peers(data), written])),
+        (format_number(data.attendances), _("attendances"), attendance_shares(data)),
+        (fraction(data.covered, len(data.active_needs)), _("needs covered"), in_part),
+        (fraction(data.met, len(data.indicators)), _("targets met"), missed_targets(data)),
     ]
 
 
-def shares(data: ReportData) -> str:
+def sector_shares(data: ReportData) -> str:
     sectors = {"public": _("public"), "private": _("private"), "civil_society": _("civil society")}
-    return clauses(f"{word} {percent(data.sector_share(sector))}" for sector, word in sectors.items())
+    return join_clauses(f"{word} {format_percentage(data.sector_share(sector))}" for sector, word in sectors.items())
 
 
 def fraction(part: int, whole: int) -> str:
-    return f"{number(part)}/{number(whole)}" if whole else "–"
+    return f"{format_number(part)}/{format_number(whole)}" if whole else "–"
 
 
-def missed(data: ReportData) -> str:
+def missed_targets(data: ReportData) -> str:
     rest = len(data.indicators) - data.met - data.unmeasured
-    return clauses([some("not met", rest), some("unmeasured", data.unmeasured)])
+    return join_clauses([count_phrase_if_any("not met", rest), count_phrase_if_any("unmeasured", data.unmeasured)])
 
 
-def computed(data: ReportData) -> dict[str, str]:
+def computed_findings(data: ReportData) -> dict[str, str]:
     """What the figures say about a criterion; nothing where they are silent."""
     found = {}
-    if data.wanted:
-        found["DAC-REL"] = _("Needs covered: %(part)s.") % {"part": of(data.covered, len(data.wanted))}
+    if data.active_needs:
+        found["DAC-REL"] = _("Needs covered: %(part)s.") % {"part": part_of_whole(data.covered, len(data.active_needs))}
     if data.indicators:
-        met = of(data.met, len(data.indicators))
-        found["DAC-EFF"] = _("Targets met: %(part)s.") % {"part": clauses([met, missed(data)])}
+        met = part_of_whole(data.met, len(data.indicators))
+        found["DAC-EFF"] = _("Targets met: %(part)s.") % {"part": join_clauses([met, missed_targets(data)])}
     if data.sessions:
-        spent = clauses([many("sessions", len(data.sessions)), *together(data)])
-        led = of(len({one.session for one in data.actions if one.session}), len(data.sessions))
+        spent = join_clauses([count_phrase("sessions", len(data.sessions)), *time_with_peers(data)])
+        led = part_of_whole(len({one.session for one in data.actions if one.session}), len(data.sessions))
         found["DAC-EFI"] = _("Time: %(time)s. Cost is not recorded.") % {"time": spent}
         found["DAC-SUS"] = _("Sessions that led to a recorded action: %(part)s.") % {"part": led}
     return found
 
 
-def value(one: Fact, figure: Decimal | None) -> str:
+def format_measurement(one: Row, amount: Decimal | None) -> str:
     """A figure of an indicator, with the sign where it is a share; nothing where nobody measured."""
-    if figure is None:
+    if amount is None:
         return ""
-    return percent(figure) if one.in_percent else number(figure)
+    return format_percentage(amount) if one.in_percent else format_number(amount)

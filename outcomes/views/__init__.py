@@ -1,57 +1,61 @@
-"""Pages of follow-up and evaluation, by noun."""
+"""Pages of this app, one module per noun."""
 
-from outcomes.views.follow_up import action_list, consent, dissemination, edit_action, lessons
+from outcomes.views.contributions import add_contribution
+from outcomes.views.dissemination import dissemination_list
+from outcomes.views.evidence import evidence_file
+from outcomes.views.follow_up import action_list, edit_action
+from outcomes.views.indicators import edit_indicator, indicator, review_measurement
+from outcomes.views.lessons import change_lesson_release, lesson_list
+from outcomes.views.outcomes import edit_outcome, outcome, outcome_list
 from outcomes.views.reports import (
+    change_report_status,
     edit_report,
-    make_pdf,
     new_report,
-    pdf,
-    preview,
+    order_report_pdf,
+    preview_report,
     published_report,
     report,
-    reports,
-    step,
+    report_list,
+    report_pdf,
 )
-from outcomes.views.results import (
-    add_contribution,
-    edit_indicator,
-    edit_outcome,
-    evidence_file,
-    figure,
-    outcome,
-    outcome_list,
-    review_figure,
+from outcomes.views.surveys import (
+    answer_survey,
+    ask_survey,
+    edit_survey,
+    enter_paper_answers,
+    survey,
+    survey_list,
+    survey_paper,
 )
-from outcomes.views.surveys import answer_survey, ask_survey, edit_survey, survey, survey_list, survey_paper, type_in
 
 __all__ = [
     "action_list",
     "add_contribution",
     "answer_survey",
     "ask_survey",
-    "consent",
-    "dissemination",
+    "change_lesson_release",
+    "change_report_status",
+    "dissemination_list",
     "edit_action",
     "edit_indicator",
     "edit_outcome",
     "edit_report",
     "edit_survey",
+    "enter_paper_answers",
     "evidence_file",
-    "figure",
-    "lessons",
-    "make_pdf",
+    "indicator",
+    "lesson_list",
     "new_report",
+    "order_report_pdf",
     "outcome",
     "outcome_list",
-    "pdf",
-    "preview",
+    "preview_report",
     "published_report",
     "report",
-    "reports",
-    "review_figure",
-    "step",
+    "report_list",
+    "report_pdf",
+    "review_measurement",
     "survey",
     "survey_list",
     "survey_paper",
-    "type_in",
 ]

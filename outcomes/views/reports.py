@@ -1,3 +1,5 @@
+"""List, write, preview, download, submit, approve and publish reports."""
+
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from outcomes import actions
-from outcomes.forms import NewReportForm, ReportForm
+from outcomes.actions import reports
+from outcomes.forms.reports import NewReportForm, ReportForm
 from outcomes.models import Report
-from outcomes.reports.jobs import pango_available, reason_sentence
+from outcomes.reports.jobs import failure_message, pango_available
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.base.files.actions import download
 from p2p.base.web.post_data import post_text
@@ -25,27 +27,27 @@ from programmes.policy import Can
 from programmes.record_pages import edit_page, parse_number
 
 
-def readable(request: HttpRequest, programme: Programme):
+def readable_reports(request: HttpRequest, programme: Programme):
     """Drafts are for those who write or approve them and for the national team; others read approved reports."""
     rows = programme.reports.visible_to(request.user)
     drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
     return rows if drafts else rows.filter(status__in=[Report.Status.APPROVED, Report.Status.PUBLISHED])
 
 
-def one(request: HttpRequest, programme: Programme, number: int) -> Report:
-    return get_object_or_404(readable(request, programme).for_list(), number=number)
+def get_report(request: HttpRequest, programme: Programme, number: int) -> Report:
+    return get_object_or_404(readable_reports(request, programme).for_list(), number=number)
 
 
 @programme_view(Can.SEE_RESULTS)
-def reports(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = readable(request, programme).for_list()
+def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = readable_reports(request, programme).for_list()
     return render(request, "outcomes/reports.html", {"programme": programme, "reports": rows, "area": "programmes"})
 
 
 @programme_view(Can.SEE_RESULTS)
 def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Where the report stands, its PDF or why there is none, and what can be done next."""
-    row = one(request, programme, number)
+    row = get_report(request, programme, number)
     context = {
         "programme": programme,
         "report": row,
@@ -53,8 +55,8 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         "public_address": request.build_absolute_uri(row.get_public_url()) if row.is_public else "",
         "pango": pango_available(),
         "area": "programmes",
-        "failure": reason_sentence(row.reason) if row.reason and pango_available() else "",
-        "outdated": row.is_draft and row.file and row.made_of_version != row.version,
+        "failure": failure_message(row.reason) if row.reason and pango_available() else "",
+        "outdated": row.is_draft and row.file and row.rendered_version != row.version,
     }
     return render(request, "outcomes/report.html", context)
 
@@ -71,7 +73,7 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
 
     def save(values, expected, behalf):
         row.language, row.data_as_of = values["language"], values["data_as_of"]
-        return actions.begin_report(report=row, by=request.user)
+        return reports.begin_report(report=row, by=request.user)
 
     lead = _(
         "All fixed text follows the language you choose. Your own words are taken over from the last report "
@@ -82,12 +84,12 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @programme_view(Can.REPORT)
 def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = one(request, programme, number)
+    row = get_report(request, programme, number)
     form = ReportForm(request.POST or None, instance=row, programme=programme)
     signed = row.is_signed
 
     def save(values, expected, behalf):
-        saved = actions.save_report(report=row, values=values, by=request.user, expected=expected)
+        saved = reports.save_report(report=row, values=values, by=request.user, expected=expected)
         if signed and not saved.is_signed:
             messages.warning(request, _("The approvals are cleared. Both sides are asked again."))
         return saved
@@ -106,17 +108,19 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
 
 
 @programme_view(Can.SEE_RESULTS)
-def preview(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def preview_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The report as a page of its own: the same content as the PDF, seconds faster."""
-    response = HttpResponse(preview_html(one(request, programme, number), today=programme.day_of(timezone.now())))
+    response = HttpResponse(
+        preview_html(get_report(request, programme, number), today=programme.day_of(timezone.now()))
+    )
     # The document carries its own drawing styles; it runs no script and loads nothing.
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response
 
 
 @programme_view(Can.SEE_RESULTS)
-def pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = one(request, programme, number)
+def report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = get_report(request, programme, number)
     if row.document is None:
         raise Http404
     return download(row.document)
@@ -137,15 +141,15 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
-def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = one(request, programme, number)
+def order_report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    row = get_report(request, programme, number)
     request.can.require(Can.REPORT if row.is_draft else Can.READ)
     if is_rate_limited(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
         messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
         return redirect(row)
     try:
         if pango_available():
-            actions.order_pdf(report=row, by=request.user)
+            reports.order_pdf(report=row, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(row)
@@ -153,16 +157,16 @@ def make_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
-def step(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def change_report_status(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve, return or publish: one step at a time, each with its own right."""
     seen, reason = parse_number(request.POST, "version") or 0, post_text(request, "reason", limit=300)
     steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
-        "submit": (Can.REPORT, actions.submit_report, {}),
-        "approve": (Can.APPROVE, actions.approve_report, {"seen": seen}),
-        "return": (Can.APPROVE, actions.return_report, {"reason": reason}),
-        "publish": (Can.APPROVE, actions.publish_report, {}),
+        "submit": (Can.REPORT, reports.submit_report, {}),
+        "approve": (Can.APPROVE, reports.approve_report, {"seen": seen}),
+        "return": (Can.APPROVE, reports.return_report, {"reason": reason}),
+        "publish": (Can.APPROVE, reports.publish_report, {}),
     }
-    row, name = one(request, programme, number), request.POST.get("step", "")
+    row, name = get_report(request, programme, number), request.POST.get("step", "")
     if name not in steps:
         raise Http404
     act, change, said = steps[name]

@@ -97,7 +97,7 @@ class DemoRules(YamlLoader):
         for entry in self.writer.rows[NoteEntry]:
             if entry.kind == NoteEntry.Kind.LESSON:
                 origin = {"session": entry.note.session, "entry": entry}
-                self.add(Lesson, text=entry.text, adapt=entry.adapt, consent_of_side=True, **origin)
+                self.add(Lesson, text=entry.text, adapt=entry.adapt, released=True, **origin)
 
     def contributions(self) -> None:
         """An action that serves an outcome helped, and once the session it came from."""

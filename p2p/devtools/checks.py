@@ -26,6 +26,7 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "P2P Programmes <programmes@p2p.example>",
 }
 MAX_LINES_SHOWN = 60
+WIDEST_LINE = 120
 MANAGE = (sys.executable, "-W", "ignore::RuntimeWarning", "manage.py")
 
 
@@ -52,6 +53,7 @@ def steps() -> list[Step]:
         Step("lint", (tool("ruff"), "check", "--quiet", "--output-format=concise", ".")),
         Step("format", (tool("ruff"), "format", "--check", "--output-format=concise", ".")),
         Step("templates: format", (tool("djade"), "--check", "--target-version", "5.2", *templates())),
+        Step("templates: width", complaints=lambda: list(wide_lines())),
         Step("lock files", complaints=lambda: list(lock_complaints())),
     ]
 
@@ -116,6 +118,14 @@ def template_folders() -> list[str]:
 def templates() -> list[str]:
     """Every template; the formatter wants names of files."""
     return sorted(str(path) for folder in template_folders() for path in Path(folder).rglob("*.html"))
+
+
+def wide_lines() -> Iterator[str]:
+    """Lines of templates that nobody can read without scrolling: their logic belongs into Python."""
+    for name in templates():
+        for number, line in enumerate(Path(name).read_text().splitlines(), start=1):
+            if len(line) > WIDEST_LINE:
+                yield f"{name}:{number}: {len(line)} characters, at most {WIDEST_LINE}"
 
 
 def lock_complaints() -> Iterator[str]:

@@ -61,16 +61,16 @@ def move_on(
         if unmet_criteria(standing)
         else {}
     )
-    for point in unmet_criteria(standing):
+    for entry in unmet_criteria(standing):
         waiver = Waiver.objects.create(
             programme=programme,
-            criterion=point.code,
+            criterion=entry.code,
             phase=programme.phase,
             by=by,
             on=today,
             reason=reason,
-            fact=point.result.fact,
-            facts={language: facts[point.code] for language, facts in told.items()},
+            fact=entry.result.fact,
+            facts={language: facts[entry.code] for language, facts in told.items()},
         )
         record_event(by, "waived", waiver, reason=reason)
     target = next_phase(programme.phase)

@@ -66,7 +66,7 @@ def closing_warning(programme: Programme) -> str:
     sentences = []
     if ahead := [PhaseCode(kind).label for kind in PHASE_ORDER[phase_number(programme.phase) :]]:
         sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": text.join_list(ahead)})
-    if missing := [point.text.rstrip(".") for point in unmet_criteria(evaluate_criteria(programme))]:
+    if missing := [entry.text.rstrip(".") for entry in unmet_criteria(evaluate_criteria(programme))]:
         sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
     return " ".join(sentences)
 

@@ -28,8 +28,8 @@ STEPS = 12
 PATIENCE = 3000
 WORDS = ("hall", "tent", "سينما", "fund", "«Gulu»", "projector", "bus", "\u202eschool", "ñandú", "🎬")
 ALL_TEXTS = """
-SELECT text FROM peer_sessions_noteentry UNION SELECT body->>'text' FROM versions_revision
-UNION SELECT fields::text FROM versions_draft
+SELECT text FROM peer_sessions_noteentry UNION SELECT body->>'text' FROM records_revision
+UNION SELECT fields::text FROM records_draft
 """
 # The notes are begun, and the coordinator is named as a co-writer.
 BEGUN = f"""

@@ -118,6 +118,6 @@ def test_web_worker_and_beat_start_send_a_mail_and_make_a_report(house: House, p
 def after_silence_of(program: Program, house: House, visitor: Visitor, words: str) -> int:
     """Stop it, let six minutes pass in the database, and wait until a monitor is told so while the others work on."""
     program.end(30)
-    execute(house.server.url, "UPDATE notices_heartbeat SET at = at - interval '6 minutes'")
+    execute(house.server.url, "UPDATE notifications_heartbeat SET at = at - interval '6 minutes'")
     until(lambda: visitor.health("/healthz/jobs")[1]["status"] == words, 10, words)
     return visitor.health("/healthz/jobs")[0]

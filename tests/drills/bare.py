@@ -11,10 +11,10 @@ import psycopg
 from environ import Env
 
 CLAIM = """
-SELECT n.id, p.contact_email FROM notices_notice n JOIN accounts_person p ON p.id = n.person_id
+SELECT n.id, p.contact_email FROM notifications_notification n JOIN accounts_person p ON p.id = n.person_id
 WHERE n.state = 'due' AND n.due_at <= now() ORDER BY n.due_at, n.id LIMIT 1 FOR UPDATE OF n SKIP LOCKED
 """
-MARK = "UPDATE notices_notice SET state = 'sent', sent_at = now(), tries = tries + 1 WHERE id = %s"
+MARK = "UPDATE notifications_notification SET state = 'sent', sent_at = now(), tries = tries + 1 WHERE id = %s"
 
 
 def mail_to(address: str, number: int) -> EmailMessage:

@@ -164,7 +164,9 @@ def links_in_logs(found: dict) -> None:
 def silence(found: dict) -> None:
     """A worker that has stopped, six minutes later."""
     shell("systemctl stop p2p-worker")
-    shell("""runuser -u postgres -- psql -q p2p -c "UPDATE notices_heartbeat SET at = at - interval '6 minutes'" """)
+    shell(
+        """runuser -u postgres -- psql -q p2p -c "UPDATE notifications_heartbeat SET at = at - interval '6 minutes'" """
+    )
     visitor = Visitor(DOMAIN, 443, tls=True)
     until(lambda: visitor.health("/healthz/jobs")[1]["status"] == "silent: worker", PATIENCE, "a monitor is told")
     found["silent"] = visitor.health("/healthz/jobs")[0]
@@ -182,7 +184,7 @@ def lose_everything(found: dict) -> None:
     wrong.write_text("not this one")
     found["wrong_passphrase"] = shell(f"{OPT}/deploy/restore {newest} {wrong}", check=False).returncode
     assert rows() == found["rows"]
-    shell("runuser -u postgres -- psql -q p2p -c 'TRUNCATE audit_event, programmes_programme CASCADE'")
+    shell("runuser -u postgres -- psql -q p2p -c 'TRUNCATE history_event, programmes_programme CASCADE'")
     shutil.rmtree("/var/lib/p2p/media")
     Path("/etc/p2p/env").write_text("SECRET_KEY=lost\n")
     # Compared at the moment at which the services are about to start: afterwards they go on with their work.

@@ -25,8 +25,8 @@ PATIENCE, LONGEST, GROWTH = 120, 30, 1.25
 def emptied(house: House) -> None:
     house.tidy()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE notices_notice SET state = 'due', sent_at = NULL, tries = 0")
-        cursor.execute("VACUUM ANALYZE notices_notice")
+        cursor.execute("UPDATE notifications_notification SET state = 'due', sent_at = NULL, tries = 0")
+        cursor.execute("VACUUM ANALYZE notifications_notification")
 
 
 def ours(house: House, workers: int, processes: int, mails: int) -> Outcome:

@@ -50,7 +50,7 @@ def test_an_action_is_written_down_on_its_page(as_, programme, coordinator):
 def test_done_without_a_day_means_today(as_, action, coordinator):
     as_(coordinator).post(action.get_absolute_url(), typed(coordinator, status="done", version=1))
     action.refresh_from_db()
-    assert (action.status, action.done_on, action.finished) == ("done", today(), True)
+    assert (action.status, action.done_on, action.is_finished) == ("done", today(), True)
 
 
 def test_done_on_a_day_of_last_week_keeps_that_day(as_, action, coordinator):

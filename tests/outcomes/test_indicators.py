@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from outcomes.indicators import achieved, share
+from outcomes.indicators import percent_achieved, percent_of
 from tests.factories import IndicatorFactory, MeasurementFactory, days
 
 FIGURES = st.decimals(-100_000, 100_000, places=2)
@@ -15,14 +15,14 @@ FIGURES = st.decimals(-100_000, 100_000, places=2)
 @given(baseline=FIGURES, target=FIGURES)
 def test_the_start_is_nothing_and_the_target_is_all(baseline, target):
     assume(baseline != target)
-    assert achieved(baseline, target, baseline) == 0
-    assert achieved(baseline, target, target) == 100
+    assert percent_achieved(baseline, target, baseline) == 0
+    assert percent_achieved(baseline, target, target) == 100
 
 
 @given(baseline=FIGURES, target=FIGURES, actual=FIGURES)
 def test_whoever_stands_beyond_the_target_has_met_it_whatever_the_direction(baseline, target, actual):
     assume(baseline != target)
-    percent = achieved(baseline, target, actual)
+    percent = percent_achieved(baseline, target, actual)
     beyond = actual >= target if target > baseline else actual <= target
     short = actual <= baseline if target > baseline else actual >= baseline
     assert (percent >= 100) or not beyond
@@ -32,31 +32,31 @@ def test_whoever_stands_beyond_the_target_has_met_it_whatever_the_direction(base
 @given(baseline=FIGURES, target=FIGURES, actual=FIGURES, shift=FIGURES)
 def test_turning_the_scale_round_changes_nothing(baseline, target, actual, shift):
     assume(baseline != target)
-    percent = achieved(baseline, target, actual)
-    assert achieved(-baseline, -target, -actual) == percent
+    percent = percent_achieved(baseline, target, actual)
+    assert percent_achieved(-baseline, -target, -actual) == percent
     if baseline + shift != 0:
-        assert achieved(baseline + shift, target + shift, actual + shift) == percent
+        assert percent_achieved(baseline + shift, target + shift, actual + shift) == percent
 
 
 @given(baseline=st.none() | FIGURES, target=FIGURES)
 def test_what_was_not_measured_is_unknown_and_not_nothing(baseline, target):
-    assert achieved(baseline, target, None) is None
+    assert percent_achieved(baseline, target, None) is None
 
 
 @given(target=FIGURES, actual=FIGURES)
 def test_an_unknown_start_counts_from_zero(target, actual):
-    assert achieved(None, target, actual) == achieved(Decimal(0), target, actual)
+    assert percent_achieved(None, target, actual) == percent_achieved(Decimal(0), target, actual)
 
 
 def test_a_target_that_lies_at_the_start_has_no_way_to_it():
-    assert achieved(Decimal(5), Decimal(5), Decimal(9)) is None
+    assert percent_achieved(Decimal(5), Decimal(5), Decimal(9)) is None
 
 
 @given(part=st.integers(0, 1000), whole=st.integers(0, 1000))
 def test_a_share_lies_between_nothing_and_all(part, whole):
     assume(part <= whole)
-    assert 0 <= share(part, whole) <= 100
-    assert share(whole, whole) == (100 if whole else 0)
+    assert 0 <= percent_of(part, whole) <= 100
+    assert percent_of(whole, whole) == (100 if whole else 0)
 
 
 @pytest.mark.django_db
@@ -84,4 +84,4 @@ def test_an_indicator_nobody_measured_is_not_met():
 def test_the_stage_of_the_policy_text_is_told_in_words():
     indicator = IndicatorFactory(indicator="P1-c", own_label="", own_unit="", baseline=0, target=4)
     MeasurementFactory(indicator=indicator, value=3, status="accepted")
-    assert (indicator.actual_words, indicator.target_words) == ("Validated", "Submitted")
+    assert (indicator.actual_label, indicator.target_label) == ("Validated", "Submitted")

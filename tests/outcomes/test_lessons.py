@@ -46,7 +46,7 @@ def lets_leave(as_, lesson: Lesson, person) -> bool:
     browser, path = as_(person), f"{lesson.programme.get_absolute_url()}lessons/"
     offered = "Agree that it leaves the exchange" in browser.get(path).content.decode()
     reply = browser.post(f"{path}{lesson.number}/consent/", {"agree": 1})
-    done = Lesson.objects.get(pk=lesson.pk).consent_of_side
+    done = Lesson.objects.get(pk=lesson.pk).released
     assert (reply.status_code, offered) == (302 if done else 403, done)
     return done
 
@@ -79,7 +79,7 @@ def test_one_country_of_the_peers_does_not_speak_for_another(as_, programme, coo
 def test_a_consent_ends_when_it_turns_out_that_another_side_told_it(as_, programme, coordinator, entry, lesson):
     assert lets_leave(as_, lesson, coordinator)
     told_by(team_of(programme, "providing"), entry, coordinator)
-    assert not Lesson.objects.get().consent_of_side
+    assert not Lesson.objects.get().released
 
 
 def test_the_note_taker_chooses_who_told_it_among_the_teams_of_the_session(as_, programme, coordinator, entry):
@@ -100,8 +100,8 @@ def test_a_source_that_is_not_named_is_not_told_by_its_team_either(programme, en
 
 
 def test_a_consent_ends_when_the_lesson_is_amended(coordinator, entry, lesson):
-    Lesson.objects.update(consent_of_side=True)
+    Lesson.objects.update(released=True)
     type(entry.note).objects.update(state="agreed", agreed_on=today())
     values = {"text": "Begin with two short acts.", "reason": "", "kind": "lesson"}
     note_review.suggest_correction(note=entry.note, entry=entry, values=values, by=coordinator, today=today())
-    assert not Lesson.objects.get().consent_of_side
+    assert not Lesson.objects.get().released

@@ -9,32 +9,32 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from outcomes.reports import charts
-from outcomes.reports.content.facts import Fact
-from outcomes.reports.measure import shortened, width, wrap
-from outcomes.reports.plates import Plate
-from outcomes.reports.words import Said
+from outcomes.reports.content.data import Row
+from outcomes.reports.figures import Exhibit
+from outcomes.reports.formatting import UserText
+from outcomes.reports.text_width import shorten_to_fit, width, wrap
 
 LONG = "Renforcement des capacités institutionnelles et réglementaires "
 ARABIC = "تعزيز القدرات المؤسسية والتنظيمية "
 DAY = dt.date(2021, 1, 1)
 
 
-def phases(*, walked: bool) -> list[Fact]:
+def phases(*, walked: bool) -> list[Row]:
     edges = [DAY + dt.timedelta(days=90 * at) for at in range(6)]
     spans = [(edges[at], edges[at + 1]) for at in range(5)]
-    return [Fact(name=LONG, planned=span, walked=span if walked and at < 2 else None) for at, span in enumerate(spans)]
+    return [Row(name=LONG, planned=span, walked=span if walked and at < 2 else None) for at, span in enumerate(spans)]
 
 
-def sessions(*days: int, people: int = 1) -> list[Fact]:
-    return [Fact(code=f"S{at}", on=DAY + dt.timedelta(days=day), attended=people) for at, day in enumerate(days)]
+def sessions(*days: int, people: int = 1) -> list[Row]:
+    return [Row(code=f"S{at}", on=DAY + dt.timedelta(days=day), attended=people) for at, day in enumerate(days)]
 
 
-def risk(code: str, likelihood: int, impact: int) -> Fact:
-    return Fact(code=code, likelihood=likelihood, impact=impact)
+def risk(code: str, likelihood: int, impact: int) -> Row:
+    return Row(code=code, likelihood=likelihood, impact=impact)
 
 
-def beads(letter: str, many: int, text: str = LONG * 2) -> list[Fact]:
-    return [Fact(key=f"{letter}{at}", code=f"{letter}{at}", text=text, state="part") for at in range(many)]
+def beads(letter: str, many: int, text: str = LONG * 2) -> list[Row]:
+    return [Row(key=f"{letter}{at}", code=f"{letter}{at}", text=text, state="part") for at in range(many)]
 
 
 def trace(*many: int, links=frozenset()) -> dict:
@@ -43,7 +43,7 @@ def trace(*many: int, links=frozenset()) -> dict:
 
 
 def drawn(key: str, chart: object) -> str:
-    return render_to_string("reports/_figure.html", {"plate": Plate(key, "t", chart=chart)})
+    return render_to_string("reports/_figure.html", {"exhibit": Exhibit(key, "t", chart=chart)})
 
 
 # Places
@@ -67,12 +67,17 @@ def test_a_long_programme_has_fewer_ticks():
 
 
 def test_sessions_close_to_each_other_share_a_label():
-    assert charts.spaced([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [(0, "1"), (1, ""), (2, ""), (2.5, "4")]
+    assert charts.drop_close_labels([(0, "1"), (1, "2"), (2, "3"), (2.5, "4")]) == [
+        (0, "1"),
+        (1, ""),
+        (2, ""),
+        (2.5, "4"),
+    ]
 
 
 def test_on_a_phone_fewer_sessions_carry_their_number():
     marks = [(0, "1"), (3, "2"), (7, "3")]
-    assert charts.labelled(marks) == [(0, "1", True), (3, "2", False), (7, "3", True)]
+    assert charts.place_labels(marks) == [(0, "1", True), (3, "2", False), (7, "3", True)]
 
 
 def test_the_line_of_today_says_which_day_it_is():
@@ -82,7 +87,7 @@ def test_the_line_of_today_says_which_day_it_is():
 
 
 def test_one_ring_stands_for_more_where_there_are_many():
-    assert [charts.rings_for(many) for many in (0, 185, 420, 421, 3000, 400_000)] == [1, 1, 1, 5, 10, 1000]
+    assert [charts.attendances_per_ring(many) for many in (0, 185, 420, 421, 3000, 400_000)] == [1, 1, 1, 5, 10, 1000]
     (crowd,) = charts.cover(sessions(0, people=3000))
     assert len(crowd["rings"]) == 300
     assert crowd["rings"][-1][0] < 255
@@ -118,7 +123,7 @@ def test_more_risks_than_a_cell_holds_are_counted():
 def test_a_bullet_stays_on_its_bar(figures, expected):
     baseline, target, actual = (None if one is None else Decimal(one) for one in figures)
 
-    found = charts.bullet(Fact(baseline=baseline, target=target, actual=actual))
+    found = charts.bullet(Row(baseline=baseline, target=target, actual=actual))
 
     assert {key: value if value is None else round(value, 1) for key, value in found.items()} == expected
 
@@ -168,8 +173,8 @@ def test_lines_never_leave_their_room(text):
 
 
 def test_what_is_cut_says_so():
-    assert shortened("short", 7, 100) == "short"
-    assert shortened(LONG, 7, 60).endswith("…")
+    assert shorten_to_fit("short", 7, 100) == "short"
+    assert shorten_to_fit(LONG, 7, 60).endswith("…")
     assert wrap(LONG * 3, 7, 80, most=2)[-1].endswith("…")
 
 
@@ -177,7 +182,7 @@ def test_what_is_cut_says_so():
 def test_a_title_is_cut_between_words(room):
     text = "Kenya and Uganda day 2: collecting societies"
 
-    kept = shortened(text, 7, room).removesuffix("…")
+    kept = shorten_to_fit(text, 7, room).removesuffix("…")
 
     assert kept
     assert f"{text} "[len(kept)] in " :"
@@ -196,7 +201,7 @@ def test_words_in_drawings_are_escaped_and_keep_their_direction():
 
 
 DRAWINGS = {
-    "frame": lambda: {"rows": 2, "columns": [(LONG, [Said(LONG)], 2), (LONG, ["1", "2"], 1)]},
+    "frame": lambda: {"rows": 2, "columns": [(LONG, [UserText(LONG)], 2), (LONG, ["1", "2"], 1)]},
     "time": lambda: charts.timeline(phases(walked=True), sessions(0), DAY + dt.timedelta(days=100)),
     "people": lambda: {"rows": [(LONG, [["woman"] * 30 + ["other"], []])], "others": True},
     "att": lambda: {"sectors": [LONG], "bars": [{"code": "S1", "parts": [(1, 33.333)], "people": 1, "women": "1%"}]},

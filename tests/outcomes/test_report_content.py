@@ -8,13 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from outcomes.models import Contribution, ExpectedOutcome, FollowUpAction, Lesson
-from outcomes.reports.content import build, snapshot
+from outcomes.reports.content import build, make_snapshot
 from p2p.base.accounts.models import Person
 from p2p.base.questionnaires.models import Response
 from programmes.models import Programme
 from sessions.models import Correction, Note, PeerSession, Visibility
-from tests.outcomes import reporting
-from tests.outcomes.reporting import TODAY, a_programme, a_report, a_session, an_entry, feedback
+from tests.outcomes.report_programme import START, TODAY, a_programme, a_report, a_session, an_entry, feedback
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +31,7 @@ def statements(programme: Programme) -> int:
 def test_the_figures_are_those_of_the_database():
     data = build(a_programme(sessions=3), today=TODAY)
 
-    assert snapshot(data)["headline"] == {
+    assert make_snapshot(data)["headline"] == {
         "sessions": 3,
         "attendances": 30,
         "needs": 2,
@@ -46,7 +45,7 @@ def test_the_figures_are_those_of_the_database():
 
 
 def test_the_table_of_indicators_is_kept_as_plain_numbers():
-    rows = snapshot(build(a_programme(), today=TODAY))["indicators"]
+    rows = make_snapshot(build(a_programme(), today=TODAY))["indicators"]
 
     assert [row["code"] for row in rows] == ["P1-c", "X8-b"]
     assert (rows[0]["baseline"], rows[0]["target"], rows[0]["actual"], rows[0]["percent"]) == (0, 4, 3, 75)
@@ -192,7 +191,7 @@ def test_what_was_changed_after_the_agreement_stands_beside_the_old_text():
     secret = an_entry(note, kind="decision", text="Closed", visibility=Visibility.OWN_SIDE)
     amend(note, entry=secret, kind="decision", text="Closed and amended")
 
-    points = build(programme, today=TODAY).sessions[0].kept
+    points = build(programme, today=TODAY).sessions[0].entries
 
     assert [(one.text, one.amended) for one in points[1:]] == [("Vote in May.", ["Vote in June."])]
     assert "Closed" not in everything(programme)
@@ -207,7 +206,7 @@ def test_what_was_added_after_the_agreement_is_a_point_of_its_own_even_if_there_
     amend(note, kind="lesson", text="Nobody was asked whether it may leave.")
     amend(internal(programme, 2, "providing").note, kind="decision", text="Among ourselves, later")
 
-    points = build(programme, today=TODAY).sessions[0].kept
+    points = build(programme, today=TODAY).sessions[0].entries
 
     assert [(one.text, one.added) for one in points[-2:]] == [("Decision 1", False), ("A committee was named.", True)]
     assert "Nobody was asked" not in everything(programme)
@@ -227,7 +226,7 @@ def test_what_grew_out_of_a_closed_entry_stays_closed():
     programme = a_programme(sessions=1)
     ayen = Person.objects.get(email="ayen@report.example")
     entry = an_entry(programme.peer_sessions.get().note, consent=None, text="x", visibility=Visibility.OWN_SIDE)
-    Lesson.objects.create(programme=programme, number=8, text="Closed lesson", entry=entry, consent_of_side=True)
+    Lesson.objects.create(programme=programme, number=8, text="Closed lesson", entry=entry, released=True)
     FollowUpAction.objects.create(
         programme=programme, number=8, title="Closed action", owner=ayen, due_on=TODAY, entry=entry
     )
@@ -238,7 +237,7 @@ def test_what_grew_out_of_a_closed_entry_stays_closed():
 
 def test_a_lesson_leaves_only_when_its_side_agrees():
     programme = a_programme()
-    Lesson.objects.create(programme=programme, number=8, text="Not agreed", consent_of_side=False)
+    Lesson.objects.create(programme=programme, number=8, text="Not agreed", released=False)
 
     assert "Begin with a short act." in everything(programme)
     assert "Not agreed" not in everything(programme)
@@ -253,10 +252,10 @@ def test_a_lesson_in_the_notes_leaves_only_when_its_side_agrees(results_meeting,
 
     assert "Between us for now" not in everything(programme)
     Lesson.objects.update_or_create(
-        entry=entry, defaults={"programme": programme, "number": 8, "text": entry.text, "consent_of_side": True}
+        entry=entry, defaults={"programme": programme, "number": 8, "text": entry.text, "released": True}
     )
     printed = next(one for one in build(programme, today=TODAY).sessions if one.code == "S2")
-    assert "Between us for now" in [one.text for one in (printed.findings if results_meeting else printed.kept)]
+    assert "Between us for now" in [one.text for one in (printed.findings if results_meeting else printed.entries)]
     Lesson.objects.filter(entry=entry).update(archived_at=dt.datetime.now(dt.UTC))
     assert "Between us for now" not in everything(programme)
 
@@ -267,7 +266,7 @@ def test_a_lesson_is_printed_in_the_words_to_which_its_side_agreed():
     Lesson.objects.filter(entry=entry).update(text="It took time.")
 
     assert "The minister was against it." not in everything(programme)
-    assert "It took time." in [one.text for one in build(programme, today=TODAY).sessions[0].kept]
+    assert "It took time." in [one.text for one in build(programme, today=TODAY).sessions[0].entries]
 
 
 def test_feedback_of_fewer_than_five_answers_is_not_shown():
@@ -375,7 +374,7 @@ def test_an_empty_programme_gives_a_report_too():
         seeking_country="ET",
         policy_topic="TP-INST",
         cultural_domain="CD-FILM",
-        start_date=reporting.START,
+        start_date=START,
         end_date=TODAY,
         catalogue_version="1",
     )
@@ -392,4 +391,4 @@ def test_what_the_results_meeting_noted_stands_among_the_findings():
         an_entry(meeting.note, text=f"Finding {n}", position=n)
     quoted = [one.text for one in meeting.note.entries.order_by("position", "pk")]
     facts = next(one for one in build(programme, today=TODAY).sessions if one.code == "S40")
-    assert ([str(one.text) for one in facts.findings], len(facts.kept)) == (quoted, 3)
+    assert ([str(one.text) for one in facts.findings], len(facts.entries)) == (quoted, 3)

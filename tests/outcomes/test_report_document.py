@@ -10,13 +10,13 @@ import pytest
 import weasyprint
 from django.utils import translation
 
-from outcomes.reports import render, words
+from outcomes.reports import formatting, render
 from outcomes.reports.content import ReportData, build
-from outcomes.reports.words import Said, paragraphs
+from outcomes.reports.formatting import UserText, split_paragraphs
 from programmes.models import Programme, Team
 from programmes.toolkit import catalogue
 from sessions.models import Attendance, Note
-from tests.outcomes.reporting import TODAY, a_person, a_programme, a_report, feedback
+from tests.outcomes.report_programme import TODAY, a_person, a_programme, a_report, feedback
 
 HOSTILE = '<script>alert(1)</script><td colspan="500">\u202eevil\u202c\x07'
 
@@ -56,33 +56,38 @@ def tags(node, found=None):
 
 
 def test_typed_text_is_escaped_and_brings_its_direction():
-    assert Said("a <b>").__html__() == '<span dir="ltr">a &lt;b&gt;</span>'
-    assert Said("نص 2021").__html__() == '<span dir="rtl">نص 2021</span>'
-    assert Said("2021: نص").dir == "rtl"
-    assert Said("2021").dir == "ltr"
+    assert UserText("a <b>").__html__() == '<span dir="ltr">a &lt;b&gt;</span>'
+    assert UserText("نص 2021").__html__() == '<span dir="rtl">نص 2021</span>'
+    assert UserText("2021: نص").dir == "rtl"
+    assert UserText("2021").dir == "ltr"
 
 
 def test_what_turns_the_direction_or_cannot_be_printed_is_taken_out():
-    assert Said("a\u202eb\u2066c\x00d\u2028e\r\nf") == "abcde\nf"
-    assert Said("می\u200cخواهم") == "می\u200cخواهم"
+    assert UserText("a\u202eb\u2066c\x00d\u2028e\r\nf") == "abcde\nf"
+    assert UserText("می\u200cخواهم") == "می\u200cخواهم"
 
 
 def test_a_blank_line_begins_a_paragraph():
-    assert paragraphs("One\r\nline\r\n\r\n \n\nTwo") == ("One\nline", "Two")
-    assert paragraphs(None) == ()
+    assert split_paragraphs("One\r\nline\r\n\r\n \n\nTwo") == ("One\nline", "Two")
+    assert split_paragraphs(None) == ()
 
 
 def test_a_long_text_ends_with_whole_words():
-    assert Said("one two three").beginning(9) == "one two…"
-    assert Said("short").beginning(9) == "short"
-    assert Said("x" * 20).beginning(9) == "x" * 9 + "…"
+    assert UserText("one two three").shorten(9) == "one two…"
+    assert UserText("short").shorten(9) == "short"
+    assert UserText("x" * 20).shorten(9) == "x" * 9 + "…"
 
 
 def test_dates_and_numbers_follow_the_language():
     figures = {}
     for language in ("en", "fr", "ar"):
         with translation.override(language):
-            figures[language] = (words.day(TODAY), words.number(1234.5), words.percent(42), words.number(2_500_000))
+            figures[language] = (
+                formatting.format_day(TODAY),
+                formatting.format_number(1234.5),
+                formatting.format_percentage(42),
+                formatting.format_number(2_500_000),
+            )
 
     assert figures["en"] == ("15\xa0September\xa02021", "1,234.5", "42%", "2.5M")
     assert figures["fr"] == ("15\xa0septembre\xa02021", "1\u202f234,5", "42\xa0%", "2,5\xa0M")
@@ -91,9 +96,9 @@ def test_dates_and_numbers_follow_the_language():
 
 def test_the_first_of_a_month_is_the_first_in_french():
     with translation.override("fr"):
-        assert words.day(dt.date(2026, 11, 1)) == "1er\xa0novembre\xa02026"
-        assert words.short_day(dt.date(2026, 9, 1)) == "1er\xa0sept.\xa02026"
-        assert words.short_day(dt.date(2026, 9, 11)) == "11\xa0sept.\xa02026"
+        assert formatting.format_day(dt.date(2026, 11, 1)) == "1er\xa0novembre\xa02026"
+        assert formatting.format_short_day(dt.date(2026, 9, 1)) == "1er\xa0sept.\xa02026"
+        assert formatting.format_short_day(dt.date(2026, 9, 11)) == "11\xa0sept.\xa02026"
 
 
 # Pages

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone, translation
 
-from outcomes.actions import approve_report
+from outcomes.actions.reports import approve_report
 from outcomes.management.commands import render_report
 from outcomes.models import Report
 from outcomes.reports import jobs, render
@@ -24,7 +24,7 @@ from p2p.base.accounts.models import Person
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
 from tests.factories import StoredFileFactory, unesco
-from tests.outcomes.reporting import a_programme, a_report
+from tests.outcomes.report_programme import a_programme, a_report
 
 NOW = dt.datetime(2021, 9, 15, 12, tzinfo=dt.UTC)
 Job = Report.Job
@@ -73,19 +73,19 @@ def state(report: Report) -> tuple:
 def test_of_two_claims_one_wins():
     report = waiting()
 
-    assert [jobs.claim(report.pk, "a", NOW), jobs.claim(report.pk, "b", NOW)] == [True, False]
+    assert [jobs.claim_job(report.pk, "a", NOW), jobs.claim_job(report.pk, "b", NOW)] == [True, False]
     report.refresh_from_db()
     assert (report.job, report.worker, report.tries) == (Job.RENDERING, "a", 1)
-    assert report.lease_until == NOW + jobs.LEASE
+    assert report.lease_until == NOW + jobs.LEASE_DURATION
 
 
 @pytest.mark.django_db
 def test_a_lease_that_ran_out_is_free_again():
     report = waiting()
-    jobs.claim(report.pk, "a", NOW)
+    jobs.claim_job(report.pk, "a", NOW)
 
-    assert not jobs.claim(report.pk, "b", NOW + jobs.LEASE)
-    assert jobs.claim(report.pk, "b", NOW + jobs.LEASE + dt.timedelta(seconds=1))
+    assert not jobs.claim_job(report.pk, "b", NOW + jobs.LEASE_DURATION)
+    assert jobs.claim_job(report.pk, "b", NOW + jobs.LEASE_DURATION + dt.timedelta(seconds=1))
 
 
 @pytest.mark.django_db
@@ -94,18 +94,18 @@ def test_a_tick_starts_one_child_for_each_free_job_and_no_more_than_two(started)
     reports = [a_report(programme, number=number, job=Job.WAITING) for number in (1, 2, 3)]
     a_report(programme, number=4)
 
-    assert jobs.start_free(NOW) == 2
+    assert jobs.start_waiting_jobs(NOW) == 2
     assert [pk for pk, _ in started] == [reports[0].pk, reports[1].pk]
-    assert jobs.start_free(NOW) == 0
+    assert jobs.start_waiting_jobs(NOW) == 0
 
 
 @pytest.mark.django_db
 def test_after_two_tries_without_a_word_the_job_has_failed(started):
     report = waiting(job=Job.RENDERING, worker="gone", tries=2, lease_until=NOW)
 
-    assert jobs.start_free(NOW + dt.timedelta(seconds=1)) == 0
+    assert jobs.start_waiting_jobs(NOW + dt.timedelta(seconds=1)) == 0
     assert state(report) == (Job.FAILED, "stopped", 2)
-    assert "Order it again" in jobs.reason_sentence("stopped")
+    assert "Order it again" in jobs.failure_message("stopped")
 
 
 @pytest.mark.django_db
@@ -123,11 +123,11 @@ def test_the_tick_of_the_timetable_starts_what_is_free(started):
 def test_a_finished_report_is_kept_with_its_figures(monkeypatch):
     report = rendering(monkeypatch)
 
-    assert jobs.carry_out(report.pk, "me", NOW)
+    assert jobs.run_job(report.pk, "me", NOW)
     assert state(report) == (Job.READY, "", 1)
     assert Path(report.file.content.path).read_bytes() == b"%PDF-1.7 a report"
     assert (report.file.name, report.file.folder) == ("ZZZ-TEST-1-en.pdf", "ZZZ-TEST")
-    assert report.made_of_version == report.version
+    assert report.rendered_version == report.version
     assert report.snapshot["headline"]["sessions"] == 2
     assert (report.worker, report.lease_until) == ("", None)
 
@@ -135,10 +135,10 @@ def test_a_finished_report_is_kept_with_its_figures(monkeypatch):
 @pytest.mark.django_db
 def test_the_pdf_of_a_draft_gives_way_to_the_next_one(monkeypatch):
     report = rendering(monkeypatch)
-    jobs.carry_out(report.pk, "me", NOW)
+    jobs.run_job(report.pk, "me", NOW)
     Report.objects.filter(pk=report.pk).update(job=Job.RENDERING, worker="me")
 
-    jobs.carry_out(report.pk, "me", NOW)
+    jobs.run_job(report.pk, "me", NOW)
 
     assert StoredFile.objects.filter(folder="ZZZ-TEST").count() == 1
     assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
@@ -150,7 +150,7 @@ def test_an_approved_report_gets_its_final_pdf_once(monkeypatch, started):
     draft = StoredFileFactory()
     Report.objects.filter(pk=report.pk).update(file=draft)
 
-    assert jobs.carry_out(report.pk, "me", NOW)
+    assert jobs.run_job(report.pk, "me", NOW)
 
     report.refresh_from_db()
     assert report.final == report.file
@@ -159,7 +159,7 @@ def test_an_approved_report_gets_its_final_pdf_once(monkeypatch, started):
     assert (event.reason, event.actor) == (f"SHA-256 {report.final.sha256}", None)
     # Whatever would order it anew: there is nothing left to claim.
     Report.objects.filter(pk=report.pk).update(job=Job.WAITING)
-    assert (jobs.start_free(NOW), jobs.claim(report.pk, "you", NOW)) == (0, False)
+    assert (jobs.start_waiting_jobs(NOW), jobs.claim_job(report.pk, "you", NOW)) == (0, False)
 
 
 @pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_a_draft_that_is_finished_after_the_approval_is_not_the_final_pdf(monkey
 
     monkeypatch.setattr(render, "pdf", slow)
 
-    assert not jobs.carry_out(report.pk, "me", NOW)
+    assert not jobs.run_job(report.pk, "me", NOW)
     report.refresh_from_db()
     assert (report.status, report.job, report.file, report.final) == ("approved", Job.WAITING, None, None)
     assert not StoredFile.objects.filter(folder="ZZZ-TEST").exists()
@@ -201,8 +201,8 @@ def test_whoever_lost_the_lease_stores_nothing(monkeypatch):
 
     monkeypatch.setattr(render, "pdf", slow)
 
-    assert not jobs.carry_out(report.pk, "me", NOW)
-    assert not jobs.carry_out(report.pk, "me", NOW)
+    assert not jobs.run_job(report.pk, "me", NOW)
+    assert not jobs.run_job(report.pk, "me", NOW)
     assert state(report)[0] == Job.RENDERING
     assert not StoredFile.objects.filter(folder="ZZZ-TEST").exists()
 
@@ -232,27 +232,27 @@ def test_a_fault_is_written_down_as_a_reason_that_can_be_read(monkeypatch, fault
 
     assert state(report) == (Job.FAILED, reason, 2)
     with translation.override("en"):
-        assert jobs.reason_sentence(reason).endswith(".")
+        assert jobs.failure_message(reason).endswith(".")
 
 
 @pytest.mark.django_db
 def test_a_first_fault_is_tried_again_unless_it_cannot_pass_by_itself(monkeypatch):
     report = rendering(monkeypatch)
 
-    jobs.fail(report.pk, "me", "error")
+    jobs.mark_failed(report.pk, "me", "error")
     assert state(report) == (Job.WAITING, "error", 1)
 
     Report.objects.filter(pk=report.pk).update(job=Job.RENDERING, worker="me")
-    jobs.fail(report.pk, "me", "missing-pango")
+    jobs.mark_failed(report.pk, "me", "missing-pango")
     assert state(report) == (Job.FAILED, "missing-pango", 1)
-    assert "libpango" in jobs.reason_sentence("missing-pango")
+    assert "libpango" in jobs.failure_message("missing-pango")
 
 
 @pytest.mark.django_db
 def test_a_stranger_cannot_fail_the_job(monkeypatch):
     report = rendering(monkeypatch)
 
-    jobs.fail(report.pk, "another", "error")
+    jobs.mark_failed(report.pk, "another", "error")
 
     assert state(report) == (Job.RENDERING, "", 1)
 
@@ -282,7 +282,9 @@ def test_a_machine_without_pango_is_recognised(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_child_makes_the_report_within_its_limits(tmp_path):
-    report = waiting(job=Job.RENDERING, worker="me", lease_until=timezone.now() + jobs.LEASE, tries=1, language="ar")
+    report = waiting(
+        job=Job.RENDERING, worker="me", lease_until=timezone.now() + jobs.LEASE_DURATION, tries=1, language="ar"
+    )
     url = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + connection.settings_dict["NAME"]
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "render_report", str(report.pk), "me"]
 

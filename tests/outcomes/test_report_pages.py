@@ -13,7 +13,7 @@ def pages(block: str, offset: int) -> list[set[str]]:
     """The marks on each page when ``block`` begins so many millimetres below the top of one."""
     space = f'<div style="height: {offset}mm"></div>'
     page = f"<!doctype html><html lang=en><body>{space}{block}</body></html>"
-    sheet = weasyprint.CSS(string=render.style())
+    sheet = weasyprint.CSS(string=render.style_sheet())
     return [set(page.anchors) for page in weasyprint.HTML(string=page).render(stylesheets=[sheet]).pages]
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import ValidationError
 
-from outcomes import actions
+from outcomes.actions import reports
 from outcomes.models import Report
 from p2p.base.duties.queries import duties_of
 from p2p.base.files.models import StoredFile
@@ -49,7 +49,7 @@ def step(browser, report: Report, name: str, **said):
 
 def approve(report: Report, by) -> Report:
     report.refresh_from_db()
-    return actions.approve_report(report=report, by=by, seen=report.version)
+    return reports.approve_report(report=report, by=by, seen=report.version)
 
 
 def with_final(report: Report) -> Report:
@@ -107,17 +107,17 @@ def test_saying_yes_twice_is_one_voice(report, coordinator):
 @pytest.mark.parametrize(
     ("act", "status"),
     [
-        (actions.submit_report, "in_review"),
-        (actions.submit_report, "published"),
+        (reports.submit_report, "in_review"),
+        (reports.submit_report, "published"),
         (approve, "draft"),
         (approve, "approved"),
-        (partial(actions.return_report, reason="Add the figures."), "draft"),
-        (partial(actions.return_report, reason="Add the figures."), "approved"),
-        (partial(actions.return_report, reason=" "), "in_review"),
-        (actions.publish_report, "approved"),
-        (actions.publish_report, "draft"),
-        (actions.publish_report, "in_review"),
-        (actions.publish_report, "published"),
+        (partial(reports.return_report, reason="Add the figures."), "draft"),
+        (partial(reports.return_report, reason="Add the figures."), "approved"),
+        (partial(reports.return_report, reason=" "), "in_review"),
+        (reports.publish_report, "approved"),
+        (reports.publish_report, "draft"),
+        (reports.publish_report, "in_review"),
+        (reports.publish_report, "published"),
     ],
 )
 def test_no_step_is_left_out_and_none_is_walked_twice(report, coordinator, act, status):
@@ -146,7 +146,7 @@ def test_members_and_peers_take_no_step(as_, report):
 def test_a_new_edition_replaces_the_one_in_the_same_language(programme, coordinator):
     old, french = (ReportFactory(programme=programme, language=code, status="published") for code in ("en", "fr"))
     new = with_final(ReportFactory(programme=programme, language="en", status="approved"))
-    actions.publish_report(report=new, by=coordinator)
+    reports.publish_report(report=new, by=coordinator)
     states = {one.pk: one.status for one in Report.objects.all()}
     assert states == {old.pk: "superseded", french.pk: "published", new.pk: "published"}
 
@@ -169,18 +169,18 @@ def test_the_first_report_begins_empty(as_, programme, coordinator):
 
 
 def test_the_words_are_changed_while_it_is_a_draft_and_not_after(report, coordinator):
-    saved = actions.save_report(report=report, values={"texts": {"RP-02": "Why."}}, by=coordinator, expected=1)
+    saved = reports.save_report(report=report, values={"texts": {"RP-02": "Why."}}, by=coordinator, expected=1)
     assert saved.texts == {"RP-02": "Why."}
     with pytest.raises(ValidationError):
-        actions.save_report(report=at(report, "approved"), values={"texts": {}}, by=coordinator)
+        reports.save_report(report=at(report, "approved"), values={"texts": {}}, by=coordinator)
     report.refresh_from_db()
     assert report.texts == {"RP-02": "Why."}
 
 
 def test_two_who_write_at_once_do_not_overwrite_each_other(report, coordinator):
-    actions.save_report(report=report, values={"texts": {"RP-02": "First."}}, by=coordinator, expected=1)
+    reports.save_report(report=report, values={"texts": {"RP-02": "First."}}, by=coordinator, expected=1)
     with pytest.raises(StaleVersion):
-        actions.save_report(report=report, values={"texts": {"RP-02": "Second."}}, by=coordinator, expected=1)
+        reports.save_report(report=report, values={"texts": {"RP-02": "Second."}}, by=coordinator, expected=1)
 
 
 def test_the_words_are_written_on_the_page_section_by_section(as_, report, coordinator):
@@ -200,13 +200,13 @@ def test_an_approved_report_is_not_written_any_more(as_, report, coordinator):
 
 def test_ordering_the_pdf_makes_the_row_a_job(report, coordinator):
     Report.objects.update(job="failed", reason="timeout", tries=2)
-    ordered = actions.order_pdf(report=report, by=coordinator)
+    ordered = reports.order_pdf(report=report, by=coordinator)
     assert (ordered.job, ordered.reason, ordered.tries) == ("waiting", "", 0)
 
 
 def test_a_report_being_made_is_not_ordered_again(report, coordinator):
     Report.objects.update(job="rendering", worker="elsewhere", tries=1)
-    ordered = actions.order_pdf(report=report, by=coordinator)
+    ordered = reports.order_pdf(report=report, by=coordinator)
     assert (ordered.job, ordered.worker, ordered.tries) == ("rendering", "elsewhere", 1)
 
 
@@ -220,7 +220,7 @@ def test_a_draft_is_printed_by_its_writers_only(as_, report):
 
 def test_a_change_after_an_approval_ends_it_and_says_so(as_, report, coordinator):
     kofi = officer_of(report.programme)
-    actions.submit_report(report=report, by=coordinator)
+    reports.submit_report(report=report, by=coordinator)
     approve(report, kofi)
     path = f"{report.get_absolute_url()}edit/"
     assert "clears the approvals" in as_(coordinator).get(path).content.decode()
@@ -251,14 +251,14 @@ def test_whatever_is_changed_ends_the_approval(report, coordinator, values):
     approve(report, unesco())
     report.refresh_from_db()
     assert report.is_signed
-    assert not actions.save_report(report=report, values=values, by=coordinator).is_signed
+    assert not reports.save_report(report=report, values=values, by=coordinator).is_signed
     assert approve(report, coordinator).status == "in_review"
 
 
 def test_an_older_version_brought_back_brings_no_approval_with_it(report, coordinator):
     at(report, "in_review")
     approve(report, unesco())
-    actions.save_report(report=report, values={"texts": {"RP-02": "Later."}}, by=coordinator)
+    reports.save_report(report=report, values={"texts": {"RP-02": "Later."}}, by=coordinator)
     report.refresh_from_db()
     approve(report, unesco())
     seen = fields_at_version(report, report.version)
@@ -271,7 +271,7 @@ def test_an_older_version_brought_back_brings_no_approval_with_it(report, coordi
 def test_an_approval_is_of_the_version_that_was_read(as_, report, coordinator):
     at(report, "in_review")
     read = report.version
-    actions.save_report(report=report, values={"texts": {"RP-02": "Meanwhile."}}, by=coordinator)
+    reports.save_report(report=report, values={"texts": {"RP-02": "Meanwhile."}}, by=coordinator)
     kofi = as_(officer_of(report.programme))
     for version in (read, "", "x"):
         answer = kofi.post(f"{report.get_absolute_url()}step/", {"step": "approve", "version": version}, follow=True)
@@ -301,21 +301,21 @@ def test_the_task_goes_to_all_who_may_sign_and_have_not(report, coordinator):
 
 def test_the_submitter_is_not_asked_for_the_second_signature(report, coordinator):
     kofi, deputy = officer_of(report.programme), deputy_of(report.programme)
-    actions.submit_report(report=report, by=coordinator)
+    reports.submit_report(report=report, by=coordinator)
     assert asked_about(report, coordinator, deputy) == [True, True]
     approve(report, kofi)
     assert asked_about(report, coordinator, deputy, kofi) == [False, True, False]
 
 
 def test_who_is_alone_in_the_coordination_is_asked_all_the_same(report, coordinator):
-    actions.submit_report(report=report, by=coordinator)
+    reports.submit_report(report=report, by=coordinator)
     approve(report, officer_of(report.programme))
     assert asked_about(report, coordinator) == [True]
 
 
 def test_a_report_is_returned_with_a_reason_and_comes_back_to_whoever_submitted_it(as_, report, coordinator):
     kofi, deputy = officer_of(report.programme), deputy_of(report.programme)
-    actions.submit_report(report=report, by=deputy)
+    reports.submit_report(report=report, by=deputy)
     approve(report, coordinator)
     assert step(as_(kofi), report, "return", reason="The figures of March are missing.").status_code == 302
     report.refresh_from_db()
@@ -323,7 +323,7 @@ def test_a_report_is_returned_with_a_reason_and_comes_back_to_whoever_submitted_
     assert "The figures of March are missing." in as_(deputy).get(report.get_absolute_url()).content.decode()
     owed = [(one.kind.code, one.owner) for one in duties_of(None, today(), codes=[report.programme.code])]
     assert {owner for code, owner in owed if code == "revise"} == {coordinator.pk, deputy.pk}
-    assert actions.submit_report(report=report, by=deputy).return_reason == ""
+    assert reports.submit_report(report=report, by=deputy).return_reason == ""
     assert approve(report, kofi).status == "in_review"
 
 
@@ -345,7 +345,7 @@ def test_what_is_final_is_never_made_again(as_, report, coordinator):
     with_final(at(report, "approved"))
     kept = report.final.sha256
     with pytest.raises(ValidationError):
-        actions.order_pdf(report=report, by=coordinator)
+        reports.order_pdf(report=report, by=coordinator)
     page = as_(coordinator).get(report.get_absolute_url()).content.decode()
     assert kept in page
     assert "Make it again" not in page
@@ -357,7 +357,7 @@ def test_what_is_final_is_never_made_again(as_, report, coordinator):
 
 def test_a_final_pdf_that_failed_can_be_ordered_again(report, coordinator):
     Report.objects.filter(pk=at(report, "approved").pk).update(job="failed", reason="disk", tries=2)
-    assert actions.order_pdf(report=report, by=coordinator).job == "waiting"
+    assert reports.order_pdf(report=report, by=coordinator).job == "waiting"
 
 
 def test_the_draft_is_not_handed_out_for_the_approved_report(as_, report, coordinator):
@@ -369,7 +369,7 @@ def test_everybody_opens_a_published_report_at_its_address(client, as_, report, 
     with_final(at(report, "approved"))
     address = f"/reports/{report.programme.code}-1.pdf"
     assert client.get(address).status_code == 404
-    actions.publish_report(report=report, by=coordinator)
+    reports.publish_report(report=report, by=coordinator)
 
     answer = client.get(address)
 
@@ -388,7 +388,7 @@ def test_everybody_opens_a_published_report_at_its_address(client, as_, report, 
 def test_a_newer_report_leaves_the_address_of_the_older_one_as_it_is(client, programme, coordinator):
     for number in (1, 2):
         row = with_final(ReportFactory(programme=programme, number=number, status="approved"))
-        actions.publish_report(report=row, by=coordinator)
+        reports.publish_report(report=row, by=coordinator)
     found = [client.get(f"/reports/{programme.code}-{number}.pdf").getvalue() for number in (1, 2)]
     assert [content[:4] for content in found] == [b"%PDF", b"%PDF"]
     assert StoredFile.objects.filter(pk__in=Report.objects.values("final")).count() == 2

@@ -8,7 +8,8 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from outcomes import surveys
+from outcomes import survey_results
+from outcomes.actions import surveys
 from outcomes.models import Survey
 from outcomes.reports.content import build
 from p2p.base.notifications.send_questionnaire import close_forms
@@ -122,7 +123,7 @@ def test_an_evaluation_shows_both_sides_beside_each_other_where_each_is_large_en
     for row in survey.form.recipients.all():
         answer(recipient=row, answers={"FQ-5": 4 if row.side == "seeking" else 2}, now=now())
     assert "on average" not in page(as_, survey, amina)
-    [one] = surveys.results(closed(survey))
+    [one] = survey_results.results_when_closed(closed(survey))
     assert (one.n, one.by) == (11, {"national team": 4.0, "peers": 2.0})
     assert "on average" in page(as_, survey, peer_of(programme))
 
@@ -132,7 +133,7 @@ def test_no_figure_is_shown_under_five_answers(as_, programme, amina):
         teammate_of(programme)
     survey = asked(programme, amina)
     answered(survey, [4] * 4)
-    assert surveys.results(closed(survey)) == []
+    assert survey_results.results_when_closed(closed(survey)) == []
     assert "no figure is shown" in page(as_, survey, amina)
     assert build(programme, today=days(50)).surveys == []
 
@@ -154,7 +155,7 @@ def test_where_enough_are_asked_or_answer_by_name_there_is_no_remark(as_, progra
     for _ in range(4):
         teammate_of(programme)
     for survey in (by_name, asked(programme, amina)):
-        assert (survey.form.below_threshold, surveys.remarks(survey)) == (False, [])
+        assert (survey.form.below_threshold, survey_results.signed_remarks(survey)) == (False, [])
 
 
 def test_a_survey_by_name_does_not_speak_of_secrecy(as_, programme, amina):
@@ -174,8 +175,8 @@ def test_the_same_questions_are_asked_before_and_after_and_stand_beside_each_oth
     after = asked(programme, amina, kind="endline", codes=())
     assert after.form.questions == before.form.questions
     answered(after, [5] * 5)
-    assert surveys.compared(closed(before)) == surveys.compared(closed(after))
-    [(question, one, other)] = surveys.compared(closed(after))
+    assert survey_results.before_and_after(closed(before)) == survey_results.before_and_after(closed(after))
+    [(question, one, other)] = survey_results.before_and_after(closed(after))
     assert (question.code, one.mean, other.mean) == ("FQ-5", 2.0, 5.0)
     assert "Before and after" in page(as_, after, amina)
 
@@ -254,7 +255,7 @@ def test_one_address_sends_so_many_an_hour_and_is_not_kept(client, sector, setti
 
 
 def test_what_is_sent_when_too_many_came_stays_in_the_form(client, sector, monkeypatch):
-    monkeypatch.setattr("outcomes.views.surveys.ANSWERS_AN_HOUR", 0)
+    monkeypatch.setattr("outcomes.views.surveys.MAX_ANSWERS_PER_HOUR", 0)
     once = typed(region="South")
     reply = client.post(public(sector), once)
     form = reply.context["form"]
@@ -278,7 +279,7 @@ def test_closed_it_takes_nothing_and_its_address_is_not_shown_any_more(client, a
     assert sector.link not in page(as_, survey, amina)
     assert client.post(public(survey), typed()).status_code == 410
     with pytest.raises(ValidationError):
-        surveys.take(survey=survey, answers={"FQ-5": 1}, key=uuid.uuid4(), now=now())
+        surveys.record_anonymous_answer(survey=survey, answers={"FQ-5": 1}, key=uuid.uuid4(), now=now())
 
 
 def test_answers_on_paper_are_typed_in_and_counted_with_the_others(as_, sector, amina):
@@ -295,14 +296,14 @@ def test_regions_are_told_apart_only_where_each_of_them_is_large_enough(sector):
     for region, count in (("North", 5), ("South", 4)):
         for _ in range(count):
             answers = {"region": region, "FQ-5": 5 if region == "North" else 1}
-            surveys.take(survey=sector, answers=answers, key=uuid.uuid4(), now=now())
+            surveys.record_anonymous_answer(survey=sector, answers=answers, key=uuid.uuid4(), now=now())
     Form.objects.filter(pk=sector.form_id).update(closed=True)
-    [one] = surveys.results(Survey.objects.get(pk=sector.pk))
+    [one] = survey_results.results_when_closed(Survey.objects.get(pk=sector.pk))
     assert (one.question.code, one.n, one.by) == ("FQ-5", 9, {})
     Form.objects.filter(pk=sector.form_id).update(closed=False)
-    surveys.take(survey=sector, answers={"region": "South", "FQ-5": 1}, key=uuid.uuid4(), now=now())
+    surveys.record_anonymous_answer(survey=sector, answers={"region": "South", "FQ-5": 1}, key=uuid.uuid4(), now=now())
     Form.objects.filter(pk=sector.form_id).update(closed=True)
-    where, one = surveys.results(Survey.objects.get(pk=sector.pk))
+    where, one = survey_results.results_when_closed(Survey.objects.get(pk=sector.pk))
     assert [(line.words, line.n) for line in where.bars] == [("North", 5), ("South", 5)]
     assert one.by == {"North": 5.0, "South": 1.0}
 

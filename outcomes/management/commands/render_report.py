@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from outcomes.reports.jobs import carry_out, fail
+from outcomes.reports.jobs import mark_failed, run_job
 
 log = logging.getLogger("p2p.reports")
 
@@ -32,15 +32,15 @@ class Command(BaseCommand):
 
     def handle(self, *, report, worker, seconds, **options):
         with limits(seconds):
-            reason = outcome(report, worker)
+            reason = failure_reason(report, worker)
         if reason:
-            fail(report, worker, reason)
+            mark_failed(report, worker, reason)
 
 
-def outcome(report: int, worker: str) -> str:
+def failure_reason(report: int, worker: str) -> str:
     """Make it; the code of the reason when that is not possible."""
     try:
-        carry_out(report, worker, timezone.now())
+        run_job(report, worker, timezone.now())
     except TimeIsUp:
         return "timeout"
     except MemoryError:

@@ -1,4 +1,4 @@
-"""From rows to facts: ``build`` reads a programme and gives everything that its report prints."""
+"""``build`` reads a programme and returns everything its report prints."""
 
 import datetime as dt
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from django.utils import translation
 
 from outcomes.models import Report
-from outcomes.reports.content import answers, fetch, people, results, work
-from outcomes.reports.content.facts import Fact, ReportData
-from outcomes.reports.content.kept import snapshot
-from outcomes.reports.words import Said, paragraphs, short_day
+from outcomes.reports.content import answers, delivery, fetch, programme_profile, results
+from outcomes.reports.content.data import ReportData, Row
+from outcomes.reports.content.snapshot import make_snapshot
+from outcomes.reports.formatting import UserText, format_short_day, split_paragraphs
 from programmes.models import Programme
 
-__all__ = ["ReportData", "build", "snapshot"]
+__all__ = ["ReportData", "build", "make_snapshot"]
 
 
 def build(subject: Report | Programme, *, language: str | None = None, today: dt.date) -> ReportData:
@@ -20,30 +20,30 @@ def build(subject: Report | Programme, *, language: str | None = None, today: dt
     report = subject if isinstance(subject, Report) else Report(programme=subject, data_as_of=today)
     chosen = language or report.language or "en"
     with translation.override(chosen):
-        return ReportData(language=chosen, **gathered(report))
+        return ReportData(language=chosen, **collect_data(report))
 
 
-def gathered(report: Report) -> dict[str, Any]:
+def collect_data(report: Report) -> dict[str, Any]:
     programme: Any = fetch.programme(report.programme_id, report.pk)
     pk, as_of = programme.pk, report.data_as_of
     forms = list(fetch.forms(pk))
-    sessions, asked, ahead = work.sessions(programme, as_of, forms)
+    sessions, asked, ahead = delivery.sessions(programme, as_of, forms)
     held = {one.code for one in sessions}
     actions = results.actions(pk, as_of, held)
     return {
-        **people.about(programme),
-        **people.teams(pk, as_of),
-        **own_words(report),
+        **programme_profile.about(programme),
+        **programme_profile.teams(pk, as_of),
+        **written_texts(report),
         "as_of": as_of,
         "edition": edition(report, programme.approvers),
-        "phases": people.phases(programme, as_of),
-        "steps": people.steps(pk, as_of),
-        "needs": work.needs(pk, sessions),
+        "phases": programme_profile.phases(programme, as_of),
+        "steps": programme_profile.steps(pk, as_of),
+        "needs": delivery.needs(pk, sessions),
         "sessions": sessions,
         "ahead": ahead,
         "feedback": asked,
         "surveys": answers.surveys(forms, as_of),
-        "risks": work.risks(pk),
+        "risks": delivery.risks(pk),
         "outcomes": results.outcomes(pk, held | {one.code for one in actions}),
         "indicators": results.indicators(pk, as_of),
         "actions": actions,
@@ -53,17 +53,17 @@ def gathered(report: Report) -> dict[str, Any]:
     }
 
 
-def edition(report: Report, approvers: list[str]) -> Fact:
-    return Fact(
+def edition(report: Report, approvers: list[str]) -> Row:
+    return Row(
         number=report.number,
         version=report.version,
         status_word=str(report.get_status_display()),
-        approved_by=list(map(Said, approvers)),
+        approved_by=list(map(UserText, approvers)),
     )
 
 
-def own_words(report: Report) -> dict[str, Any]:
-    texts = {code: paragraphs(text) for code, text in report.texts.items()}
+def written_texts(report: Report) -> dict[str, Any]:
+    texts = {code: split_paragraphs(text) for code, text in report.texts.items()}
     return {
         "texts": {code: words for code, words in texts.items() if words},
         "conclusions": statements("C", report.conclusions),
@@ -71,25 +71,25 @@ def own_words(report: Report) -> dict[str, Any]:
     }
 
 
-def statements(letter: str, rows: list[dict]) -> list[Fact]:
+def statements(letter: str, rows: list[dict]) -> list[Row]:
     """Numbered in the order of the form; rows without words are left out."""
     written = [row for row in rows if str(row.get("text") or "").strip()]
     return [
-        Fact(
+        Row(
             code=f"{letter}{at}",
-            text=Said(row["text"]),
-            cites=Said(row.get("cites")).replace(",", " ").split(),
-            to=Said(row.get("to")),
-            by=Said(in_words(row.get("by"))),
+            text=UserText(row["text"]),
+            cites=UserText(row.get("cites")).replace(",", " ").split(),
+            to=UserText(row.get("to")),
+            by=UserText(format_typed_day(row.get("by"))),
         )
         for at, row in enumerate(written, start=1)
     ]
 
 
-def in_words(when: object) -> str:
+def format_typed_day(when: object) -> str:
     """A day typed as 2021-09-20 is printed as the other days are; anything else stays as typed."""
     typed = str(when or "").strip()
     try:
-        return short_day(dt.date.fromisoformat(typed))
+        return format_short_day(dt.date.fromisoformat(typed))
     except ValueError:
         return typed

@@ -1,13 +1,13 @@
-"""What people answered: feedback on sessions, what they said months later, and surveys; never of too few."""
+"""Feedback and survey results; groups below the threshold are left out."""
 
 import datetime as dt
 from typing import Any
 
 from outcomes.models import Survey
 from outcomes.reports.content import fetch
-from outcomes.reports.content.facts import LONGEST_QUOTE, Fact
-from outcomes.reports.words import Said, clauses, one_decimal, percent, side_by_side
-from outcomes.surveys import told_apart
+from outcomes.reports.content.data import MAX_QUOTE_LENGTH, Row
+from outcomes.reports.formatting import UserText, format_one_decimal, format_percentage, join_clauses, join_isolated
+from outcomes.survey_results import grouped_results
 from p2p.base.questionnaires.pooled_results import Pool, Result, pool_of
 from p2p.base.questionnaires.questions import QuestionType
 from sessions.feedback import pool_results
@@ -15,7 +15,7 @@ from sessions.feedback import pool_results
 MOST_QUOTES = 3
 
 
-def rounds(forms: list[Any], known: set[str]) -> list[Fact]:
+def feedback_rounds(forms: list[Any], known: set[str]) -> list[Row]:
     """Each pool of feedback once, in the order of its sessions.
 
     One that reaches into a session of which the report does not tell is left out whole: a part of it would be
@@ -31,53 +31,58 @@ def codes(pool: Pool) -> list[str]:
     return [f"S{number}" for number in pool.subject_numbers]
 
 
-def feedback(pool: Pool) -> Fact:
+def feedback(pool: Pool) -> Row:
     said = [(form.pk, one["side"], one["answers"]) for form in pool.forms for one in form.said]
     found = pool_results(pool, said)
-    means = {one.question.code: one_decimal(one.mean) for one in found if one.mean}
+    means = {one.question.code: format_one_decimal(one.mean) for one in found if one.mean}
     usual = [means.get(code, "–") for code in fetch.QUESTIONS]
-    return Fact(
+    return Row(
         kind=pool.forms[0].kind,
         codes=codes(pool),
-        named=side_by_side(map(Said, codes(pool))),
+        named=join_isolated(map(UserText, codes(pool))),
         means=usual if means else [],
-        **replies(pool.n, pool.invited),
-        **printed(found),
+        **response_rate(pool.n, pool.invited),
+        **question_results(found),
     )
 
 
-def replies(n: int, invited: int) -> dict[str, Any]:
+def response_rate(n: int, invited: int) -> dict[str, Any]:
     """How many answered, and the rate where it is known how many were asked."""
-    return {"n": n, "invited": invited, "share": percent(round(100 * n / invited)) if invited >= n else ""}
+    return {"n": n, "invited": invited, "share": format_percentage(round(100 * n / invited)) if invited >= n else ""}
 
 
-def surveys(forms: list[Any], as_of: dt.date) -> list[Fact]:
+def surveys(forms: list[Any], as_of: dt.date) -> list[Row]:
     """Surveys with enough answers to be shown."""
     return [survey(one) for one in forms if one.survey and one.opens_on <= as_of and one.n >= one.smallest]
 
 
-def survey(form: Any) -> Fact:
+def survey(form: Any) -> Row:
     """What people said under their name is for those who lead the programme: it is not quoted."""
     kind = Survey.Kind(form.survey)
     rows = [(one["side"], one["answers"]) for one in form.said]
-    found = told_apart(form, rows, by_place=kind == Survey.Kind.SECTOR)
+    found = grouped_results(form, rows, by_place=kind == Survey.Kind.SECTOR)
     shown = [one for one in found if form.anonymous or one.question.kind != QuestionType.TEXT]
-    return Fact(title=Said(form.title), kind=str(kind.label), **replies(form.n, form.invited), **printed(shown))
+    return Row(
+        title=UserText(form.title),
+        kind=str(kind.label),
+        **response_rate(form.n, form.invited),
+        **question_results(shown),
+    )
 
 
-def printed(found: list[Result]) -> dict[str, list[Fact]]:
+def question_results(found: list[Result]) -> dict[str, list[Row]]:
     return {"results": [result(one) for one in found]}
 
 
-def result(one: Result) -> Fact:
+def result(one: Result) -> Row:
     """One question in words, with its bars or some quotes, and what a screen reader says of the bars."""
-    told = [(Said(bar.words), bar.n, 100 * bar.n / one.n) for bar in one.bars]
-    return Fact(
-        question=Said(one.question),
+    told = [(UserText(bar.words), bar.n, 100 * bar.n / one.n) for bar in one.bars]
+    return Row(
+        question=UserText(one.question),
         n=one.n,
-        mean=one_decimal(one.mean) if one.mean else "",
+        mean=format_one_decimal(one.mean) if one.mean else "",
         bars=told,
-        alt=f"{Said(one.question).plain} {clauses(f'{words.plain}: {n}' for words, n, _wide in told)}",
-        quotes=[Said(words).beginning(LONGEST_QUOTE) for words in one.quotes[:MOST_QUOTES]],
-        by=[(Said(group), one_decimal(mean)) for group, mean in one.by.items()],
+        alt=f"{UserText(one.question).plain} {join_clauses(f'{words.plain}: {n}' for words, n, _wide in told)}",
+        quotes=[UserText(words).shorten(MAX_QUOTE_LENGTH) for words in one.quotes[:MOST_QUOTES]],
+        by=[(UserText(group), format_one_decimal(mean)) for group, mean in one.by.items()],
     )

@@ -1,4 +1,4 @@
-"""The statements of the report: one for each kind of row, and only what may leave the exchange."""
+"""Queries of the report, one per kind of row; only what may leave the exchange."""
 
 import datetime as dt
 
@@ -116,7 +116,7 @@ def entries(pk: int) -> QuerySet:
     here, lesson = {"note__session__programme": pk, "kind__in": KINDS}, NoteEntry.Kind.LESSON
     stands = Correction.objects.filter(amends=True, state=Correction.State.ACCEPTED)
     amended = ArraySubquery(stands.filter(entry=OuterRef("pk")).order_by("number").values("text"))
-    agreed = ~Q(kind=lesson) | Q(lesson__consent_of_side=True, lesson__archived_at=None)
+    agreed = ~Q(kind=lesson) | Q(lesson__released=True, lesson__archived_at=None)
     written = NoteEntry.objects.for_report().filter(agreed, **here)
     added = stands.filter(entry=None, note__session__in=PeerSession.objects.for_report(), **here).exclude(kind=lesson)
     session, words = "note__session__number", Case(When(kind=lesson, then="lesson__text"), default="text")
@@ -163,7 +163,7 @@ def scores(pk: int, as_of: dt.date) -> QuerySet:
 
 def lessons(pk: int) -> QuerySet:
     """Lessons whose side agreed that they leave, and whose source is open in any case."""
-    agreed = Lesson.objects.live().filter(programme=pk, consent_of_side=True).filter(from_open_source())
+    agreed = Lesson.objects.live().filter(programme=pk, released=True).filter(from_open_source())
     return agreed.order_by("number").values_list("text", "adapt", "session__number")
 
 

@@ -1,26 +1,26 @@
-"""What came of it: outcomes with their figures, actions, lessons, scores, and where results were shown."""
+"""Outcomes, indicators, follow-up actions, lessons, scores and dissemination."""
 
 import datetime as dt
 import decimal
 from typing import Any
 
-from outcomes.indicators import achieved
+from outcomes.indicators import percent_achieved
 from outcomes.models import ExpectedOutcome, FollowUpAction
 from outcomes.reports.content import fetch
-from outcomes.reports.content.facts import Fact, typed
-from outcomes.reports.words import Said, short_day
+from outcomes.reports.content.data import Row, user_texts
+from outcomes.reports.formatting import UserText, format_short_day
 from programmes.models import SuccessScore
 from programmes.toolkit import catalogue
 
 
-def code_of(outcome: ExpectedOutcome) -> str:
+def outcome_code(outcome: ExpectedOutcome) -> str:
     """P1 for OUT-P1; an outcome of the programme's own goes by its number."""
     return outcome.outcome.removeprefix("OUT-") or f"O{outcome.number}"
 
 
-def outcomes(pk: int, known: set[str]) -> list[Fact]:
+def outcomes(pk: int, known: set[str]) -> list[Row]:
     return [
-        Fact(code=code_of(row), title=Said(row), stage=row.policy_stage, helped_by=helpers(row.helped, known))
+        Row(code=outcome_code(row), title=UserText(row), stage=row.policy_stage, helped_by=helpers(row.helped, known))
         for row in fetch.outcomes(pk)
     ]
 
@@ -34,22 +34,22 @@ def helpers(pieces: list[dict], known: set[str]) -> list[str]:
     return list(dict.fromkeys(code for code in found if code in known))
 
 
-def indicators(pk: int, as_of: dt.date) -> list[Fact]:
+def indicators(pk: int, as_of: dt.date) -> list[Row]:
     return [indicator(row) for row in fetch.indicators(pk, as_of)]
 
 
-def indicator(row: Any) -> Fact:
+def indicator(row: Any) -> Row:
     """With its figures in the order of time; the last one counts, and none is not the same as zero."""
     entry: Any = catalogue().by_code.get(row.indicator)
     values = [value(piece) for piece in row.measured]
     latest = values[-1] if values else None
-    percent = achieved(row.baseline, row.target, latest.value if latest else None)
-    return Fact(
+    percent = percent_achieved(row.baseline, row.target, latest.value if latest else None)
+    return Row(
         code=row.indicator or f"I{row.number}",
-        outcome=Said(row.outcome),
-        outcome_code=code_of(row.outcome),
-        label=Said(row),
-        unit=Said(row.unit),
+        outcome=UserText(row.outcome),
+        outcome_code=outcome_code(row.outcome),
+        label=UserText(row),
+        unit=UserText(row.unit),
         in_percent=bool(entry) and entry.unit.en == "percent",
         verification=str(entry.means_of_verification) if entry else "",
         level=str(entry.level.label) if entry else "",
@@ -61,45 +61,45 @@ def indicator(row: Any) -> Fact:
         actual=latest.value if latest else None,
         percent=percent,
         met=percent is not None and percent >= 100,
-        reason=Said(row.not_measured_reason),
+        reason=UserText(row.not_measured_reason),
     )
 
 
-def value(piece: dict) -> Fact:
+def value(piece: dict) -> Row:
     on = dt.date.fromisoformat(piece["on"])
     proof = ", ".join(piece["evidence"]) or piece["note"]
-    return Fact(on=on, day=short_day(on), value=decimal.Decimal(piece["value"]), evidence=Said(proof))
+    return Row(on=on, day=format_short_day(on), value=decimal.Decimal(piece["value"]), evidence=UserText(proof))
 
 
-def actions(pk: int, as_of: dt.date, known: set[str]) -> list[Fact]:
+def actions(pk: int, as_of: dt.date, known: set[str]) -> list[Row]:
     return [action(row, as_of, known) for row in fetch.actions(pk)]
 
 
-def action(row: FollowUpAction, as_of: dt.date, known: set[str]) -> Fact:
+def action(row: FollowUpAction, as_of: dt.date, known: set[str]) -> Row:
     session = f"S{row.session.number}" if row.session else ""
-    return Fact(
+    return Row(
         code=f"A{row.number}",
-        title=Said(row.title),
-        owner=Said(row.owner.name),
-        day=short_day(row.due_on),
+        title=UserText(row.title),
+        owner=UserText(row.owner.name),
+        day=format_short_day(row.due_on),
         status=row.status,
         status_word=str(row.get_status_display()),
         finished=row.status in {"done", "verified"},
-        late=not row.finished and row.due_on < as_of,
+        late=not row.is_finished and row.due_on < as_of,
         session=session if session in known else "",
         need=f"N{row.need.number}" if row.need else "",
-        outcome=code_of(row.outcome) if row.outcome else "",
+        outcome=outcome_code(row.outcome) if row.outcome else "",
     )
 
 
-def shown(pk: int, as_of: dt.date) -> list[Fact]:
+def shown(pk: int, as_of: dt.date) -> list[Row]:
     return [
-        Fact(day=short_day(row.on), kind=str(row.get_kind_display()), **typed(row, "title", "audience"))
+        Row(day=format_short_day(row.on), kind=str(row.get_kind_display()), **user_texts(row, "title", "audience"))
         for row in fetch.shown(pk, as_of)
     ]
 
 
-def scores(pk: int, as_of: dt.date) -> list[Fact]:
+def scores(pk: int, as_of: dt.date) -> list[Row]:
     """Mid-way and end of each factor on one line; the newer evidence is shown."""
     found: dict[str, dict[str, SuccessScore]] = {}
     for row in fetch.scores(pk, as_of):
@@ -107,19 +107,19 @@ def scores(pk: int, as_of: dt.date) -> list[Fact]:
     return [score(factor, rows.get("midway"), rows.get("end")) for factor, rows in found.items()]
 
 
-def score(factor: str, midway: SuccessScore | None, end: SuccessScore | None) -> Fact:
+def score(factor: str, midway: SuccessScore | None, end: SuccessScore | None) -> Row:
     newest = end or midway
-    return Fact(
+    return Row(
         label=catalogue().label(factor),
         midway=midway.score if midway else None,
         end=end.score if end else None,
         latest=newest.score if newest else 0,
-        evidence=Said(newest.evidence if newest else ""),
+        evidence=UserText(newest.evidence if newest else ""),
     )
 
 
-def lessons(pk: int) -> list[Fact]:
+def lessons(pk: int) -> list[Row]:
     return [
-        Fact(text=Said(text), adapt=Said(adapt), session=f"S{session}" if session else "")
+        Row(text=UserText(text), adapt=UserText(adapt), session=f"S{session}" if session else "")
         for text, adapt, session in fetch.lessons(pk)
     ]

@@ -24,7 +24,7 @@ def history(builder: ProgrammeBuilder) -> None:
         builder.add(models.PhaseChange, source=before, target=kind, on=on)
         builder.add_event("moved", builder.programme, on)
         if before and builder.rng.chance(0.12):
-            points = [point.code for point in catalogue().entry(before).exit_criteria if point.code != "SESS-X1"]
+            points = [entry.code for entry in catalogue().entry(before).exit_criteria if entry.code != "SESS-X1"]
             builder.add(
                 models.Waiver,
                 criterion=builder.rng.choice(points),

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from outcomes import models
-from outcomes.models.results import STAGES
+from outcomes.models.outcomes import INDICATOR_STAGES
 from p2p.base.questionnaires.models import Form, Recipient, Response
 from p2p.demo.synthetic.programme_builder import CHANCES, ProgrammeBuilder
 from programmes.phases import PhaseCode
@@ -61,7 +61,7 @@ def outcome(builder: ProgrammeBuilder, entry) -> models.ExpectedOutcome:
     stages = [kind for kind in entry.indicators if kind.code == STAGE_INDICATOR]
     last = add_measurements(builder, indicator(builder, row, *stages or builder.rng.sample(entry.indicators, 1)))
     if entry.code == POLICY:
-        row.policy_stage = STAGES[last if last is not None else int(builder.schedule.reached(PhaseCode.FOLL))]
+        row.policy_stage = INDICATOR_STAGES[last if last is not None else int(builder.schedule.reached(PhaseCode.FOLL))]
     return row
 
 
@@ -139,7 +139,7 @@ def set_action_status(builder: ProgrammeBuilder, row: models.FollowUpAction) -> 
 def lessons(builder: ProgrammeBuilder) -> None:
     for row in entries_of_kind(builder, "lesson"):
         if row.visibility in PUBLIC_TO_EXCHANGE and builder.rng.chance(0.6):
-            consent = {"confirmed_by": builder.coordinator, "consent_of_side": True} if builder.rng.chance(0.5) else {}
+            consent = {"confirmed_by": builder.coordinator, "released": True} if builder.rng.chance(0.5) else {}
             builder.add(models.Lesson, text=row.text, adapt=row.adapt, session=row.note.session, entry=row, **consent)
 
 

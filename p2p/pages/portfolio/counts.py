@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from outcomes.models import ExpectedOutcome, FollowUpAction
-from outcomes.models.results import PolicyStage
+from outcomes.models.outcomes import PolicyStage
 from p2p.base.accounts.models import Person
 from p2p.base.i18n import dates
 from programmes.models import Need, Programme

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outcomes.models.results import STAGES, PolicyStage
+from outcomes.models.outcomes import INDICATOR_STAGES, PolicyStage
 from programmes.models import Programme
 
 ADOPTED_STAGES = [PolicyStage.ADOPTED, PolicyStage.IN_FORCE, PolicyStage.FUNDED, PolicyStage.EVALUATED]
@@ -24,14 +24,14 @@ class PolicyTextStatus:
     @property
     def later(self) -> bool:
         """Further than the last column that is drawn."""
-        return self.stage not in STAGES
+        return self.stage not in INDICATOR_STAGES
 
     @property
     def cells(self) -> Iterator["Cell"]:
         """One cell a stage: solid lines behind where the text stands and dotted ones ahead of it."""
-        here = min(list(PolicyStage).index(self.stage), len(STAGES) - 1)
-        goal = STAGES.index(self.target) if self.target else here
-        for at in range(len(STAGES)):
+        here = min(list(PolicyStage).index(self.stage), len(INDICATOR_STAGES) - 1)
+        goal = INDICATOR_STAGES.index(self.target) if self.target else here
+        for at in range(len(INDICATOR_STAGES)):
             mark = "is" if at == here else "goal" if at == goal > here else ""
             into = "in-s" if 0 < at <= here else "in-d" if here < at <= goal else ""
             out = "out-s" if at < here else "out-d" if here <= at < goal else ""
@@ -48,7 +48,7 @@ class Cell:
 
 def stage_of(value: Decimal | None) -> PolicyStage | None:
     """The stage behind a figure of the toolkit's indicator, which counts from 0."""
-    return None if value is None else STAGES[min(max(int(value), 0), len(STAGES) - 1)]
+    return None if value is None else INDICATOR_STAGES[min(max(int(value), 0), len(INDICATOR_STAGES) - 1)]
 
 
 def stage_phrases(counted: Mapping[str, int]) -> list[str]:

@@ -10,8 +10,8 @@ from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Sub
 from django.utils.translation import get_language_bidi
 
 from outcomes.models import ExpectedOutcome, Indicator, Report
-from outcomes.models.report import SIGNED
-from outcomes.models.results import STAGES, PolicyStage
+from outcomes.models.outcomes import INDICATOR_STAGES, PolicyStage
+from outcomes.models.reports import CURRENT_VERSION_APPROVED
 from p2p.base.accounts.models import Person
 from p2p.base.i18n import dates, zones
 from p2p.pages.portfolio import attention, counts, policy_stages, world_map
@@ -80,10 +80,10 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "world_map": map_of(exchanges),
         "timelines": build_timelines(programmes, phases, today, mirrored=get_language_bidi()),
         "texts_of_rows": [row for row in rows if row.text],
-        "stage_names": [stage.label for stage in STAGES],
+        "stage_names": [stage.label for stage in INDICATOR_STAGES],
         "reports": Report.objects.in_review()
         .filter(programme__in=everything)
-        .exclude(SIGNED, signed_for=Side.SUPPORT)
+        .exclude(CURRENT_VERSION_APPROVED, signed_for=Side.SUPPORT)
         .select_related("programme")[:20],
     }
 

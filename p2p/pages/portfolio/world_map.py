@@ -39,8 +39,8 @@ class Box:
     def expanded(self, by: float) -> "Box":
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def contains(self, point: Point) -> bool:
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+    def contains(self, entry: Point) -> bool:
+        return self.left <= entry[0] <= self.right and self.top <= entry[1] <= self.bottom
 
 
 FRAME = Box(LEFT, TOP, RIGHT, BOTTOM)
@@ -190,7 +190,7 @@ def is_free(box: Box, taken: list[Box]) -> bool:
 
 def count_crossings(box: Box, arcs: list[Arc]) -> int:
     """How much of the arcs would lie under a name."""
-    return sum(box.contains(point) for one in arcs for point in one.points())
+    return sum(box.contains(entry) for one in arcs for entry in one.points())
 
 
 def count_neighbours(box: Box, taken: list[Box]) -> int:

@@ -11,7 +11,7 @@ from django.db.models import CASCADE, DateField, ForeignKey, Model
 from django.test.utils import isolate_apps
 from django.utils.translation import override
 
-from outcomes.actions import approve_report
+from outcomes.actions.reports import approve_report
 from p2p.base.accounts.models import Person
 from p2p.base.duties.actions import delegate
 from p2p.base.duties.queries import Duty, duties_of

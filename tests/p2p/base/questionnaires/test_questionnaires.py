@@ -79,7 +79,7 @@ def test_nothing_in_the_database_leads_from_a_person_to_an_answer(client, recipi
     """The link and its key are stored nowhere, and both tables say the same of everybody."""
     client.post(path(recipient), {"FQ-1": "4"})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM surveys_asked")
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM questionnaires_recipient")
         assert cursor.fetchone() == (1, 5)
     columns = {field.name for field in Recipient._meta.fields}
     assert columns == {"id", "form", "person", "side", "answered", "remark"}

@@ -178,7 +178,7 @@ def test_of_twenty_people_who_save_the_same_version_at_once_one_wins():
     need = save_record(Need(programme=programme), {"title": "First words?"}, by=amina)
     saves = [partial(save_record, need, {"title": f"Words {n}?"}, by=amina, expected=1) for n in range(20)]
     ends = at_once(*saves)
-    assert sorted(type(one).__name__ for one in ends) == ["Need"] + ["Stale"] * 19
+    assert sorted(type(one).__name__ for one in ends) == ["Need"] + ["StaleVersion"] * 19
     assert {one.current.version for one in ends if isinstance(one, StaleVersion)} == {2}
     assert len(revisions(need)) == 2
 

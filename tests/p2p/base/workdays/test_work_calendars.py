@@ -130,7 +130,7 @@ def test_for_one_country_only_its_own_corrections_are_read():
 
 
 def history() -> list[tuple[str, str]]:
-    return [(one.verb, one.programme_code) for one in Event.objects.filter(kind__startswith="duties.").order_by("pk")]
+    return [(one.verb, one.programme_code) for one in Event.objects.filter(kind__startswith="workdays.").order_by("pk")]
 
 
 def test_saying_something_else_of_a_day_replaces_what_was_said_and_the_history_keeps_both():

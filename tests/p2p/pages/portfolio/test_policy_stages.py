@@ -2,7 +2,7 @@
 
 import pytest
 
-from outcomes.models.results import PolicyStage
+from outcomes.models.outcomes import PolicyStage
 from p2p.pages.portfolio.policy_stages import PolicyTextStatus, stage_of
 from tests.p2p.pages.portfolio.test_timelines import programme
 

@@ -1,0 +1,40 @@
+"""Create lessons from the notes of sessions, and release them from the exchange."""
+
+from django.db import transaction
+
+from outcomes.models import Lesson
+from p2p.base.accounts.models import Person
+from p2p.base.records.actions import save_record
+from sessions.models import Note, NoteEntry
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
+
+
+@transaction.atomic
+def release_lesson(*, lesson: Lesson, agreed: bool, by: Person) -> Lesson:
+    """A lesson may be read outside the exchange only while the side that it came from agrees."""
+    return save_record(lesson, {"released": agreed}, by=by, verb="released" if agreed else "kept_inside")
+
+
+@transaction.atomic
+def create_lessons_from_notes(*, note: Note, by: Person) -> None:
+    """Each lesson entry that both sides read, and that has no lesson yet, becomes one."""
+    both_read = {"kind": NoteEntry.Kind.LESSON, "visibility__in": PUBLIC_TO_EXCHANGE}
+    for entry in note.entries.filter(archived_at=None, lesson=None, **both_read):
+        values = {"text": entry.text[:5000], "adapt": entry.adapt, "entry": entry, "session": note.session}
+        save_record(Lesson(programme=note.programme), values, by=by)
+
+
+@transaction.atomic
+def copy_entry_text_to_lessons(*, entry: NoteEntry, before: NoteEntry, by: Person) -> None:
+    """Lessons that are still the entry's own text follow it, and are to be released again; edited ones stay."""
+    for lesson in Lesson.objects.filter(entry=entry, text=before.text[:5000]).exclude(text=entry.text[:5000]):
+        save_record(lesson, {"text": entry.text[:5000], "released": False}, by=by)
+    if before.origin != entry.origin:
+        withdraw_release(entry=entry, by=by)
+
+
+@transaction.atomic
+def withdraw_release(*, entry: NoteEntry | None, by: Person) -> None:
+    """What its side agreed to is no longer what would leave the exchange; lessons without an entry stay as they are."""
+    for lesson in Lesson.objects.filter(entry=entry, released=True).exclude(entry=None):
+        save_record(lesson, {"released": False}, by=by)

@@ -1,0 +1,120 @@
+"""Write a report, queue its PDF, submit, approve, return and publish it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outcomes.models import Report
+from outcomes.tasks import start_renderer
+from p2p.base.accounts.models import Person
+from p2p.base.history.actions import record_event
+from p2p.base.records.actions import lock_row, save_record
+from programmes.models.teams import Side
+from programmes.permissions import roles_of
+from programmes.policy import Role
+
+
+@transaction.atomic
+def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
+    """Change the words of a draft, which ends its approvals; an approved report is not changed, a new one is begun."""
+    was = report if report._state.adding else lock_row(report)
+    if not was.is_draft:
+        raise ValidationError(_("This report is approved. Begin a new one to change it."))
+    saved = save_record(report, values, by=by, expected=expected)
+    if was.is_signed and not saved.is_signed:
+        record_event(by, "cleared", saved)
+    return saved
+
+
+@transaction.atomic
+def begin_report(*, report: Report, by: Person) -> Report:
+    """A new report takes over the words of the last one in any language: translating beats starting anew."""
+    last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
+    if last:
+        report.texts, report.conclusions, report.recommendations = (last.texts, last.conclusions, last.recommendations)
+    return save_record(report, {"language": report.language, "data_as_of": report.data_as_of}, by=by)
+
+
+@transaction.atomic
+def order_pdf(*, report: Report, by: Person) -> Report:
+    """Queue the PDF, unless it is being made: the row is the job. The final one is made once and kept."""
+    report = lock_row(report)
+    if report.final_id:
+        raise ValidationError(_("The final PDF is kept as approved. Begin a new report to change it."))
+    return report if report.job == Report.Job.RENDERING else queue_pdf(report, by)
+
+
+def queue_pdf(report: Report, by: Person) -> Report:
+    """Waking the renderer is only a hint; the next tick finds the row anyway. Whoever makes a PDF of it loses it."""
+    values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
+    Report.objects.filter(pk=report.pk).update(**values)
+    record_event(by, "ordered", report)
+    transaction.on_commit(start_renderer.delay, robust=True)
+    report.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def submit_report(*, report: Report, by: Person) -> Report:
+    report = lock_row(report)
+    if report.status != Report.Status.DRAFT:
+        raise ValidationError(_("This report is already under review."))
+    values = {"status": Report.Status.IN_REVIEW, "submitted_by": by, "return_reason": ""}
+    return save_record(report, values, by=by, verb="submitted")
+
+
+@transaction.atomic
+def approve_report(*, report: Report, by: Person, seen: int) -> Report:
+    """Sign version ``seen`` for one's side. The second side's signature approves it and orders the final PDF."""
+    report = lock_report_in_review(report)
+    if report.version != seen:
+        raise ValidationError(_("The report has changed since you opened it. Read it again, then approve it."))
+    if by in report.approvals:
+        return report
+    if not report.is_signed:
+        report.approved_by.clear()
+        report.signed_for = ""
+    report.approved_by.add(by)
+    # For one side only, so that two people always sign.
+    side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
+    if report.signed_for in {"", side}:
+        Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
+        record_event(by, "signed", report)
+        return lock_row(report)
+    # A PDF being made now is still the draft; its renderer loses the job.
+    return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)
+
+
+def lock_report_in_review(report: Report) -> Report:
+    report = lock_row(report)
+    if report.status != Report.Status.IN_REVIEW:
+        raise ValidationError(_("Only a report under review can be approved or returned."))
+    return report
+
+
+@transaction.atomic
+def return_report(*, report: Report, by: Person, reason: str) -> Report:
+    report = lock_report_in_review(report)
+    if not reason.strip():
+        raise ValidationError(_("Write the reason for returning the report."))
+    values = {"status": Report.Status.DRAFT, "return_reason": reason}
+    return save_record(report, values, by=by, verb="returned", reason=reason)
+
+
+@transaction.atomic
+def publish_report(*, report: Report, by: Person) -> Report:
+    """Everybody may read its final PDF from now on; an earlier one in the same language is superseded."""
+    report = lock_row(report)
+    if report.status != Report.Status.APPROVED:
+        raise ValidationError(_("Only an approved report can be published."))
+    if report.final is None:
+        raise ValidationError(_("The final PDF is not ready yet. Publish the report when it is."))
+    earlier = Report.objects.filter(
+        programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
+    )
+    for old in earlier:
+        save_record(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
+    proof = f"SHA-256 {report.final.sha256}"
+    return save_record(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published", reason=proof)

@@ -1,0 +1,30 @@
+"""What contributed to an outcome."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models import Contribution, FollowUpAction
+from p2p.base.records.forms import IdempotentForm, apply_defaults
+from sessions.models import PeerSession
+
+
+class ContributionForm(IdempotentForm, forms.ModelForm):
+    """What helped toward an outcome: one session or one action, and how."""
+
+    class Meta:
+        model = Contribution
+        fields = ["session", "action", "strength", "narrative"]
+        help_texts = {"strength": _("1 a little, 2 clearly, 3 decisively")}
+
+    def __init__(self, *args, programme, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = PeerSession.objects.held().visible_to(person).filter(programme=programme)
+        self.fields["action"].queryset = FollowUpAction.objects.visible_to(person).filter(programme=programme)
+        for field in self.fields.values():
+            apply_defaults(field)
+
+    def clean(self):
+        data = super().clean()
+        if bool(data.get("session")) == bool(data.get("action")):
+            raise forms.ValidationError(_("Choose either a session or an action."))
+        return data

@@ -1,0 +1,55 @@
+"""Which session, note entry or action contributed to an outcome."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.models.outcomes import ExpectedOutcome
+from p2p.base.accounts.models import Person
+from p2p.base.web import bounds
+from sessions.models import NoteEntry, PeerSession
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """What helped, as far as ``person`` may read the session, the entry or the entry behind the action."""
+        readable = NoteEntry.objects.readable_by(person)
+        action = Q(action__entry=None) | Q(action__owner=person) | Q(action__entry__in=readable)
+        return self.filter(
+            Q(session__in=PeerSession.objects.visible_to(person))
+            | Q(entry__in=readable)
+            | Q(action__isnull=False) & action
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("session__programme", "entry", "action__programme")
+
+
+class Contribution(models.Model):
+    """What helped toward an outcome: a session, a note entry or an action; a line to follow, not a proof of cause."""
+
+    outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="contributions")
+    session = models.ForeignKey(PeerSession, models.CASCADE, null=True, blank=True, related_name="contributions")
+    entry = models.ForeignKey(NoteEntry, models.CASCADE, null=True, blank=True, related_name="contributions")
+    action = models.ForeignKey(
+        "outcomes.FollowUpAction", models.CASCADE, null=True, blank=True, related_name="contributions"
+    )
+    strength = bounds.PositiveSmallIntegerField(_("strength"), default=2, least=1, most=3)
+    narrative = models.CharField(_("how it helped"), max_length=500, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, entry=None, action=None)
+                | Q(session=None, entry__isnull=False, action=None)
+                | Q(session=None, entry=None, action__isnull=False),
+                name="contribution_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id}: {self.session_id or self.entry_id or self.action_id}"

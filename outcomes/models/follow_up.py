@@ -1,0 +1,138 @@
+"""Follow-up actions: a task, its owner and its date."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from outcomes.models.outcomes import ExpectedOutcome
+from p2p.base.accounts.models import Person
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
+from programmes.models import Need, Programme, ProgrammeRecordQuerySet
+from sessions.models import NoteEntry, PeerSession
+from sessions.models.visibility import PUBLIC_TO_EXCHANGE
+
+
+def visible_session_number(person: Person) -> Case:
+    """The number of the session that something came from, for whoever may read that session; otherwise None."""
+    return Case(When(session__in=PeerSession.objects.visible_to(person), then=F("session__number")))
+
+
+def readable_filter(person: Person) -> Q:
+    return Q(entry=None) | Q(owner=person) | Q(entry__in=NoteEntry.objects.readable_by(person))
+
+
+class FollowUpActionQuerySet(ProgrammeRecordQuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """An action from session notes is read by whoever may read its entry, and by its owner."""
+        return (
+            super()
+            .visible_to(person)
+            .filter(readable_filter(person))
+            .annotate(from_session=visible_session_number(person))
+        )
+
+    def not_visible_to(self, person: Person) -> Self:
+        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        return self.exclude(pk__in=FollowUpAction.objects.filter(readable_filter(person)).values("pk"))
+
+    def for_staff(self) -> Self:
+        """What UNESCO's figures count: nothing from notes that one side keeps for itself."""
+        of_all = Q(entry__visibility__in=PUBLIC_TO_EXCHANGE, entry__note__session__visibility__in=PUBLIC_TO_EXCHANGE)
+        return self.live().filter(Q(entry=None) | of_all & Q(entry__note__session__archived_at=None))
+
+    def for_list(self) -> Self:
+        return self.live().select_related("owner", "outcome").order_by("due_on", "number")
+
+    def unfinished(self) -> Self:
+        return self.live().filter(status__in=FollowUpAction.UNFINISHED)
+
+    def late(self, today: dt.date) -> Self:
+        return self.unfinished().filter(due_on__lt=today)
+
+
+class FollowUpAction(Record):
+    """A task with one owner and one date, linked to where it came from and what it serves."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("action", "Open")
+        IN_PROGRESS = "in_progress", pgettext_lazy("action", "In progress")
+        BLOCKED = "blocked", pgettext_lazy("action", "Blocked")
+        DONE = "done", pgettext_lazy("action", "Done")
+        VERIFIED = "verified", pgettext_lazy("action", "Verified")
+        DROPPED = "dropped", pgettext_lazy("action", "Dropped")
+
+    UNFINISHED = (Status.OPEN, Status.IN_PROGRESS, Status.BLOCKED)
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="actions", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    title = models.CharField(_("what is to be done"), max_length=250)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    due_on = bounds.DateField(_("due"))
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
+    next_step = models.BooleanField(_("a next step toward the policy text"), default=False)
+    need = models.ForeignKey(
+        Need, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("need")
+    )
+    outcome = models.ForeignKey(
+        ExpectedOutcome,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("outcome it serves"),
+    )
+    session = models.ForeignKey(
+        PeerSession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("session it came from"),
+    )
+    entry = models.OneToOneField(
+        NoteEntry, models.PROTECT, null=True, blank=True, related_name="action", editable=False
+    )
+    supporter = models.CharField(_("who helps"), max_length=200, blank=True)
+    done_on = bounds.DateField(_("done on"), null=True, blank=True)
+    remark = bounds.TextField(_("remark"), max_length=2000, blank=True)
+
+    objects = FollowUpActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="action_number_once"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["done", "verified"]) | Q(done_on__isnull=False),
+                name="done_action_has_a_date",
+                violation_error_message=_("Give the day on which it was done."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["dropped", "blocked"]) | ~Q(remark=""),
+                name="stopped_action_has_a_remark",
+                violation_error_message=_("Write what blocks it, or why it was dropped."),
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "due_on"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:action", args=[self.programme.code, self.number])
+
+    @property
+    def history_title(self) -> str:
+        """The history is read by more people than what one side or one room keeps for itself."""
+        closed = self.entry and self.entry.visibility not in PUBLIC_TO_EXCHANGE
+        return str(_("Action %(number)s") % {"number": self.number}) if closed else self.title
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status not in self.UNFINISHED

@@ -1,0 +1,139 @@
+"""The final report in one language: its own words, its state, and the job that makes the PDF."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from p2p.base.accounts.models import Person
+from p2p.base.files.models import StoredFile
+from p2p.base.records.models import Record
+from p2p.base.web import bounds
+from programmes.models import Programme
+
+PUBLIC_STATUSES = ("published", "superseded")
+# Approvals are of one version: whatever brings the report to the next one leaves them behind.
+CURRENT_VERSION_APPROVED = Q(approved_version=F("version"))
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, person: Person) -> Self:
+        """Everyone inside; donors and observers read published reports only. Who reads drafts is a matter of rights."""
+        inside = Q(programme__in=Programme.objects.inside(person))
+        published = Q(programme__in=Programme.objects.visible_to(person), status=Report.Status.PUBLISHED)
+        return self.filter(archived_at=None).filter(inside | published)
+
+    def for_list(self) -> Self:
+        return self.select_related("programme", "file").order_by("-pk")
+
+    def free(self, now: dt.datetime) -> Self:
+        """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time. The final PDF stays."""
+        nobody_holds = Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)
+        return self.filter(nobody_holds, final=None).order_by("pk")
+
+    def public(self) -> Self:
+        """For everybody and for good: a newer report replaces an older one, but not its file."""
+        return self.for_list().filter(status__in=PUBLIC_STATUSES, final__isnull=False)
+
+    def in_review(self) -> Self:
+        return self.filter(status=Report.Status.IN_REVIEW, archived_at=None)
+
+
+class Report(Record):
+    """``texts`` maps section codes to own words; ``conclusions`` and ``recommendations`` are numbered lists.
+
+    The PDF is a job on the same row: claimed with a lease, rendered in a child process, stored, marked.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("report", "Draft")
+        IN_REVIEW = "in_review", pgettext_lazy("report", "In review")
+        APPROVED = "approved", pgettext_lazy("report", "Approved")
+        PUBLISHED = "published", pgettext_lazy("report", "Published")
+        SUPERSEDED = "superseded", pgettext_lazy("report", "Superseded")
+
+    class Job(models.TextChoices):
+        NONE = "none", pgettext_lazy("PDF", "No PDF yet")
+        WAITING = "waiting", pgettext_lazy("PDF", "Waiting")
+        RENDERING = "rendering", pgettext_lazy("PDF", "Being made")
+        READY = "ready", pgettext_lazy("PDF", "Ready")
+        FAILED = "failed", pgettext_lazy("PDF", "Failed")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="reports", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    language = models.CharField(_("language of the report"), max_length=2, choices=settings.LANGUAGES)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    texts = bounds.JSONField(default=dict)
+    conclusions = bounds.JSONField(default=list)
+    recommendations = bounds.JSONField(default=list)
+    data_as_of = bounds.DateField(_("data as of"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    return_reason = models.CharField(max_length=300, blank=True, db_default="", editable=False)
+    approved_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    approved_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    signed_for = models.CharField(
+        max_length=10, blank=True, db_default="", editable=False, help_text="the side that has approved first"
+    )
+    snapshot = models.JSONField(null=True, editable=False)
+    job = models.CharField(max_length=10, choices=Job, default=Job.NONE, editable=False)
+    worker = models.CharField(max_length=60, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    reason = models.TextField(blank=True, editable=False)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    final = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    rendered_version = models.PositiveIntegerField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="report_number_once"),
+            models.CheckConstraint(condition=~Q(job="ready") | Q(file__isnull=False), name="ready_report_has_a_file"),
+            models.CheckConstraint(condition=~Q(job="failed") | ~Q(reason=""), name="failed_report_has_a_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=Q(job__in=["waiting", "rendering"]), name="report_jobs")
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Report %(number)s of %(code)s") % {"number": self.number, "code": self.programme.code})
+
+    def get_absolute_url(self) -> str:
+        return reverse("outcomes:report", args=[self.programme.code, self.number])
+
+    def get_public_url(self) -> str:
+        return reverse("published-report", args=[self.programme.code, self.number])
+
+    @property
+    def document(self) -> StoredFile | None:
+        """The PDF to read: of a draft the newest, afterwards the final one alone."""
+        return self.file if self.is_draft else self.final
+
+    @property
+    def is_public(self) -> bool:
+        return self.final_id is not None and self.status in PUBLIC_STATUSES
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the approvals are of the words as they are now."""
+        return not self.is_draft or self.approved_version == self.version
+
+    @property
+    def approvals(self) -> models.QuerySet:
+        return self.approved_by.all() if self.is_signed else self.approved_by.none()
+
+    @property
+    def is_pdf_pending(self) -> bool:
+        return self.job in (self.Job.WAITING, self.Job.RENDERING)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status in (self.Status.DRAFT, self.Status.IN_REVIEW)

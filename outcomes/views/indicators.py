@@ -1,0 +1,101 @@
+"""Show and edit an indicator; submit and review measurements."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from outcomes.actions import indicators
+from outcomes.forms.indicators import IndicatorForm, MeasurementForm
+from outcomes.models import Indicator, Measurement
+from p2p.base.records.form_keys import find_made_before, make_once
+from p2p.base.web.post_data import post_text
+from programmes.models import Programme
+from programmes.permissions import programme_view
+from programmes.policy import Can
+from programmes.record_pages import add_errors, edit_page
+
+
+@programme_view(Can.EDIT)
+def edit_indicator(
+    request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
+) -> HttpResponse:
+    if indicator:
+        row = get_object_or_404(programme.indicators.visible_to(request.user), number=indicator)
+    else:
+        outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
+        row = Indicator(programme=programme, outcome=outcome)
+    form = IndicatorForm(request.POST or None, instance=row, programme=programme)
+
+    def save(values, expected, behalf):
+        return indicators.save_indicator(
+            indicator=row, values=values, by=request.user, expected=expected, behalf=behalf
+        )
+
+    lead = _("How you will tell, simply and reliably, whether the change has come.")
+    return edit_page(
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Edit the indicator") if indicator else _("Add an indicator"),
+        lead=lead,
+    )
+
+
+@programme_view(Can.SEE_RESULTS)
+def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """The history of one indicator, with the form for the next figure on the same page."""
+    row = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
+    form = MeasurementForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Measurement(indicator=row, on=programme.day_of(timezone.now())),
+        programme=programme,
+    )
+    if request.method == "POST":
+        request.can.require(Can.EDIT_FOLLOW_UP)
+        if find_made_before(request, form) or (form.is_valid() and save_measurement(request, row, form)):
+            return redirect(row)
+    measurements = (
+        Measurement.objects.visible_to(request.user)
+        .filter(indicator=row)
+        .select_related("by", "reviewed_by")
+        .prefetch_related("evidence")
+    )
+    context = {
+        "programme": programme,
+        "indicator": row,
+        "measurements": measurements,
+        "form": form,
+        "area": "programmes",
+    }
+    return render(request, "outcomes/indicator.html", context, status=422 if form.is_bound else 200)
+
+
+def save_measurement(request: HttpRequest, row: Indicator, form: MeasurementForm) -> bool:
+    try:
+        make_once(request, form, lambda: indicators.submit_measurement(indicator=row, by=request.user, **form.values()))
+    except ValidationError as error:
+        add_errors(form, error)
+        return False
+    messages.success(request, _("The figure is submitted."))
+    return True
+
+
+@require_POST
+@programme_view(Can.APPROVE)
+def review_measurement(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+    row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
+    reason = post_text(request, "reason", limit=300)
+    try:
+        if "unlock" in request.POST:
+            indicators.unlock_measurement(figure=row, reason=reason, by=request.user)
+        else:
+            indicators.review_measurement(figure=row, accepted="accept" in request.POST, reason=reason, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(row.indicator)
