@@ -27,6 +27,7 @@ from p2p.base.records.revision_diff import field_changes
 from programmes.members import people_working_in
 from programmes.models import Programme
 from programmes.policy import Can
+from programmes.rendering import programme_context, render_programme
 
 # Comparing takes time: so many versions stand on one page, the others are compared two by two.
 MAX_VERSIONS_SHOWN, MAX_DIGITS = 10, 9
@@ -47,15 +48,8 @@ def edit_page(
 ) -> HttpResponse:
     """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go on to it, or to ``then``."""
     behalf_form = behalf_form_for(request, programme) if for_others and programme else None
-    context = {
-        "programme": programme,
-        "form": form,
-        "behalf": behalf_form,
-        "heading": heading,
-        "lead": lead,
-        "back": back or (programme and programme.get_absolute_url()),
-        "area": "programmes",
-    }
+    back = back or (programme and programme.get_absolute_url())
+    context = programme_context(programme, form=form, behalf=behalf_form, heading=heading, lead=lead, back=back)
     if request.method != "POST":
         drafts_context = drafts.offer_drafts(request, form) if getattr(form, "autosave", False) else {}
         return render(request, "form.html", context | drafts_context)
@@ -206,18 +200,18 @@ def versions_page(
     pairs = (
         [(first, second)] if second else list(zip([None, *rows], rows, strict=False))[: -MAX_VERSIONS_SHOWN - 1 : -1]
     )
-    context = {
-        "programme": programme,
-        "thing": thing,
-        "numbers": list(by_number),
-        "first": first,
-        "second": second,
-        "versions": [(after, field_changes(type(thing), before, after)) for before, after in pairs],
-        "may_restore": restore is not None,
-        "back": back,
-        "area": "programmes",
-    }
-    return render(request, "versions.html", context)
+    return render_programme(
+        request,
+        programme,
+        "versions.html",
+        thing=thing,
+        numbers=list(by_number),
+        first=first,
+        second=second,
+        versions=[(after, field_changes(type(thing), before, after)) for before, after in pairs],
+        may_restore=restore is not None,
+        back=back,
+    )
 
 
 def parse_number(data: QueryDict, name: str) -> int | None:

@@ -284,7 +284,13 @@ def test_a_view_that_takes_another_door_would_be_found():
 
 
 # Parts of other actions, called inside their transactions.
-STEPS = {"programmes/actions/phases.py: enter_phase"}
+STEPS = {
+    "programmes/actions/phases.py: enter_phase",
+    "sessions/actions/need_assessment.py: update_need_status",
+    "sessions/actions/note_review.py: agree_if_ready",
+    "sessions/actions/note_review.py: decline_corrections_of",
+    "sessions/actions/note_review.py: update_session_status",
+}
 
 
 def saves(node: ast.AST) -> bool:

@@ -93,9 +93,11 @@ def review_measurement(request: HttpRequest, programme: Programme, pk: int) -> H
     reason = post_text(request, "reason", limit=300)
     try:
         if "unlock" in request.POST:
-            indicators.unlock_measurement(figure=row, reason=reason, by=request.user)
+            indicators.unlock_measurement(measurement=row, reason=reason, by=request.user)
         else:
-            indicators.review_measurement(figure=row, accepted="accept" in request.POST, reason=reason, by=request.user)
+            indicators.review_measurement(
+                measurement=row, accepted="accept" in request.POST, reason=reason, by=request.user
+            )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(row.indicator)

@@ -90,13 +90,13 @@ def goes_back(source: str, target: str) -> bool:
     return phase_number(target) < phase_number(source)
 
 
-def step(kind: str, entry: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Row:
+def step(kind: str, subject: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Row:
     titles = {"change": _("Back to an earlier phase"), "waiver": _("Point waived"), "declaration": _("Declaration")}
     return Row(
         kind=kind,
         day=format_short_day(on),
         title=titles[kind],
-        entry=str(PhaseCode(target).label) if kind == "change" else catalogue().label(entry),
+        subject=str(PhaseCode(target).label) if kind == "change" else catalogue().label(subject),
         by=UserText(by),
         words=UserText(words),
         fact=UserText(fact),

@@ -105,7 +105,7 @@ def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
 
 def test_upper_floors_hear_of_shared_notes_and_of_nothing_else():
     emit("nothing in particular")
-    assert [function.__name__ for function in HANDLERS["notes_shared"]] == ["actions_from_notes", "lessons_from_notes"]
+    assert [function.__name__ for function in HANDLERS["notes_shared"]] == ["create_actions", "create_lessons"]
     assert all(one.template.startswith(("peers/", "sessions/")) for one in PANELS.entries().values())
 
 
