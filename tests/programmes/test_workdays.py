@@ -26,6 +26,7 @@ from tests.factories import (
     today,
     unesco,
 )
+from tests.html import collapsed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def send(browser, programme, act: str, **values):
 
 def row(text: str, day: str, country: str = "UG") -> str:
     """One day of the list as words."""
-    found = re.search(rf'<li class="[^"]*" id="d-{country}-{day}">(.*?)</li>', text, re.DOTALL)
+    found = re.search(rf'<li class="[^"]*" id="d-{country}-{day}">(.*?)</li>', collapsed(text))
     return " ".join(re.sub(r"<[^>]+>", " ", found.group(1)).split()) if found else ""
 
 

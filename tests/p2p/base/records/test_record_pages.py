@@ -20,6 +20,7 @@ from tests.factories import (
     teammate_of,
     today,
 )
+from tests.html import collapsed
 
 pytestmark = pytest.mark.django_db
 
@@ -171,7 +172,7 @@ def test_for_whom_it_was_entered_survives_a_conflict(as_, need, coordinator):
     answer = browser.post(path(need), entered(need, bol))
     assert answer.status_code == 409
     both = re.findall(
-        r'<input type="hidden" name="(behalf-\w+)" value="([^"]*)"', answer.content.decode().split('id="bo"')[1]
+        r'<input type="hidden" name="(behalf-\w+)" value="([^"]*)"', collapsed(answer.text).split('id="bo"')[1]
     )
     form = {field.name: field.value() or "" for field in answer.context["form"]}
     assert browser.post(path(need), form | dict(both)).status_code == 302
