@@ -34,10 +34,10 @@ UNION SELECT fields::text FROM records_draft
 # The notes are begun, and the coordinator is named as a co-writer.
 BEGUN = f"""
 from p2p.base.accounts.models import Person
-from sessions.actions.notes import note_of
+from sessions.actions.notes import get_or_create_note
 from sessions.models import PeerSession
 session = PeerSession.objects.get(programme__code="{PROGRAMME}", number={SESSION})
-note = note_of(session=session, by=session.note_taker)
+note = get_or_create_note(session=session, by=session.note_taker)
 note.co_writers.add(Person.objects.get(email="{COLLEAGUE}"))
 print(note.pk)
 """

@@ -16,11 +16,11 @@ COPY = "text => navigator.clipboard.writeText(text)"
 BEGIN = f"""
 from django.utils import timezone
 from p2p.base.accounts.models import Person, TokenLink
-from sessions.actions.notes import note_of
+from sessions.actions.notes import get_or_create_note
 from sessions.models import PeerSession
 sarah = Person.objects.get(email="sarah@uga-film.example")
 session = PeerSession.objects.get(programme__code="UGA-FILM", number=8)
-note_of(session=session, by=session.note_taker).co_writers.add(sarah)
+get_or_create_note(session=session, by=session.note_taker).co_writers.add(sarah)
 facts = dict(person=sarah, purpose="sign_in", days=1, now=timezone.now(), mailed=True)
 print(TokenLink.issue(target="{NOTES}", **facts)[1])
 """

@@ -33,17 +33,17 @@ PATIENCE = 300
 
 LOAD = "from p2p.demo.loader import Demo, local_today; Demo(local_today()).load()"
 FILES = """
-from p2p.base.files.actions import keep
+from p2p.base.files.actions import save_file
 for n in range(1, 21):
-    keep(name=f"paper {n} – é.txt", content=bytes(range(256)) * n, folder="SSD-COPY", media_type="text/plain")
+    save_file(name=f"paper {n} – é.txt", content=bytes(range(256)) * n, folder="SSD-COPY", media_type="text/plain")
 """
 QUEUE = f"""
 from django.utils import timezone
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.models import Notice
+from p2p.base.notifications.models import Notification
 people = [Person(name=f"Reader {{n}}", sort_key=f"reader {{n:03}}", email=f"reader{{n}}@mail.example",
                  contact_email=f"reader{{n}}@mail.example", password="!") for n in range({MAILS})]
-Notice.objects.bulk_create(Notice(person=one, key="drill", kind="report_ready", programme_code="SSD-COPY",
+Notification.objects.bulk_create(Notification(person=one, key="drill", kind="report_ready", programme_code="SSD-COPY",
                                   data={{"path": "/"}}, due_at=timezone.now())
                            for one in Person.objects.bulk_create(people))
 """
