@@ -22,7 +22,7 @@ PROGRAMMES = ("ssd_copy", "uga_film", "cri_music", "eth_film")
 
 
 class Demo:
-    """Loads everything once, as if the day on which the files are told were in the week of ``today``."""
+    """Loads everything once; dates are shifted so that ``as_of`` of the files falls into the week of ``today``."""
 
     def __init__(self, today: dt.date, *, keep_dates: bool = False):
         self.people = read_yaml("people")
@@ -32,7 +32,7 @@ class Demo:
     @transaction.atomic
     def load(self) -> list[Programme]:
         rules = DemoRules(BulkWriter(), self.shift)
-        loaded = [rules.programme_of(read_yaml(f"programmes/{name}")) for name in PROGRAMMES]
+        loaded = [rules.load_programme(read_yaml(f"programmes/{name}")) for name in PROGRAMMES]
         keep_first_versions()
         invited = self.people["invitation"]
         team = Team.objects.get(programme__code=invited["programme"], code=invited["team"])
@@ -41,16 +41,18 @@ class Demo:
         return loaded
 
     def accounts(self) -> list[dict[str, str]]:
-        """Who can sign in, one a role and more."""
-        return [{"password": self.people["password"], **one} for one in self.people["accounts"]]
+        """Accounts to sign in with: at least one for each role."""
+        return [{"password": self.people["password"], **account} for account in self.people["accounts"]]
 
 
 def keep_first_versions() -> None:
-    """As if people had typed it all: what the story begins with can be compared and brought back."""
+    """Store the first version of every record, so that later ones can be compared with it and it can be restored."""
     for model in apps.get_models():
         if issubclass(model, Record):
-            rows = model._base_manager.prefetch_related(*[field.name for field in model._meta.many_to_many])
-            Revision.objects.bulk_create([build_revision(row, getattr(row, "author", None)) for row in rows])
+            records = model._base_manager.prefetch_related(*[field.name for field in model._meta.many_to_many])
+            Revision.objects.bulk_create(
+                [build_revision(record, getattr(record, "author", None)) for record in records]
+            )
 
 
 def is_empty() -> bool:

@@ -21,7 +21,7 @@ def field_names(model: type[models.Model]) -> set[str]:
 
 
 class RowDefaults:
-    """The rows of one programme on their way into a batch; what most of them have in common is filled in here."""
+    """Adds rows of one programme to a batch and fills in the values that most of them share."""
 
     programme: Any = None
     coordinator: Any = None
@@ -32,32 +32,32 @@ class RowDefaults:
         self.count: Counter[type] = Counter()
 
     def add(self, model: type[models.Model], **values: Any) -> Any:
-        """A row of ``model``: its programme, number, language and author are known unless ``values`` say otherwise."""
+        """Add a row; ``values`` override the usual programme, number, language and author."""
         self.count[model] += 1
         known = {"programme": self.programme, "number": self.count[model]}
         known |= {"language": self.language, "by": self.coordinator}
         usual = {name: value for name, value in known.items() if name in field_names(model)}
-        row = model(**usual | values)
-        self.writer.rows[model].append(row)
-        self.remember(row)
-        return row
+        instance = model(**usual | values)
+        self.writer.rows[model].append(instance)
+        self.remember(instance)
+        return instance
 
-    def remember(self, row: models.Model) -> None:
-        """Programme and coordinator, which others refer to, as soon as they are there."""
-        if isinstance(row, Programme):
-            self.programme, self.language = row, row.working_languages[0]
-        if isinstance(row, Membership) and row.role == Role.COORDINATOR:
-            self.coordinator = row.person
+    def remember(self, instance: models.Model) -> None:
+        """Keep the programme and its coordinator as values for the rows that follow."""
+        if isinstance(instance, Programme):
+            self.programme, self.language = instance, instance.working_languages[0]
+        if isinstance(instance, Membership) and instance.role == Role.COORDINATOR:
+            self.coordinator = instance.person
 
     def confirm_pairing(self, pairing: Pairing, lead: Person) -> None:
-        """Both sides said yes on the day on which it was agreed; a paper was typed by the coordination."""
+        """Both sides confirm on the day of the agreement; paper is entered by the coordination."""
         for side, person in zip(SIDES, (self.coordinator, lead), strict=True):
             by = self.coordinator if getattr(pairing, f"signed_by_{side}") else person
             setattr(pairing, f"confirmed_by_{side}", by)
             setattr(pairing, f"confirmed_on_{side}", pairing.agreed_on)
 
-    def add_event(self, verb: str, thing: Any, on: dt.date, by: Person | None = None) -> None:
-        """A line of history; the coordinator's unless somebody else is named."""
-        event = Event(actor=by or self.coordinator, verb=verb, kind=thing._meta.label_lower, revision=1)
-        event.programme_code = thing.programme.code
-        self.writer.told.append((event, thing, on))
+    def add_event(self, verb: str, record: Any, on: dt.date, by: Person | None = None) -> None:
+        """Add an event to the history; its actor is the coordinator unless ``by`` is given."""
+        event = Event(actor=by or self.coordinator, verb=verb, kind=record._meta.label_lower, revision=1)
+        event.programme_code = record.programme.code
+        self.writer.events.append((event, record, on))

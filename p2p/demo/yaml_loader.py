@@ -16,7 +16,7 @@ from programmes.models import Document, Need, Team
 from sessions.models import AgendaItem, NoteEntry, PeerSession
 
 Values = dict[str, Any]
-# What the data call a row when another one points to it; items of an agenda are those of the session being read.
+# How the data refer to a row of each model; an agenda item is one of the session being read.
 KEY_BY_MODEL: dict[type[models.Model], Callable[[Any], Any]] = {
     Person: lambda person: person.email.split("@")[0],
     Team: attrgetter("code"),
@@ -30,30 +30,30 @@ KEY_BY_MODEL: dict[type[models.Model], Callable[[Any], Any]] = {
 
 
 class YamlLoader(RowDefaults):
-    """Grows rows with everything that hangs on them and moves every date by ``shift``."""
+    """Adds rows together with their related rows; every date is moved by ``shift``."""
 
     def __init__(self, writer: BulkWriter, shift: dt.timedelta):
         super().__init__(writer)
         self.shift = shift
         self.known: dict[type, dict[Any, Any]] = defaultdict(dict)
 
-    def derived_values(self, model: type[models.Model], said: Values) -> Values:
-        """What follows from the values that the data give to a row."""
+    def derived_values(self, model: type[models.Model], stated: Values) -> Values:
+        """Values computed from those in the data; a subclass fills them in."""
         return {}
 
     def load_row(self, model: type[models.Model], data: Values, **given: Any) -> Any:
         fields = [(model._meta.get_field(name), raw) for name, raw in data.items()]
         columns = model._meta.concrete_fields
-        said = given | {field.name: self.value(field, raw) for field, raw in fields if field in columns}
-        row = self.add(model, **self.derived_values(model, said) | said)
+        stated = given | {field.name: self.value(field, raw) for field, raw in fields if field in columns}
+        instance = self.add(model, **self.derived_values(model, stated) | stated)
         if model in KEY_BY_MODEL:
-            self.known[model][KEY_BY_MODEL[model](row)] = row
+            self.known[model][KEY_BY_MODEL[model](instance)] = instance
         for field, raw in fields:
             if field.many_to_many:
-                self.load_links(row, field, raw)
+                self.load_links(instance, field, raw)
             elif field.auto_created:
-                self.load_children(row, field, raw if isinstance(raw, list) else [raw])
-        return row
+                self.load_children(instance, field, raw if isinstance(raw, list) else [raw])
+        return instance
 
     def value(self, field: Any, raw: Any) -> Any:
         if isinstance(raw, dt.datetime):
@@ -66,13 +66,13 @@ class YamlLoader(RowDefaults):
             self.load_row(field.related_model, raw) if isinstance(raw, dict) else self.known[field.related_model][raw]
         )
 
-    def load_links(self, row: models.Model, field: Any, codes: list) -> None:
+    def load_links(self, instance: models.Model, field: Any, codes: list) -> None:
         for code in codes:
             other = self.known[field.related_model][code]
-            ends = {field.m2m_field_name(): row, field.m2m_reverse_field_name(): other}
+            ends = {field.m2m_field_name(): instance, field.m2m_reverse_field_name(): other}
             self.add(field.remote_field.through, **ends)
 
-    def load_children(self, row: models.Model, field: Any, parts: list[Values]) -> None:
+    def load_children(self, instance: models.Model, field: Any, parts: list[Values]) -> None:
         for position, part in enumerate(parts, start=1):
             place = {"position": position} if "position" in field_names(field.related_model) else {}
-            self.load_row(field.related_model, part, **{field.remote_field.name: row}, **place)
+            self.load_row(field.related_model, part, **{field.remote_field.name: instance}, **place)

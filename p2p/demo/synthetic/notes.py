@@ -14,36 +14,36 @@ STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
 QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
 
 
-def add_session_records(builder: ProgrammeBuilder, row: PeerSession, last: dt.date) -> None:
-    row.notes_due_on = MONDAY_TO_FRIDAY.after(last, 5)
-    builder.add_event("held", row, last)
+def add_session_records(builder: ProgrammeBuilder, session: PeerSession, last: dt.date) -> None:
+    session.notes_due_on = MONDAY_TO_FRIDAY.after(last, 5)
+    builder.add_event("held", session, last)
     if builder.rng.chance(0.95):
-        heads = add_attendance(builder, row)
+        heads = add_attendance(builder, session)
         if builder.rng.chance(0.25):
-            add_feedback(builder, row, heads, last)
+            add_feedback(builder, session, heads, last)
 
 
-def add_attendance(builder: ProgrammeBuilder, row: PeerSession) -> int:
+def add_attendance(builder: ProgrammeBuilder, session: PeerSession) -> int:
     """Heads by sector; one in twelve did not say their gender."""
     sectors = {sector: builder.rng.randint(*span) for sector, span in CHANCES["heads"].items()}
     total = sum(sectors.values())
     women = round(total * builder.rng.uniform(0.3, 0.62))
     men = total - women - builder.rng.randint(0, total // 12)
     registered = total + builder.rng.randint(0, 6) if builder.rng.chance(0.6) else None
-    builder.add(Attendance, session=row, women=women, men=men, registered=registered, **sectors)
+    builder.add(Attendance, session=session, women=women, men=men, registered=registered, **sectors)
     return total
 
 
-def add_feedback(builder: ProgrammeBuilder, row: PeerSession, invited: int, opens: dt.date) -> None:
+def add_feedback(builder: ProgrammeBuilder, session: PeerSession, invited: int, opens: dt.date) -> None:
     closes = opens + dt.timedelta(days=7)
-    row.feedback = builder.add(
+    session.feedback = builder.add(
         Form,
         kind="feedback",
-        programme_code=row.programme.code,
-        title=row.title,
-        about=row.number,
+        programme_code=session.programme.code,
+        title=session.title,
+        about=session.number,
         questions=[question.stored for question in feedback_questions(QUESTIONS)],
-        pool=f"{row.programme.code}:{row.format}",
+        pool=f"{session.programme.code}:{session.format}",
         invited=invited,
         opens_on=opens,
         closes_on=closes,
@@ -51,23 +51,23 @@ def add_feedback(builder: ProgrammeBuilder, row: PeerSession, invited: int, open
     )
     count = builder.rng.randint(3, min(12, max(3, invited)))
     for place, member in enumerate(builder.members[:invited]):
-        builder.add(Recipient, form=row.feedback, person=member.person, answered=place < count)
+        builder.add(Recipient, form=session.feedback, person=member.person, answered=place < count)
     for _ in range(count):
         answers = {code: builder.rng.draw("answer") for code in QUESTIONS}
         builder.add(
-            Response, form=row.feedback, answers=answers, uuid=builder.rng.uuid(), side=builder.rng.draw("side")
+            Response, form=session.feedback, answers=answers, uuid=builder.rng.uuid(), side=builder.rng.draw("side")
         )
 
 
-def write_notes(builder: ProgrammeBuilder, row: PeerSession, size: int) -> None:
-    day, today = row.starts_at.date(), builder.schedule.today
-    shared = min(builder.rng.day(MONDAY_TO_FRIDAY.after(day, 1 + row.days), MONDAY_TO_FRIDAY.after(day, 8)), today)
+def write_notes(builder: ProgrammeBuilder, session: PeerSession, size: int) -> None:
+    day, today = session.starts_at.date(), builder.schedule.today
+    shared = min(builder.rng.day(MONDAY_TO_FRIDAY.after(day, 1 + session.days), MONDAY_TO_FRIDAY.after(day, 8)), today)
     agreed = min(MONDAY_TO_FRIDAY.after(shared, builder.rng.randint(2, 9)), today)
-    state = STATES.get(row.status, Note.State.SHARED)
+    state = STATES.get(session.status, Note.State.SHARED)
     note = builder.add(
         Note,
-        session=row,
-        author=row.note_taker,
+        session=session,
+        author=session.note_taker,
         state=state,
         language=builder.second_language if builder.rng.chance(0.15) else builder.language,
         summary=builder.maybe_text(0.3, "summaries"),
@@ -76,28 +76,28 @@ def write_notes(builder: ProgrammeBuilder, row: PeerSession, size: int) -> None:
         agreed_on=agreed if state == Note.State.AGREED else None,
     )
     if builder.rng.chance(0.1):
-        builder.add(Note.co_writers.through, note=note, person=co_writer(builder, note.author))
-    if note.shared_on and row.number % 3 == 0:
+        builder.add(Note.co_writers.through, note=note, person=pick_co_writer(builder, note.author))
+    if note.shared_on and session.number % 3 == 0:
         add_correction_and_translation(builder, note)
-    builder.entries += [entry(builder, note, position, shared) for position in range(1, size + 1)]
+    builder.entries += [add_entry(builder, note, position, shared) for position in range(1, size + 1)]
 
 
 def add_correction_and_translation(builder: ProgrammeBuilder, note: Note) -> None:
     """A correction that was taken up, and the gist in another language."""
     answered = {"state": Correction.State.ACCEPTED, "answered_by": note.author, "answered_on": note.shared_on}
-    builder.add(Correction, note=note, text=builder.words["adapt"][0], due_on=note.corrections_until, **answered)
+    builder.add(Correction, note=note, text=builder.texts["adapt"][0], due_on=note.corrections_until, **answered)
     other = next(code for code in ("fr", "en") if code != note.language)
     builder.add(Translation, note=note, language=other, text=read_yaml(f"synthetic/{other}")["summaries"][0])
 
 
-def co_writer(builder: ProgrammeBuilder, author: Person) -> Person:
+def pick_co_writer(builder: ProgrammeBuilder, author: Person) -> Person:
     return builder.rng.choice([member.person for member in builder.members if member.person is not author])
 
 
-def entry(builder: ProgrammeBuilder, note: Note, position: int, shared: dt.date) -> NoteEntry:
+def add_entry(builder: ProgrammeBuilder, note: Note, position: int, shared: dt.date) -> NoteEntry:
     kind, language = builder.rng.draw("entry"), note.language
     because = kind in {"lesson", "practice"} and builder.rng.chance(0.6)
-    row = builder.add(
+    entry = builder.add(
         NoteEntry,
         uuid=builder.rng.uuid(),
         note=note,
@@ -113,6 +113,6 @@ def entry(builder: ProgrammeBuilder, note: Note, position: int, shared: dt.date)
         source=builder.anybody().name if kind == "practice" else "",
     )
     if kind == "action":
-        row.owner = builder.rng.choice(builder.members[:6]).person
-        row.due_on = builder.rng.days_from(shared, 7, 75)
-    return row
+        entry.owner = builder.rng.choice(builder.members[:6]).person
+        entry.due_on = builder.rng.days_from(shared, 7, 75)
+    return entry

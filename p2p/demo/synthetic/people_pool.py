@@ -19,17 +19,21 @@ UNUSABLE = "!"
 
 
 class PeoplePool(RowDefaults):
-    """Who can be asked: officers of the field offices, partners, and peers who have served before."""
+    """People to choose from: officers of the field offices, partners, and peers of earlier programmes."""
 
     def __init__(self, rng: RandomSource, writer: BulkWriter):
         super().__init__(writer)
         self.rng = rng
-        self.organisations = {(one.name, str(one.country)): one for one in Organisation.objects.all()}
+        self.organisations = {
+            (organisation.name, str(organisation.country)): organisation for organisation in Organisation.objects.all()
+        }
         self.colleagues: dict[str, list[tuple[Person, str]]] = {}
         self.staff: dict[str, list[Person]] = defaultdict(list)
-        for row in read_yaml("synthetic/names")["staff"]:
-            values = {name: value for name, value in row.items() if name != "region"}
-            self.staff[row["region"]].append(self.person(row["name"].split()[0].lower(), row["name"], **values))
+        for officer in read_yaml("synthetic/names")["staff"]:
+            values = {name: value for name, value in officer.items() if name != "region"}
+            self.staff[officer["region"]].append(
+                self.person(officer["name"].split()[0].lower(), officer["name"], **values)
+            )
 
     def new_person(self, country: str, sector: str) -> Person:
         """A new person of ``country``."""
@@ -71,7 +75,7 @@ class PeoplePool(RowDefaults):
         return self.organisations[name, country]
 
     def peers(self, country: str, fresh: int) -> list[tuple[Person, str]]:
-        """Up to three who have served before, and ``fresh`` new ones, each with a sector."""
+        """Up to three peers of earlier programmes and ``fresh`` new ones, each with a sector."""
         known = self.colleagues.setdefault(country, [])
         sectors = [self.rng.draw("peer_sector") for _ in range(fresh)]
         new = [(self.new_person(country, sector), sector) for sector in sectors]

@@ -10,16 +10,26 @@ from programmes.toolkit import catalogue
 
 
 def make_preparation(builder: ProgrammeBuilder) -> None:
-    for step in (phases, history, add_documents, diagnostic, needs, offers, risks, ticks, scores):
+    for step in (
+        add_phases,
+        add_phase_changes,
+        add_documents,
+        add_diagnostic,
+        add_needs,
+        add_offers,
+        add_risks,
+        add_ticks,
+        add_scores,
+    ):
         step(builder)
 
 
-def phases(builder: ProgrammeBuilder) -> None:
+def add_phases(builder: ProgrammeBuilder) -> None:
     for kind in PHASE_ORDER:
         builder.add(models.Phase, kind=kind, position=phase_number(kind), **builder.schedule.dates(kind))
 
 
-def history(builder: ProgrammeBuilder) -> None:
+def add_phase_changes(builder: ProgrammeBuilder) -> None:
     for before, (kind, on) in zip(["", *PHASE_ORDER], builder.schedule.entered.items(), strict=False):
         builder.add(models.PhaseChange, source=before, target=kind, on=on)
         builder.add_event("moved", builder.programme, on)
@@ -50,47 +60,47 @@ def add_documents(builder: ProgrammeBuilder) -> None:
 
 
 def add_document(builder: ProgrammeBuilder, kind: models.Document.Kind, dated: dt.date) -> models.Document:
-    row = builder.add(models.Document, title=builder.words["papers"][kind], kind=kind, dated=dated)
-    row.link = f"https://library.example/{builder.programme.code.lower()}/{row.number}.pdf"
-    return row
+    document = builder.add(models.Document, title=builder.texts["papers"][kind], kind=kind, dated=dated)
+    document.link = f"https://library.example/{builder.programme.code.lower()}/{document.number}.pdf"
+    return document
 
 
-def diagnostic(builder: ProgrammeBuilder) -> None:
+def add_diagnostic(builder: ProgrammeBuilder) -> None:
     left = builder.schedule.left(PhaseCode.DIAG)
     if left or (builder.schedule.reached(PhaseCode.DIAG) and builder.rng.chance(0.5)):
         on = builder.rng.day(builder.schedule.entered[PhaseCode.DIAG], left or builder.schedule.until)
-        found = {
+        facts = {
             "carried_out_on": on,
             "summary": builder.pick_text("diagnostics"),
             "consulted": builder.rng.randint(18, 140),
         }
         builder.add(
-            models.DiagnosticAssessment, document=add_document(builder, models.Document.Kind.DIAGNOSTIC, on), **found
+            models.DiagnosticAssessment, document=add_document(builder, models.Document.Kind.DIAGNOSTIC, on), **facts
         )
 
 
-def needs(builder: ProgrammeBuilder) -> None:
+def add_needs(builder: ProgrammeBuilder) -> None:
     if builder.schedule.reached(PhaseCode.DIAG):
         builder.needs = [
-            need(builder, rank, title)
-            for rank, title in enumerate(builder.rng.sample_between(builder.words["needs"], 4, 7), 1)
+            add_need(builder, rank, title)
+            for rank, title in enumerate(builder.rng.sample_between(builder.texts["needs"], 4, 7), 1)
         ]
 
 
-def need(builder: ProgrammeBuilder, rank: int, title: str) -> models.Need:
+def add_need(builder: ProgrammeBuilder, rank: int, title: str) -> models.Need:
     status = builder.rng.draw("need", builder.schedule.phase)
     priority = "high" if rank < 3 else builder.rng.choice(["medium", "low"])
-    words = {"justification": builder.pick_text("because"), "reason": builder.reason(status)}
+    texts = {"justification": builder.pick_text("because"), "reason": builder.reason(status)}
     area = builder.pick_code("policy_domains")
     return builder.add(
-        models.Need, rank=rank, title=title, status=status, priority=priority, policy_domain=area, **words
+        models.Need, rank=rank, title=title, status=status, priority=priority, policy_domain=area, **texts
     )
 
 
-def offers(builder: ProgrammeBuilder) -> None:
+def add_offers(builder: ProgrammeBuilder) -> None:
     for need in builder.needs:
         fewest, most = (1, 1) if need.priority == "high" else (0, 2)
-        for title in builder.rng.sample_between(builder.words["offers"], fewest, most):
+        for title in builder.rng.sample_between(builder.texts["offers"], fewest, most):
             status = builder.rng.draw("offer", builder.schedule.phase)
             answer = {
                 "answer_by": builder.coordinator,
@@ -100,15 +110,15 @@ def offers(builder: ProgrammeBuilder) -> None:
             builder.add(Offer, team=builder.rng.choice(builder.peers), need=need, status=status, **what, **answer)
 
 
-def risks(builder: ProgrammeBuilder) -> None:
+def add_risks(builder: ProgrammeBuilder) -> None:
     """One for each category of the catalogue, and one more."""
     shuffled = builder.rng.sample(catalogue().obstacles, len(catalogue().obstacles))
     chosen = list({entry.category: entry for entry in shuffled}.values())
     for entry in [*chosen, next(entry for entry in shuffled if entry not in chosen)]:
-        risk(builder, entry)
+        add_risk(builder, entry)
 
 
-def risk(builder: ProgrammeBuilder, entry) -> None:
+def add_risk(builder: ProgrammeBuilder, entry) -> None:
     status = "closed" if builder.schedule.over else builder.rng.draw("risk")
     builder.add(
         models.Risk,
@@ -124,7 +134,7 @@ def risk(builder: ProgrammeBuilder, entry) -> None:
     )
 
 
-def ticks(builder: ProgrammeBuilder) -> None:
+def add_ticks(builder: ProgrammeBuilder) -> None:
     for kind, entered in builder.schedule.entered.items():
         left = builder.schedule.left(kind)
         for action in catalogue().entry(kind).dos:
@@ -134,7 +144,7 @@ def ticks(builder: ProgrammeBuilder) -> None:
                 builder.add(models.ChecklistTick, item=action.code, state=state, on=on)
 
 
-def scores(builder: ProgrammeBuilder) -> None:
+def add_scores(builder: ProgrammeBuilder) -> None:
     for moment, phase in (("midway", PhaseCode.FOLL), ("end", PhaseCode.EVAL)):
         if builder.schedule.reached(phase):
             on = min(builder.schedule.until, builder.schedule.entered[phase] + dt.timedelta(days=14))

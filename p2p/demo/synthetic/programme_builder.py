@@ -22,7 +22,7 @@ STATUSES_WITH_REASON = {"dropped", "declined", "returned"}
 
 
 class ProgrammeBuilder(RowDefaults):
-    """The dice, the words and the rows so far of one programme."""
+    """Random source, texts and rows so far of one programme."""
 
     seeking: Team
     officer: Person
@@ -35,8 +35,8 @@ class ProgrammeBuilder(RowDefaults):
         self.schedule = make_schedule(phase, self.rng, today)
         self.country = self.rng.choice(list(COUNTRIES))
         self.language, self.zone, _names = COUNTRIES[self.country]
-        self.words = read_yaml(f"synthetic/{self.language}")
-        titles = self.rng.sample_between(self.words["sessions"], 99, 99)
+        self.texts = read_yaml(f"synthetic/{self.language}")
+        titles = self.rng.sample_between(self.texts["sessions"], 99, 99)
         self.titles = [*titles, *(f"{title} (2)" for title in titles)]
         self.peers: list[Team] = []
         self.members: list[Membership] = []
@@ -51,7 +51,7 @@ class ProgrammeBuilder(RowDefaults):
         self.add(
             Programme,
             code=f"{countries.alpha3(self.country)}-{topic.removeprefix('TP-')}{number}",
-            title=self.words["titles"][topic],
+            title=self.texts["titles"][topic],
             goal=self.pick_text("goals"),
             seeking_country=self.country,
             time_zone=capital_zone(self.country),

@@ -14,15 +14,15 @@ class RandomSource(random.Random):
         return self.random() < share
 
     def draw(self, *names: str) -> Any:
-        """One of the weighed chances of the file that go by these names."""
+        """One of the weighted choices under this path of ``chances.yaml``."""
         chances: Mapping = read_yaml("synthetic/chances")
         for name in names:
             chances = chances[name]
         return self.choices(list(chances), list(chances.values()))[0]
 
-    def sample_between(self, things: Sequence, fewest: int, most: int) -> list:
+    def sample_between(self, values: Sequence, fewest: int, most: int) -> list:
         """From ``fewest`` to ``most`` different ones, or all where there are not as many."""
-        return self.sample(things, min(len(things), self.randint(fewest, most)))
+        return self.sample(values, min(len(values), self.randint(fewest, most)))
 
     def day(self, first: dt.date, last: dt.date) -> dt.date:
         """A day from ``first`` to ``last``; ``first`` when that is no stretch of time."""

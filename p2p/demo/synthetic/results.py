@@ -20,22 +20,22 @@ ASKED_AT_THE_END = ("FQ-5", "DAC-REL", "DAC-EFF", "DAC-EFI")
 def make_results(builder: ProgrammeBuilder) -> None:
     first, *others = catalogue().outcomes
     # The policy text in most programmes, and one to three more outcomes of the catalogue.
-    outcomes = [outcome(builder, entry) for entry in [first, *builder.rng.sample_between(others, 1, 3)]]
+    outcomes = [add_outcome(builder, entry) for entry in [first, *builder.rng.sample_between(others, 1, 3)]]
     for entry in entries_of_kind(builder, "action"):
-        action(builder, entry, builder.rng.choice(outcomes) if builder.rng.chance(0.6) else None)
-    lessons(builder)
+        add_action(builder, entry, builder.rng.choice(outcomes) if builder.rng.chance(0.6) else None)
+    add_lessons(builder)
     if builder.schedule.reached(PhaseCode.FOLL):
         add_next_steps(builder, outcomes[0])
         add_disseminations(builder)
     if builder.schedule.reached(PhaseCode.EVAL):
-        evaluation(builder)
+        add_evaluation(builder)
     if builder.schedule.reached(PhaseCode.EVAL) and (builder.schedule.over or builder.rng.chance(0.7)):
-        report(builder)
+        add_report(builder)
 
 
-def evaluation(builder: ProgrammeBuilder) -> None:
-    """Asked of both sides when the last phase began, and answered by most."""
-    opens, title = builder.schedule.entered[PhaseCode.EVAL], builder.words["evaluation"]
+def add_evaluation(builder: ProgrammeBuilder) -> None:
+    """A survey of both sides, opened when the last phase began and answered by most."""
+    opens, title = builder.schedule.entered[PhaseCode.EVAL], builder.texts["evaluation"]
     closes = opens + dt.timedelta(days=14)
     questions = [question for question in evaluation_questions() if question.code in ASKED_AT_THE_END]
     about = {"programme_code": builder.programme.code, "title": title, "about": builder.count[models.Survey] + 1}
@@ -52,20 +52,24 @@ def evaluation(builder: ProgrammeBuilder) -> None:
 
 
 def entries_of_kind(builder: ProgrammeBuilder, kind: str) -> list[NoteEntry]:
-    """Entries of shared notes that lead to something."""
-    return [row for row in builder.entries if row.kind == kind and row.note.state != Note.State.DRAFT]
+    """Entries of one kind in notes that have been shared."""
+    return [entry for entry in builder.entries if entry.kind == kind and entry.note.state != Note.State.DRAFT]
 
 
-def outcome(builder: ProgrammeBuilder, entry) -> models.ExpectedOutcome:
-    row = builder.add(models.ExpectedOutcome, outcome=entry.code)
+def add_outcome(builder: ProgrammeBuilder, entry) -> models.ExpectedOutcome:
+    expected_outcome = builder.add(models.ExpectedOutcome, outcome=entry.code)
     stages = [kind for kind in entry.indicators if kind.code == STAGE_INDICATOR]
-    last = add_measurements(builder, indicator(builder, row, *stages or builder.rng.sample(entry.indicators, 1)))
+    last = add_measurements(
+        builder, add_indicator(builder, expected_outcome, *stages or builder.rng.sample(entry.indicators, 1))
+    )
     if entry.code == POLICY:
-        row.policy_stage = INDICATOR_STAGES[last if last is not None else int(builder.schedule.reached(PhaseCode.FOLL))]
-    return row
+        expected_outcome.policy_stage = INDICATOR_STAGES[
+            last if last is not None else int(builder.schedule.reached(PhaseCode.FOLL))
+        ]
+    return expected_outcome
 
 
-def indicator(builder: ProgrammeBuilder, outcome: models.ExpectedOutcome, kind) -> models.Indicator:
+def add_indicator(builder: ProgrammeBuilder, outcome: models.ExpectedOutcome, kind) -> models.Indicator:
     start, target = span(builder, kind)
     known = builder.schedule.reached(PhaseCode.DIAG) or builder.rng.chance(0.5)
     since = {"baseline": start, "baseline_on": builder.schedule.start} if known else {}
@@ -81,71 +85,77 @@ def span(builder: ProgrammeBuilder, kind) -> tuple[int, int]:
     return start, start + step * builder.rng.randint(fewest, most)
 
 
-def add_measurements(builder: ProgrammeBuilder, figure: models.Indicator) -> int | None:
-    """Values that grow toward the target, at most once a stage; the last accepted one comes back."""
+def add_measurements(builder: ProgrammeBuilder, indicator: models.Indicator) -> int | None:
+    """Add values that grow toward the target; returns the last accepted one."""
     if not builder.rng.chance(CHANCES["measured"][builder.schedule.phase]):
-        figure.not_measured_reason = builder.pick_text("reasons") if builder.schedule.over else ""
+        indicator.not_measured_reason = builder.pick_text("reasons") if builder.schedule.over else ""
         return None
     days = sorted(builder.since(PhaseCode.SESS) for _ in range(builder.rng.randint(1, 3)))
     reached, last = builder.rng.uniform(0.4, 1.1), None
     for turn, on in enumerate(days, start=1):
-        value = figure.baseline + int((figure.target - figure.baseline) * reached * turn / len(days))
-        value = min(value, 5) if figure.is_stage else value
+        value = indicator.baseline + int((indicator.target - indicator.baseline) * reached * turn / len(days))
+        value = min(value, 5) if indicator.is_stage else value
         newest = turn == len(days) and not builder.schedule.over
-        if add_measurement(builder, figure, value, on, builder.rng.draw("figure") if newest else "accepted"):
+        if add_measurement(builder, indicator, value, on, builder.rng.draw("figure") if newest else "accepted"):
             last = value
     return last
 
 
-def add_measurement(builder: ProgrammeBuilder, figure: models.Indicator, value: int, on: dt.date, status: str) -> bool:
+def add_measurement(
+    builder: ProgrammeBuilder, indicator: models.Indicator, value: int, on: dt.date, status: str
+) -> bool:
     reviewed = {
         "reviewed_by": None if status == "submitted" else builder.officer,
         "review_reason": builder.reason(status),
     }
-    said = {"by": figure.responsible, "note": builder.maybe_text(0.3, "because")}
-    row = builder.add(models.Measurement, indicator=figure, value=value, on=on, status=status, **said, **reviewed)
-    builder.add_event("measured", row, on, by=figure.responsible)
+    stated = {"by": indicator.responsible, "note": builder.maybe_text(0.3, "because")}
+    measurement = builder.add(
+        models.Measurement, indicator=indicator, value=value, on=on, status=status, **stated, **reviewed
+    )
+    builder.add_event("measured", measurement, on, by=indicator.responsible)
     if status == "accepted":
-        builder.add(models.Evidence, measurement=row, title=builder.pick_text("evidence"))
+        builder.add(models.Evidence, measurement=measurement, title=builder.pick_text("evidence"))
     return status == "accepted"
 
 
-def action(builder: ProgrammeBuilder, entry: NoteEntry, outcome: models.ExpectedOutcome | None) -> None:
-    """A line of what helped from the action, and one from the entry or the session it came from."""
+def add_action(builder: ProgrammeBuilder, entry: NoteEntry, outcome: models.ExpectedOutcome | None) -> None:
+    """A follow-up action with two contributions to its outcome: its own, and that of its entry or session."""
     origin = {"entry": entry, "session": entry.note.session, "need": entry.need}
-    row = builder.add(
+    action = builder.add(
         models.FollowUpAction, title=entry.text[:250], owner=entry.owner, due_on=entry.due_on, outcome=outcome, **origin
     )
-    set_action_status(builder, row)
+    set_action_status(builder, action)
     if outcome:
-        builder.add(models.Contribution, outcome=outcome, action=row, strength=builder.rng.randint(1, 3))
+        builder.add(models.Contribution, outcome=outcome, action=action, strength=builder.rng.randint(1, 3))
         helped = {"entry": entry, "narrative": builder.pick_text("because")}
         builder.add(
-            models.Contribution, outcome=outcome, **helped if builder.rng.chance(0.5) else {"session": row.session}
+            models.Contribution, outcome=outcome, **helped if builder.rng.chance(0.5) else {"session": action.session}
         )
 
 
-def set_action_status(builder: ProgrammeBuilder, row: models.FollowUpAction) -> None:
-    due = "before" if row.due_on < builder.schedule.today else "ahead"
-    row.status = builder.rng.draw("action", "over" if builder.schedule.over else due)
-    if row.status in {"blocked", "dropped"}:
-        row.remark = builder.pick_text("blocked")
-    if row.status in {"done", "verified"}:
-        row.done_on = min(builder.rng.days_from(row.due_on, -6, 5), builder.schedule.until)
+def set_action_status(builder: ProgrammeBuilder, action: models.FollowUpAction) -> None:
+    due = "before" if action.due_on < builder.schedule.today else "ahead"
+    action.status = builder.rng.draw("action", "over" if builder.schedule.over else due)
+    if action.status in {"blocked", "dropped"}:
+        action.remark = builder.pick_text("blocked")
+    if action.status in {"done", "verified"}:
+        action.done_on = min(builder.rng.days_from(action.due_on, -6, 5), builder.schedule.until)
         if builder.rng.chance(0.5):
-            builder.add(models.Evidence, action=row, title=builder.pick_text("evidence"))
+            builder.add(models.Evidence, action=action, title=builder.pick_text("evidence"))
 
 
-def lessons(builder: ProgrammeBuilder) -> None:
-    for row in entries_of_kind(builder, "lesson"):
-        if row.visibility in PUBLIC_TO_EXCHANGE and builder.rng.chance(0.6):
+def add_lessons(builder: ProgrammeBuilder) -> None:
+    for entry in entries_of_kind(builder, "lesson"):
+        if entry.visibility in PUBLIC_TO_EXCHANGE and builder.rng.chance(0.6):
             consent = {"confirmed_by": builder.coordinator, "released": True} if builder.rng.chance(0.5) else {}
-            builder.add(models.Lesson, text=row.text, adapt=row.adapt, session=row.note.session, entry=row, **consent)
+            builder.add(
+                models.Lesson, text=entry.text, adapt=entry.adapt, session=entry.note.session, entry=entry, **consent
+            )
 
 
 def add_next_steps(builder: ProgrammeBuilder, outcome: models.ExpectedOutcome) -> None:
     """Next steps toward the policy text, due after the end of the programme."""
-    for title in builder.rng.sample_between(builder.words["steps"], 2, 2):
+    for title in builder.rng.sample_between(builder.texts["steps"], 2, 2):
         due = builder.rng.days_from(builder.schedule.end, 20, 200)
         builder.add(
             models.FollowUpAction, title=title, owner=builder.coordinator, due_on=due, outcome=outcome, next_step=True
@@ -153,27 +163,29 @@ def add_next_steps(builder: ProgrammeBuilder, outcome: models.ExpectedOutcome) -
 
 
 def add_disseminations(builder: ProgrammeBuilder) -> None:
-    for title in builder.rng.sample_between(builder.words["shown"], 1, 4):
+    for title in builder.rng.sample_between(builder.texts["shown"], 1, 4):
         kind, on = builder.rng.choice(["web", "press", "radio", "meeting", "social"]), builder.since(PhaseCode.FOLL)
-        row = builder.add(models.Dissemination, kind=kind, title=title, on=on, audience=builder.words["audience"])
+        dissemination = builder.add(
+            models.Dissemination, kind=kind, title=title, on=on, audience=builder.texts["audience"]
+        )
         if kind in {"web", "press"}:
-            row.link = f"https://news.example/{builder.programme.code.lower()}/{row.number}"
+            dissemination.link = f"https://news.example/{builder.programme.code.lower()}/{dissemination.number}"
 
 
-def report(builder: ProgrammeBuilder) -> None:
-    status, words = "approved" if builder.schedule.over else builder.rng.draw("report"), builder.words
-    by = {"to": words["to"], "by": str(builder.schedule.until + dt.timedelta(days=90))}
-    row = builder.add(
+def add_report(builder: ProgrammeBuilder) -> None:
+    status, texts = "approved" if builder.schedule.over else builder.rng.draw("report"), builder.texts
+    by = {"to": texts["to"], "by": str(builder.schedule.until + dt.timedelta(days=90))}
+    report = builder.add(
         models.Report,
         status=status,
         data_as_of=builder.schedule.until,
-        texts=dict(zip(SECTIONS, words["texts"], strict=True)),
-        conclusions=[{"text": text, "cites": f"F{i}"} for i, text in enumerate(words["conclusions"], 1)],
-        recommendations=[{"text": text, "cites": f"C{i}"} | by for i, text in enumerate(words["recommendations"], 1)],
+        texts=dict(zip(SECTIONS, texts["texts"], strict=True)),
+        conclusions=[{"text": text, "cites": f"F{i}"} for i, text in enumerate(texts["conclusions"], 1)],
+        recommendations=[{"text": text, "cites": f"C{i}"} | by for i, text in enumerate(texts["recommendations"], 1)],
     )
     if status == "draft" and builder.rng.chance(0.1):
-        row.job, row.reason = models.Report.Job.FAILED, "out of memory"
+        report.job, report.reason = models.Report.Job.FAILED, "out of memory"
     if status == "approved":
         for person in (builder.coordinator, builder.officer):
-            builder.add(models.Report.approved_by.through, report=row, person=person)
-    builder.add_event("created", row, builder.schedule.until)
+            builder.add(models.Report.approved_by.through, report=report, person=person)
+    builder.add_event("created", report, builder.schedule.until)

@@ -35,15 +35,19 @@ def make_sessions(builder: ProgrammeBuilder) -> None:
     if builder.notes and not any(slot.status in NOTED for slot in past):
         past[0] = past[0]._replace(status=Status.AGREED)
     ahead = [] if builder.schedule.over else future_slots(builder, builder.sessions - len(past))
-    rows = [make_session(builder, slot) for slot in [*past, *ahead]]
-    noted = [row for row in rows if row.status in NOTED or (row.status == Status.HELD and builder.rng.chance(0.35))]
+    sessions = [make_session(builder, slot) for slot in [*past, *ahead]]
+    noted = [
+        session
+        for session in sessions
+        if session.status in NOTED or (session.status == Status.HELD and builder.rng.chance(0.35))
+    ]
     extra = builder.rng.choices(range(len(noted)), k=builder.notes - len(noted)) if noted else []
-    for place, row in enumerate(noted):
-        write_notes(builder, row, 1 + extra.count(place))
+    for place, session in enumerate(noted):
+        write_notes(builder, session, 1 + extra.count(place))
 
 
 def past_slots(builder: ProgrammeBuilder) -> Iterator[Slot]:
-    """The newest sessions of a running programme may still want their notes."""
+    """The newest sessions of a running programme may still lack notes."""
     days, evaluated = past_days(builder), builder.schedule.reached(PhaseCode.EVAL)
     for newer, day in zip(reversed(range(len(days))), days, strict=True):
         kind = builder.rng.draw("format")
@@ -89,7 +93,7 @@ def make_session(builder: ProgrammeBuilder, slot: Slot) -> PeerSession:
     wall = dt.datetime.combine(slot.day, dt.time(builder.rng.randint(9, 14), builder.rng.choice([0, 30])))
     open_still = slot.status in {Status.PLANNED, Status.POSTPONED, Status.CANCELLED} and builder.rng.chance(0.35)
     usual_mode = catalogue().entry(slot.format).mode
-    row = builder.add(
+    session = builder.add(
         PeerSession,
         aim=builder.maybe_text(0.3, "goals"),
         format=slot.format,
@@ -101,13 +105,13 @@ def make_session(builder: ProgrammeBuilder, slot: Slot) -> PeerSession:
         minutes=minutes,
         days=days,
         moderator=builder.rng.choice((builder.coordinator, builder.officer)),
-        note_taker=None if open_still else note_taker(builder),
+        note_taker=None if open_still else pick_note_taker(builder),
         visibility=Visibility.IN_THE_ROOM if builder.rng.chance(0.04) else Visibility.EXCHANGE,
     )
-    add_session_details(builder, row)
-    if row.is_held:
-        add_session_records(builder, row, slot.day + dt.timedelta(days=days - 1))
-    return row
+    add_session_details(builder, session)
+    if session.is_held:
+        add_session_records(builder, session, slot.day + dt.timedelta(days=days - 1))
+    return session
 
 
 def session_length(slot: Slot, until: dt.date) -> tuple[int, int]:
@@ -118,35 +122,39 @@ def session_length(slot: Slot, until: dt.date) -> tuple[int, int]:
     return min(typical, WORKDAY), 1 if reaches_today else days
 
 
-def note_taker(builder: ProgrammeBuilder) -> Person:
+def pick_note_taker(builder: ProgrammeBuilder) -> Person:
     """Few people write most of the notes."""
     return builder.rng.choice(builder.members[1:4] if builder.rng.chance(0.75) else builder.members).person
 
 
-def add_session_details(builder: ProgrammeBuilder, row: PeerSession) -> None:
-    row.title = builder.words["feedback_session"] if row.format == DEBRIEF else builder.titles[row.number - 1]
-    if row.mode in {Mode.OFFLINE, Mode.HYBRID}:
-        row.place = builder.pick_text("places")
-    if row.mode in {Mode.ONLINE, Mode.HYBRID}:
-        row.join_url = f"https://meet.example/{builder.programme.code.lower()}-{row.number}"
+def add_session_details(builder: ProgrammeBuilder, session: PeerSession) -> None:
+    session.title = (
+        builder.texts["feedback_session"] if session.format == DEBRIEF else builder.titles[session.number - 1]
+    )
+    if session.mode in {Mode.OFFLINE, Mode.HYBRID}:
+        session.place = builder.pick_text("places")
+    if session.mode in {Mode.ONLINE, Mode.HYBRID}:
+        session.join_url = f"https://meet.example/{builder.programme.code.lower()}-{session.number}"
     for team in [
         builder.seeking,
         *(builder.peers if builder.rng.chance(0.4) else builder.rng.sample(builder.peers, 1)),
     ]:
-        builder.add(PeerSession.teams.through, peersession=row, team=team)
+        builder.add(PeerSession.teams.through, peersession=session, team=team)
     for need in builder.rng.sample_between(builder.needs, 1, 2):
-        builder.add(PeerSession.needs.through, peersession=row, need=need)
-        if row.is_held:
-            builder.add(NeedAssessment, session=row, need=need, answer=ANSWERS[row.number % len(ANSWERS)])
+        builder.add(PeerSession.needs.through, peersession=session, need=need)
+        if session.is_held:
+            builder.add(NeedAssessment, session=session, need=need, answer=ANSWERS[session.number % len(ANSWERS)])
     if builder.materials and builder.rng.chance(0.25):
-        builder.add(PeerSession.materials.through, peersession=row, document=builder.rng.choice(builder.materials))
-    if row.mode != Mode.ASYNC:
-        add_agenda(builder, row)
+        builder.add(PeerSession.materials.through, peersession=session, document=builder.rng.choice(builder.materials))
+    if session.mode != Mode.ASYNC:
+        add_agenda(builder, session)
 
 
-def add_agenda(builder: ProgrammeBuilder, row: PeerSession) -> None:
-    first, *middle, last = builder.words["agenda"]
+def add_agenda(builder: ProgrammeBuilder, session: PeerSession) -> None:
+    first, *middle, last = builder.texts["agenda"]
     chosen = [first, *middle[: builder.rng.randint(2, 4)], last]
-    for position, each in enumerate(chosen, start=1):
-        item = builder.add(AgendaItem, session=row, position=position, title=each, minutes=row.minutes // len(chosen))
-        builder.agendas[row.number].append(item)
+    for position, title in enumerate(chosen, start=1):
+        item = builder.add(
+            AgendaItem, session=session, position=position, title=title, minutes=session.minutes // len(chosen)
+        )
+        builder.agendas[session.number].append(item)

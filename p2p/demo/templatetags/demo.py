@@ -19,12 +19,12 @@ def demo_people() -> list[dict[str, Any]]:
     """Groups of demonstration accounts that exist here; empty outside the try-out."""
     if not settings.TRYOUT:
         return []
-    order = [one["email"] for one in Demo(local_today()).accounts()]
-    people = {one.email: one for one in Person.objects.filter(email__in=order)}
+    order = [account["email"] for account in Demo(local_today()).accounts()]
+    people = {person.email: person for person in Person.objects.filter(email__in=order)}
     memberships = (
         Membership.objects.filter(person__in=people.values()).select_related("team", "team__programme").order_by("pk")
     )
-    first = {one.person_id: one for one in reversed(memberships)}
+    first = {membership.person_id: membership for membership in reversed(memberships)}
     groups: dict[str, list] = {Side.SEEKING: [], Side.PROVIDING: [], Side.SUPPORT: []}
     for email in order:
         if person := people.get(email):
@@ -35,7 +35,7 @@ def demo_people() -> list[dict[str, Any]]:
         Side.PROVIDING: _("Knowledge-providing peers"),
         Side.SUPPORT: _("UNESCO and partners"),
     }
-    return [{"heading": headings[side], "people": found} for side, found in groups.items() if found]
+    return [{"heading": headings[side], "people": accounts} for side, accounts in groups.items() if accounts]
 
 
 def account_details(person: Person, member: Membership | None) -> dict[str, str]:

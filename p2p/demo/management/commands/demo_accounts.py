@@ -18,5 +18,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(accounts))
             return
-        for one in accounts:
-            self.stdout.write(f"{one['role']:14} {one['programme']:10} {one['email']:28} {one['password']}")
+        for account in accounts:
+            self.stdout.write(
+                f"{account['role']:14} {account['programme']:10} {account['email']:28} {account['password']}"
+            )

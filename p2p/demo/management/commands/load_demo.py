@@ -22,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, reset, as_of, keep_dates, synthetic, **options) -> None:
         refuse_outside_tryout()
-        if said := migrate_pending():
-            self.stdout.write(said)
+        if message := migrate_pending():
+            self.stdout.write(message)
         if reset:
             empty_database()
         today = as_of or local_today()
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
 
 def empty_database() -> None:
-    """Every row of every table goes, migrations stay."""
+    """Delete all rows, also those of the cache; tables and the list of migrations stay."""
     call_command("flush", interactive=False, verbosity=0)
     if "cache" in connection.introspection.table_names():
         with connection.cursor() as cursor:

@@ -12,11 +12,11 @@ from programmes.actions import find_blocked
 
 
 def send_reminders_of_last_working_day(now: dt.datetime) -> None:
-    """What went out then, so that there are mails to read whatever the day of the week."""
+    """Send what would have been sent then, so that there are mails to read on any day of the week."""
     day = now.date() - dt.timedelta(days={0: 3, 6: 2}.get(now.weekday(), 1))
     night = dt.datetime.combine(day, dt.time(0), tzinfo=dt.UTC)
     plan_reminders(night)
-    # It is morning everywhere at some time of the day.
+    # Every hour, so that it is morning once in every time zone.
     for hour in range(24):
         send_due(night + dt.timedelta(hours=hour))
 
@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         refuse_outside_tryout()
-        if said := migrate_pending():
-            self.stdout.write(said)
+        if message := migrate_pending():
+            self.stdout.write(message)
         demo = Demo(local_today())
         if is_empty():
             demo.load()
