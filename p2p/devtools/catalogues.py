@@ -100,8 +100,8 @@ def keeps_placeholders(message: Message) -> bool:
     """A translation has the placeholders of its text; a plural form may say the number in words."""
     wanted = placeholders(forms(message.id)[-1])
     may_miss = 1 if message.pluralizable else 0
-    found = [placeholders(form) for form in forms(message.string)]
-    return all(not form - wanted and (wanted - form).total() <= may_miss for form in found)
+    translated = [placeholders(form) for form in forms(message.string)]
+    return all(not form - wanted and (wanted - form).total() <= may_miss for form in translated)
 
 
 def placeholders(text: str) -> Counter[str]:
@@ -132,8 +132,8 @@ def source_texts() -> Catalog:
 
 def source_files() -> list[Path]:
     """Code and templates; tests have nothing to translate."""
-    found = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.*"))
-    return sorted(path for path in found if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts)
+    paths = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.*"))
+    return sorted(path for path in paths if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts)
 
 
 def as_python(path: Path) -> io.BytesIO:

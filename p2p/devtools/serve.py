@@ -159,11 +159,12 @@ def show(address: str, accounts: Sequence[Mapping[str, str]]) -> None:
     """Print the address and the demonstration accounts as a table."""
     columns = ("email", "password", "role", "programme")
     widths = {
-        name: max(len(str(row[name] or "")) for row in (*accounts, dict.fromkeys(columns, ""))) for name in columns
+        name: max(len(str(account[name] or "")) for account in (*accounts, dict.fromkeys(columns, "")))
+        for name in columns
     }
     print(f"\nP2P Programmes is at {address}\n\nDemonstration accounts:")
-    for row in accounts:
-        print("  " + "  ".join(f"{row[name] or '':{widths[name]}}" for name in columns).rstrip())
+    for account in accounts:
+        print("  " + "  ".join(f"{account[name] or '':{widths[name]}}" for name in columns).rstrip())
     print("\nCtrl-C stops everything.", flush=True)
 
 
