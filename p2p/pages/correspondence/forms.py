@@ -10,7 +10,7 @@ from p2p.base.records.forms import StaleCheckForm
 
 
 class ReminderOverrideForm(StaleCheckForm):
-    """When people are reminded of one kind of thing."""
+    """When people are reminded of one kind of duty."""
 
     before = forms.CharField(
         label=gettext_lazy("Days before the date"),

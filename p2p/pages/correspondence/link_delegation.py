@@ -1,4 +1,4 @@
-"""Who may pass on a personal link for whom: never access to more than the giver has."""
+"""Who may pass on a personal link for whom: it never opens more than the giver may open."""
 
 from django.db.models import Q
 
@@ -24,7 +24,7 @@ def may_delegate_link(giver: Person, receiver: Person) -> bool:
 
 
 def may_include_link(rights: Permissions, notification: Notification) -> bool:
-    """Whether a copied message carries its personal link. That of an invitation signs in as nobody we know."""
+    """Whether a copied message carries its personal link. That of an invitation signs in no existing person."""
     if notification.kind != "invitation":
         return may_delegate_link(rights.person, notification.person)
     invited = Invitation.objects.filter(pk=notification.data["target"]).select_related("team").first()

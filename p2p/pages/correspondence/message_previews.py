@@ -23,18 +23,18 @@ from sessions.notifications import notification_data as session_facts
 
 
 def build_previews(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, MessageContent]]:
-    """Greeting and letter of each kind, as ``person`` would get it; nothing is stored and no link is made."""
+    """Greeting and content of each kind as ``person`` would get it; nothing is stored and no link is created."""
     today = timezone.localdate(now)
-    # Of what several people owe alike, one is enough.
+    # One duty is enough where several people have the same.
     people = list(memberships_led_by(programme, person).values_list("person", flat=True))
-    told = visible_duties(iter_duties(people, today, codes=[programme.code]), programme, person)
-    duties = {one.dedup_key: one for one in told}
-    shown = sorted(duties.values(), key=lambda one: (-one.kind.priority, one.due))[:4]
+    owed = visible_duties(iter_duties(people, today, codes=[programme.code]), programme, person)
+    duties = {duty.dedup_key: duty for duty in owed}
+    shown = sorted(duties.values(), key=lambda duty: (-duty.kind.priority, duty.due))[:4]
     items = [
-        Notification(person=person, kind="duty", programme_code=programme.code, data=duty_facts(one)) for one in shown
+        Notification(person=person, kind="duty", programme_code=programme.code, data=duty_facts(duty)) for duty in shown
     ]
-    letters = [digest_content([DigestItem(*one) for one in zip(items, shown, strict=True)], today)] if items else []
-    letters += [content_for(one) for one in sample_notifications(programme, person, now, shown)]
+    letters = [digest_content([DigestItem(*pair) for pair in zip(items, shown, strict=True)], today)] if items else []
+    letters += [content_for(sample) for sample in sample_notifications(programme, person, now, shown)]
     return [(greeting(person), letter) for letter in letters]
 
 
@@ -66,4 +66,6 @@ def sample_notifications(programme: Programme, person: Person, now: dt.datetime,
     if duties:
         facts = duty_facts(duties[0])
         data += [("team_late", facts | {"name": person.name}), ("waiting", {}), ("handed", facts | {"by": person.name})]
-    return [Notification(person=person, kind=kind, programme_code=programme.code, data=one) for kind, one in data]
+    return [
+        Notification(person=person, kind=kind, programme_code=programme.code, data=payload) for kind, payload in data
+    ]

@@ -13,14 +13,21 @@ MANUAL_CHANNELS = [Notification.Channel.MESSAGE, Notification.Channel.PHONE]
 
 
 def message_log_for(programme: Programme, person: Person):
-    """The log for one side: what reminds people of the other one, or names a session that one may not read, is there
-    only where somebody must pass it on."""
-    mine = memberships_led_by(programme, person).values("person")
-    theirs = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=mine)
+    """The message log for the side of ``person``.
+
+    Reminders to people of the other side, and messages about a session that ``person`` may not read, are listed only
+    where somebody has to pass them on by hand.
+    """
+    own_people = memberships_led_by(programme, person).values("person")
+    theirs = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=own_people)
     hidden = hidden_notifications(programme, person).order_by().values("pk")
     elsewhere = (theirs | Q(pk__in=hidden)) & ~Q(person=person)
-    # Nobody is told whether somebody else has answered a form, unless they must remind them by hand.
+    # Whether others have answered a form is hidden, except from those who must remind them by hand.
     private = Q(kind="duty", data__has_key="form") & ~Q(person=person)
-    rows = Notification.objects.about(programme.code).exclude((elsewhere | private) & ~Q(channel__in=MANUAL_CHANNELS))
+    notifications = Notification.objects.about(programme.code).exclude(
+        (elsewhere | private) & ~Q(channel__in=MANUAL_CHANNELS)
+    )
     for_somebody = Q(channel__in=MANUAL_CHANNELS, state=Notification.State.DUE) | Q(state=Notification.State.FAILED)
-    return rows.annotate(foreign=Q(elsewhere)).order_by(Case(When(for_somebody, then=0), default=1), "-due_at", "-pk")
+    return notifications.annotate(foreign=Q(elsewhere)).order_by(
+        Case(When(for_somebody, then=0), default=1), "-due_at", "-pk"
+    )

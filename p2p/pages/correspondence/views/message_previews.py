@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone, translation
 
 from p2p.pages.correspondence.message_previews import build_previews
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.SEND_MESSAGES)
@@ -18,5 +18,6 @@ def preview_messages(request: HttpRequest, programme: Programme) -> HttpResponse
     language = language if language in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
         letters = build_previews(programme, request.user, timezone.now())
-    context = {"programme": programme, "letters": letters, "shown_in": language, "area": "programmes"}
-    return render(request, "correspondence/message_previews.html", context)
+    return render_programme(
+        request, programme, "correspondence/message_previews.html", letters=letters, shown_in=language
+    )

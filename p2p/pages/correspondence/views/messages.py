@@ -1,52 +1,51 @@
 """The message log; copy a message, mark it as delivered by hand, retry."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.history.actions import record_event
 from p2p.base.notifications import actions as notification_actions
 from p2p.base.notifications.channels import manual_channel
 from p2p.base.notifications.mail import chat_text
 from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.sending import failure_text
+from p2p.pages.correspondence.actions import record_copy
 from p2p.pages.correspondence.link_delegation import may_delegate_link, may_include_link
 from p2p.pages.correspondence.queries import message_log_for
 from programmes.models import Invitation, Membership, Programme
 from programmes.permissions import Permissions, programme_view
 from programmes.policy import Can, Role
+from programmes.rendering import render_programme
 
 
 def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notification]:
-    """The log of one's side; whoever invites and leads no side finds there the invitations to pass on."""
-    rows = message_log_for(programme, request.user)
+    """The log of the reader's side; for those who only invite (leads of peers), the invitations to pass on."""
+    notifications = message_log_for(programme, request.user)
     if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
         request.can.require(Can.SEND_MESSAGES)
-        return rows
+        return notifications
     request.can.require(Can.INVITE)
-    found = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
-    keys = [str(one.pk) for one in found if request.can.handles(one)]
-    return rows.filter(kind="invitation", data__target__in=keys)
+    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
+    keys = [str(invitation.pk) for invitation in invitations if request.can.handles(invitation)]
+    return notifications.filter(kind="invitation", data__target__in=keys)
 
 
 @programme_view(Can.READ)
 def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
-    rows = [describe_for_reader(notification) for notification in visible_log(request, programme)[:200]]
-    return render(
-        request,
-        "correspondence/message_list.html",
-        {"programme": programme, "notifications": rows, "area": "programmes"},
-    )
+    notifications = [describe_for_reader(notification) for notification in visible_log(request, programme)[:200]]
+    return render_programme(request, programme, "correspondence/message_list.html", notifications=notifications)
 
 
 def describe_for_reader(notification: Notification) -> Notification:
-    """What the message is about, in the language of whoever looks; nobody learns who is late in the other country."""
+    """Add subject and reason in the reader's language; who is late in the other country stays hidden."""
     notification.about = _("A reminder") if notification.foreign else subject_of(notification)
     notification.reason = failure_text(notification.reason) if notification.reason else ""
     return notification
@@ -54,10 +53,10 @@ def describe_for_reader(notification: Notification) -> Notification:
 
 @programme_view(Can.READ)
 def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    """Copy as message, told by phone, try again. Each shows or does what its button says; opening does nothing."""
-    rows = visible_log(request, programme)
-    notification = get_object_or_404(rows, pk=pk)
-    context = {"programme": programme, "notification": describe_for_reader(notification), "area": "programmes"}
+    """One message; POST copies it, marks it as delivered by hand or sends it again. GET changes nothing."""
+    notifications = visible_log(request, programme)
+    notification = describe_for_reader(get_object_or_404(notifications, pk=pk))
+    context: dict[str, Any] = {}
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "copy":
@@ -68,16 +67,16 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
             notification_actions.mark_delivered(
                 notification=notification, channel=act, by=request.user, now=timezone.now()
             )
-        context["notification"] = describe_for_reader(rows.get(pk=pk))
-    return render(request, "correspondence/message.html", context)
+        notification = describe_for_reader(notifications.get(pk=pk))
+    return render_programme(request, programme, "correspondence/message.html", notification=notification, **context)
 
 
 def prepare_copy(rights: Permissions, notification: Notification) -> dict:
-    """The text to pass on; that it was copied, and by whom, stays in the history."""
+    """The text to pass on; the history records who copied it."""
     personal = may_include_link(rights, notification)
-    record_event(rights.person, "copied", notification)
+    record_copy(notification=notification, by=rights.person)
     phone = notification.person.phone.replace(" ", "").lstrip("+")
-    # A link to a form signs nobody in. It goes along where no mail goes; whose mailbox has it needs it from nobody.
+    # A link to a form signs nobody in: it is included where the person gets no mail, else the mail has it already.
     form = "form" in notification.data
     personal = bool(manual_channel(notification.person)) and not notification.foreign if form else personal
     return {

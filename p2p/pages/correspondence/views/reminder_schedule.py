@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,39 +13,39 @@ from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
 from programmes.reminder_schedule import reminder_schedule_of
+from programmes.rendering import programme_context, render_programme
 
 
 @programme_view(Can.SEND_MESSAGES)
 def reminder_schedule(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """When people of this programme are reminded of what."""
+    """When people of this programme are reminded of what; POST stores whether the officer is told."""
     if request.method == "POST":
         request.can.require(Can.EDIT)
-        told = "officer_told" in request.POST
-        changed = request.POST.get("seen") != str(told)
+        officer_told = "officer_told" in request.POST
+        changed = request.POST.get("seen") != str(officer_told)
         if changed:
-            set_officer_told(programme=programme, told=told, by=request.user)
+            set_officer_told(programme=programme, told=officer_told, by=request.user)
         messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
         return redirect("timetable", programme.code)
-    context = {"programme": programme, "rows": reminder_schedule_of(programme.code), "area": "programmes"}
-    return render(request, "correspondence/reminder_schedule.html", context)
+    schedule = reminder_schedule_of(programme.code)
+    return render_programme(request, programme, "correspondence/reminder_schedule.html", schedule=schedule)
 
 
 @programme_view(Can.EDIT)
 def edit_reminder_override(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
-    """The timetable of one kind of duty."""
-    row = next((one for one in reminder_schedule_of(programme.code) if one.kind.code == kind), None)
-    if row is None:
+    """The reminder schedule of one kind of duty."""
+    entry = next((entry for entry in reminder_schedule_of(programme.code) if entry.kind.code == kind), None)
+    if entry is None:
         return redirect("timetable", programme.code)
 
     def make(data: QueryDict | None) -> ReminderOverrideForm:
-        return ReminderOverrideForm(
-            data, initial=next(one.initial for one in reminder_schedule_of(programme.code) if one.kind.code == kind)
-        )
+        entries = reminder_schedule_of(programme.code)
+        return ReminderOverrideForm(data, initial=next(entry.initial for entry in entries if entry.kind.code == kind))
 
     def save(form: ReminderOverrideForm) -> None:
         save_reminder_override(programme=programme, kind=kind, values=form.values(), by=request.user)
 
     back = reverse("timetable", args=[programme.code])
-    context = {"programme": programme, "heading": row.name, "back": back, "area": "programmes"}
-    context |= {"lead": _("When are people reminded of this?")}
+    lead = _("When are people reminded of this?")
+    context = programme_context(programme, heading=entry.name, back=back, lead=lead)
     return state_page(request, programme, make=make, save=save, context=context, then=back)
