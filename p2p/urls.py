@@ -1,4 +1,4 @@
-"""The map of the site: one include an app."""
+"""The URLs of the site: one include per app, and addresses outside the path of their app."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -6,7 +6,7 @@ from django.urls import include, path
 from outcomes import views as outcomes
 from p2p.base.accounts import views as accounts
 from p2p.base.questionnaires import views as surveys
-from p2p.pages.programme.views import programme as programme_page
+from p2p.pages.programme.views.programme import programme_page
 from programmes import views as programmes
 
 urlpatterns = [
@@ -30,7 +30,7 @@ urlpatterns = [
     path("programmes/", include("sessions.urls")),
     path("programmes/", include("outcomes.urls")),
     # Last, so that no page of a programme is mistaken for a programme.
-    path("programmes/<slug:code>/", programme_page.programme, name="programme"),
+    path("programmes/<slug:code>/", programme_page, name="programme"),
 ]
 if settings.TRYOUT:
     urlpatterns.insert(0, path("try-out/", include("p2p.devtools.urls")))

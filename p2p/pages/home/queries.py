@@ -15,15 +15,13 @@ from p2p.base.history.models import Event
 from p2p.base.i18n import dates
 from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
-from p2p.pages.programme.queries import LEAD_ROLES
+from p2p.pages.programme.queries import LEAD_ROLES, LOOK_AHEAD
 from programmes.models import Invitation, Membership, Phase, Programme
 from programmes.models.teams import Side
 from programmes.policy import Role
 from programmes.staff import grant_label
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
-
-LOOK_AHEAD = dt.timedelta(days=45)
 
 
 def home_context(person: Person, now: dt.datetime) -> dict[str, Any]:
@@ -35,9 +33,9 @@ def home_context(person: Person, now: dt.datetime) -> dict[str, Any]:
     return {
         "now": timezone.localtime(now),
         "today": today,
-        "late": [one for one in owed if one.state == "late"],
-        "soon": [one for one in owed if one.state == "soon"],
-        "later": [one for one in owed if one.state == "later"],
+        "late": [duty for duty in owed if duty.state == "late"],
+        "soon": [duty for duty in owed if duty.state == "soon"],
+        "later": [duty for duty in owed if duty.state == "later"],
         "headline": headline(owed),
         "programmes": programmes,
         "admission": None if programmes else person.invitations.filter(state=Invitation.State.ADMISSION).first(),
@@ -50,7 +48,7 @@ def home_context(person: Person, now: dt.datetime) -> dict[str, Any]:
 
 
 def programmes_of(person: Person):
-    """Programmes one is a member of; whoever reads a portfolio finds the others there."""
+    """Programmes ``person`` is a member of, not those they read in a portfolio."""
     memberships = Membership.objects.active().filter(person=person)
     return (
         Programme.objects.filter(pk__in=memberships.values("team__programme"))
@@ -60,8 +58,8 @@ def programmes_of(person: Person):
 
 
 def headline(owed: list[Duty]) -> str:
-    """The news in one sentence: what is late first, then what this week wants."""
-    late, soon = (sum(one.state == state for one in owed) for state in ("late", "soon"))
+    """How many duties are late and how many fall into this week, in one sentence."""
+    late, soon = (sum(duty.state == state for duty in owed) for state in ("late", "soon"))
     late_words = ngettext("%(n)s thing is late", "%(n)s things are late", late) % {"n": late}
     soon_words = ngettext("%(n)s is for this week", "%(n)s are for this week", soon) % {"n": soon}
     if late and soon:
@@ -83,24 +81,26 @@ def clocks_for(session: PeerSession, person: Person) -> list:
 
 def lesson_of_the_day(programmes: list[Programme], person: Person) -> NoteEntry | None:
     """A lesson from the person's own exchanges, another one each day."""
-    rows = (
+    lessons = (
         NoteEntry.objects.visible_to(person)
         .for_report()
         .filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
     )
-    found = list(rows.select_related("note__session__programme").order_by("pk")[:30])
-    return found[dates.today().toordinal() % len(found)] if found else None
+    oldest = list(lessons.select_related("note__session__programme").order_by("pk")[:30])
+    return oldest[dates.today().toordinal() % len(oldest)] if oldest else None
 
 
 def account_history(person: Person) -> list[tuple[Event, str]]:
-    """What was done to an account, and of which role it was."""
+    """Events of an account, those about roles with the names of the roles."""
     events = Event.objects.filter(kind="accounts.person", key=str(person.pk)).for_list()[:100]
     about_roles = {"granted", "ended"}
-    return [(one, " · ".join(map(grant_label, one.changes)) if one.verb in about_roles else "") for one in events]
+    return [
+        (event, " · ".join(map(grant_label, event.changes)) if event.verb in about_roles else "") for event in events
+    ]
 
 
 def possible_delegates(person: Person, duty: Duty):
-    """Who may take ``duty`` over: people of the same side; what falls to a lead, another lead."""
+    """Who may take ``duty`` over: people of the same team; for a duty of leads, other leads."""
     active = Membership.objects.active().filter(team__programme__code=duty.code)
     own_teams = active.filter(person=person).values("team")
     others = active.filter(team__in=own_teams).exclude(person=person).exclude(role=Role.OBSERVER)
@@ -109,6 +109,6 @@ def possible_delegates(person: Person, duty: Duty):
     return Person.objects.filter(pk__in=others.values("person"), is_active=True)
 
 
-def with_subjects(rows: Iterable[Notification]) -> list[tuple[Notification, str]]:
-    """Each message with what it says, in the language of whoever looks."""
-    return [(one, subject_of(one)) for one in rows]
+def with_subjects(notifications: Iterable[Notification]) -> list[tuple[Notification, str]]:
+    """Each message with its subject in the reader's language."""
+    return [(notification, subject_of(notification)) for notification in notifications]

@@ -6,7 +6,7 @@ LINK_MAX_AGE = 60 * 60 * 24 * 60
 
 
 def read_signed_link(token: str, salt: str):
-    """What a signed link holds; None when it was changed or is too old."""
+    """The signed value; None when the link was changed or is older than ``LINK_MAX_AGE``."""
     try:
         return signing.loads(token, salt=salt, max_age=LINK_MAX_AGE)
     except signing.BadSignature:

@@ -25,9 +25,12 @@ from programmes.models.teams import Side
 from programmes.policy import Role
 from sessions.models import PeerSession
 
+LOOK_AHEAD = dt.timedelta(days=45)
+LEAD_ROLES = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
+
 
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
-    """The programme on one page: phases, what is missing, and each kind of object in short."""
+    """What the programme page shows besides ``programme``: phases, what is missing, each kind of record in short."""
     today = dates.today(now)
     standing, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
     sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
@@ -37,7 +40,6 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
     people = people_of_own_side(members, person)
     owed = visible_duties(duties_of(list(people), today, until=today, codes=[programme.code]), programme, person)
     return {
-        "programme": programme,
         "today": today,
         "phases": phases,
         "standing": summarise_criteria(standing),
@@ -46,24 +48,24 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "need_summary": coverage_summary(needs),
         "sessions": sessions,
         "beads": session_beads(sessions, programme, phases, today),
-        "ahead": [one for one in sessions if one.starts_at > now and not one.is_held],
-        "held": sum(one.is_held for one in sessions),
-        "missing": [(one, people[one.owner]) for one in owed if one.state == "late"][:8],
+        "ahead": [session for session in sessions if session.starts_at > now and not session.is_held],
+        "held": sum(session.is_held for session in sessions),
+        "missing": [(duty, people[duty.owner]) for duty in owed if duty.state == "late"][:8],
         "actions": programme.actions.visible_to(person).for_list(),
         "indicators": programme.indicators.visible_to(person).for_list(),
-        "members": team_balance([one for one in members if one.team.side == Side.SEEKING]),
+        "members": team_balance([member for member in members if member.team.side == Side.SEEKING]),
         "pairings": pairings,
         "risks": programme.risks.visible_to(person).for_list(),
         "counts": record_counts(programme, person),
-        "country_list": [str(one.team) for one in pairings if one.state == Pairing.State.AGREED],
+        "country_list": [str(pairing.team) for pairing in pairings if pairing.state == Pairing.State.AGREED],
     }
 
 
 def people_of_own_side(members: list[Membership], person: Person) -> dict[int, Person]:
-    """Who may be named as late: people of one's own country; UNESCO looks at the seeking side."""
-    mine = {one.team_id for one in members if one.person_id == person.pk and one.team.side != Side.SUPPORT}
-    mine = mine or {one.team_id for one in members if one.team.side == Side.SEEKING}
-    return {one.person_id: one.person for one in members if one.team_id in mine}
+    """Who may be named as late: people of the reader's own team; for UNESCO those of the seeking side."""
+    teams = {member.team_id for member in members if member.person_id == person.pk and member.team.side != Side.SUPPORT}
+    teams = teams or {member.team_id for member in members if member.team.side == Side.SEEKING}
+    return {member.person_id: member.person for member in members if member.team_id in teams}
 
 
 def needs_with_sessions(needs: list[Need], sessions: list[PeerSession]) -> list[tuple[Need, list[int]]]:
@@ -75,46 +77,45 @@ def needs_with_sessions(needs: list[Need], sessions: list[PeerSession]) -> list[
 
 
 def coverage_summary(needs: list[Need]) -> str:
-    """Three covered, one partly, one open."""
+    """For example: 3 covered, 1 partly, 1 open."""
     full, part = (sum(need.status == status for need in needs) for status in (Need.Status.COVERED, Need.Status.PARTLY))
     left = sum(need.status in (Need.Status.OPEN, Need.Status.MATCHED) for need in needs)
-    words = [
+    phrases = [
         ngettext("%(n)s covered", "%(n)s covered", full) % {"n": full},
         ngettext("%(n)s partly", "%(n)s partly", part) % {"n": part},
         ngettext("%(n)s open", "%(n)s open", left) % {"n": left},
     ]
-    return text.join_list(word for word, number in zip(words, (full, part, left), strict=True) if number)
+    return text.join_list(phrase for phrase, number in zip(phrases, (full, part, left), strict=True) if number)
 
 
-def team_balance(rows: list[Membership]) -> dict[str, Any]:
+def team_balance(members: list[Membership]) -> dict[str, Any]:
     """Sectors and women of the national team, each a row of dots."""
-    by_sector = [(label, sum(one.sector == sector for one in rows)) for sector, label in Sector.choices]
-    women = sum(one.person.gender == "F" for one in rows)
+    by_sector = [(label, sum(member.sector == sector for member in members)) for sector, label in Sector.choices]
+    women = sum(member.person.gender == "F" for member in members)
     return {
-        "total": len(rows),
+        "total": len(members),
         "women": women,
-        "others": len(rows) - women,
+        "others": len(members) - women,
         "sectors": [(label, n) for label, n in by_sector if n],
     }
 
 
 def record_counts(programme: Programme, person: Person) -> dict[str, int]:
-    """How many papers of each kind, in one query."""
+    """Number of documents, offers, disseminations and reports that ``person`` may read, in one query."""
     kinds: dict[str, Any] = {"documents": Document, "offers": Offer, "disseminations": Dissemination, "reports": Report}
     columns = {f"n_{name}": count_per_programme(model.objects.visible_to(person)) for name, model in kinds.items()}
-    row: Any = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
-    return {name: row[f"n_{name}"] for name in kinds}
+    counted: Any = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
+    return {name: counted[f"n_{name}"] for name in kinds}
 
 
-def count_per_programme(rows: QuerySet) -> Coalesce:
-    counted = rows.filter(programme=OuterRef("pk")).order_by().values("programme").annotate(n=Count("pk"))
+def count_per_programme(records: QuerySet) -> Coalesce:
+    counted = records.filter(programme=OuterRef("pk")).order_by().values("programme").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def results_context(programme: Programme, person: Person) -> dict[str, Any]:
     """What donors and observers see: phases, accepted figures, published reports."""
     return {
-        "programme": programme,
         "phases": programme.phases.for_strip(),
         "indicators": programme.indicators.visible_to(person).for_list(),
         "reports": programme.reports.visible_to(person).for_list(),
@@ -126,41 +127,38 @@ def record_of(event: Event) -> Record | None:
     return apps.get_model(event.kind)._base_manager.filter(pk=event.key).first()
 
 
-def changed_fields(event: Event, thing: Record | None) -> list[tuple[str, Any]]:
-    """Names and values that the event entered, as people know them."""
+def changed_fields(event: Event, record: Record | None) -> list[tuple[str, Any]]:
+    """Labels of the fields the event changed, with the values they have now; empty when the record is gone."""
     revision = Revision.objects.filter(kind=event.kind, key=event.key, number=event.revision or 0).first()
-    if thing is None or revision is None:
+    if record is None or revision is None:
         return []
-    labels = {field.name: str(field.verbose_name) for field in (*thing._meta.fields, *thing._meta.many_to_many)}
-    return [(labels[name], display_value(thing, name)) for name in event.changes if name in labels]
+    labels = {field.name: str(field.verbose_name) for field in (*record._meta.fields, *record._meta.many_to_many)}
+    return [(labels[name], display_value(record, name)) for name in event.changes if name in labels]
 
 
-def display_value(thing: Record, name: str) -> Any:
-    display = getattr(thing, f"get_{name}_display", None)
-    value = display() if display else getattr(thing, name)
+def display_value(record: Record, name: str) -> Any:
+    display = getattr(record, f"get_{name}_display", None)
+    value = display() if display else getattr(record, name)
     return text.join_list(value.all()) if hasattr(value, "all") else value
 
 
-TEAM_LOOK_AHEAD = dt.timedelta(days=45)
-LEAD_ROLES = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
-
-
 def memberships_led_by(programme: Programme, person: Person):
-    """Memberships of whoever ``person`` looks after: the seeking side for the coordination and for UNESCO's officer,
-    their own team for a lead of peers."""
+    """Memberships that ``person`` looks after: the seeking side for the coordination and UNESCO's officer, their own
+    team for a lead of peers.
+    """
     members = Membership.objects.active().filter(team__programme=programme)
-    mine = members.filter(person=person)
-    if mine.filter(role__in=LEAD_ROLES).exists():
+    own = members.filter(person=person)
+    if own.filter(role__in=LEAD_ROLES).exists():
         return members.filter(team__side=Side.SEEKING)
-    return members.filter(team__in=mine.filter(role=Role.PEER_LEAD).values("team"))
+    return members.filter(team__in=own.filter(role=Role.PEER_LEAD).values("team"))
 
 
 def duties_by_person(programme: Programme, person: Person, today: dt.date) -> list[tuple[Person, list[Duty]]]:
-    """Each person of one's own side with what they owe; nobody is told who is late in the other country."""
+    """Each person that ``person`` looks after with their duties; who is late in the other country stays hidden."""
     members = memberships_led_by(programme, person).select_related("person").order_by("rank", "person__sort_key")
-    people = {one.person_id: one.person for one in members}
-    owed = duties_of(list(people), today, until=today + TEAM_LOOK_AHEAD, codes=[programme.code])
-    # Whether somebody has answered a form is between them and the form.
-    told = [one for one in visible_duties(owed, programme, person) if not one.kind.private]
-    lists = [(one, [duty for duty in told if duty.owner == one.pk]) for one in people.values()]
-    return [(one, duties) for one, duties in lists if duties]
+    people = {member.person_id: member.person for member in members}
+    owed = duties_of(list(people), today, until=today + LOOK_AHEAD, codes=[programme.code])
+    # Who has not answered a form stays hidden, also from whoever leads the team.
+    visible = [duty for duty in visible_duties(owed, programme, person) if not duty.kind.private]
+    lists = [(owner, [duty for duty in visible if duty.owner == owner.pk]) for owner in people.values()]
+    return [(owner, duties) for owner, duties in lists if duties]

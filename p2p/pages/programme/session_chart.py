@@ -23,7 +23,7 @@ def session_beads(
     sessions: list[PeerSession], programme: Programme, phases: list[Phase], today: dt.date
 ) -> dict[str, Any]:
     """Sessions stacked by month, from the first to the last that matters, over the phases; mirrored by the template."""
-    placed = [one for one in sessions if one.status != PeerSession.Status.CANCELLED]
+    placed = [session for session in sessions if session.status != PeerSession.Status.CANCELLED]
     if not placed:
         return {}
     first = min(placed[0].local_start.date(), today)
@@ -31,13 +31,13 @@ def session_beads(
     axis = Axis.between(first, last)
     stacks: dict[int, int] = {}
     beads = []
-    for one in placed:
-        month = axis.month(one.local_start.date())
+    for session in placed:
+        month = axis.month(session.local_start.date())
         level = stacks[month] = stacks.get(month, -1) + 1
-        beads.append(Bead((month + 0.5) * 100 / axis.months, 21.5 * level, one, bead_kind(one)))
+        beads.append(Bead((month + 0.5) * 100 / axis.months, 21.5 * level, session, bead_kind(session)))
     base = (max(stacks.values()) + 1) * 21.5 + 20
     return {
-        "beads": [dataclasses.replace(one, y=base - 12 - one.y) for one in beads],
+        "beads": [dataclasses.replace(bead, y=base - 12 - bead.y) for bead in beads],
         "months": axis.names(),
         "now": axis.place(today),
         "base": base,
@@ -56,8 +56,9 @@ def bead_kind(session: PeerSession) -> str:
 def phase_bars(phases: list[Phase], axis: Axis) -> list[dict[str, Any]]:
     """Where each phase lies on the axis; narrow ones go without their name."""
     bars = []
-    for one in phases:
-        start, end = (axis.place(one.entered_on or one.planned_start), axis.place(one.left_on or one.planned_end))
+    for phase in phases:
+        start = axis.place(phase.entered_on or phase.planned_start)
+        end = axis.place(phase.left_on or phase.planned_end)
         if end - start > 0.5:
-            bars.append({"x": start, "width": end - start - 0.3, "end": end, "phase": one, "named": end - start > 14})
+            bars.append({"x": start, "width": end - start - 0.3, "end": end, "phase": phase, "named": end - start > 14})
     return bars

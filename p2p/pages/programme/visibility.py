@@ -21,45 +21,46 @@ from sessions.related_records import related_models, session_duty_kinds
 
 
 def hidden_numbers(programme: Programme, person: Person) -> dict[str, set[int]]:
-    """By kind of duty, the numbers of the sessions, and of what hangs on them, that ``person`` may not read."""
+    """By kind of duty, the numbers of the sessions and of their records that ``person`` may not read."""
     sessions = set(programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
-    kinds, below = DUTIES.entries(), {model for model, _path in related_models()}
-    found = dict.fromkeys(session_duty_kinds(), sessions)
-    for code in kinds.keys() - found:
+    kinds, of_sessions = DUTIES.entries(), {model for model, _path in related_models()}
+    hidden = dict.fromkeys(session_duty_kinds(), sessions)
+    for code in kinds.keys() - hidden:
         model = kinds[code].columns(dates.today()).model
-        if model in below:
-            rows = model.objects.not_visible_to(person).filter(**{kinds[code].programme: programme.code})
-            found[code] = set(rows.values_list(kinds[code].number, flat=True))
-    return found
+        if model in of_sessions:
+            records = model.objects.not_visible_to(person).filter(**{kinds[code].programme: programme.code})
+            hidden[code] = set(records.values_list(kinds[code].number, flat=True))
+    return hidden
 
 
 def visible_duties(owed: Iterable[Duty], programme: Programme, person: Person) -> list[Duty]:
-    """One's own duties, and of others what is neither secret nor about something that one may not read."""
+    """Own duties, and those of others that are neither private nor about a session ``person`` may not read."""
     hidden = hidden_numbers(programme, person)
-    kept = [one for one in owed if one.number not in hidden.get(one.kind.code, ())]
-    return [one for one in kept if one.owner == person.pk or not one.kind.private]
+    readable = [duty for duty in owed if duty.number not in hidden.get(duty.kind.code, ())]
+    return [duty for duty in readable if duty.owner == person.pk or not duty.kind.private]
 
 
 def visible_events(programme: Programme, person: Person) -> QuerySet[Event]:
-    """The history without what happened to sessions that ``person`` may not read, and to all that hangs on them."""
+    """The history without the events of sessions that ``person`` may not read, and of the records of such sessions."""
     return Event.objects.about(programme.code).exclude(about_hidden_sessions(programme, person))
 
 
 def about_hidden_sessions(programme: Programme, person: Person) -> Q:
     hidden = list(programme.peer_sessions.not_visible_to(person).values_list("pk", flat=True))
     kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *related_models()]
-    return reduce(or_, [Q(kind=one._meta.label_lower, key__in=keys_as_text(one, path, hidden)) for one, path in kinds])
+    conditions = [Q(kind=model._meta.label_lower, key__in=keys_as_text(model, path, hidden)) for model, path in kinds]
+    return reduce(or_, conditions)
 
 
 def keys_as_text(model, path: str, hidden: list[int]) -> QuerySet:
-    rows = model._base_manager.filter(**{f"{path}__in": hidden})
-    return rows.annotate(as_text=Cast("pk", CharField())).values("as_text")
+    records = model._base_manager.filter(**{f"{path}__in": hidden})
+    return records.annotate(as_text=Cast("pk", CharField())).values("as_text")
 
 
 def hidden_notifications(programme: Programme, person: Person) -> QuerySet[Notification]:
-    """Messages whose words name a session or an action that ``person`` may not read.
+    """Messages whose text names a session or an action that ``person`` may not read.
 
-    Rows, to be looked up by key: "not about a hidden one" would be neither true nor false of all that have no number.
+    A QuerySet to exclude by primary key: a negated condition would be NULL for all messages without a number.
     """
     hidden = hidden_numbers(programme, person)
     duties = [Q(data__duty=code, data__number__in=sorted(numbers)) for code, numbers in hidden.items()]
@@ -67,6 +68,7 @@ def hidden_notifications(programme: Programme, person: Person) -> QuerySet[Notif
     about = Q(kind__in=news) | Q(data__what_is_asked__in=["feedback", "pulse"])
     entered = Event.objects.about(programme.code).filter(about_hidden_sessions(programme, person))
     links = entered.annotate(link=Concat(Value("entered:"), Cast("pk", CharField()))).values("link")
-    told = Q(kind="entered_for", key__in=links)
-    rows = Notification.objects.filter(programme_code=programme.code)
-    return rows.filter(reduce(or_, duties) | about & Q(data__number__in=sorted(hidden["session"])) | told)
+    entered_for_me = Q(kind="entered_for", key__in=links)
+    about_hidden = about & Q(data__number__in=sorted(hidden["session"]))
+    notifications = Notification.objects.filter(programme_code=programme.code)
+    return notifications.filter(reduce(or_, duties) | about_hidden | entered_for_me)

@@ -12,7 +12,7 @@ SNOOZE_DAYS = (1, 3, 7)
 
 
 class SnoozeForm(forms.Form):
-    """Tomorrow, in three days, in a week: the next working day of the person from then on."""
+    """Tomorrow, in three days or in a week; each moved to the person's next working day."""
 
     until = forms.TypedChoiceField(
         label=gettext_lazy("Remind me again"), coerce=dt.date.fromisoformat, widget=forms.RadioSelect

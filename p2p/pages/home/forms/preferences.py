@@ -9,7 +9,7 @@ from p2p.base.records.forms import StaleCheckForm
 
 
 class PreferencesForm(StaleCheckForm):
-    """Everything one can switch: how often the digest comes, and which topics by which way."""
+    """How often the digest comes, and which categories come by mail and in the list of notifications."""
 
     digest = forms.ChoiceField(
         label=gettext_lazy("Digest"),
@@ -36,7 +36,7 @@ class PreferencesForm(StaleCheckForm):
         preferences = preferences or Preferences()
         initial = {
             "digest": preferences.digest,
-            "mail": [one for one in CATEGORIES if one not in preferences.no_mail],
-            "app": [one for one in CATEGORIES if one not in preferences.no_app],
+            "mail": [category for category in CATEGORIES if category not in preferences.no_mail],
+            "app": [category for category in CATEGORIES if category not in preferences.no_app],
         }
         super().__init__(*args, initial=initial, **kwargs)

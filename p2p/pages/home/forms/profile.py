@@ -5,4 +5,4 @@ from p2p.base.records.forms import StaleCheckForm
 
 
 class OwnProfileForm(StaleCheckForm, ProfileForm):
-    """One's own data; what is written in another tab meanwhile stays."""
+    """One's own data; a change saved from another tab in the meantime is not overwritten."""

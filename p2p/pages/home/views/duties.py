@@ -24,15 +24,15 @@ from p2p.pages.home.signed_links import read_signed_link
 
 
 def snooze_or_delegate(request: HttpRequest, dedup_key: str) -> HttpResponse:
-    """One thing I have to do: put it off once, or leave it to a colleague."""
+    """Snooze one of the reader's duties, once, or delegate it to a colleague."""
     duty = find_duty(request.user, dedup_key, dates.today())
     if duty is None or not duty.kind.can_snooze:
         raise Http404
-    colleagues = queries.possible_delegates(request.user, duty)
+    delegates = queries.possible_delegates(request.user, duty)
     days = {"today": duty.today, "calendar": work_calendar_of(request.user.country, duty.code)}
-    snooze_form, delegation_form = SnoozeForm(**days), DelegationForm(people=colleagues)
+    snooze_form, delegation_form = SnoozeForm(**days), DelegationForm(people=delegates)
     if request.method == "POST" and "to" in request.POST:
-        delegation_form = DelegationForm(request.POST, people=colleagues)
+        delegation_form = DelegationForm(request.POST, people=delegates)
         if delegation_form.is_valid():
             return save_and_go_home(
                 request,
@@ -48,7 +48,7 @@ def snooze_or_delegate(request: HttpRequest, dedup_key: str) -> HttpResponse:
         "duty": duty,
         "snooze_form": snooze_form,
         "delegation_form": delegation_form,
-        "colleagues": colleagues,
+        "delegates": delegates,
         "area": "home",
     }
     return render(request, "home/duty.html", context, status=422 if request.method == "POST" else 200)
@@ -71,7 +71,7 @@ def save_and_go_home(request: HttpRequest, change) -> HttpResponse:
 @login_not_required
 @never_cache
 def snooze_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """From a mail, without signing in: GET shows what it is, POST puts it off."""
+    """From a mail, without signing in: GET shows the duty, POST snoozes it."""
     person, dedup_key = read_signed_link(token, "later") or (None, "")
     owner = Person.objects.filter(pk=person, is_active=True).first()
     with translation.override(owner.language if owner and "lang" not in request.GET else translation.get_language()):
@@ -83,7 +83,7 @@ def snooze_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def snooze_context(owner: Person, duty: Duty, typed: QueryDict | None) -> dict[str, Any]:
-    """The form, or the day that was chosen, or why it cannot be put off."""
+    """The form; or after a POST the chosen day, or why the duty cannot be snoozed."""
     form = SnoozeForm(typed, today=duty.today, calendar=work_calendar_of(owner.country, duty.code))
     if not form.is_valid():
         return {"snooze_form": form}

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from p2p.pages.home import queries
-from p2p.pages.home.views.staff import found_people
+from p2p.pages.home.views.staff import staff_search_context
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What do I have to do next: the heading is the status report, the list is the page."""
+    """Duties of the reader, late ones first; an administrator without a programme also finds the list of staff."""
     context = queries.home_context(request.user, timezone.now()) | {"area": "home"}
     if request.user.is_superuser and not (request.user.portfolio or context["programmes"]):
-        context |= found_people(request)
+        context |= staff_search_context(request)
     return render(request, "home/home.html", context)

@@ -9,6 +9,6 @@ from p2p.pages.home import queries
 
 
 def notification_list(request: HttpRequest) -> HttpResponse:
-    """What was said to me, newest first: the same as in my mails."""
-    rows = queries.with_subjects(Notification.objects.shown_to(request.user, timezone.now())[:50])
-    return render(request, "home/notification_list.html", {"rows": rows, "area": "home"})
+    """The reader's messages, newest first, with the same subjects as their mails."""
+    notifications = queries.with_subjects(Notification.objects.shown_to(request.user, timezone.now())[:50])
+    return render(request, "home/notification_list.html", {"notifications": notifications, "area": "home"})

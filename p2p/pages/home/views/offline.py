@@ -7,17 +7,17 @@ from django.shortcuts import render
 
 
 def device(request: HttpRequest) -> HttpResponse:
-    """What only this device has: the server knows nothing of it, static/js/device.js fills the page."""
+    """Texts kept on this device only; the server does not know them, static/js/device.js fills the page."""
     return render(request, "home/device.html")
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """What a device shows in the place of a page that it cannot fetch; static/js/offline.js lists what opens."""
+    """Shown instead of a page that cannot be fetched; static/js/offline.js lists the pages that open offline."""
     return render(request, "home/offline.html")
 
 
 @login_not_required
 def worker(request: HttpRequest) -> HttpResponse:
-    """From the root, so that it may answer for every page; browsers ask for it anew and compare its bytes."""
+    """Served from the root, so that its scope is the whole site; browsers fetch it again and compare the bytes."""
     script = (settings.BASE_DIR / "static/js/worker.js").read_bytes()
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")

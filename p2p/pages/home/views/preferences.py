@@ -22,7 +22,7 @@ def edit_preferences(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def edit_preferences_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """All switches of one person by the link at the foot of every mail."""
+    """Preferences of one person, by the link at the foot of every mail."""
     person = Person.objects.filter(pk=read_signed_link(token, "switches"), is_active=True).first()
     if person is None:
         return render(request, "home/preferences_expired.html", status=410)
@@ -50,7 +50,7 @@ def preferences_page(request: HttpRequest, person: Person, *, signed_in: bool) -
 @never_cache
 @csrf_exempt
 def switch_digest_off(request: HttpRequest, token: str) -> HttpResponse:
-    """The one click of RFC 8058, sent by mail programs: POST switches the digest off, GET only shows the switches."""
+    """One-click unsubscribe (RFC 8058), sent by mail programs: POST switches the digest off, GET shows the form."""
     person = Person.objects.filter(pk=read_signed_link(token, "switches"), is_active=True).first()
     if person and request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
         notification_actions.turn_off_digest(person=person, now=timezone.now())

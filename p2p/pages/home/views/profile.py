@@ -15,7 +15,7 @@ from programmes.record_pages import state_page
 
 
 def profile(request: HttpRequest) -> HttpResponse:
-    """One's own data. A new address to sign in with is used once it has been confirmed from its mailbox."""
+    """One's own data. A new address to sign in with is used only after it was confirmed from its mailbox."""
 
     def make(data: QueryDict | None) -> OwnProfileForm:
         return OwnProfileForm(data, instance=Person.objects.get(pk=request.user.pk))

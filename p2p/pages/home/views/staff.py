@@ -40,17 +40,17 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return wrapped
 
 
-def found_people(request: HttpRequest) -> dict:
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    people = list(find_people(request.user, words)[: MAX_PEOPLE_SHOWN + 1])
+def staff_search_context(request: HttpRequest) -> dict:
+    search_text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    people = list(find_people(request.user, search_text)[: MAX_PEOPLE_SHOWN + 1])
     grants = grants_of(people[:MAX_PEOPLE_SHOWN])
-    rows = [(one, grants[one.pk]) for one in people[:MAX_PEOPLE_SHOWN]]
-    return {"people": rows, "search_text": words, "more": len(people) > MAX_PEOPLE_SHOWN}
+    with_grants = [(person, grants[person.pk]) for person in people[:MAX_PEOPLE_SHOWN]]
+    return {"people": with_grants, "search_text": search_text, "more": len(people) > MAX_PEOPLE_SHOWN}
 
 
 @for_managers
-def staff(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/staff.html", found_people(request) | {"area": "people"})
+def staff_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/staff.html", staff_search_context(request) | {"area": "people"})
 
 
 @for_managers
@@ -102,7 +102,7 @@ def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("Saved."))
-    # Whoever has laid down a role of their own may not open this page any more.
+    # People who gave up a role of their own may not open this page any more.
     return redirect("home") if person == request.user else redirect("colleague", pk)
 
 

@@ -13,23 +13,24 @@ from p2p.pages.programme import queries, visibility
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.HISTORY)
 def history(request: HttpRequest, programme: Programme) -> HttpResponse:
     events = visibility.visible_events(programme, request.user).for_list()[:200]
-    return render(request, "programme/history.html", {"programme": programme, "events": events, "area": "programmes"})
+    return render_programme(request, programme, "programme/history.html", events=events)
 
 
 def entered_for_me(request: HttpRequest, pk: int) -> HttpResponse:
-    """What somebody entered for me, with one button to undo it."""
+    """What somebody entered on behalf of the reader; POST undoes it."""
     event = get_object_or_404(Event.objects.for_list(), pk=pk, for_person=request.user)
-    # What is shown is what it says today, and that is for people who are in the programme today.
+    # The page shows present values, so only present members of the programme may open it.
     get_object_or_404(Programme.objects.inside(request.user), code=event.programme_code)
-    thing = queries.record_of(event)
-    if request.method == "POST" and thing is not None:
+    record = queries.record_of(event)
+    if request.method == "POST" and record is not None:
         try:
-            if undo(event, thing, by=request.user, now=timezone.now()):
+            if undo(event, record, by=request.user, now=timezone.now()):
                 messages.success(request, _("It is undone. The history keeps both."))
             else:
                 messages.error(request, _("It was changed again since. Open it and correct it there."))
@@ -39,5 +40,5 @@ def entered_for_me(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "programme/history_entry.html",
-        {"event": event, "thing": thing, "fields": queries.changed_fields(event, thing)},
+        {"event": event, "record": record, "fields": queries.changed_fields(event, record)},
     )
