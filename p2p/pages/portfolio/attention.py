@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Greatest, Least, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from p2p.base.i18n import dates
+from p2p.base.i18n import dates, zones
 from p2p.pages.portfolio.counts import aggregate_per_programme, late_actions, sessions_held
 from peers.models import Pairing
 from programmes.duties import SILENCE, days_after
@@ -37,7 +37,7 @@ MAX_SHOWN = 10
 
 @dataclasses.dataclass(frozen=True)
 class AttentionItem:
-    """One programme to ask about, with the facts that make one ask; the oldest of them says for how long."""
+    """One programme that needs attention, and why; the oldest of the reasons says since when."""
 
     programme: Programme
     phase_end: dt.date | None
@@ -50,9 +50,13 @@ class AttentionItem:
     contact: str
 
     @property
+    def country(self) -> str:
+        return zones.country_name(str(self.programme.seeking_country))
+
+    @property
     def reasons(self) -> list[str]:
-        """In words, what has waited longest first."""
-        return [words for _since, words in self.facts]
+        """The sentences of ``facts``, oldest first."""
+        return [reason for _since, reason in self.facts]
 
     @property
     def days(self) -> str:
@@ -60,13 +64,13 @@ class AttentionItem:
 
     @property
     def facts(self) -> list[tuple[dt.date, str]]:
-        """Since when something waits, and what."""
-        found = [
+        """Since when something is overdue, and what; oldest first."""
+        facts = [
             (self.phase_end, self.phase_reason),
             (self.late_since, self.actions_reason),
             (self.silent_since, _("No session for three weeks")),
         ]
-        over = [(since, words) for since, words in found if since and since < self.today]
+        over = [(since, reason) for since, reason in facts if since and since < self.today]
         return sorted(over, key=lambda fact: fact[0])
 
     @property
@@ -82,35 +86,35 @@ class AttentionItem:
 
     @property
     def actions_reason(self) -> str:
-        words = ngettext("%(n)s follow-up action is late", "%(n)s follow-up actions are late", self.late)
-        return words % {"n": self.late}
+        text = ngettext("%(n)s follow-up action is late", "%(n)s follow-up actions are late", self.late)
+        return text % {"n": self.late}
 
 
 def programmes_needing_attention(programmes: QuerySet[Programme], today: dt.date) -> tuple[list[AttentionItem], int]:
-    """Those that have waited longest, and how many there are in all; one query."""
-    rows = list(overdue_programmes(programmes.filter(state=State.ACTIVE), today)[:MAX_SHOWN])
-    asked = [
+    """The ``MAX_SHOWN`` programmes that have waited longest, and the number of all that wait; one query."""
+    overdue = list(overdue_programmes(programmes.filter(state=State.ACTIVE), today)[:MAX_SHOWN])
+    items = [
         AttentionItem(
-            programme=one,
-            phase_end=one.phase_end,
-            blocked=one.blocked_on is not None,
-            agreed_by_both=one.agreed_by_both,
-            late=one.late or 0,
-            late_since=one.late_since,
-            silent_since=one.silent_since,
+            programme=programme,
+            phase_end=programme.phase_end,
+            blocked=programme.blocked_on is not None,
+            agreed_by_both=programme.agreed_by_both,
+            late=programme.late or 0,
+            late_since=programme.late_since,
+            silent_since=programme.silent_since,
             today=today,
-            contact=one.contact or "",
+            contact=programme.contact or "",
         )
-        for one in rows
+        for programme in overdue
     ]
-    return asked, rows[0].total if rows else 0
+    return items, overdue[0].total if overdue else 0
 
 
 def overdue_programmes(programmes: QuerySet[Programme], today: dt.date) -> Any:
-    """Programmes with something whose day is over, the oldest day first."""
+    """Programmes with something overdue, the oldest date first."""
     open_now = FilteredRelation("phases", condition=Q(phases__entered_on__isnull=False, phases__left_on=None))
     late = late_actions(today)
-    rows = programmes.annotate(
+    programmes = programmes.annotate(
         open_now=open_now,
         phase_end=F("open_now__planned_end"),
         blocked_on=F("open_now__blocked_on"),
@@ -118,27 +122,27 @@ def overdue_programmes(programmes: QuerySet[Programme], today: dt.date) -> Any:
         late_since=aggregate_per_programme(late, Min("due_on")),
         last=aggregate_per_programme(sessions_held(), Max(TruncDate("starts_at", tzinfo=dt.UTC))),
     )
-    rows = rows.annotate(silent_since=silent_since())
+    programmes = programmes.annotate(silent_since=silent_since())
     over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())
-    rows = rows.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
+    programmes = programmes.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
         since__lt=today
     )
-    rows = rows.annotate(
+    programmes = programmes.annotate(
         agreed_by_both=Exists(Pairing.objects.agreed_by_both().filter(programme=OuterRef("pk"))), contact=contact()
     )
-    return rows.annotate(total=Window(Count("pk"))).order_by("since", "code")
+    return programmes.annotate(total=Window(Count("pk"))).order_by("since", "code")
 
 
 def silent_since() -> Case:
-    """Three weeks after the last session, or after sessions were to begin; of nobody else."""
+    """Three weeks after the last session or after the phase of sessions began; NULL in other phases."""
     last = Greatest("last", "open_now__entered_on")
-    # For the database a day and some time make a moment.
+    # In SQL a date plus an interval is a timestamp.
     day = Cast(days_after(last, SILENCE), DateField())
     return Case(When(phase=PhaseCode.SESS, then=day), output_field=DateField())
 
 
 def contact() -> Subquery:
-    """Who is asked: whoever coordinates, or the deputy where nobody does."""
+    """Name of the coordinator, or of the deputy where nobody coordinates."""
     leads = Membership.objects.active().filter(
         team__programme=OuterRef("pk"), role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
     )

@@ -36,13 +36,15 @@ def late_actions(today: dt.date) -> QuerySet[FollowUpAction]:
 
 
 def texts_by_stage(programmes: QuerySet[Programme]) -> dict[str, int]:
-    """How many outcomes stand at which stage: the toolkit's own text, and whatever has reached a stage."""
-    rows = ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
-    return dict(rows.filter(programme__in=programmes).order_by().values_list("policy_stage").annotate(n=Count("pk")))
+    """Number of policy texts by stage: the toolkit's own outcome, and every other that has reached a stage."""
+    outcomes = ExpectedOutcome.objects.live().filter(Q(outcome="OUT-P1") | ~Q(policy_stage=PolicyStage.NONE))
+    return dict(
+        outcomes.filter(programme__in=programmes).order_by().values_list("policy_stage").annotate(n=Count("pk"))
+    )
 
 
 def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
-    """What the lead tells of sessions and needs, in one query."""
+    """Sums over sessions and needs for the first paragraph of the page, in one query."""
     partly = Count("pk", filter=Q(status=Need.Status.PARTLY))
     groups: dict[str, tuple[QuerySet, dict[str, Any]]] = {
         "sessions": (
@@ -52,36 +54,38 @@ def totals(programmes: QuerySet[Programme]) -> dict[str, Any]:
         "needs": (Need.objects.wanted(), {"n": Count("pk"), "covered": COVERED_COUNT, "partly": partly}),
     }
     columns = {
-        name: aggregate_all(rows.filter(programme__in=programmes), **sums) for name, (rows, sums) in groups.items()
+        name: aggregate_all(records.filter(programme__in=programmes), **sums)
+        for name, (records, sums) in groups.items()
     }
-    row: Any = Person.objects.annotate(**{f"of_{name}": one for name, one in columns.items()})
-    return {name: found or {} for name, found in row.values(*(f"of_{name}" for name in groups))[:1][0].items()}
+    # Any table with a row will do: the columns are sub-queries that do not depend on it.
+    carrier: Any = Person.objects.annotate(**{f"of_{name}": column for name, column in columns.items()})
+    return {name: sums or {} for name, sums in carrier.values(*(f"of_{name}" for name in groups))[:1][0].items()}
 
 
-def aggregate_all(rows: QuerySet, **sums: Any) -> Subquery:
-    """Sums over all rows, as one value; nothing when there are no rows."""
+def aggregate_all(records: QuerySet, **sums: Any) -> Subquery:
+    """Sums over all records as one JSON value; NULL when there are none."""
     return Subquery(
-        rows.order_by().annotate(all=Value(1)).values("all").annotate(sums=JSONObject(**sums)).values("sums")
+        records.order_by().annotate(all=Value(1)).values("all").annotate(sums=JSONObject(**sums)).values("sums")
     )
 
 
 def sort_value(column: str) -> Coalesce:
-    """What the table can be sorted by, of each programme."""
-    rows: dict[str, QuerySet] = {
+    """The count by which the column of this name sorts the table."""
+    records: dict[str, QuerySet] = {
         "held": sessions_held(),
         "covered": Need.objects.live().filter(status=Need.Status.COVERED),
         "late": late_actions(dates.today()),
     }
-    return Coalesce(aggregate_per_programme(rows[column], Count("pk")), 0)
+    return Coalesce(aggregate_per_programme(records[column], Count("pk")), 0)
 
 
-def aggregate_per_programme(rows: QuerySet, aggregate: Any) -> Subquery:
-    """One figure of the rows of the programme outside."""
-    mine = rows.filter(programme=OuterRef("pk")).order_by().values("programme")
-    return Subquery(mine.annotate(aggregate=aggregate).values("aggregate"))
+def aggregate_per_programme(records: QuerySet, aggregate: Any) -> Subquery:
+    """Sub-query: an aggregate over the records of the programme of the outer query."""
+    of_programme = records.filter(programme=OuterRef("pk")).order_by().values("programme")
+    return Subquery(of_programme.annotate(aggregate=aggregate).values("aggregate"))
 
 
-def group_by_programme(rows: QuerySet, programmes: QuerySet, **sums: Any) -> Mapping[int, dict[str, Any]]:
-    """Figures by programme; programmes without rows count nothing."""
-    found = rows.filter(programme__in=programmes).order_by().values("programme").annotate(**sums)
-    return defaultdict(lambda: NO_COUNTS, {row["programme"]: row for row in found})
+def group_by_programme(records: QuerySet, programmes: QuerySet, **sums: Any) -> Mapping[int, dict[str, Any]]:
+    """Aggregates by primary key of programme; ``NO_COUNTS`` for programmes without records."""
+    counts = records.filter(programme__in=programmes).order_by().values("programme").annotate(**sums)
+    return defaultdict(lambda: NO_COUNTS, {count["programme"]: count for count in counts})

@@ -14,7 +14,7 @@ from p2p.pages.portfolio import counts
 from programmes.models import Programme, State
 from programmes.phases import PHASE_CHOICES, PHASE_ORDER
 
-# How each column is called, and in which order one wants it first.
+# Label of each column, and "-" where the first click sorts it in descending order.
 SORT_COLUMNS = {
     "country": (_("Country"), ""),
     "phase": (_("Phase"), "-"),
@@ -27,7 +27,7 @@ SORT_COLUMNS = {
 
 @dataclasses.dataclass(frozen=True)
 class Filters:
-    """What the address asks for; unknown values are ignored, so that a mistyped address still shows a page."""
+    """Filters of the query string; unknown values are ignored, so that a mistyped address still shows a page."""
 
     phase: str = ""
     state: str = ""
@@ -58,13 +58,13 @@ class Filters:
 
     def chosen(self, programmes: QuerySet[Programme]) -> QuerySet[Programme]:
         wanted = {name: value for name, value in (("phase", self.phase), ("state", self.state)) if value}
-        rows = programmes.filter(**wanted).annotate(place=order_of(self.column))
-        return rows.order_by("-place" if self.sort.startswith("-") else "place", "code")
+        filtered = programmes.filter(**wanted).annotate(place=order_of(self.column))
+        return filtered.order_by("-place" if self.sort.startswith("-") else "place", "code")
 
 
 @dataclasses.dataclass(frozen=True)
 class Heading:
-    """A column by which one may sort: how it is sorted, or would be first, and what its link asks for."""
+    """A column by which one may sort: its order now or at the first click, and the order its link asks for."""
 
     label: str
     order: str
@@ -77,7 +77,7 @@ class Heading:
 
 
 def order_of(column: str) -> Any:
-    """What rows are sorted by: countries by their names in the reader's language, phases as they follow each other."""
+    """The value to sort by: countries by their names in the reader's language, phases in their order."""
     if column == "country":
         return position_in([code for code, _name in sorted(countries, key=choice_sort_key)], "seeking_country")
     if column == "phase":

@@ -15,7 +15,7 @@ ADOPTED_STAGES = [PolicyStage.ADOPTED, PolicyStage.IN_FORCE, PolicyStage.FUNDED,
 
 @dataclasses.dataclass(frozen=True)
 class PolicyTextStatus:
-    """The text of one programme: where it stands, and which stage is aimed at, if that was said."""
+    """The policy text of one programme: its stage, and the target if there is one."""
 
     programme: Programme
     stage: PolicyStage
@@ -23,43 +23,43 @@ class PolicyTextStatus:
 
     @property
     def later(self) -> bool:
-        """Further than the last column that is drawn."""
+        """Whether the stage is beyond the last column that is drawn."""
         return self.stage not in INDICATOR_STAGES
 
     @property
     def cells(self) -> Iterator["Cell"]:
-        """One cell a stage: solid lines behind where the text stands and dotted ones ahead of it."""
+        """One cell per stage: solid lines up to the stage reached, dotted ones from there to the target."""
         here = min(list(PolicyStage).index(self.stage), len(INDICATOR_STAGES) - 1)
         goal = INDICATOR_STAGES.index(self.target) if self.target else here
         for at in range(len(INDICATOR_STAGES)):
             mark = "is" if at == here else "goal" if at == goal > here else ""
             into = "in-s" if 0 < at <= here else "in-d" if here < at <= goal else ""
             out = "out-s" if at < here else "out-d" if here <= at < goal else ""
-            yield Cell(mark, " ".join(word for word in (mark, into, out) if word))
+            yield Cell(mark, " ".join(name for name in (mark, into, out) if name))
 
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """One stage on the line of a text: *is* here or *goal* there, and the words of CSS that draw it."""
+    """One stage of a text: ``mark`` is "is" (reached), "goal" (target) or empty; ``classes`` are those of CSS."""
 
     mark: str
     classes: str
 
 
 def stage_of(value: Decimal | None) -> PolicyStage | None:
-    """The stage behind a figure of the toolkit's indicator, which counts from 0."""
+    """The stage for a value of the toolkit's indicator, which counts from 0."""
     return None if value is None else INDICATOR_STAGES[min(max(int(value), 0), len(INDICATOR_STAGES) - 1)]
 
 
 def stage_phrases(counted: Mapping[str, int]) -> list[str]:
-    """One phrase a stage at which texts stand, the furthest first, and that none is adopted when none is."""
+    """One phrase per stage that texts have reached, the furthest first; the last one says when none is adopted."""
     phrases = [stage_phrase(stage, counted[stage]) for stage in reversed(PolicyStage) if counted.get(stage)]
     adopted = any(counted.get(stage) for stage in ADOPTED_STAGES)
     return phrases if adopted or not phrases else [*phrases, _("none is adopted yet")]
 
 
 def stage_phrase(stage: PolicyStage, n: int) -> str:
-    words = {
+    phrases = {
         PolicyStage.NONE: ngettext("%(n)s is not begun", "%(n)s are not begun", n),
         PolicyStage.CONCEPT: ngettext("%(n)s is a concept", "%(n)s are concepts", n),
         PolicyStage.DRAFT: ngettext("%(n)s is a draft", "%(n)s are drafts", n),
@@ -70,4 +70,4 @@ def stage_phrase(stage: PolicyStage, n: int) -> str:
         PolicyStage.FUNDED: ngettext("%(n)s is funded", "%(n)s are funded", n),
         PolicyStage.EVALUATED: ngettext("%(n)s is evaluated", "%(n)s are evaluated", n),
     }
-    return words[stage] % {"n": n}
+    return phrases[stage] % {"n": n}

@@ -27,8 +27,8 @@ PAGE_SIZE = 25
 
 
 @dataclasses.dataclass(frozen=True)
-class ProgrammeRow:
-    """One programme of the table."""
+class ProgrammeSummary:
+    """One programme in the table and in the drawings."""
 
     programme: Programme
     country: str
@@ -53,18 +53,18 @@ class ProgrammeRow:
         return bool(self.phase_ends and self.phase_ends < self.today)
 
 
-def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
-    """The figures over everything, whom to ask, the map, and one page of the table with its drawings."""
+def portfolio_context(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
+    """Totals and map of all programmes, those that need attention, and one page of the table with its drawings."""
     everything, today = Programme.objects.inside(person), dates.today(now)
     page = Paginator(filters.chosen(everything), PAGE_SIZE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)
-    rows = rows_for(programmes, phases, today)
+    summaries = summarise_programmes(programmes, phases, today)
     exchanges = exchanges_of(everything)
     totals = counts.totals(everything)
-    asked, total = attention.programmes_needing_attention(everything, today)
+    items, total = attention.programmes_needing_attention(everything, today)
     return {
-        "rows": rows,
+        "summaries": summaries,
         "page": page,
         "filters": filters,
         "phases": PHASE_CHOICES,
@@ -73,13 +73,13 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
         "texts": policy_stages.stage_phrases(counts.texts_by_stage(everything)),
         "now": now,
         "today": today,
-        "attention_items": asked,
+        "attention_items": items,
         "attention_total": total,
-        "learning": sorted({zones.country_name(one) for one, _other in exchanges}, key=zones.name_sort_key),
-        "teaching": {other for _one, other in exchanges if other},
+        "learning": sorted({zones.country_name(seeking) for seeking, _providing in exchanges}, key=zones.name_sort_key),
+        "teaching": {providing for _seeking, providing in exchanges if providing},
         "world_map": map_of(exchanges),
         "timelines": build_timelines(programmes, phases, today, mirrored=get_language_bidi()),
-        "texts_of_rows": [row for row in rows if row.text],
+        "summaries_with_text": [summary for summary in summaries if summary.text],
         "stage_names": [stage.label for stage in INDICATOR_STAGES],
         "reports": Report.objects.in_review()
         .filter(programme__in=everything)
@@ -89,11 +89,11 @@ def portfolio(person: Person, filters: Filters, now: dt.datetime) -> dict[str, A
 
 
 def exchanges_of(programmes: QuerySet[Programme]) -> list[tuple[str, str | None]]:
-    """Who learns from whom, each pair of countries once; from nobody yet is None."""
+    """Pairs of seeking and providing country, each once; None where there is no providing country yet."""
     agreed = Q(pairings__state__in=Pairing.AGREED_STATES, pairings__archived_at=None)
     alive = programmes.exclude(state__in=[State.ARCHIVED, State.CANCELLED])
-    rows = alive.annotate(exchange=FilteredRelation("pairings", condition=agreed)).order_by()
-    return list(rows.values_list("seeking_country", "exchange__team__country").distinct())
+    with_exchange = alive.annotate(exchange=FilteredRelation("pairings", condition=agreed)).order_by()
+    return list(with_exchange.values_list("seeking_country", "exchange__team__country").distinct())
 
 
 def map_of(exchanges: list[tuple[str, str | None]]) -> world_map.WorldMap:
@@ -101,39 +101,42 @@ def map_of(exchanges: list[tuple[str, str | None]]) -> world_map.WorldMap:
     return world_map.build_map(exchanges, names, zones.city_coordinates())
 
 
-def rows_for(programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date) -> list[ProgrammeRow]:
-    """Each column group is one query over the programmes of the page."""
-    here = Programme.objects.filter(pk__in=[one.pk for one in programmes])
+def summarise_programmes(
+    programmes: list[Programme], phases: dict[int, list[Phase]], today: dt.date
+) -> list[ProgrammeSummary]:
+    """Each group of columns takes one query for all programmes of the page."""
+    here = Programme.objects.filter(pk__in=[programme.pk for programme in programmes])
     sessions = counts.group_by_programme(counts.sessions(), here, n=Count("pk"), held=counts.HELD_COUNT)
     needs = counts.group_by_programme(Need.objects.wanted(), here, n=Count("pk"), covered=counts.COVERED_COUNT)
     late = counts.group_by_programme(counts.late_actions(today), here, late=Count("pk"))
     peers, texts = peers_of(here), texts_of(here)
-    ends = {pk: one.planned_end for pk, found in phases.items() for one in found if one.entered_on and not one.left_on}
-    times = Counter(str(one.seeking_country) for one in programmes)
+    entered = [phase for of_programme in phases.values() for phase in of_programme if phase.entered_on]
+    ends = {phase.programme_id: phase.planned_end for phase in entered if not phase.left_on}
+    times = Counter(str(programme.seeking_country) for programme in programmes)
     return [
-        ProgrammeRow(
-            programme=one,
-            country=zones.country_name(str(one.seeking_country)),
-            phase=one.get_phase_display(),
-            peers=peers[one.pk],
-            held=sessions[one.pk]["held"],
-            sessions=sessions[one.pk]["n"],
-            needs=needs[one.pk]["n"],
-            covered=needs[one.pk]["covered"],
-            late=late[one.pk]["late"],
-            text=furthest_text(one, texts[one.pk]),
-            phase_ends=ends.get(one.pk),
-            alone=times[str(one.seeking_country)] == 1,
+        ProgrammeSummary(
+            programme=programme,
+            country=zones.country_name(str(programme.seeking_country)),
+            phase=programme.get_phase_display(),
+            peers=peers[programme.pk],
+            held=sessions[programme.pk]["held"],
+            sessions=sessions[programme.pk]["n"],
+            needs=needs[programme.pk]["n"],
+            covered=needs[programme.pk]["covered"],
+            late=late[programme.pk]["late"],
+            text=furthest_text(programme, texts[programme.pk]),
+            phase_ends=ends.get(programme.pk),
+            alone=times[str(programme.seeking_country)] == 1,
             today=today,
         )
-        for one in programmes
+        for programme in programmes
     ]
 
 
 def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
-    rows = Pairing.objects.agreed_by_both().filter(programme__in=programmes).order_by("team")
-    for pk, country in rows.values_list("programme", "team__country"):
+    pairings = Pairing.objects.agreed_by_both().filter(programme__in=programmes).order_by("team")
+    for pk, country in pairings.values_list("programme", "team__country"):
         name = zones.country_name(country)
         names[pk] += [name] if name not in names[pk] else []
     return names
@@ -142,22 +145,22 @@ def peers_of(programmes: QuerySet) -> defaultdict[int, list[str]]:
 def texts_of(programmes: QuerySet) -> defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]]:
     """Stage and target of the policy texts of each programme; the indicator that counts stages has the target."""
     target = Indicator.objects.live().filter(outcome=OuterRef("pk"), indicator="P1-c").values("target")[:1]
-    rows = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1")
-    found: defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]] = defaultdict(list)
-    for pk, stage, aim in rows.annotate(aim=Subquery(target)).values_list("programme", "policy_stage", "aim"):
-        found[pk].append((PolicyStage(stage), policy_stages.stage_of(aim)))
-    return found
+    outcomes = ExpectedOutcome.objects.live().filter(programme__in=programmes, outcome="OUT-P1")
+    texts: defaultdict[int, list[tuple[PolicyStage, PolicyStage | None]]] = defaultdict(list)
+    for pk, stage, aim in outcomes.annotate(aim=Subquery(target)).values_list("programme", "policy_stage", "aim"):
+        texts[pk].append((PolicyStage(stage), policy_stages.stage_of(aim)))
+    return texts
 
 
 def furthest_text(programme: Programme, texts: list[tuple[PolicyStage, PolicyStage | None]]) -> PolicyTextStatus | None:
-    """Of the text that has come furthest."""
-    furthest = max(texts, key=lambda one: list(PolicyStage).index(one[0]), default=None)
+    """The text at the furthest stage, or None without texts."""
+    furthest = max(texts, key=lambda text: list(PolicyStage).index(text[0]), default=None)
     return furthest and PolicyTextStatus(programme, *furthest)
 
 
 def phases_of(programmes: list[Programme]) -> dict[int, list[Phase]]:
     """Phases of each programme, in their order."""
-    found: dict[int, list[Phase]] = {one.pk: [] for one in programmes}
+    phases: dict[int, list[Phase]] = {programme.pk: [] for programme in programmes}
     for phase in Phase.objects.filter(programme__in=programmes).order_by("position"):
-        found[phase.programme_id].append(phase)
-    return found
+        phases[phase.programme_id].append(phase)
+    return phases

@@ -11,7 +11,7 @@ from programmes.models.programmes import RUNNING_STATES, State
 MIN_NUMBERED_WIDTH = 3.2
 MIN_BAR_WIDTH = 0.35
 BAR_GAP = 0.2
-# A year beside the word Today would be written over.
+# A year nearer to the word Today would overlap it.
 MIN_LABEL_DISTANCE = 7
 
 
@@ -44,7 +44,7 @@ class Timeline:
 
 @dataclasses.dataclass(frozen=True)
 class Timelines:
-    """The ways of several programmes, by their keys, on one axis; ``labels`` are the years that find room."""
+    """Timelines by primary key of programme on one axis; ``labels`` are the years that find room."""
 
     by_programme: dict[int, Timeline]
     years: list[float]
@@ -73,23 +73,27 @@ class DirectedAxis:
 def build_timelines(
     programmes: Sequence[Programme], phases: Mapping[int, list[Phase]], today: dt.date, *, mirrored: bool = False
 ) -> Timelines | None:
-    """All on one axis, from the first day walked to the last planned end; None without programmes."""
+    """All on one axis, from the first start to the last planned end; None without programmes."""
     if not programmes:
         return None
-    begun = [phase.entered_on for found in phases.values() for phase in found if phase.entered_on]
-    first = min([*begun, *(one.start_date for one in programmes), today])
-    drawing = DirectedAxis(Axis.between(first, max([*(one.end_date for one in programmes), today])), mirrored)
+    begun = [phase.entered_on for of_programme in phases.values() for phase in of_programme if phase.entered_on]
+    first = min([*begun, *(programme.start_date for programme in programmes), today])
+    last = max([*(programme.end_date for programme in programmes), today])
+    drawing = DirectedAxis(Axis.between(first, last), mirrored)
     now, years = drawing.place(today), [(drawing.turned(place), year) for place, year in drawing.axis.years()]
     return Timelines(
-        by_programme={one.pk: build_timeline(one, phases.get(one.pk, []), drawing, today) for one in programmes},
+        by_programme={
+            programme.pk: build_timeline(programme, phases.get(programme.pk, []), drawing, today)
+            for programme in programmes
+        },
         years=[place for place, _year in years],
-        labels=[one for one in years if abs(one[0] - now) > MIN_LABEL_DISTANCE],
+        labels=[(place, year) for place, year in years if abs(place - now) > MIN_LABEL_DISTANCE],
         today=now,
     )
 
 
 def last_active_day(programme: Programme, today: dt.date) -> dt.date:
-    """Up to which day a programme has walked: a closed one that was taken up again walks on."""
+    """The day on which the bars of a programme end; one that was closed and resumed goes on until today."""
     if programme.state in {State.CLOSED, State.ARCHIVED}:
         return min(programme.closed_on or programme.put_away_on or today, today)
     return min(programme.end_date, today) if programme.state == State.CANCELLED else today

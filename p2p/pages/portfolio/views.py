@@ -8,9 +8,9 @@ from p2p.pages.portfolio import queries
 
 
 def portfolio(request: HttpRequest) -> HttpResponse:
-    """All programmes of a portfolio on one page: what is blocked first, then the table."""
+    """All programmes of a portfolio: those that need attention, the map, the table."""
     if not request.user.portfolio:
         raise PermissionDenied(_("The portfolio is for UNESCO staff who read all programmes or those of a region."))
     filters = queries.Filters.read(request.GET)
-    context = queries.portfolio(request.user, filters, timezone.now())
+    context = queries.portfolio_context(request.user, filters, timezone.now())
     return render(request, "portfolio/portfolio.html", context | {"area": "portfolio"})

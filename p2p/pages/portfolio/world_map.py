@@ -18,6 +18,7 @@ SEEKING_RADIUS, PROVIDING_RADIUS = 6, 4
 BEND = 0.22
 MAX_LABELS = 16
 ASCENT, DESCENT, GAP = 9.5, 3.5, 4
+ANCHOR_CLASSES = {"end": " at-end", "middle": " mid"}
 
 Point = tuple[float, float]
 
@@ -39,8 +40,8 @@ class Box:
     def expanded(self, by: float) -> "Box":
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
-    def contains(self, entry: Point) -> bool:
-        return self.left <= entry[0] <= self.right and self.top <= entry[1] <= self.bottom
+    def contains(self, point: Point) -> bool:
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
 
 FRAME = Box(LEFT, TOP, RIGHT, BOTTOM)
@@ -66,7 +67,7 @@ class Dot:
 
 @dataclasses.dataclass(frozen=True)
 class Arc:
-    """What joins two countries: from one end to the other, bent toward the point in between."""
+    """The curve that joins two countries, bent toward the point in between."""
 
     start: Point
     toward: Point
@@ -74,7 +75,7 @@ class Arc:
 
     @property
     def path(self) -> str:
-        """As SVG wants it."""
+        """The ``d`` of an SVG path."""
         start, toward, end = (f"{x:.0f} {y:.0f}" for x, y in (self.start, self.toward, self.end))
         return f"M{start}Q{toward} {end}"
 
@@ -103,10 +104,16 @@ class Label:
         """The map runs from left to right whatever the page; the name keeps its own direction."""
         return bidi_isolate(self.dot.name)
 
+    @property
+    def classes(self) -> str:
+        """Names of CSS classes."""
+        weight = "t-bold" if self.dot.seeking else "t-soft"
+        return f"wide-text {weight}{ANCHOR_CLASSES.get(self.anchor, '')}"
+
 
 @dataclasses.dataclass(frozen=True)
 class WorldMap:
-    """Everything that is drawn over the land."""
+    """Everything drawn over the land."""
 
     dots: list[Dot]
     arcs: list[Arc]
@@ -132,36 +139,37 @@ def clamp(value: float, lowest: float, highest: float) -> float:
 def build_map(
     exchanges: Iterable[tuple[str, str | None]], names: Mapping[str, str], places: Mapping[str, tuple[float, float]]
 ) -> WorldMap:
-    """Pairs of who learns and from whom, or from nobody yet; a country without a place is left out."""
-    pairs = sorted({(one, other or "") for one, other in exchanges})
-    learning = {one for one, _other in pairs}
+    """``exchanges`` are pairs of seeking and providing country; a country without coordinates is left out."""
+    pairs = sorted({(seeking, providing or "") for seeking, providing in exchanges})
+    learning = {seeking for seeking, _providing in pairs}
     known = sorted(({code for pair in pairs for code in pair} - {""}) & places.keys())
     dots = {code: Dot(names[code], *project(*places[code]), code in learning) for code in known}
     joined = sorted({tuple(sorted(pair)) for pair in pairs if pair[0] != pair[1] and dots.keys() >= set(pair)})
-    arcs = [build_arc(dots[one], dots[other]) for one, other in joined]
+    arcs = [build_arc(dots[start], dots[end]) for start, end in joined]
     shown = sorted(dots.values(), key=lambda dot: dot.seeking)
     return WorldMap(shown, arcs, labels(shown, arcs) if len(shown) <= MAX_LABELS else [])
 
 
-def build_arc(one: Dot, other: Dot) -> Arc:
+def build_arc(start: Dot, end: Dot) -> Arc:
     """A curve that bends up when it is wide, and away from the middle of the map when it is high."""
-    across, down = other.x - one.x, other.y - one.y
-    centre = ((one.x + other.x) / 2, (one.y + other.y) / 2)
+    across, down = end.x - start.x, end.y - start.y
+    centre = ((start.x + end.x) / 2, (start.y + end.y) / 2)
     side, up = BEND * down, -BEND * across
     outward = 1 if centre[0] > X_ORIGIN else -1
     wide = abs(across) > abs(down)
     turned = -1 if (wide and up > 0) or (not wide and side * outward < 0) else 1
     toward = (centre[0] + turned * side, centre[1] + turned * up)
-    return Arc((one.x, one.y), toward, (other.x, other.y))
+    return Arc((start.x, start.y), toward, (end.x, end.y))
 
 
 def labels(dots: list[Dot], arcs: list[Arc]) -> list[Label]:
     """Names of learning countries first; each where it covers nothing and has most room, otherwise nowhere."""
     placed: list[Label] = []
     for dot in sorted(dots, key=lambda dot: not dot.seeking):
-        taken = [one.box for one in dots if one is not dot] + [one.box for one in placed]
-        free = [one for one in label_positions(dot) if is_free(one.box, taken)]
-        placed += sorted(free, key=lambda one: count_crossings(one.box, arcs) + count_neighbours(one.box, taken))[:1]
+        taken = [other.box for other in dots if other is not dot] + [label.box for label in placed]
+        free = [label for label in label_positions(dot) if is_free(label.box, taken)]
+        free.sort(key=lambda label: count_crossings(label.box, arcs) + count_neighbours(label.box, taken))
+        placed += free[:1]
     return placed
 
 
@@ -189,10 +197,10 @@ def is_free(box: Box, taken: list[Box]) -> bool:
 
 
 def count_crossings(box: Box, arcs: list[Arc]) -> int:
-    """How much of the arcs would lie under a name."""
-    return sum(box.contains(entry) for one in arcs for entry in one.points())
+    """How many points of arcs lie under a name."""
+    return sum(box.contains(point) for arc in arcs for point in arc.points())
 
 
 def count_neighbours(box: Box, taken: list[Box]) -> int:
-    """How many dots and names would be close by."""
+    """How many dots and names are closer than ``GAP``."""
     return sum(box.expanded(GAP).overlaps(other) for other in taken)

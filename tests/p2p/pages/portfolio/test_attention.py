@@ -141,7 +141,7 @@ def test_a_programme_beyond_the_first_page_of_the_table_is_asked_about(as_):
     last = calm(code="ZWE-LATE", seeking_country="ZW")
     over_since(last, 90)
     page = as_(unesco()).get("/portfolio/")
-    assert last not in [row.programme for row in page.context["rows"]]
+    assert last not in [summary.programme for summary in page.context["summaries"]]
     assert [one.programme for one in page.context["attention_items"]] == [last]
 
 
