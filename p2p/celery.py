@@ -1,4 +1,4 @@
-"""The Celery application and its timetable. Tasks carry no data: each tick asks the database what is due."""
+"""The Celery application and its beat schedule. Tasks have no arguments: each tick asks the database what is due."""
 
 import os
 

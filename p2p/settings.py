@@ -107,13 +107,13 @@ CRISPY_TEMPLATE_PACK = "p2p"
 # The pool keeps connections open between requests; opening one costs more than most pages.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, DISABLE_SERVER_SIDE_CURSORS=False)
-# Compiling a long query takes PostgreSQL half a second, which no page of ours is worth: jit is for analysts.
+# JIT costs up to 0.5 s on our longest queries and never pays off for page-sized results.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     options="-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Counters of p2p/base/web/ratelimit.py; there is room for so many that nobody pushes out others by guessing names.
+# Counters of p2p/base/web/ratelimit.py: enough entries that guessing many names does not push out those of others.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -146,9 +146,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_PREVENT_ENUMERATION = True
-# Its mail to strangers would invite them to sign up, which nobody can.
+# allauth's mail to unknown addresses would invite them to sign up, which nobody can.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Its limits count everybody behind one address as one; ours are in p2p/base/accounts/adapter.py and forms.py.
+# allauth's limits count everybody behind one address as one; ours are in p2p/base/accounts/adapter.py and forms.py.
 ACCOUNT_RATE_LIMITS = False
 # The last address in X-Forwarded-For is the one that our own web server has seen (deploy/nginx.conf).
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if TRYOUT else 1
@@ -203,9 +203,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1}
-# Whoever finds no broker tries once more and goes on: the next tick comes soon, and no form waits for a broker.
+# Without a broker, retry once and go on: the next tick comes soon, and no request waits for a broker.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
-# Seconds between two looks at what is to be sent; the drills look more often.
+# Seconds between two runs of the sender; shorter in the drills.
 P2P_TICK = env.int("P2P_TICK", default=60)
 
 P2P_SOURCE_NAME = _("P2P Programmes")

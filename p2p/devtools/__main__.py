@@ -29,7 +29,7 @@ def port(text: str) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the unit and the browser suite, the whole of it on two cores."""
+    """Run the unit and the browser suite; without arguments in two processes."""
     together = [] if arguments else ["--numprocesses=2"]
     return pytest([*together, *arguments], "the browser tests")
 
@@ -40,7 +40,7 @@ def deployed(arguments: Sequence[str]) -> int:
 
 
 def drills(arguments: Sequence[str]) -> int:
-    """Break things on purpose and look whether anything is lost."""
+    """Break things on purpose and check that nothing is lost."""
     machinery = ("what production runs on", "the web server of the drills", "the deployment drill")
     return pytest(["tests/drills", *arguments], *machinery)
 
@@ -107,8 +107,8 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 
 def prepare_machine(*purposes: str) -> None:
     """Install what the operating system lacks and compile translations that have changed."""
-    mine = ["the database"] if os.geteuid() == 0 and not os.environ.get("DATABASE_URL") else []
-    debian.provide(*mine, "PDF reports", *purposes)
+    database_server = ["the database"] if os.geteuid() == 0 and not os.environ.get("DATABASE_URL") else []
+    debian.provide(*database_server, "PDF reports", *purposes)
     catalogues.compile_changed()
 
 
@@ -119,7 +119,7 @@ def with_database(command: Sequence[str]) -> int:
 
 
 def delegate(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run a command that deals with Ctrl-C itself; a polite end is passed on to it."""
+    """Run a command that handles Ctrl-C itself; SIGTERM is passed on to it."""
     with subprocess.Popen(command, env=environment) as child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
@@ -127,7 +127,7 @@ def delegate(command: Sequence[str], environment: dict[str, str]) -> int:
 
 
 def end_politely_on(*signals: signal.Signals) -> None:
-    """Tidy up as after Ctrl-C, unless whoever started this has asked to ignore the signal (nohup)."""
+    """Handle these signals like Ctrl-C, unless the parent process ignores them (nohup)."""
     for number in signals:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)

@@ -158,14 +158,14 @@ def load(path: Path) -> Catalog:
 
 
 def readable_form(catalogue: Catalog) -> bytes:
-    """One line a text and no line numbers, so that a change shows only what has changed."""
+    """The bytes of a ``.po`` file: one line per text and no line numbers, to keep differences small."""
     file = io.BytesIO()
     write_po(file, catalogue, width=0, include_lineno=False, ignore_obsolete=True)
     return file.getvalue()
 
 
 def compiled_form(catalogue: Catalog) -> bytes:
-    """What Django loads."""
+    """The bytes of a ``.mo`` file."""
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()
