@@ -187,7 +187,7 @@ def programme_values(rules: DemoRules, stated: Values) -> Values:
 
 
 def membership_values(rules: DemoRules, stated: Values) -> Values:
-    """Whoever has no country yet gets that of the team, as on accepting an invitation."""
+    """A person without a country gets that of the team, as on accepting an invitation."""
     stated["person"].country = stated["person"].country or stated["team"].country
     return {"rank": RANK_BY_ROLE.get(stated["role"], 9), "since": rules.programme.start_date}
 

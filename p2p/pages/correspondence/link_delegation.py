@@ -14,7 +14,7 @@ def may_delegate_link(giver: Person, receiver: Person) -> bool:
 
     Not for administrators and portfolio readers, nor for people who work in no programme; and every programme the
     receiver works in must be one whose messages ``giver`` looks after, on the receiver's own side or as UNESCO's
-    officer: whoever has the link reads what one side keeps for itself. Otherwise the message carries a plain address,
+    officer: the holder of the link reads what one side keeps for itself. Otherwise the message carries a plain address,
     and the receiver signs in.
     """
     if receiver.is_superuser or receiver.portfolio:

@@ -1,6 +1,6 @@
-"""Counts of the portfolio, each with a query of its own, so that joins multiply nothing.
+"""Counts of the portfolio, each in a sub-query of its own, so that joins cannot multiply rows.
 
-What one side keeps to itself is not counted: UNESCO staff see only counts of what they may open.
+What one side keeps to itself is not counted: UNESCO staff see counts only of what they may open.
 """
 
 import datetime as dt

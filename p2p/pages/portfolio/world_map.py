@@ -1,4 +1,4 @@
-"""The map of who learns from whom: where a country lies, what joins two of them, where a name finds room. Pure.
+"""The map of who learns from whom: projected countries, arcs between them, placed labels. Pure.
 
 The projection is Equal Earth (Šavrič, Patterson and Jenny 2018), scaled as the outline of static/img/land.svg is.
 """
@@ -100,7 +100,7 @@ class Label:
     box: Box
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The map runs from left to right whatever the page; the name keeps its own direction."""
         return bidi_isolate(self.dot.name)
 

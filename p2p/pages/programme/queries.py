@@ -158,7 +158,7 @@ def duties_by_person(programme: Programme, person: Person, today: dt.date) -> li
     members = memberships_led_by(programme, person).select_related("person").order_by("rank", "person__sort_key")
     people = {member.person_id: member.person for member in members}
     owed = duties_of(list(people), today, until=today + LOOK_AHEAD, codes=[programme.code])
-    # Who has not answered a form stays hidden, also from whoever leads the team.
+    # Who has not answered a form stays hidden, also from the lead of the team.
     visible = [duty for duty in visible_duties(owed, programme, person) if not duty.kind.private]
     lists = [(owner, [duty for duty in visible if duty.owner == owner.pk]) for owner in people.values()]
     return [(owner, duties) for owner, duties in lists if duties]

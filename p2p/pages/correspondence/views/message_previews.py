@@ -13,7 +13,7 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.SEND_MESSAGES)
 def preview_messages(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Every kind of message with the words of this programme, in any language, before the first one goes out."""
+    """Every kind of message with the data of this programme, in any language; nothing is sent."""
     language = request.GET.get("in", "")
     language = language if language in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):

@@ -1,4 +1,4 @@
-"""Duties of the people on one's own side, for whoever leads them."""
+"""Duties of the people on one's own side, for those who lead it."""
 
 from django.http import HttpRequest, HttpResponse
 

@@ -96,7 +96,7 @@ def test_a_crowded_name_is_left_out_rather_than_written_over_another_one():
 
 def test_a_name_keeps_its_own_direction_on_a_map_that_runs_from_left_to_right():
     label = drawn([("ZA", None)], {"ZA": "جنوب افريقيا (الجمهورية)"}).labels[0]
-    assert label.words == "\u2068جنوب افريقيا (الجمهورية)\u2069"
+    assert label.text == "\u2068جنوب افريقيا (الجمهورية)\u2069"
 
 
 def test_a_full_map_has_no_names():
