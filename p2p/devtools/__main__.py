@@ -115,10 +115,10 @@ def prepare_machine(*purposes: str) -> None:
 def with_database(command: Sequence[str]) -> int:
     """Run a command with the private database and hand its exit code on."""
     with database() as url:
-        return delegate(command, os.environ | {"DATABASE_URL": url})
+        return run_child(command, os.environ | {"DATABASE_URL": url})
 
 
-def delegate(command: Sequence[str], environment: dict[str, str]) -> int:
+def run_child(command: Sequence[str], environment: dict[str, str]) -> int:
     """Run a command that handles Ctrl-C itself; SIGTERM is passed on to it."""
     with subprocess.Popen(command, env=environment) as child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
