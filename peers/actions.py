@@ -30,14 +30,14 @@ def save_offer(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> Offer:
-    """Make or change an offer; a new one asks the coordinator for an answer in a fortnight, on a working day."""
+    """Make or change an offer; the coordinator owes a new one an answer within a fortnight, on a working day."""
     if offer._state.adding:
-        leads = (
+        leaders = (
             Membership.objects.active()
             .filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True)
             .order_by("rank")
         )
-        lead = leads.select_related("person").first()
+        lead = leaders.select_related("person").first()
         offer.answer_by = lead.person if lead else None
         calendar = work_calendar_of(lead.person.country if lead else "", offer.programme.code)
         offer.answer_due_on = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
@@ -75,8 +75,9 @@ def save_pairing(
 
 
 def empty_confirmations(*sides: str) -> dict[str, Any]:
+    """Values that take back what ``sides`` confirmed, and the day by which the other side owed its answer."""
     empty: dict[str, Any] = {"confirmed_by": None, "confirmed_on": None, "signed_by": ""}
-    return {f"{name}_{side}": value for side in sides for name, value in empty.items()} | {"answer_due_on": None}
+    return {f"{field}_{side}": value for side in sides for field, value in empty.items()} | {"answer_due_on": None}
 
 
 @transaction.atomic
@@ -90,9 +91,9 @@ def confirm_pairing(
     signed_by: str = "",
     on: dt.date | None = None,
 ) -> Pairing:
-    """One side says yes to the version it has ``seen``: whoever leads it, or a paper that somebody signed.
+    """Confirm for one side the version it has ``seen``: by whoever leads that side, or by a signed paper.
 
-    With the second yes it is agreed.
+    The second confirmation makes the pairing agreed.
     """
     pairing = lock_row(pairing)
     if seen != pairing.version:
@@ -106,7 +107,7 @@ def confirm_pairing(
     day = on or today
     values = {f"confirmed_by_{side}": by, f"confirmed_on_{side}": day, f"signed_by_{side}": signed_by}
     if pairing.unconfirmed == [side]:
-        agreed_on = max(one["confirmed_on"] or day for one in pairing.confirmations)
+        agreed_on = max(confirmation["confirmed_on"] or day for confirmation in pairing.confirmations)
         values |= {"state": Pairing.State.AGREED, "agreed_on": agreed_on, "answer_due_on": None}
     else:
         country = pairing.team.country if side == Side.SEEKING else pairing.programme.seeking_country
@@ -117,7 +118,7 @@ def confirm_pairing(
 
 @transaction.atomic
 def withdraw_confirmation(*, pairing: Pairing, by: Person) -> Pairing:
-    """Take the own side's yes back, as long as the other one has not said it."""
+    """Withdraw the confirmation of one's own side, as long as the other side has not confirmed."""
     pairing = lock_row(pairing)
     side = confirming_side(pairing, leading_roles(pairing.programme, by))
     if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:

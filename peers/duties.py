@@ -37,8 +37,8 @@ def offers_to_answer(today):
     shared=True,
 )
 def exchanges_to_confirm(today):
-    """For whoever leads the side that has not said yes, once the other one has."""
-    rows = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING_STATES)
+    """For whoever leads the side that has not confirmed, once the other side has."""
+    pairings = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING_STATES)
     member = "programme__teams__memberships__"
     peers = Q(confirmed_on_providing=None, programme__teams=F("team"), **{f"{member}role": Role.PEER_LEAD})
-    return with_lead(rows.exclude(answer_due_on=None), only=Q(confirmed_on_seeking=None), also=peers)
+    return with_lead(pairings.exclude(answer_due_on=None), only=Q(confirmed_on_seeking=None), also=peers)

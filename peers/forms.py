@@ -39,15 +39,15 @@ class PairingForm(RecordForm):
         help_texts = {"focus": _("After a change of the team or of this, both sides confirm again.")}
 
     def limit_choices(self) -> None:
-        """Nobody chooses that it is agreed: both sides confirm it."""
+        """Nobody chooses "agreed": that follows when both sides have confirmed."""
         self.fields["team"].queryset = providing_teams(self.programme)
         earned = {Pairing.State.AGREED: Pairing.AGREED_STATES, Pairing.State.ENDED: [Pairing.State.ENDED]}
-        shut = set(Pairing.AGREED_STATES) - set(earned.get(self.instance.state, []))
-        self.fields["state"].choices = [one for one in Pairing.State.choices if one[0] not in shut]
+        closed = set(Pairing.AGREED_STATES) - set(earned.get(self.instance.state, []))
+        self.fields["state"].choices = [(state, label) for state, label in Pairing.State.choices if state not in closed]
 
 
 class PaperConfirmationForm(RecordForm):
-    """A yes that somebody signed, typed by the coordination or a lead of peers."""
+    """A confirmation signed on paper, entered by the coordination or a lead of peers."""
 
     side = forms.ChoiceField(label=_("Country"))
     signed_by = forms.CharField(label=_("Who signed"), max_length=150)
@@ -58,9 +58,9 @@ class PaperConfirmationForm(RecordForm):
         fields: ClassVar[list[str]] = []
 
     def limit_choices(self) -> None:
-        side = confirming_side(self.instance, leading_roles(self.programme, self.person))
-        sides = sides_open_to_paper(self.instance, side)
-        self.fields["side"].choices = [(one, self.instance.country_of(one)) for one in sides]
+        own_side = confirming_side(self.instance, leading_roles(self.programme, self.person))
+        sides = sides_open_to_paper(self.instance, own_side)
+        self.fields["side"].choices = [(side, self.instance.country_of(side)) for side in sides]
 
     def clean_on(self) -> dt.date:
         if self.cleaned_data["on"] > self.programme.day_of(timezone.now()):

@@ -11,17 +11,17 @@ from programmes.gates import criterion, for_each
 from programmes.models import Need
 
 
-def evaluate_accepted_offers(code: str, rows: list[tuple]) -> Evaluation:
-    without = [title for title, accepted, reason in rows if not accepted and not reason]
-    if without:
+def evaluate_accepted_offers(code: str, needs: list[tuple]) -> Evaluation:
+    without_offer = [title for title, accepted, reason in needs if not accepted and not reason]
+    if without_offer:
         return Evaluation(
             False,
-            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, without))},
+            _("Without an accepted offer: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, without_offer))},
             reverse("peers:offers", args=[code]),
         )
     return Evaluation(
         True,
-        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
+        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(needs)) % {"n": len(needs)},
     )
 
 

@@ -1,4 +1,4 @@
-"""An exchange is agreed by both sides, in whatever way it is changed."""
+"""An exchange counts as agreed only when both sides have confirmed it, whichever action changes it."""
 
 from typing import Any
 
@@ -11,18 +11,18 @@ from p2p.base.registry.hooks import on
 from peers.actions import empty_confirmations
 from peers.models import SIDES, Pairing
 
-# What both have said yes to; an earlier version names the team by its key.
-SUBSTANCE = ("team", "team_id", "focus")
+# What both sides confirm; a restored version names the team by its key.
+CONFIRMED_FIELDS = ("team", "team_id", "focus")
 
 
 @on("saving_record")
-def both_have_confirmed(thing: Record, values: dict[str, Any], by: Person | None) -> None:
-    """Another substance wants both to confirm again, and so does another try after it was declined or ended."""
+def require_both_confirmations(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Both sides confirm again after a change of ``CONFIRMED_FIELDS``, and when a declined or ended one is reopened."""
     if not isinstance(thing, Pairing):
         return
     state = values.get("state", thing.state)
     again = state != thing.state and state not in Pairing.AGREED_STATES
-    if again or any(name in values and values[name] != getattr(thing, name) for name in SUBSTANCE):
+    if again or any(name in values and values[name] != getattr(thing, name) for name in CONFIRMED_FIELDS):
         state = Pairing.State.PROPOSED if state in Pairing.AGREED_STATES else state
         values.update(empty_confirmations(*SIDES), state=state, agreed_on=None)
     elif state in Pairing.AGREED_STATES and thing.state not in Pairing.AGREED_STATES:

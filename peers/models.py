@@ -22,8 +22,8 @@ SIDES = (Side.SEEKING, Side.PROVIDING)
 
 class PairingQuerySet(ProgrammeRecordQuerySet):
     def for_list(self) -> Self:
-        who = ("confirmed_by_seeking", "confirmed_by_providing")
-        return self.live().select_related("team", "programme", *who).order_by("number")
+        people = ("confirmed_by_seeking", "confirmed_by_providing")
+        return self.live().select_related("team", "programme", *people).order_by("number")
 
     def agreed_by_both(self) -> Self:
         """Exchanges that both sides agreed to, also those that have ended since."""
@@ -85,10 +85,12 @@ class Pairing(Record):
 
     @property
     def confirmations(self) -> list[dict]:
-        """What each side has said: by whom and on which day; ``signed_by`` where somebody else typed a paper."""
-        names = ("confirmed_by", "confirmed_on", "signed_by")
-        said = {side: {name: getattr(self, f"{name}_{side}") for name in names} for side in SIDES}
-        return [one | {"country": self.country_of(side)} for side, one in said.items()]
+        """One entry a side: country, by whom and when; ``signed_by`` where somebody typed in a signed paper."""
+        fields = ("confirmed_by", "confirmed_on", "signed_by")
+        return [
+            {"country": self.country_of(side)} | {field: getattr(self, f"{field}_{side}") for field in fields}
+            for side in SIDES
+        ]
 
     @property
     def unconfirmed(self) -> list[str]:
@@ -99,7 +101,7 @@ class Pairing(Record):
 
     @property
     def state_label(self) -> str:
-        """Its state in words: until both sides have confirmed, for whom it waits."""
+        """The state in words; while it is proposed, the countries that have not confirmed."""
         if self.state != Pairing.State.PROPOSED:
             return self.get_state_display()
         return _("Waits for %(who)s") % {"who": text.join_list(map(self.country_of, self.unconfirmed))}
@@ -153,6 +155,11 @@ class Offer(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("peers:offer", args=[self.programme.code, self.number])
+
+    @property
+    def bead(self) -> str:
+        """How far it is, as a class of the style sheet."""
+        return {"delivered": "done", "accepted": "part-done", "declined": "no"}.get(self.status, "open")
 
     @property
     def format_label(self) -> str:

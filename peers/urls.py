@@ -4,9 +4,9 @@ from peers import views
 
 app_name = "peers"
 urlpatterns = [
-    path("<slug:code>/offers/", views.offers, name="offers"),
+    path("<slug:code>/offers/", views.offer_list, name="offers"),
     path("<slug:code>/offers/new/", views.edit_offer, name="new-offer"),
-    path("<slug:code>/offers/<int:number>/", views.offer, name="offer"),
+    path("<slug:code>/offers/<int:number>/", views.offer_detail, name="offer"),
     path("<slug:code>/offers/<int:number>/answer/", views.answer_offer, name="answer-offer"),
     path("<slug:code>/offers/<int:number>/edit/", views.edit_offer, name="edit-offer"),
     path("<slug:code>/exchanges/new/", views.edit_pairing, name="new-pairing"),
