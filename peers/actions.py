@@ -91,7 +91,7 @@ def confirm_pairing(
     signed_by: str = "",
     on: dt.date | None = None,
 ) -> Pairing:
-    """Confirm for one side the version it has ``seen``: by whoever leads that side, or by a signed paper.
+    """Confirm for one side the version it has ``seen``: by somebody who leads that side, or by a signed paper.
 
     The second confirmation makes the pairing agreed.
     """

@@ -37,7 +37,7 @@ def offers_to_answer(today):
     shared=True,
 )
 def exchanges_to_confirm(today):
-    """For whoever leads the side that has not confirmed, once the other side has."""
+    """For the leads of the side that has not confirmed, once the other side has."""
     pairings = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING_STATES)
     member = "programme__teams__memberships__"
     peers = Q(confirmed_on_providing=None, programme__teams=F("team"), **{f"{member}role": Role.PEER_LEAD})
