@@ -1,6 +1,7 @@
 """Who is editing the notes of a session at the moment, read from their drafts."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,12 @@ ACTIVE_WITHIN = dt.timedelta(minutes=2)
 
 def describe_active_editors(note: Note, person: Person, now: dt.datetime) -> str:
     """A sentence about the others who have typed here within two minutes; empty when there is nobody."""
-    fresh = Draft.objects.filter(address__startswith=note.get_absolute_url(), updated_at__gt=now - ACTIVE_WITHIN)
-    people = {one.person for one in fresh.exclude(person=person).select_related("person")}
-    if people:
-        # Whoever may no longer write here is not shown to those who may.
+    drafts = Draft.objects.filter(address__startswith=note.get_absolute_url(), updated_at__gt=now - ACTIVE_WITHIN)
+    editors = {draft.person for draft in drafts.exclude(person=person).select_related("person")}
+    if editors:
+        # Do not name people who may no longer write here, although they have a draft.
         writers = {note.author_id, note.session.note_taker_id}
         writers |= set(note.co_writers.values_list("pk", flat=True)) if note.pk else set()
-        people = {one for one in people if one.pk in writers}
-    names = join_list([bidi_isolate(one) for one in sorted(people, key=lambda one: one.sort_key)])
-    return _("Who is writing here just now: %(names)s.") % {"names": names} if people else ""
+        editors = {editor for editor in editors if editor.pk in writers}
+    names = join_list([bidi_isolate(editor) for editor in sorted(editors, key=attrgetter("sort_key"))])
+    return _("Who is writing here just now: %(names)s.") % {"names": names} if editors else ""

@@ -1,4 +1,4 @@
-"""Until when corrections to shared notes can be suggested."""
+"""Until when corrections to shared notes can be suggested, and why not later."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from p2p.base.i18n import dates
 from p2p.base.workdays.work_calendars import work_calendar_of
 from sessions.models import Note
 
-# The method's correction window, in working days of whoever wrote the notes.
+# The method's correction window, in working days of the country of the notes' author.
 DAYS_FOR_CORRECTIONS = 5
 
 

@@ -21,7 +21,7 @@ FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
 
 
 def of_running_programmes():
-    """With the day on which people meet, as they agreed on it: the same for whoever asks."""
+    """Sessions with ``day``: the date on the wall clock that people agreed on, the same for every reader."""
     return (
         PeerSession.objects.live()
         .filter(programme__state__in=RUNNING_STATES)
@@ -29,15 +29,16 @@ def of_running_programmes():
     )
 
 
-def with_lead_of_session(rows):
-    """Whoever leads the programme, where their team takes part: nobody owes what they may not see.
+def with_lead_of_session(sessions):
+    """``sessions`` with ``lead``: the person who leads the programme, if their team takes part.
 
-    What peers discuss among themselves lies with their note-taker, and with their lead until there is one.
+    Nobody gets a duty about a session that they may not see: sessions of peers alone fall to their note-taker, or to
+    the lead of the peers while there is none.
     """
     note_taker, member = Q(note_taker=F("teams__memberships__person")), "teams__memberships__role"
     peers = note_taker | Q(**{"note_taker": None, member: Role.PEER_LEAD})
     seeking = Team.objects.filter(peer_sessions=OuterRef("pk"), side=Side.SEEKING)
-    return with_lead(rows, teams="teams", also=peers & ~Exists(seeking))
+    return with_lead(sessions, teams="teams", also=peers & ~Exists(seeking))
 
 
 @duty(
@@ -67,8 +68,8 @@ def notes_to_write(today):
     can_snooze=False,
 )
 def notes_to_come(today):
-    rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
-    return rows.annotate(week_after=days_after("day", WEEK))
+    sessions = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
+    return sessions.annotate(week_after=days_after("day", WEEK))
 
 
 @duty(
@@ -86,12 +87,12 @@ def notes_to_come(today):
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over where they are."""
-    inside = [role for role in Role if role != Role.OBSERVER]
-    sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=inside)
-    here = in_force("teams__memberships__") & sides
-    rows = of_running_programmes().filter(here, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY)
+    roles = [role for role in Role if role != Role.OBSERVER]
+    sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=roles)
+    members = in_force("teams__memberships__") & sides
+    sessions = of_running_programmes().filter(members, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY)
     member = "teams__memberships__person"
-    return rows.annotate(taking_part=F(member), their_zone=F(f"{member}__time_zone")).distinct()
+    return sessions.annotate(taking_part=F(member), their_zone=F(f"{member}__time_zone")).distinct()
 
 
 @duty(
@@ -105,8 +106,8 @@ def sessions_to_take_part_in(today):
     shared=True,
 )
 def note_takers_to_choose(today):
-    rows = of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
-    return with_lead_of_session(rows).annotate(fortnight_before=days_after("day", -FORTNIGHT))
+    sessions = of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
+    return with_lead_of_session(sessions).annotate(fortnight_before=days_after("day", -FORTNIGHT))
 
 
 @duty(
@@ -135,8 +136,8 @@ def sessions_to_close(today):
 )
 def materials_to_add(today):
     """What people should read before they meet."""
-    rows = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
-    return rows.annotate(week_before=days_after("day", -WEEK))
+    sessions = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
+    return sessions.annotate(week_before=days_after("day", -WEEK))
 
 
 @duty(
@@ -154,11 +155,12 @@ def materials_to_add(today):
 )
 def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
-    rows = Note.objects.filter(session__programme__state__in=RUNNING_STATES, session__archived_at=None)
-    # What one side or one room keeps for itself is answered by whoever wrote it; the notes' author may not read it.
+    notes = Note.objects.filter(session__programme__state__in=RUNNING_STATES, session__archived_at=None)
+    # An entry kept to one side or one room is answered by its own author: the author of the notes may not read it.
     open_to_all = Q(entry=None) | Q(entry__visibility__in=PUBLIC_TO_EXCHANGE)
-    who = waiting.annotate(who=Case(When(open_to_all, then=F("note__author")), default=F("entry__author")))
-    return rows.annotate(answer_by=Subquery(waiting.values("due_on")[:1]), answerer=Subquery(who.values("who")[:1]))
+    answerer = Case(When(open_to_all, then=F("note__author")), default=F("entry__author"))
+    answerers = waiting.annotate(answerer=answerer).values("answerer")
+    return notes.annotate(answer_by=Subquery(waiting.values("due_on")[:1]), answerer=Subquery(answerers[:1]))
 
 
 @duty(
@@ -172,8 +174,9 @@ def corrections_to_answer(today):
     shared=True,
 )
 def sessions_to_judge(today):
-    """Held sessions of the seeking side that serve a need which nobody has judged them on and no session covered."""
-    judged = NeedAssessment.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
+    """Held sessions of the seeking team with an uncovered need that has not been assessed for that session."""
+    assessed = NeedAssessment.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
     served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNMET_NEED_STATUSES)
-    rows = of_running_programmes().filter(Exists(served.exclude(Exists(judged))), status__in=PeerSession.HELD_STATUSES)
-    return with_lead(rows, teams="teams")
+    unassessed = Exists(served.exclude(Exists(assessed)))
+    sessions = of_running_programmes().filter(unassessed, status__in=PeerSession.HELD_STATUSES)
+    return with_lead(sessions, teams="teams")

@@ -13,15 +13,15 @@ from sessions.models import PeerSession
 NOTES_SHARED_STATUSES = {PeerSession.Status.NOTES_SHARED, PeerSession.Status.AGREED, PeerSession.Status.ANSWERED}
 
 
-def evaluate_shared_notes(code: str, rows: list[tuple]) -> Evaluation:
-    missing = [number for number, status in rows if status not in NOTES_SHARED_STATUSES]
+def evaluate_shared_notes(code: str, sessions: list[tuple]) -> Evaluation:
+    missing = [number for number, status in sessions if status not in NOTES_SHARED_STATUSES]
     if missing:
-        words = ngettext(
+        sentence = ngettext(
             "No shared notes yet of session %(numbers)s.", "No shared notes yet of sessions %(numbers)s.", len(missing)
         )
         path = reverse("sessions:session", args=[code, min(missing)])
-        return Evaluation(False, words % {"numbers": text.join_list(sorted(missing))}, path)
-    if not rows:
+        return Evaluation(False, sentence % {"numbers": text.join_list(sorted(missing))}, path)
+    if not sessions:
         return Evaluation(
             False, _("No session of both sides has been held yet."), reverse("sessions:list", args=[code])
         )
@@ -30,21 +30,21 @@ def evaluate_shared_notes(code: str, rows: list[tuple]) -> Evaluation:
         ngettext(
             "%(n)s session of both sides held, with notes.",
             "%(n)s sessions of both sides held, all with notes.",
-            len(rows),
+            len(sessions),
         )
-        % {"n": len(rows)},
+        % {"n": len(sessions)},
     )
 
 
 @criterion("SESS-X2")
 @for_each(evaluate_shared_notes)
 def notes_of_held_sessions(programmes):
-    rows = PeerSession.objects.held().joint_sessions().filter(programme__in=programmes)
-    return rows.values_list("programme", "number", "status")
+    sessions = PeerSession.objects.held().joint_sessions().filter(programme__in=programmes)
+    return sessions.values_list("programme", "number", "status")
 
 
-def evaluate_debrief(code: str, rows: list[tuple]) -> Evaluation:
-    days = [(number, start.astimezone(zone_of(zone)).date(), status) for number, start, status, zone in rows]
+def evaluate_debrief(code: str, sessions: list[tuple]) -> Evaluation:
+    days = [(number, start.astimezone(zone_of(zone)).date(), status) for number, start, status, zone in sessions]
     held = [(number, day) for number, day, status in days if status in PeerSession.HELD_STATUSES]
     if held:
         number, day = held[0]
@@ -61,5 +61,6 @@ def evaluate_debrief(code: str, rows: list[tuple]) -> Evaluation:
 @criterion("FOLL-X1")
 @for_each(evaluate_debrief)
 def feedback_with_peers(programmes):
-    rows = PeerSession.objects.live().joint_sessions().filter(programme__in=programmes, format="FM-DEBRIEF")
-    return rows.order_by("starts_at").values_list("programme", "number", "starts_at", "status", "programme__time_zone")
+    sessions = PeerSession.objects.live().joint_sessions().filter(programme__in=programmes, format="FM-DEBRIEF")
+    columns = ("programme", "number", "starts_at", "status", "programme__time_zone")
+    return sessions.order_by("starts_at").values_list(*columns)

@@ -20,29 +20,31 @@ from sessions.notifications import calendar_event
 from sessions.permissions import can_edit_notes, fields_hiding_record
 from sessions.related_records import session_duty_kinds
 
-FORMS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
+NOTE_FORM_URLS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
 
 @on("calendar_entry")
-def entry_of_session(code: str, number: int) -> dict:
+def calendar_event_of_session(code: str, number: int) -> dict:
     return calendar_event(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
 
 
 @on("duties_escalate")
-def who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     """By duty, the people of the session that it is about: nobody else is told who is late with it."""
-    about = [one for one in duties if one.kind.code in session_duty_kinds()]
-    named = {"programme__code__in": {one.code for one in about}, "number__in": {one.number for one in about}}
-    inside = PeerSession.objects.filter(**named, teams__memberships__in=Membership.objects.active())
-    found: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for code, number, person in inside.values_list("programme__code", "number", "teams__memberships__person"):
-        found[code, number].add(person)
-    return {one.key: found[one.code, one.number] for one in about}
+    session_duties = [duty for duty in duties if duty.kind.code in session_duty_kinds()]
+    codes, numbers = {duty.code for duty in session_duties}, {duty.number for duty in session_duties}
+    sessions = PeerSession.objects.filter(
+        programme__code__in=codes, number__in=numbers, teams__memberships__in=Membership.objects.active()
+    )
+    people: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for code, number, person in sessions.values_list("programme__code", "number", "teams__memberships__person"):
+        people[code, number].add(person)
+    return {duty.key: people[duty.code, duty.number] for duty in session_duties}
 
 
 @on("saving_record")
-def keep_readers(thing: Record, values: dict[str, Any], by: Person | None) -> None:
-    """Whoever would lose sight of a session, an entry or a draft is the one who says so."""
+def refuse_lost_readers(thing: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Refuse a change by which somebody else would lose sight of a session, of an entry or of a draft of notes."""
     if by and (fields := fields_hiding_record(thing, values, by)):
         raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(thing)]))
 
@@ -53,14 +55,14 @@ def corrections_of_removed(entry: NoteEntry, by: Person, today: dt.date) -> None
 
 
 @on("draft_kept")
-def who_else_writes(draft: Draft, now: dt.datetime) -> str:
-    """For whoever may write in the notes that the draft belongs to; nobody else learns anything."""
+def active_editors_of_draft(draft: Draft, now: dt.datetime) -> str:
+    """Who else is editing the notes that the draft belongs to; empty for those who may not write there."""
     try:
-        found = resolve(draft.address)
+        match = resolve(draft.address)
     except Resolver404:
         return ""
-    if found.view_name not in FORMS:
+    if match.view_name not in NOTE_FORM_URLS:
         return ""
-    session = {"session__programme__code": found.kwargs["code"], "session__number": found.kwargs["number"]}
+    session = {"session__programme__code": match.kwargs["code"], "session__number": match.kwargs["number"]}
     note = Note.objects.visible_to(draft.person).filter(**session).select_related("session__programme").first()
     return describe_active_editors(note, draft.person, now) if note and can_edit_notes(note, draft.person) else ""

@@ -14,19 +14,19 @@ from programmes.policy import Role
 from sessions.models import PeerSession
 from sessions.models.visibility import Visibility
 
-# What makes people change their plans.
+# Participants are notified when one of these changes.
 SCHEDULE_FIELDS = ("starts_at", "minutes", "days", "place", "join_url")
 
 
 def schedule_of(session: PeerSession) -> list:
-    """What people have in their calendars."""
+    """Values of ``SCHEDULE_FIELDS``, to see whether they have changed."""
     return [getattr(session, name) for name in SCHEDULE_FIELDS]
 
 
 def notify_participants(
     session: PeerSession, what_happened: str, *, by: Person | None, now: dt.datetime, reason: str = ""
 ) -> None:
-    """Say it at once to everybody but whoever did it; older news of the session that still waits is not sent."""
+    """Notify everybody but ``by`` at once, and cancel older notifications of the session that still wait."""
     key = f"session:{session.programme.code}:{session.number}:"
     cancel_notifications(key=key)
     for person in participants_of(session).exclude(pk=by.pk if by else None):
@@ -42,11 +42,11 @@ def notify_participants(
 
 def participants_of(session: PeerSession):
     """Both sides of the exchange, the facilitator and the note-taker, as long as they belong to the programme."""
-    runs = Q(person__in=[one for one in (session.moderator_id, session.note_taker_id) if one])
+    role_holders = Q(person__in=[key for key in (session.moderator_id, session.note_taker_id) if key])
     if session.visibility == Visibility.OWN_SIDE:
-        runs &= Q(team__side=Side.SUPPORT)
+        role_holders &= Q(team__side=Side.SUPPORT)
     teams = session.teams.exclude(side=Side.SUPPORT)
-    members = Membership.objects.active().filter(runs | Q(team__in=teams), team__programme=session.programme)
+    members = Membership.objects.active().filter(role_holders | Q(team__in=teams), team__programme=session.programme)
     return Person.objects.filter(is_active=True, pk__in=members.exclude(role=Role.OBSERVER).values("person"))
 
 

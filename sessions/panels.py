@@ -6,6 +6,6 @@ from sessions.models import NoteEntry, PeerSession
 
 @panel("need", template="sessions/_need_sessions.html", order=20)
 def sessions_for_need(need, request):
-    rows = PeerSession.objects.visible_to(request.user).filter(needs=need).for_list()
+    sessions = PeerSession.objects.visible_to(request.user).filter(needs=need).for_list()
     entries = NoteEntry.objects.visible_to(request.user).filter(need=need).for_list()
-    return {"sessions": rows, "entries": entries, "programme": need.programme}
+    return {"sessions": sessions, "entries": entries, "programme": need.programme}

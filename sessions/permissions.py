@@ -28,15 +28,15 @@ def locked_teams(teams: set[int], own: set[int], *, leads: bool) -> set[int]:
 
 
 def fields_hiding_session(others: set[int], *, teams: set[int], was: str, becomes: str) -> list[str]:
-    """The fields by which ``others``, who take part, would lose sight of a session without having said so."""
-    closed = was in PUBLIC_TO_EXCHANGE and becomes not in PUBLIC_TO_EXCHANGE
-    return ["teams"] * bool(others - teams) + ["visibility"] * bool(others and closed)
+    """The fields by which the teams ``others``, which take part, would lose sight of a session. Pure."""
+    is_closed = was in PUBLIC_TO_EXCHANGE and becomes not in PUBLIC_TO_EXCHANGE
+    return ["teams"] * bool(others - teams) + ["visibility"] * bool(others and is_closed)
 
 
 def locked_co_writers(note: Note, person: Person, chosen: set[int]) -> set[int]:
-    """Co-writers whom only the author, the note-taker or they themselves take off: a draft is theirs to read."""
-    leads = person.pk in {note.author_id, note.session.note_taker_id}
-    return set() if leads else chosen - {person.pk}
+    """Co-writers whom ``person`` may not remove: only the author, the note-taker and they themselves may."""
+    may_remove_all = person.pk in {note.author_id, note.session.note_taker_id}
+    return set() if may_remove_all else chosen - {person.pk}
 
 
 def teams_locked_for(session: PeerSession, by: Person) -> set[int]:
@@ -46,18 +46,18 @@ def teams_locked_for(session: PeerSession, by: Person) -> set[int]:
     return locked_teams(teams, set(own), leads=has_permission(by, Can.EDIT, session.programme))
 
 
-def fields_hiding_record(thing: Record, values: dict[str, Any], by: Person) -> list[str]:
-    """The fields in ``values`` by which somebody else would lose sight of ``thing``, a session or its notes."""
-    if isinstance(thing, PeerSession) and values.keys() & {"teams", "visibility"}:
-        teams = set(serialise(values.get("teams", thing.teams.all())))
-        becomes = values.get("visibility", thing.visibility)
-        return fields_hiding_session(teams_locked_for(thing, by), teams=teams, was=thing.visibility, becomes=becomes)
-    if isinstance(thing, Note) and "co_writers" in values:
-        kept = locked_co_writers(thing, by, set(serialise(thing.co_writers.all())))
-        return ["co_writers"] * bool(kept - set(serialise(values["co_writers"])))
-    if not isinstance(thing, NoteEntry) or thing.author_id == by.pk:
+def fields_hiding_record(record: Record, values: dict[str, Any], by: Person) -> list[str]:
+    """The fields in ``values`` by which somebody else would lose sight of ``record``, a session or its notes."""
+    if isinstance(record, PeerSession) and values.keys() & {"teams", "visibility"}:
+        teams = set(serialise(values.get("teams", record.teams.all())))
+        becomes = values.get("visibility", record.visibility)
+        return fields_hiding_session(teams_locked_for(record, by), teams=teams, was=record.visibility, becomes=becomes)
+    if isinstance(record, Note) and "co_writers" in values:
+        locked = locked_co_writers(record, by, set(serialise(record.co_writers.all())))
+        return ["co_writers"] * bool(locked - set(serialise(values["co_writers"])))
+    if not isinstance(record, NoteEntry) or record.author_id == by.pk:
         return []
-    return ["visibility"] * (values.get("visibility", thing.visibility) != thing.visibility)
+    return ["visibility"] * (values.get("visibility", record.visibility) != record.visibility)
 
 
 def can_edit_notes(note: Note, person: Person) -> bool:
@@ -73,12 +73,15 @@ def can_write_notes(note: Note, person: Person) -> bool:
 
 
 def first_readable_version(entry: NoteEntry, person: Person) -> int:
-    """From where on somebody may read: what was kept on one side, or in the room, stays there in old versions too."""
-    mine = entry.team_id and person.memberships.active().filter(team=entry.team_id).exists()
-    if entry.author_id == person.pk or mine:
+    """First version that ``person`` may read: versions written while the entry was restricted stay restricted."""
+    of_own_team = entry.team_id and person.memberships.active().filter(team=entry.team_id).exists()
+    if entry.author_id == person.pk or of_own_team:
         return 1
-    rows = Revision.objects.filter(kind=entry._meta.label_lower, key=str(entry.pk))
-    return 1 + max((one.number for one in rows if one.body.get("visibility") not in PUBLIC_TO_EXCHANGE), default=0)
+    revisions = Revision.objects.filter(kind=entry._meta.label_lower, key=str(entry.pk))
+    restricted = [
+        revision.number for revision in revisions if revision.body.get("visibility") not in PUBLIC_TO_EXCHANGE
+    ]
+    return 1 + max(restricted, default=0)
 
 
 def is_for_everyone(note: Note) -> bool:
@@ -87,7 +90,7 @@ def is_for_everyone(note: Note) -> bool:
 
 
 def readable_text(correction: Correction, person: Person) -> str:
-    """The text that would change, as long as it is for whoever looks; their own words they read in any case."""
+    """The text that ``correction`` would change; empty if ``person`` may not read that entry."""
     entry = correction.entry
     readable = entry is None or NoteEntry.objects.readable_by(person).filter(pk=entry.pk).exists()
     return correction.current_text if readable else ""

@@ -10,14 +10,14 @@ from sessions.models import PeerSession
 
 @functools.cache
 def related_models(model: Any = PeerSession, path: str = "") -> list[tuple[Any, str]]:
-    """Each kind of record that points to a session, itself or through others, with the path by which it does."""
-    found: list[tuple[Any, str]] = []
+    """Each model that points to a session, directly or through others, with the lookup path to the session."""
+    related: list[tuple[Any, str]] = []
     for field in model._meta.get_fields(include_hidden=True):
         points_here = field.auto_created and not field.concrete and not field.related_model._meta.auto_created
         if points_here and field.related_model is not model:
             longer = "__".join(filter(None, [field.remote_field.name, path]))
-            found += [(field.related_model, longer), *related_models(field.related_model, longer)]
-    return found
+            related += [(field.related_model, longer), *related_models(field.related_model, longer)]
+    return related
 
 
 @functools.cache

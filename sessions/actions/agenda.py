@@ -12,8 +12,8 @@ from sessions.models import AgendaItem, PeerSession
 @transaction.atomic
 def save_agenda(*, session: PeerSession, items: list[dict[str, Any]], by: Person) -> None:
     """Replace the agenda by ``items`` in their order; items that notes refer to keep their row."""
-    kept = {item["pk"] for item in items if item.get("pk")}
-    session.agenda.exclude(pk__in=kept).delete()
+    stored_items = {item["pk"] for item in items if item.get("pk")}
+    session.agenda.exclude(pk__in=stored_items).delete()
     for position, item in enumerate(items, start=1):
         fields = {"position": position, "minutes": item["minutes"] or 0} | {
             key: item[key] for key in ("title", "presenter")

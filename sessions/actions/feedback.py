@@ -23,7 +23,7 @@ from sessions.notifications import participants_of
 
 DAYS_OPEN, MAX_QUESTIONS = 7, 6
 DEFAULT_QUESTIONS, PULSE_QUESTIONS = ["FQ-1", "FQ-2", "FQ-3", "FQ-6"], ["FQ-4"]
-# Asked three months after the session; whoever was asked more than half a year ago is left alone.
+# Asked three months after the session, and not at all once half a year has passed.
 PULSE_AFTER, PULSE_UNTIL = dt.timedelta(days=91), dt.timedelta(days=182)
 
 
@@ -56,8 +56,8 @@ def new_feedback_form(session: PeerSession, kind: str, questions: list[dict[str,
 def pool_name(session: PeerSession) -> str:
     """Sessions of one format are pooled where the same teams take part and the same people may read them."""
     teams = "-".join(f"{pk}" for pk in sorted(session.teams.values_list("pk", flat=True)))
-    who = "" if session.visibility in PUBLIC_TO_EXCHANGE else session.visibility
-    return f"{session.programme.code}:{session.format}:{who}:{teams}"[:150]
+    readers = "" if session.visibility in PUBLIC_TO_EXCHANGE else session.visibility
+    return f"{session.programme.code}:{session.format}:{readers}:{teams}"[:150]
 
 
 def sides_by_person(session: PeerSession) -> dict[Person, str]:
@@ -68,26 +68,28 @@ def sides_by_person(session: PeerSession) -> dict[Person, str]:
 
 
 def ask_due_pulses(now: dt.datetime) -> int:
-    """Three months after a session the same people are asked whether they use what they learned."""
+    """Three months after each session ask the same people whether they use what they learned; how many were asked."""
     day = now.date()
     due = PeerSession.objects.live().filter(
         programme__state__in=OPEN_STATES,
         feedback__closed=True,
         starts_at__date__range=(day - PULSE_UNTIL, day - PULSE_AFTER),
     )
-    asked = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
-    found = list(due.exclude(Exists(asked)).select_related("programme").order_by("pk"))
-    return run_each_isolated("ask_again", found, lambda session: ask_pulse(session, now))
+    pulses = Form.objects.filter(kind="pulse", programme_code=OuterRef("programme__code"), about=OuterRef("number"))
+    sessions = list(due.exclude(Exists(pulses)).select_related("programme").order_by("pk"))
+    return run_each_isolated("ask_again", sessions, lambda session: ask_pulse(session, now))
 
 
 @transaction.atomic
 def ask_pulse(session: Any, now: dt.datetime) -> Form:
-    # One at a time, so that two ticks at once ask once.
-    first = Form.objects.select_for_update().get(pk=session.feedback_id)
-    pulses = Form.objects.filter(kind="pulse", programme_code=first.programme_code, about=first.about)
+    # Locked, so that two ticks at the same time ask only once.
+    feedback = Form.objects.select_for_update().get(pk=session.feedback_id)
+    pulses = Form.objects.filter(kind="pulse", programme_code=feedback.programme_code, about=feedback.about)
     if asked_already := pulses.first():
         return asked_already
-    form = new_feedback_form(session, "pulse", [one.stored for one in feedback_questions(PULSE_QUESTIONS)], now)
-    form.pool = first.pool
-    asked = first.recipients.filter(person__is_active=True).select_related("person")
-    return send_questionnaire(form=form, people={one.person: one.side for one in asked}, now=now)
+    form = new_feedback_form(
+        session, "pulse", [question.stored for question in feedback_questions(PULSE_QUESTIONS)], now
+    )
+    form.pool = feedback.pool
+    recipients = feedback.recipients.filter(person__is_active=True).select_related("person")
+    return send_questionnaire(form=form, people={recipient.person: recipient.side for recipient in recipients}, now=now)

@@ -20,7 +20,7 @@ FIRST_VERSION = 1
 
 
 def new_note(*, session: PeerSession, by: Person) -> Note:
-    """The notes as their first writer finds them; nothing is stored yet."""
+    """Empty notes for their first writer, not stored yet."""
     return Note(session=session, author=session.note_taker or by, language=by.language)
 
 
@@ -36,13 +36,13 @@ def get_or_create_note(*, session: PeerSession, by: Person) -> Note:
 
 
 def writer_team(session: PeerSession, person: Person) -> Team | None:
-    mine = (
+    memberships = (
         Membership.objects.active()
         .filter(person=person, team__programme=session.programme)
         .exclude(team__side=Side.SUPPORT)
     )
-    found = mine.select_related("team").first()
-    return found.team if found else None
+    membership = memberships.select_related("team").first()
+    return membership.team if membership else None
 
 
 @transaction.atomic
@@ -55,13 +55,12 @@ def save_entry(
     expected: int | None = None,
     key: uuid.UUID | None = None,
 ) -> NoteEntry:
-    """Write one entry. ``key`` comes from the form: sent twice, it is stored once.
+    """Write one entry. ``key`` comes from the form, so that a form sent twice is stored once.
 
-    Sent again with another text, after going back, it is the next version of what it stored; or a conflict when
-    somebody has changed that meanwhile.
+    Sent again with another text, after the browser's Back, it becomes the next version of that entry, or a conflict
+    if somebody has changed the entry since.
     """
-    # One at a time: the same form sent twice at once finds what the first one stored, and notes that are agreed
-    # meanwhile take nothing more.
+    # Locked: a form sent twice at once finds the entry of the first, and notes agreed meanwhile take no more.
     note = lock_open_note(note)
     if entry is None:
         stored = NoteEntry.objects.filter(uuid=key).first() if key else None
@@ -70,7 +69,7 @@ def save_entry(
                 return stored
             if stored.archived_at is None:
                 return save_record(stored, values, by=by, expected=expected or FIRST_VERSION)
-        # What was removed stays removed, and nobody else's entry is touched: under such a key the text is a new entry.
+        # If the key is that of a removed entry or of somebody else's, the text becomes a new entry.
         key = uuid.uuid4() if stored or key is None else key
         position = note.entries.count() + 1
         entry = NoteEntry(note=note, author=by, team=writer_team(note.session, by), position=position, uuid=key)
@@ -84,11 +83,11 @@ def save_entry(
 
 def lock_open_note(note: Note) -> Note:
     """The notes as they are stored now, locked; refused when they are agreed."""
-    found = lock_row(note)
-    if found.state == Note.State.AGREED:
+    locked = lock_row(note)
+    if locked.state == Note.State.AGREED:
         raise PermissionDenied(_("These notes are agreed and locked."))
-    found.session = note.session
-    return found
+    locked.session = note.session
+    return locked
 
 
 @transaction.atomic

@@ -29,9 +29,9 @@ def save_session(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> PeerSession:
-    """Plan or change a session. The instant follows from the wall clock and the zone that people agreed on.
+    """Plan or change a session. ``starts_at`` is computed from the wall clock and the zone that people agreed on.
 
-    Once a session is confirmed, whoever takes part hears at once of another time or place.
+    The participants of a confirmed session are notified at once of another time or place.
     """
     # The form has put its values into ``session`` already.
     before = None if session._state.adding else notifications.schedule_of(lock_row(session))
@@ -58,7 +58,7 @@ def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> Pe
 
 @transaction.atomic
 def mark_held(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
-    """The session took place: its notes are due five working days later, as the note-taker's country works."""
+    """Its notes fall due after five working days of the note-taker's country."""
     session = lock_row(session)
     if session.note_taker is None:
         raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
@@ -80,9 +80,9 @@ def cancel_or_postpone(
         raise ValidationError(_("Write the reason, so that the others understand."))
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be called off."))
-    known = session.status != Status.PLANNED
+    was_announced = session.status != Status.PLANNED
     status = Status.POSTPONED if postponed else Status.CANCELLED
     session = save_record(session, {"status": status}, by=by, verb=status, reason=reason)
-    if known:
+    if was_announced:
         notifications.notify_participants(session, status, by=by, now=now, reason=reason)
     return session

@@ -6,14 +6,14 @@ from django import forms
 
 
 class LockableCheckboxes(forms.CheckboxSelectMultiple):
-    """Ticks of which some stay: they are shown, sent along unseen, and cannot be taken off."""
+    """Check boxes of which those in ``locked_values`` are ticked and disabled, so that nobody can untick them."""
 
     locked_values: Iterable[int] = ()
 
     def create_option(self, name, value, label, selected, *args, **kwargs):
-        stays = getattr(value, "value", value) in self.locked_values
-        option = super().create_option(name, value, label, selected or stays, *args, **kwargs)
-        option["attrs"] |= {"disabled": True} if stays else {}
+        is_locked = getattr(value, "value", value) in self.locked_values
+        option = super().create_option(name, value, label, selected or is_locked, *args, **kwargs)
+        option["attrs"] |= {"disabled": True} if is_locked else {}
         return option
 
 

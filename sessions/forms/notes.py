@@ -28,8 +28,8 @@ class NoteForm(RecordForm):
         self.fields["co_writers"].queryset = people_working_in(self.programme, *chosen).exclude(
             pk=self.instance.author_id
         )
-        if self.person and (staying := locked_co_writers(self.instance, self.person, set(chosen))):
-            self.fields["co_writers"].widget.locked_values = staying
+        if self.person and (locked := locked_co_writers(self.instance, self.person, set(chosen))):
+            self.fields["co_writers"].widget.locked_values = locked
             self.fields["co_writers"].help_text = REFUSAL_BY_MODEL[Note]
 
 
@@ -87,5 +87,7 @@ class EntryForm(RecordForm):
         self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
         if self.person and self.instance.pk and self.instance.author_id != self.person.pk:
             visibility = self.fields["visibility"]
-            visibility.choices = [one for one in visibility.choices if one[0] == self.instance.visibility]
+            visibility.choices = [
+                (value, label) for value, label in visibility.choices if value == self.instance.visibility
+            ]
             visibility.help_text = REFUSAL_BY_MODEL[NoteEntry]

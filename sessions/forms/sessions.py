@@ -61,13 +61,13 @@ class SessionForm(RecordForm):
         self.fields["materials"].queryset = Document.objects.live().filter(programme=self.programme)
 
     def lock_choices_of_others(self, others: set[int]) -> None:
-        """What this person cannot take from others is shown and not offered."""
+        """Lock the teams ``others``, and offer no visibility that would exclude them."""
         self.fields["teams"].widget.locked_values = others
         if others:
             self.fields["teams"].help_text = REFUSAL_BY_MODEL[PeerSession]
         if others and self.instance.visibility in PUBLIC_TO_EXCHANGE:
             visibility = self.fields["visibility"]
-            visibility.choices = [one for one in visibility.choices if one[0] in PUBLIC_TO_EXCHANGE]
+            visibility.choices = [(value, label) for value, label in visibility.choices if value in PUBLIC_TO_EXCHANGE]
 
     def clean(self):
         data = super().clean()
@@ -83,7 +83,7 @@ class SessionForm(RecordForm):
         return data
 
     def check_one_side(self, data: dict) -> None:
-        """Whoever leads a session or takes its notes reads it: somebody of that side, or of UNESCO's support."""
+        """The facilitator and the note-taker must be able to read it: people of that side, or of UNESCO's support."""
         members = Membership.objects.active().filter(team__programme=self.programme)
         inside = members.filter(Q(team__in=data.get("teams") or ()) | Q(team__side=Side.SUPPORT))
         for field in ("moderator", "note_taker"):

@@ -9,7 +9,7 @@ from sessions.models.sessions import PeerSession
 
 
 class Attendance(models.Model):
-    """Heads counted at one session, by sector and by gender; whoever was not counted as F, M or other is unknown."""
+    """Heads counted at one session, by sector and by gender; those in no gender count are of unknown gender."""
 
     session = models.OneToOneField(PeerSession, models.CASCADE, related_name="attendance")
     public = bounds.PositiveIntegerField(_("public"), default=0)

@@ -18,11 +18,13 @@ class NeedAssessmentQuerySet(models.QuerySet):
         return self.filter(session__in=PeerSession.objects.visible_to(person))
 
     def left_open(self, programme: models.Model) -> Self:
-        """What sessions of ``programme`` did not answer and no later one has."""
-        left = self.filter(need__programme=programme, need__archived_at=None).exclude(
+        """Assessments of needs that were not fully answered and are still uncovered, by rank of the need."""
+        unanswered = self.filter(need__programme=programme, need__archived_at=None).exclude(
             answer=NeedAssessment.Answer.ANSWERED
         )
-        return left.exclude(need__status__in=[Need.Status.COVERED, Need.Status.DROPPED]).order_by("need__rank", "pk")
+        return unanswered.exclude(need__status__in=[Need.Status.COVERED, Need.Status.DROPPED]).order_by(
+            "need__rank", "pk"
+        )
 
 
 class NeedAssessment(Record):

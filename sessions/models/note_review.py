@@ -17,7 +17,7 @@ from sessions.models.notes import Note, NoteEntry
 
 class CorrectionQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Whoever reads the entry reads what is said about it; what is missing is read with the notes."""
+        """Corrections of an entry are for all who may read the entry, others for all who may read the notes."""
         entries = Q(entry=None) | Q(entry__in=NoteEntry.objects.readable_by(person)) | Q(by=person)
         return self.filter(entries, note__in=Note.objects.visible_to(person))
 
@@ -31,7 +31,7 @@ class CorrectionQuerySet(models.QuerySet):
 class Correction(Record):
     """What somebody would change in shared notes: an entry, their free text, or something that is missing.
 
-    In agreed notes it ``amends``: accepted, it stands beside the text that was agreed and changes nothing in it.
+    ``amends``: suggested after the notes were agreed; accepted, it stands beside the agreed text, which stays as it is.
     """
 
     class State(models.TextChoices):
@@ -75,12 +75,19 @@ class Correction(Record):
 
     @property
     def target(self) -> NoteEntry | Note | None:
-        """What would change; None where something is missing."""
+        """What it would change; None if it names something missing."""
         return self.note if self.of_text else self.entry
 
     @property
     def current_text(self) -> str:
         return self.note.summary if self.of_text else self.entry.text if self.entry else ""
+
+    @property
+    def state_label(self) -> str:
+        """The state in words, as it stands above the correction in the notes."""
+        if self.amends and self.state == Correction.State.ACCEPTED:
+            return str(_("Added later"))
+        return str(_("Suggested")) if self.state == Correction.State.OPEN else self.get_state_display()
 
     @property
     def programme(self):

@@ -23,7 +23,7 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Drafts belong to their writers; a shared note is read by whoever may read the session."""
+        """Drafts belong to their writers; shared notes are for all who may read the session."""
         writers = Q(author=person) | Q(co_writers=person) | Q(session__note_taker=person)
         return (
             self.filter(session__in=PeerSession.objects.visible_to(person))
@@ -79,7 +79,7 @@ class Note(Record):
 
     @property
     def last_day(self) -> dt.date | None:
-        """For corrections; notes shared before there was such a day have none left."""
+        """The last day for corrections; notes that were shared without one closed on the day they were shared."""
         return self.corrections_until or self.shared_on
 
     def get_absolute_url(self) -> str:
@@ -91,13 +91,14 @@ class NoteEntryQuerySet(models.QuerySet):
         return self.live().readable_by(person)
 
     def readable_by(self, person: Person) -> Self:
-        """With those put away: the readership of each entry narrows that of its session."""
-        here = Membership.objects.active().filter(person=person)
-        same_side = here.filter(team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side"))
-        in_room = here.filter(team__peer_sessions=OuterRef("note__session"))
-        wrote = Q(author=person)
+        """Archived entries included. The visibility of an entry narrows that of its session."""
+        memberships = Membership.objects.active().filter(person=person)
+        same_side = memberships.filter(
+            team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side")
+        )
+        in_room = memberships.filter(team__peer_sessions=OuterRef("note__session"))
         return self.filter(note__in=Note.objects.visible_to(person)).filter(
-            wrote
+            Q(author=person)
             | Q(visibility__in=PUBLIC_TO_EXCHANGE)
             | Q(visibility=Visibility.OWN_SIDE) & Exists(same_side)
             | Q(visibility=Visibility.IN_THE_ROOM) & Exists(in_room)
@@ -107,7 +108,7 @@ class NoteEntryQuerySet(models.QuerySet):
         return self.filter(archived_at=None)
 
     def for_report(self) -> Self:
-        """What may leave the exchange: entries open to everyone in it, of shared notes of such sessions."""
+        """Entries that may leave the exchange: open to everyone in it, in shared notes of sessions that may."""
         return self.live().filter(
             visibility__in=PUBLIC_TO_EXCHANGE,
             note__session__in=PeerSession.objects.for_report(),
@@ -120,7 +121,7 @@ class NoteEntryQuerySet(models.QuerySet):
         ).order_by("position", "pk")
 
     def for_reading(self) -> Self:
-        """Point by point of the agenda; what belongs to none comes last."""
+        """In the order of the agenda; entries of no agenda item come last."""
         return self.for_list().order_by(F("agenda_item__position").asc(nulls_last=True), "position", "pk")
 
 
@@ -197,15 +198,15 @@ class NoteEntry(Record):
 
     @property
     def origin(self) -> Team | None:
-        """Whose it is to let go; ``team`` is the writer's, and keeps what is for one side only."""
+        """The team that may release it; ``team`` is the writer's and decides who reads what is for one side only."""
         return self.came_from or self.team
 
     @property
     def source_shown(self) -> str:
-        """Who it came from; nobody, where the entry or its whole session names no source."""
+        """Who it came from; empty if the entry or its session is unattributed."""
         if Visibility.UNATTRIBUTED in (self.visibility, self.note.session.visibility):
             return ""
-        return " · ".join(str(one) for one in (self.source, self.came_from) if one)
+        return " · ".join(str(source) for source in (self.source, self.came_from) if source)
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:notes", args=[self.programme.code, self.note.session.number])

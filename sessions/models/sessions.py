@@ -25,7 +25,7 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 
 
 def overseen(person: Person, programme: str) -> Q:
-    """Rows of programmes that ``person`` oversees for UNESCO: as officer there, or through a portfolio."""
+    """Condition for rows of programmes that ``person`` oversees for UNESCO: as officer there, or by portfolio."""
     officer = Membership.objects.active().filter(person=person, role=Role.OFFICER, team__programme=OuterRef(programme))
     everywhere = Q(pk__isnull=False) if person.portfolio == Person.Portfolio.ALL else Q(pk__isnull=True)
     region = Q(**{f"{programme}__seeking_country__in": countries_of(person.portfolio)})
@@ -33,19 +33,22 @@ def overseen(person: Person, programme: str) -> Q:
 
 
 def read_by(person: Person) -> Q:
-    """Sessions of one's own team, those one leads or notes, and, for UNESCO, those open to the whole exchange."""
+    """Condition for sessions that ``person`` may read.
+
+    Those of their own team, those they facilitate or take notes of, and, for UNESCO, those open to the whole exchange.
+    """
     took_part = (
         Membership.objects.active()
         .filter(person=person, team__peer_sessions=OuterRef("pk"))
         .exclude(role=Role.OBSERVER)
     )
-    # Whoever has gone over to the other side meanwhile does not take along what their old one keeps for itself.
+    # Somebody who has moved to the other side no longer reads what their former side keeps for itself.
     support = Membership.objects.active().filter(
         person=person, team__programme=OuterRef("programme"), team__side=Side.SUPPORT
     )
-    runs = (Q(moderator=person) | Q(note_taker=person)) & (~Q(visibility=Visibility.OWN_SIDE) | Exists(support))
+    has_role = (Q(moderator=person) | Q(note_taker=person)) & (~Q(visibility=Visibility.OWN_SIDE) | Exists(support))
     open_to_staff = Q(visibility__in=PUBLIC_TO_EXCHANGE) & overseen(person, "programme")
-    return Q(Exists(took_part)) | runs | open_to_staff
+    return Q(Exists(took_part)) | has_role | open_to_staff
 
 
 class PeerSessionQuerySet(models.QuerySet):
@@ -53,19 +56,19 @@ class PeerSessionQuerySet(models.QuerySet):
         return self.live().filter(read_by(person)) if person.is_authenticated else self.none()
 
     def not_visible_to(self, person: Person) -> Self:
-        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        """Sessions that ``person`` may not know of, not even by number; archived ones included."""
         return self.exclude(read_by(person))
 
     def with_side(self, side: str) -> Self:
         return self.filter(Exists(Team.objects.filter(peer_sessions=OuterRef("pk"), side=side)))
 
     def joint_sessions(self) -> Self:
-        """Both sides take part, and everyone in the exchange may read it: nothing that is internal."""
+        """Sessions of both sides that everyone in the exchange may read: none that is internal."""
         both = self.with_side(Side.SEEKING).with_side(Side.PROVIDING)
         return both.filter(visibility__in=PUBLIC_TO_EXCHANGE)
 
     def for_staff(self) -> Self:
-        """What UNESCO's figures count: nothing that one side keeps for itself."""
+        """Sessions that UNESCO's figures count: none that one side or room keeps for itself."""
         return self.live().filter(visibility__in=PUBLIC_TO_EXCHANGE)
 
     def live(self) -> Self:
@@ -75,9 +78,9 @@ class PeerSessionQuerySet(models.QuerySet):
         return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
 
     def for_report(self) -> Self:
-        """What the seeking country's report may tell: its own sessions, alone or with peers, that it keeps open.
+        """Sessions that the seeking country's report may tell of: its own, alone or with peers, that it keeps open.
 
-        What only the providing side discusses is not told there.
+        Sessions of the providing side alone are left out.
         """
         return self.live().with_side(Side.SEEKING).filter(visibility__in=PUBLIC_TO_EXCHANGE)
 

@@ -16,10 +16,10 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 class TranslationQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """One text holds all entries: where some are not for everyone, only the writers of the notes read it."""
-        closed = NoteEntry.objects.live().exclude(visibility__in=PUBLIC_TO_EXCHANGE).filter(note=OuterRef("note"))
+        """A translation holds all entries in one text: if some are restricted, only the writers read it."""
+        restricted = NoteEntry.objects.live().exclude(visibility__in=PUBLIC_TO_EXCHANGE).filter(note=OuterRef("note"))
         writers = Q(note__author=person) | Q(note__co_writers=person) | Q(note__session__note_taker=person)
-        return self.filter(writers | ~Exists(closed), note__in=Note.objects.visible_to(person)).distinct()
+        return self.filter(writers | ~Exists(restricted), note__in=Note.objects.visible_to(person)).distinct()
 
 
 class Translation(Record):
