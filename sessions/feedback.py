@@ -15,77 +15,82 @@ from sessions.models import PeerSession
 
 @dataclasses.dataclass
 class FeedbackRound:
-    """How one form stands: what somebody may see of it."""
+    """One feedback form of a session, with what somebody may see of it."""
 
     form: Form
     open: bool
     n: int
-    mine: Recipient | None = None
+    own_recipient: Recipient | None = None
     remarks: list[Recipient] = dataclasses.field(default_factory=list)
     pool: Pool | None = None
     results: list[Result] = dataclasses.field(default_factory=list)
 
 
 def feedback_rounds(session: PeerSession, person: Person, now: dt.datetime) -> list[FeedbackRound]:
-    """The feedback of a session and what was asked later, with whatever may be shown; in four questions at most.
+    """The feedback form of a session and its pulse, with what ``person`` may see; four queries at most.
 
-    A pool is the same for everybody; it is shown to those who may read each of its sessions.
+    A pool is the same for every reader, so it is shown only to those who may read every session in it.
     """
     if session.feedback is None:
         return []
     forms = list(pooled_forms(session.feedback))
-    found = [
-        FeedbackRound(one, one.is_open(now), one.n, pool=pool_of(one, forms) if one.closed else None)
-        for one in forms
-        if one.about == session.number
+    rounds = [
+        FeedbackRound(form, form.is_open(now), form.n, pool=pool_of(form, forms) if form.closed else None)
+        for form in forms
+        if form.about == session.number
     ]
-    withhold_pools(found, session, person)
-    add_asked(found, person)
-    add_results(found)
-    return sorted(found, key=lambda one: one.form.pk)
+    withhold_pools(rounds, session, person)
+    add_recipients(rounds, person)
+    add_results(rounds)
+    return sorted(rounds, key=lambda feedback_round: feedback_round.form.pk)
 
 
-def withhold_pools(found: list[FeedbackRound], session: PeerSession, person: Person) -> None:
+def withhold_pools(rounds: list[FeedbackRound], session: PeerSession, person: Person) -> None:
     hidden = set(session.programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
-    for one in found:
-        if one.pool and hidden & set(one.pool.subject_numbers):
-            one.pool = None
+    for feedback_round in rounds:
+        if feedback_round.pool and hidden & set(feedback_round.pool.subject_numbers):
+            feedback_round.pool = None
 
 
 def pooled_forms(form: Form):
-    """The form, those that are pooled with it, and what was asked later about them."""
+    """The form and all that share its pool: forms of other sessions, and the pulses of all of them."""
     return Form.objects.filter(programme_code=form.programme_code, pool=form.pool).with_counts()
 
 
-def add_asked(found: list[FeedbackRound], person: Person) -> None:
-    """Whether the person has still to answer, and the signed remarks of all."""
-    rows = Recipient.objects.filter(Q(person=person) | ~Q(remark=""), form__in=[one.form for one in found])
-    for row in rows.select_related("person").order_by("person__sort_key"):
-        one = next(one for one in found if one.form.pk == row.form_id)
-        if row.remark:
-            one.remarks.append(row)
-        if row.person_id == person.pk:
-            one.mine = row
+def add_recipients(rounds: list[FeedbackRound], person: Person) -> None:
+    """Set ``own_recipient``, if ``person`` was asked, and the signed remarks of everybody."""
+    by_form = {feedback_round.form.pk: feedback_round for feedback_round in rounds}
+    recipients = Recipient.objects.filter(Q(person=person) | ~Q(remark=""), form__in=list(by_form))
+    for recipient in recipients.select_related("person").order_by("person__sort_key"):
+        if recipient.remark:
+            by_form[recipient.form_id].remarks.append(recipient)
+        if recipient.person_id == person.pk:
+            by_form[recipient.form_id].own_recipient = recipient
 
 
-def add_results(found: list[FeedbackRound]) -> None:
-    keys = {form.pk for one in found if one.pool for form in one.pool.forms}
-    if not keys:
+def add_results(rounds: list[FeedbackRound]) -> None:
+    forms = {form.pk for feedback_round in rounds if feedback_round.pool for form in feedback_round.pool.forms}
+    if not forms:
         return
-    said = list(Response.objects.filter(form__in=keys).order_by("uuid").values_list("form", "side", "answers"))
-    for one in found:
-        if one.pool:
-            one.results = pool_results(one.pool, said)
+    responses = list(Response.objects.filter(form__in=forms).order_by("uuid").values_list("form", "side", "answers"))
+    for feedback_round in rounds:
+        if feedback_round.pool:
+            feedback_round.results = pool_results(feedback_round.pool, responses)
 
 
-def pool_results(pool: Pool, said: list[tuple[int, str, dict]]) -> list[Result]:
-    """What the forms of a pool say together; a question of one form alone needs enough answers by itself."""
+def pool_results(pool: Pool, responses: list[tuple[int, str, dict]]) -> list[Result]:
+    """Results of the forms of a pool together, from ``responses`` as (key of the form, side, answers).
+
+    A question that only some of the forms ask needs enough answers by itself: texts under a question of small
+    sessions would point to their few participants.
+    """
     keys = {form.pk for form in pool.forms}
     smallest = pool.forms[0].smallest
-    # Words under a question that only small sessions were asked would be known to come from their few people.
-    heard: Counter[str] = Counter()
+    answer_counts: Counter[str] = Counter()
     for form in pool.forms:
-        heard.update(dict.fromkeys([one.code for one in form.question_list], form.n))
-    questions = [one for form in pool.forms for one in form.question_list if heard[one.code] >= smallest]
-    chosen = [(side_label(side), answers) for form, side, answers in said if form in keys]
-    return results_of(questions, chosen, smallest)
+        answer_counts.update(dict.fromkeys([question.code for question in form.question_list], form.n))
+    questions = [
+        question for form in pool.forms for question in form.question_list if answer_counts[question.code] >= smallest
+    ]
+    answers_by_side = [(side_label(side), answers) for form, side, answers in responses if form in keys]
+    return results_of(questions, answers_by_side, smallest)

@@ -6,7 +6,7 @@ app_name = "sessions"
 urlpatterns = [
     path("<slug:code>/sessions/", views.session_list, name="list"),
     path("<slug:code>/sessions/new/", views.edit_session, name="new"),
-    path("<slug:code>/sessions/<int:number>/", views.session, name="session"),
+    path("<slug:code>/sessions/<int:number>/", views.session_detail, name="session"),
     path("<slug:code>/sessions/<int:number>/edit/", views.edit_session, name="edit"),
     path("<slug:code>/sessions/<int:number>/agenda/", views.edit_agenda, name="agenda"),
     path("<slug:code>/sessions/<int:number>/attendance/", views.edit_attendance, name="attendance"),
@@ -32,6 +32,6 @@ urlpatterns = [
     path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/remove/", views.remove_entry, name="remove-entry"),
     path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/suggest/", views.suggest_correction, name="suggest-for"),
     path("<slug:code>/sessions/<int:number>/notes/<uuid:key>/versions/", views.note_versions, name="versions"),
-    path("<slug:code>/sessions/<int:number>/corrections/<int:which>/", views.correction, name="correction"),
+    path("<slug:code>/sessions/<int:number>/corrections/<int:which>/", views.correction_detail, name="correction"),
     path("<slug:code>/sessions/<int:number>/answered/", views.assess_needs, name="coverage"),
 ]

@@ -14,7 +14,7 @@ Answer, Status = NeedAssessment.Answer, Need.Status
 
 @dataclasses.dataclass(frozen=True)
 class AssessmentInput:
-    """What somebody says of one need; ``seen`` is the version of what was said before, 0 where nothing was."""
+    """How somebody assesses one need; ``seen`` is the version they had before them, 0 if there was none."""
 
     answer: str
     remark: str = ""
@@ -22,15 +22,15 @@ class AssessmentInput:
 
 
 class StaleAssessments(Exception):
-    """Somebody else has answered meanwhile, in other words; nothing was stored. Carries what they said."""
+    """Somebody else has meanwhile stored other answers, carried in ``newer``; nothing was stored."""
 
-    def __init__(self, said: list[NeedAssessment]):
-        super().__init__(f"{len(said)} answers are newer")
-        self.said = said
+    def __init__(self, newer: list[NeedAssessment]):
+        super().__init__(f"{len(newer)} answers are newer")
+        self.newer = newer
 
 
 def need_status_after(answer: str, status: str) -> str:
-    """How far a need is covered once the newest session that served it has been judged. Pure."""
+    """Status of a need after its newest session was assessed with ``answer``. Pure."""
     if answer == Answer.OPEN:
         return Status.MATCHED if status in {Status.PARTLY, Status.COVERED} else status
     return Status.COVERED if answer == Answer.ANSWERED else Status.PARTLY
@@ -40,19 +40,23 @@ def need_status_after(answer: str, status: str) -> str:
 def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInput], by: Person) -> None:
     """Store the answers and bring the needs up to date with them; raises ``StaleAssessments``."""
     session = lock_row(session)
-    said = {one.need_id: one for one in session.need_assessments.select_related("need", "by")}
-    new = {need: one for need, one in answers.items() if is_changed(said.get(need.pk), one)}
-    newer = [said[need.pk] for need, one in new.items() if need.pk in said and said[need.pk].version != one.seen]
+    stored = {assessment.need_id: assessment for assessment in session.need_assessments.select_related("need", "by")}
+    changed = {need: given for need, given in answers.items() if is_changed(stored.get(need.pk), given)}
+    newer = [
+        stored[need.pk]
+        for need, given in changed.items()
+        if need.pk in stored and stored[need.pk].version != given.seen
+    ]
     if newer:
         raise StaleAssessments(newer)
-    for need, one in new.items():
-        known = said.get(need.pk) or NeedAssessment(session=session, need=need)
-        save_record(known, {"answer": one.answer, "remark": one.remark, "by": by}, by=by, verb="answered")
-        update_need_status(need, session, one.answer, by)
+    for need, given in changed.items():
+        assessment = stored.get(need.pk) or NeedAssessment(session=session, need=need)
+        save_record(assessment, {"answer": given.answer, "remark": given.remark, "by": by}, by=by, verb="answered")
+        update_need_status(need, session, given.answer, by)
 
 
-def is_changed(known: NeedAssessment | None, one: AssessmentInput) -> bool:
-    return known is None or (known.answer, known.remark) != (one.answer, one.remark)
+def is_changed(stored: NeedAssessment | None, given: AssessmentInput) -> bool:
+    return stored is None or (stored.answer, stored.remark) != (given.answer, given.remark)
 
 
 def update_need_status(need: Need, session: PeerSession, answer: str, by: Person) -> None:

@@ -13,16 +13,10 @@ from p2p.base.notifications.actions import notify, notify_many
 from p2p.base.records.actions import lock_row, save_record
 from p2p.base.registry.hooks import emit
 from p2p.base.web.fault_isolation import run_each_isolated
-from p2p.base.workdays.work_calendars import work_calendar_of
 from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
 from sessions import notifications
 from sessions.actions.notes import save_entry, save_note, writer_team
-from sessions.correction_window import (
-    DAYS_FOR_CORRECTIONS,
-    correction_deadline,
-    corrections_closed_reason,
-    is_window_over,
-)
+from sessions.correction_window import correction_deadline, corrections_closed_reason, is_window_over
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from sessions.permissions import can_write_notes
 
@@ -31,9 +25,9 @@ Status, Answer = PeerSession.Status, Correction.State
 
 @transaction.atomic
 def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None = None) -> Note:
-    """Show the notes to everyone who may read the session; until a day they suggest corrections.
+    """Show the notes to everyone who may read the session; they may suggest corrections up to a day.
 
-    What the notes ask for becomes actions and lessons. Sharing again leaves the day as it is.
+    Handlers of ``notes_shared`` make actions and lessons of the entries. Sharing again leaves the day as it is.
     """
     if not note.session.is_held:
         raise ValidationError(_("Mark the session as held first; then its notes can be shared."))
@@ -41,21 +35,19 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
         raise ValidationError(_("Write at least one entry before you share the notes."))
     if until and until < today:
         raise ValidationError({"until": _("Choose a day that is still to come.")})
-    known = (
-        {"shared_on": today, "corrections_until": until or correction_deadline(note, today)}
-        if note.shared_on is None
-        else {}
-    )
-    note = save_record(note, {"state": Note.State.SHARED, **known}, by=by, verb="shared")
+    days: dict[str, dt.date] = {}
+    if note.shared_on is None:
+        days = {"shared_on": today, "corrections_until": until or correction_deadline(note, today)}
+    note = save_record(note, {"state": Note.State.SHARED, **days}, by=by, verb="shared")
     update_session_status(note, Status.NOTES_SHARED, by)
     emit("notes_shared", note=note, by=by)
-    if known:
+    if days:
         notify_notes_shared(note, by)
     return note
 
 
 def update_session_status(note: Note, status: str, by: Person | None) -> None:
-    """The session follows its notes; whoever wrote them without being asked is its note-taker from now on."""
+    """The session takes on ``status``; if it has no note-taker, the author of the notes becomes its note-taker."""
     verb = "notes_shared" if status == Status.NOTES_SHARED else "notes_agreed"
     save_record(
         note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb
@@ -63,53 +55,58 @@ def update_session_status(note: Note, status: str, by: Person | None) -> None:
 
 
 def notify_notes_shared(note: Note, by: Person) -> None:
-    """Both sides learn that they can read the notes, and until when they can suggest corrections."""
+    """Tell both sides that they can read the notes, and until when they can suggest corrections."""
     session, path = note.session, note.session.get_absolute_url()
     data = {"title": session.title, "number": session.number, "until": f"{note.corrections_until}", "path": path}
-    said = {
+    message = {
         "key": f"notes:{session.programme.code}:{session.number}",
         "kind": "notes_shared",
         "programme_code": session.programme.code,
         "data": data,
         "now": timezone.now(),
     }
-    notify_many([{"person": person, **said} for person in notifications.participants_of(session).exclude(pk=by.pk)])
+    readers = notifications.participants_of(session).exclude(pk=by.pk)
+    notify_many([{"person": person, **message} for person in readers])
 
 
 @transaction.atomic
 def suggest_correction(
     *, note: Note, entry: NoteEntry | None, values: dict[str, Any], by: Person, today: dt.date, of_text: bool = False
 ) -> Correction:
-    """Suggest another text of an entry or of the notes, or what is missing; what writers add to agreed notes stands."""
+    """Suggest another text of an entry or of the notes, or something missing.
+
+    What the writers suggest after the notes were agreed is accepted at once.
+    """
     note = lock_row(note)
     if reason := corrections_closed_reason(note, today):
         raise ValidationError(reason)
     amends = note.state == Note.State.AGREED
-    of = {"entry": entry, "of_text": of_text, "by": by}
-    if same := note.corrections.exclude(state=Answer.DECLINED).filter(text=values["text"], **of).first():
+    subject = {"entry": entry, "of_text": of_text, "by": by}
+    if same := note.corrections.exclude(state=Answer.DECLINED).filter(text=values["text"], **subject).first():
         return same  # sent twice
     number = note.corrections.count() + 1
-    usual = work_calendar_of(note.author.country, note.programme.code).after(today, DAYS_FOR_CORRECTIONS)
-    facts = {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
-    correction = Correction(note=note, number=number, **of)
-    correction = save_record(correction, values | facts, by=by, verb="suggested")
+    usual = correction_deadline(note, today)
+    values = values | {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
+    correction = Correction(note=note, number=number, **subject)
+    correction = save_record(correction, values, by=by, verb="suggested")
     if amends and can_write_notes(note, by):
         emit("entry_amended", entry=entry, by=by)
         return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
     return correction
 
 
-def answer_values(state: str, words: str, by: Person, today: dt.date) -> dict[str, Any]:
-    return {"state": state, "answer": words, "answered_by": by, "answered_on": today}
+def answer_values(state: str, answer: str, by: Person, today: dt.date) -> dict[str, Any]:
+    return {"state": state, "answer": answer, "answered_by": by, "answered_on": today}
 
 
 @transaction.atomic
 def answer_correction(
-    *, correction: Correction, accept: bool, words: str, by: Person, today: dt.date, seen: int | None = None
+    *, correction: Correction, accept: bool, answer: str, by: Person, today: dt.date, seen: int | None = None
 ) -> Correction:
-    """Accept or decline. Accepted before the notes are agreed it becomes the text, whose version ``seen`` is.
+    """Accept or decline a correction, and notify the person who suggested it.
 
-    Whoever suggested it hears of the answer. The last answer after the window makes the notes agreed.
+    Accepted before the notes are agreed, it replaces the text, of which the writer has read version ``seen``. The
+    last answer after the correction window makes the notes agreed.
     """
     note = lock_row(correction.note)
     correction = lock_row(correction)
@@ -117,10 +114,10 @@ def answer_correction(
         raise ValidationError(_("This has been answered already."))
     if accept and correction.entry and correction.entry.archived_at:
         raise ValidationError(_("The entry was removed from the notes."))
-    if not accept and not words.strip():
+    if not accept and not answer.strip():
         raise ValidationError({"answer": _("Write why, so that the other person understands.")})
     state = Answer.ACCEPTED if accept else Answer.DECLINED
-    correction = save_record(correction, answer_values(state, words, by, today), by=by, verb=state)
+    correction = save_record(correction, answer_values(state, answer, by, today), by=by, verb=state)
     if accept and correction.amends:
         emit("entry_amended", entry=correction.entry, by=by)
     elif accept:
@@ -131,11 +128,10 @@ def answer_correction(
 
 
 def decline_corrections_of(entry: NoteEntry, by: Person, today: dt.date) -> None:
-    """What was suggested for an entry that leaves the notes is answered by that."""
-    for one in entry.corrections.waiting():
-        words = _("The entry was removed from the notes.")
-        one = save_record(one, answer_values(Answer.DECLINED, words, by, today), by=by, verb=Answer.DECLINED)
-        notify_of_answer(one, by)
+    """Decline the open corrections of an entry that is being removed."""
+    for correction in entry.corrections.waiting():
+        values = answer_values(Answer.DECLINED, _("The entry was removed from the notes."), by, today)
+        notify_of_answer(save_record(correction, values, by=by, verb=Answer.DECLINED), by)
 
 
 def apply_correction(correction: Correction, note: Note, by: Person, seen: int | None) -> None:
@@ -144,8 +140,8 @@ def apply_correction(correction: Correction, note: Note, by: Person, seen: int |
     elif correction.entry:
         save_entry(note=note, entry=correction.entry, values={"text": correction.text}, by=by, expected=seen)
     else:
-        theirs = {"team": writer_team(note.session, correction.by), "source": str(correction.by)}
-        save_entry(note=note, entry=None, values={"kind": correction.kind, "text": correction.text} | theirs, by=by)
+        writer = {"team": writer_team(note.session, correction.by), "source": str(correction.by)}
+        save_entry(note=note, entry=None, values={"kind": correction.kind, "text": correction.text} | writer, by=by)
 
 
 def notify_of_answer(correction: Correction, by: Person) -> None:
@@ -176,9 +172,9 @@ def agree_if_ready(note: Note, today: dt.date) -> None:
 
 
 def agree_due_notes(*, now: dt.datetime) -> int:
-    """How many notes nobody wants to correct any more are agreed now; each in its own transaction."""
-    rows = Note.objects.ready_to_agree(latest_day_anywhere(now)).filter(session__programme__state__in=RUNNING_STATES)
-    notes = rows.select_related("session__programme")
+    """Agree all notes whose correction window is over, each in its own transaction; returns how many."""
+    notes = Note.objects.ready_to_agree(latest_day_anywhere(now)).filter(session__programme__state__in=RUNNING_STATES)
+    notes = notes.select_related("session__programme")
     ready = [note for note in notes if is_window_over(note, note.programme.day_of(now))]
     return run_each_isolated(
         "agree_due", ready, lambda note: agree_if_ready(lock_row(note), note.programme.day_of(now))

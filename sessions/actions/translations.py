@@ -12,9 +12,15 @@ from sessions.models import Translation
 
 @transaction.atomic
 def save_translation(
-    *, row: Translation, values: dict[str, Any], by: Person, expected: int | None, behalf: OnBehalf | None = None
+    *,
+    translation: Translation,
+    values: dict[str, Any],
+    by: Person,
+    expected: int | None,
+    behalf: OnBehalf | None = None,
 ) -> Translation:
-    """Two who begin a translation at the same time see both texts."""
-    lock_row(row.note)
-    begun = Translation.objects.filter(note=row.note, language=row.language).first()
-    return save_record(begun or row, values, by=by, expected=expected or (0 if begun else None), behalf=behalf)
+    """When two people begin the same translation at once, the second gets a conflict that shows both texts."""
+    lock_row(translation.note)
+    begun = Translation.objects.filter(note=translation.note, language=translation.language).first()
+    expected = expected or (0 if begun else None)
+    return save_record(begun or translation, values, by=by, expected=expected, behalf=behalf)

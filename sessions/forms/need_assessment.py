@@ -16,19 +16,21 @@ class NeedAssessmentForm(forms.Form):
 
     def __init__(self, *args, needs: list[Need], known: dict[int, NeedAssessment], **kwargs):
         super().__init__(*args, **kwargs)
-        self.needs, words = needs, capfirst(NeedAssessment._meta.get_field("remark").verbose_name)
+        self.needs, remark_label = needs, capfirst(NeedAssessment._meta.get_field("remark").verbose_name)
         for need in needs:
-            now = known.get(need.pk)
+            stored = known.get(need.pk)
             self.fields[f"answer{need.number}"] = forms.ChoiceField(
                 label=need.title,
                 choices=NeedAssessment.Answer.choices,
                 widget=forms.RadioSelect,
-                initial=now and now.answer,
+                initial=stored and stored.answer,
             )
-            remark = forms.CharField(label=words, max_length=500, required=False, initial=now and now.remark)
+            remark = forms.CharField(
+                label=remark_label, max_length=500, required=False, initial=stored and stored.remark
+            )
             self.fields[f"remark{need.number}"] = remark
             self.fields[f"version{need.number}"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=now.version if now else 0
+                widget=forms.HiddenInput, required=False, initial=stored.version if stored else 0
             )
             apply_defaults(remark)
 
@@ -39,12 +41,15 @@ class NeedAssessmentForm(forms.Form):
             for need in self.needs
         }
 
-    def show_newer_answers(self, said: list[NeedAssessment]) -> None:
-        """Somebody else has answered meanwhile: what they said stands beside what is typed here."""
-        for one in said:
-            number = one.need.number
-            words = {"name": bidi_isolate(one.by.name if one.by else ""), "answer": one.get_answer_display()}
-            words["remark"] = bidi_isolate(one.remark)
-            told = _("%(name)s has said meanwhile: %(answer)s. %(remark)s Save once more if your answer stands.")
-            self.add_error(f"answer{number}", told % words)
-            rebase_on(self, **{f"version{number}": one.version})
+    def show_newer_answers(self, newer: list[NeedAssessment]) -> None:
+        """Show what somebody else has stored meanwhile as errors, and let the next save overwrite it."""
+        message = _("%(name)s has said meanwhile: %(answer)s. %(remark)s Save once more if your answer stands.")
+        for assessment in newer:
+            number = assessment.need.number
+            facts = {
+                "name": bidi_isolate(assessment.by.name if assessment.by else ""),
+                "answer": assessment.get_answer_display(),
+                "remark": bidi_isolate(assessment.remark),
+            }
+            self.add_error(f"answer{number}", message % facts)
+            rebase_on(self, **{f"version{number}": assessment.version})

@@ -4,9 +4,16 @@ from sessions.views.agenda import edit_agenda
 from sessions.views.attendance import edit_attendance
 from sessions.views.feedback import choose_feedback_questions
 from sessions.views.need_assessment import assess_needs
-from sessions.views.note_review import correction, share_notes, suggest_correction
+from sessions.views.note_review import correction_detail, share_notes, suggest_correction
 from sessions.views.notes import add_file, edit_entry, edit_note, entry_file, remove_entry, write_notes
-from sessions.views.sessions import cancel_or_postpone, confirm_session, edit_session, mark_held, session, session_list
+from sessions.views.sessions import (
+    cancel_or_postpone,
+    confirm_session,
+    edit_session,
+    mark_held,
+    session_detail,
+    session_list,
+)
 from sessions.views.translations import edit_translation
 from sessions.views.versions import note_versions
 
@@ -16,7 +23,7 @@ __all__ = [
     "cancel_or_postpone",
     "choose_feedback_questions",
     "confirm_session",
-    "correction",
+    "correction_detail",
     "edit_agenda",
     "edit_attendance",
     "edit_entry",
@@ -27,7 +34,7 @@ __all__ = [
     "mark_held",
     "note_versions",
     "remove_entry",
-    "session",
+    "session_detail",
     "session_list",
     "share_notes",
     "suggest_correction",

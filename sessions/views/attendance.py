@@ -7,6 +7,7 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
+from programmes.rendering import programme_context
 from sessions.actions import attendance
 from sessions.forms.attendance import AttendanceForm
 from sessions.models import Attendance
@@ -16,15 +17,15 @@ from sessions.views.sessions import get_session, require_session_right
 
 @programme_view(Can.PLAN_SESSION)
 def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = require_session_right(can_run, request, get_session(request, programme, number))
+    session = require_session_right(can_run, request, get_session(request, programme, number))
 
     def make(data: QueryDict | None) -> AttendanceForm:
-        counted = Attendance.objects.filter(session=row).first()
-        return AttendanceForm(data, instance=counted or Attendance(session=row))
+        stored = Attendance.objects.filter(session=session).first()
+        return AttendanceForm(data, instance=stored or Attendance(session=session))
 
     def save(form: AttendanceForm) -> None:
-        attendance.save_attendance(session=row, counts=form.values(), by=request.user)
+        attendance.save_attendance(session=session, counts=form.values(), by=request.user)
 
-    heading, back = _("Attendance of session %(number)s") % {"number": number}, row.get_absolute_url()
-    context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
-    return state_page(request, row, make=make, save=save, context=context, then=back)
+    heading, back = _("Attendance of session %(number)s") % {"number": number}, session.get_absolute_url()
+    context = programme_context(programme, heading=heading, back=back)
+    return state_page(request, session, make=make, save=save, context=context, then=back)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.question_catalogue import feedback_questions
+from programmes.rendering import render_programme
 from sessions.actions.feedback import DEFAULT_QUESTIONS, MAX_QUESTIONS, ask_feedback
 from sessions.forms.feedback import FeedbackForm
 from sessions.permissions import can_run
@@ -26,19 +27,27 @@ LEAD = gettext_lazy(
 @programme_view(Can.PLAN_SESSION)
 def choose_feedback_questions(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
-    row = require_session_right(can_run, request, get_session(request, programme, number))
+    session = require_session_right(can_run, request, get_session(request, programme, number))
     form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=DEFAULT_QUESTIONS, most=MAX_QUESTIONS)
     if find_made_before(request, form):
-        return redirect(row)
+        return redirect(session)
     if request.method == "POST" and form.is_valid():
-        asking = {"session": row, "questions": form.questions(), "by": request.user, "now": timezone.now()}
+        arguments = {"session": session, "questions": form.questions(), "by": request.user, "now": timezone.now()}
         try:
-            make_once(request, form, lambda: ask_feedback(**asking))
+            make_once(request, form, lambda: ask_feedback(**arguments))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             messages.success(request, _("Everybody has been asked."))
-            return redirect(row)
-    context = {"programme": programme, "form": form, "back": row.get_absolute_url(), "area": "programmes"}
-    context |= {"heading": _("Ask for feedback"), "button": _("Ask everybody now"), "lead": LEAD}
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+            return redirect(session)
+    return render_programme(
+        request,
+        programme,
+        "form.html",
+        form=form,
+        back=session.get_absolute_url(),
+        heading=_("Ask for feedback"),
+        button=_("Ask everybody now"),
+        lead=LEAD,
+        status=422 if form.is_bound else 200,
+    )

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import add_errors, edit_page
+from programmes.rendering import render_programme
 from sessions import correction_window, permissions
 from sessions.actions import note_review
 from sessions.forms.note_review import AnswerForm, CorrectionForm, ShareForm
@@ -43,27 +44,27 @@ def share_notes(request: HttpRequest, programme: Programme, number: int) -> Http
 
 
 def get_readable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
-    rows = Note.objects.visible_to(request.user).select_related("session__programme", "author")
-    return get_object_or_404(rows, session=get_session(request, programme, number))
+    notes = Note.objects.visible_to(request.user).select_related("session__programme", "author")
+    return get_object_or_404(notes, session=get_session(request, programme, number))
 
 
 @programme_view(Can.WRITE_NOTES)
 def suggest_correction(
     request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
 ) -> HttpResponse:
-    """Another text for an entry or the free text, or what is missing; refused with the reason while it cannot be."""
+    """Another text for an entry or the free text, or something missing; refused with the reason outside the window."""
     note, today = get_readable_note(request, programme, number), programme.day_of(timezone.now())
     if of_text and not note.summary:
         raise Http404
     if reason := correction_window.corrections_closed_reason(note, today):
         raise PermissionDenied(reason)
-    rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
-    entry = get_object_or_404(rows, uuid=key) if key else None
-    of = {"note": note, "entry": entry, "of_text": of_text}
-    form = CorrectionForm(request.POST or None, instance=Correction(**of), programme=programme)
+    entries = NoteEntry.objects.visible_to(request.user).filter(note=note)
+    entry = get_object_or_404(entries, uuid=key) if key else None
+    subject = {"note": note, "entry": entry, "of_text": of_text}
+    form = CorrectionForm(request.POST or None, instance=Correction(**subject), programme=programme)
 
     def save(values, _expected, _behalf):
-        return note_review.suggest_correction(values=values, by=request.user, today=today, **of)
+        return note_review.suggest_correction(values=values, by=request.user, today=today, **subject)
 
     heading = _("Add to the agreed notes") if note.state == Note.State.AGREED else _("Suggest a correction")
     back = note.session.get_absolute_url()
@@ -71,37 +72,42 @@ def suggest_correction(
 
 
 @programme_view(Can.READ)
-def correction(request: HttpRequest, programme: Programme, number: int, which: int) -> HttpResponse:
+def correction_detail(request: HttpRequest, programme: Programme, number: int, which: int) -> HttpResponse:
     """One suggestion beside the text as it is; writers of the notes answer it here."""
-    rows = Correction.objects.visible_to(request.user).for_list()
-    row = get_object_or_404(rows, note=get_readable_note(request, programme, number), number=which)
-    form = AnswerForm(request.POST or None, initial={"seen": row.target and row.target.version})
-    if request.method == "POST" and form.is_valid() and save_answer(request, row, form):
+    corrections = Correction.objects.visible_to(request.user).for_list()
+    correction = get_object_or_404(corrections, note=get_readable_note(request, programme, number), number=which)
+    form = AnswerForm(request.POST or None, initial={"seen": correction.target and correction.target.version})
+    if request.method == "POST" and form.is_valid() and save_answer(request, correction, form):
         accepted = "accept" in request.POST
         messages.success(request, _("The correction is accepted.") if accepted else _("The correction is declined."))
-        return redirect(row.note.session)
-    context = {
-        "programme": programme,
-        "session": row.note.session,
-        "correction": row,
-        "pieces": pieces(permissions.readable_text(row, request.user), row.text),
-        "may_answer": row.state == Correction.State.OPEN and can_write_notes(row.note, request.user),
-        "form": form,
-        "area": "programmes",
-    }
-    return render(request, "sessions/correction.html", context, status=422 if form.is_bound else 200)
+        return redirect(correction.note.session)
+    return render_programme(
+        request,
+        programme,
+        "sessions/correction.html",
+        session=correction.note.session,
+        correction=correction,
+        pieces=pieces(permissions.readable_text(correction, request.user), correction.text),
+        may_answer=correction.state == Correction.State.OPEN and can_write_notes(correction.note, request.user),
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
 
 
-def save_answer(request: HttpRequest, row: Correction, form: AnswerForm) -> bool:
-    """Whether the answer was taken; otherwise the form says why not."""
+def save_answer(request: HttpRequest, correction: Correction, form: AnswerForm) -> bool:
+    """Whether the answer was stored; otherwise the form has errors."""
     request.can.require(Can.WRITE_NOTES)
-    if not can_write_notes(row.note, request.user):
+    if not can_write_notes(correction.note, request.user):
         raise PermissionDenied(_("The writers of the notes answer what is suggested."))
-    words, seen = form.cleaned_data["answer"], form.cleaned_data["seen"]
-    today = row.programme.day_of(timezone.now())
-    answer = {"accept": "accept" in request.POST, "words": words, "by": request.user, "today": today}
     try:
-        note_review.answer_correction(correction=row, seen=seen, **answer)
+        note_review.answer_correction(
+            correction=correction,
+            accept="accept" in request.POST,
+            answer=form.cleaned_data["answer"],
+            by=request.user,
+            today=correction.programme.day_of(timezone.now()),
+            seen=form.cleaned_data["seen"],
+        )
     except StaleVersion:
         form.add_error(None, _("The text has changed since this page was opened. Look at it again, then answer."))
     except ValidationError as error:

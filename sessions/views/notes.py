@@ -19,6 +19,7 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import conflict_page, edit_page, saved_message
+from programmes.rendering import programme_context
 from sessions import permissions
 from sessions.actions import notes
 from sessions.active_editors import describe_active_editors
@@ -30,15 +31,15 @@ from sessions.views.sessions import get_session
 
 def get_writable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
     """The notes of a session for one of their writers; everyone else is told who writes them."""
-    row = get_session(request, programme, number)
-    note = Note.objects.filter(session=row).select_related("session__programme", "author").first()
-    note = note or notes.new_note(session=row, by=request.user)
+    session = get_session(request, programme, number)
+    note = Note.objects.filter(session=session).select_related("session__programme", "author").first()
+    note = note or notes.new_note(session=session, by=request.user)
     if not permissions.can_edit_notes(note, request.user):
         raise PermissionDenied(not_a_writer_message(note))
-    # Looking at the empty page makes nobody its author; writing does.
-    return (
-        notes.get_or_create_note(session=row, by=request.user) if note.pk is None and request.method == "POST" else note
-    )
+    # Only writing makes somebody the author, not opening the empty page.
+    if note.pk is None and request.method == "POST":
+        return notes.get_or_create_note(session=session, by=request.user)
+    return note
 
 
 def not_a_writer_message(note: Note) -> str:
@@ -51,7 +52,7 @@ def not_a_writer_message(note: Note) -> str:
 
 @programme_view(Can.WRITE_NOTES)
 def write_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """Entries so far and the form for the next one: from the mail's link to the first word in two clicks."""
+    """Entries so far and the form for the next one; a mail links here, so writing is two clicks away."""
     note = get_writable_note(request, programme, number)
     form = EntryForm(
         request.POST or None,
@@ -60,16 +61,15 @@ def write_notes(request: HttpRequest, programme: Programme, number: int) -> Http
         initial={"key": uuid.uuid4(), "kind": "lesson"},
     )
     entries = NoteEntry.objects.visible_to(request.user).filter(note__session=note.session).for_list()
-    context = {
-        "programme": programme,
-        "session": note.session,
-        "note": note,
-        "entries": entries,
-        "form": form,
-        "heading": _("New entry"),
-        "until": correction_deadline(note, programme.day_of(timezone.now())),
-        "area": "programmes",
-    }
+    context = programme_context(
+        programme,
+        session=note.session,
+        note=note,
+        entries=entries,
+        form=form,
+        heading=_("New entry"),
+        until=correction_deadline(note, programme.day_of(timezone.now())),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             save_new_entry(note, form, request.user)
@@ -94,15 +94,9 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
     note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
     form = EntryForm(request.POST or None, instance=entry, programme=programme, person=request.user)
-    context = {
-        "programme": programme,
-        "session": note.session,
-        "note": note,
-        "form": form,
-        "entry": entry,
-        "heading": _("Change the entry"),
-        "area": "programmes",
-    }
+    context = programme_context(
+        programme, session=note.session, note=note, form=form, entry=entry, heading=_("Change the entry")
+    )
     if request.method == "POST" and form.is_valid():
         try:
             saved = notes.save_entry(
@@ -139,7 +133,7 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
 
 @programme_view(Can.WRITE_NOTES)
 def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """A picture of a flip chart or a handout becomes an entry of its own, read by whoever may read the entry."""
+    """A picture of a flip chart or a handout becomes an entry; all who may read that entry may read the file."""
     note = get_writable_note(request, programme, number)
     entry = NoteEntry(note=note, kind=NoteEntry.Kind.DOCUMENT)
     form = FileForm(request.POST or None, request.FILES or None, instance=entry, programme=programme)
@@ -158,5 +152,5 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
 @programme_view(Can.READ)
 def entry_file(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
-    rows = NoteEntry.objects.visible_to(request.user).filter(note__session__programme=programme, file__isnull=False)
-    return download(get_object_or_404(rows.select_related("file"), note__session__number=number, uuid=key).file)
+    entries = NoteEntry.objects.visible_to(request.user).filter(note__session__programme=programme, file__isnull=False)
+    return download(get_object_or_404(entries.select_related("file"), note__session__number=number, uuid=key).file)

@@ -1,14 +1,15 @@
 """List, show, edit, confirm, hold, cancel or postpone sessions."""
 
-import functools
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from http import HTTPStatus
+from operator import attrgetter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from programmes.models.teams import Side
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
+from programmes.rendering import render_programme
 from sessions import permissions
 from sessions.actions import sessions
 from sessions.correction_window import corrections_closed_reason
@@ -29,69 +31,63 @@ from sessions.feedback import feedback_rounds
 from sessions.forms.sessions import SessionForm
 from sessions.models import Correction, NeedAssessment, Note, NoteEntry, PeerSession, Translation
 from sessions.permissions import can_edit_plan, can_run
-from sessions.scheduling import local_times
+from sessions.scheduling import LocalTime, local_times
 
 
 @programme_view(Can.READ)
 def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = (
-        PeerSession.objects.visible_to(request.user)
-        .filter(programme=programme)
-        .for_list()
-        .select_related("attendance", "note")
-    )
-    context = {
-        "programme": programme,
-        "sessions": rows.prefetch_related("teams"),
-        "now": timezone.now(),
-        "area": "programmes",
-    }
-    return render(request, "sessions/sessions.html", context)
+    readable = PeerSession.objects.visible_to(request.user).filter(programme=programme)
+    listed = readable.for_list().select_related("attendance", "note").prefetch_related("teams")
+    return render_programme(request, programme, "sessions/sessions.html", sessions=listed, now=timezone.now())
 
 
 def get_session(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
     return get_object_or_404(programme.peer_sessions.visible_to(request.user).for_list(), number=number)
 
 
-def require_session_right(rule: Callable[..., bool], request: HttpRequest, row: PeerSession) -> PeerSession:
-    """The session, if ``rule`` of sessions.access allows this person; otherwise a refusal that names who may."""
-    if not rule(row, request.user, leads=request.can.may(Can.EDIT)):
+def require_session_right(rule: Callable[..., bool], request: HttpRequest, session: PeerSession) -> PeerSession:
+    """The session, if ``rule`` of sessions.permissions allows this person; otherwise a refusal that names who may."""
+    if not rule(session, request.user, leads=request.can.may(Can.EDIT)):
         raise PermissionDenied(_("The coordination, the facilitator and the note-taker do this. Ask one of them."))
-    return row
+    return session
 
 
 @programme_view(Can.READ)
-def session(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
-    row = get_session(request, programme, number)
-    notes = notes_context(row, request)
-    context = notes | {
-        "programme": programme,
-        "session": row,
-        "clocks": participant_clocks(row, request.user),
-        "agenda": row.agenda.all(),
-        "teams": row.teams.all(),
-        "needs": assessed_needs(row),
-        "materials": row.materials.select_related("file"),
-        "attendance": getattr(row, "attendance", None),
-        "refusals": refusals,
-        "can_run": can_run(row, request.user, leads=request.can.may(Can.EDIT)),
-        "can_edit_plan": can_edit_plan(row, request.user, leads=request.can.may(Can.EDIT)),
-        "can_edit_notes": row.note_taker_id == request.user.pk
+def session_detail(
+    request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None
+) -> HttpResponse:
+    session, leads = get_session(request, programme, number), request.can.may(Can.EDIT)
+    notes = notes_context(session, request)
+    return render_programme(
+        request,
+        programme,
+        "sessions/session.html",
+        session=session,
+        clocks=participant_clocks(session, request.user),
+        agenda=session.agenda.all(),
+        teams=session.teams.all(),
+        needs=assessed_needs(session),
+        materials=session.materials.select_related("file"),
+        attendance=getattr(session, "attendance", None),
+        refusals=refusals,
+        can_run=can_run(session, request.user, leads=leads),
+        can_edit_plan=can_edit_plan(session, request.user, leads=leads),
+        can_edit_notes=session.note_taker_id == request.user.pk
         or (notes["can_write_notes"] and notes["note"].state != "agreed"),
-        "feedback": feedback_rounds(row, request.user, timezone.now()),
-        "now": timezone.now(),
-        "area": "programmes",
-    }
-    return render(request, "sessions/session.html", context, status=422 if refusals else 200)
+        feedback=feedback_rounds(session, request.user, timezone.now()),
+        now=timezone.now(),
+        status=422 if refusals else 200,
+        **notes,
+    )
 
 
-def notes_context(row: PeerSession, request: HttpRequest) -> dict:
-    """The notes for reading: entries point by point, each with what is said about it."""
+def notes_context(session: PeerSession, request: HttpRequest) -> dict:
+    """The notes for reading: entries in the order of the agenda, each with its corrections as ``remarks``."""
     person = request.user
-    note = Note.objects.visible_to(person).filter(session=row).select_related("author").first()
+    note = Note.objects.visible_to(person).filter(session=session).select_related("author").first()
     if note is None:
-        return {"note": None, "entries": [], "can_write_notes": False}
-    note.session, today = row, row.programme.day_of(timezone.now())
+        return {"note": None, "can_write_notes": False}
+    note.session, today = session, session.programme.day_of(timezone.now())
     entries = list(NoteEntry.objects.visible_to(person).filter(note=note).for_reading())
     remarks = defaultdict(list)
     for correction in Correction.objects.visible_to(person).filter(note=note).for_list():
@@ -101,46 +97,64 @@ def notes_context(row: PeerSession, request: HttpRequest) -> dict:
         entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
     return {
         "note": note,
-        "entries": entries,
-        "remarks": remarks[None],
-        "of_text": remarks["text"],
+        "entry_groups": entries_by_agenda_item(entries),
+        "missing_remarks": remarks[None],
+        "text_remarks": remarks["text"],
         "counts": Counter(entry.get_kind_display() for entry in entries).items(),
         "translations": Translation.objects.visible_to(person).filter(note=note),
         "can_write_notes": permissions.can_write_notes(note, person),
         "may_suggest": request.can.may(Can.WRITE_NOTES) and not corrections_closed_reason(note, today),
+        **suggestion_labels(note),
     }
 
 
-def assessed_needs(row: PeerSession) -> list[Need]:
-    """The needs that the session serves, each with what the seeking side says of it."""
-    needs = list(row.needs.order_by("rank", "number"))
-    said = (
-        {found.need_id: found for found in row.need_assessments.filter(need__in=needs)} if row.is_held and needs else {}
-    )
+def entries_by_agenda_item(entries: list[NoteEntry]) -> list[dict]:
+    """Runs of entries of one agenda item; ``level`` is that of their headings, None where no heading stands above."""
+    groups = itertools.groupby(entries, key=attrgetter("agenda_item"))
+    return [
+        {"item": item, "entries": list(group), "level": 4 if item or position else None}
+        for position, (item, group) in enumerate(groups)
+    ]
+
+
+def suggestion_labels(note: Note) -> dict[str, str]:
+    """Words of the links to suggest something about an existing text, or about one that is missing."""
+    if note.state == Note.State.AGREED:
+        return {"suggest_label": _("Add to this"), "missing_label": _("Add to the agreed notes")}
+    return {"suggest_label": _("Suggest a correction"), "missing_label": _("Something is missing")}
+
+
+def assessed_needs(session: PeerSession) -> list[Need]:
+    """The needs that the session serves, each with its ``assessment`` for this session, if there is one."""
+    needs = list(session.needs.order_by("rank", "number"))
+    assessments = session.need_assessments.filter(need__in=needs) if session.is_held and needs else []
+    by_need = {assessment.need_id: assessment for assessment in assessments}
     for need in needs:
-        need.said = said.get(need.pk)
+        need.assessment = by_need.get(need.pk)
     return needs
 
 
-def participant_clocks(row: PeerSession, person) -> list:
+def participant_clocks(session: PeerSession, person: Person) -> list[LocalTime]:
     """The reader's clock first, then one for each other offset among the people of the session's teams."""
-    teams = row.teams.exclude(side=Side.SUPPORT)
+    teams = session.teams.exclude(side=Side.SUPPORT)
     zones = (
         Membership.objects.active()
         .filter(team__in=teams)
         .order_by("team", "rank")
         .values_list("person__time_zone", flat=True)
     )
-    return local_times(row.starts_at, [person.time_zone, row.time_zone, *zones])
+    return local_times(session.starts_at, [person.time_zone, session.time_zone, *zones])
 
 
 @programme_view(Can.PLAN_SESSION)
 def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    fresh = PeerSession(programme=programme, time_zone=request.user.time_zone)
-    row = require_session_right(can_edit_plan, request, get_session(request, programme, number)) if number else fresh
+    if number:
+        session = require_session_right(can_edit_plan, request, get_session(request, programme, number))
+    else:
+        session = PeerSession(programme=programme, time_zone=request.user.time_zone)
     form = SessionForm(
         request.POST or None,
-        instance=row,
+        instance=session,
         programme=programme,
         person=request.user,
         initial={} if number else initial_values(programme, request.user),
@@ -148,7 +162,7 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
 
     def save(values, expected, behalf):
         return sessions.save_session(
-            session=row, values=values, by=request.user, now=timezone.now(), expected=expected, behalf=behalf
+            session=session, values=values, by=request.user, now=timezone.now(), expected=expected, behalf=behalf
         )
 
     heading = _("Edit session %(number)s") % {"number": number} if number else _("Plan a session")
@@ -163,30 +177,23 @@ def initial_values(programme: Programme, person: Person) -> dict:
 
 
 def describe_left_open(programme: Programme, person: Person) -> str:
-    """In the words of those who said what earlier sessions did not answer."""
+    """A sentence with the remarks on what earlier sessions did not answer; empty if there are none."""
     left = NeedAssessment.objects.visible_to(person).left_open(programme).exclude(remark="")
-    words = " · ".join(bidi_isolate(remark) for remark in left.values_list("remark", flat=True))
-    return _("Left open by earlier sessions: %(words)s") % {"words": words} if words else ""
+    remarks = " · ".join(bidi_isolate(remark) for remark in left.values_list("remark", flat=True))
+    return _("Left open by earlier sessions: %(words)s") % {"words": remarks} if remarks else ""
 
 
 def run_change(
     request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]
 ) -> HttpResponse:
-    """Run one change by those who run the session; a refusal comes back on its page with the reasons."""
-    return apply_change(
-        request, programme, require_session_right(can_run, request, get_session(request, programme, number)), change
-    )
-
-
-def apply_change(
-    request: HttpRequest, programme: Programme, row: PeerSession, change: Callable[[PeerSession], object]
-) -> HttpResponse:
+    """Apply ``change`` if this person may run the session; refused, its page shows the reasons."""
+    session = require_session_right(can_run, request, get_session(request, programme, number))
     try:
-        change(row)
+        change(session)
     except ValidationError as refusal:
-        return session(request, programme.code, row.number, refusals=refusal.messages)
+        return session_detail(request, programme.code, number, refusals=refusal.messages)
     messages.success(request, _("Saved."))
-    return redirect(row)
+    return redirect(session)
 
 
 @require_POST
@@ -196,20 +203,24 @@ def confirm_session(request: HttpRequest, programme: Programme, number: int) -> 
         request,
         programme,
         number,
-        lambda row: sessions.confirm_session(session=row, by=request.user, now=timezone.now()),
+        lambda session: sessions.confirm_session(session=session, by=request.user, now=timezone.now()),
     )
 
 
 @require_POST
 @programme_view(Can.PLAN_SESSION)
 def mark_held(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """From there the seeking side goes on to what the session answered."""
-    change = functools.partial(sessions.mark_held, by=request.user, now=timezone.now())
-    answer = run_change(request, programme, number, lambda row: change(session=row))
-    asks = answer.status_code == HTTPStatus.FOUND and request.can.may(Can.DIAGNOSE)
-    if asks and get_session(request, programme, number).needs.exists():
+    """Mark as held; people of the seeking side go on to assess its needs."""
+    response = run_change(
+        request,
+        programme,
+        number,
+        lambda session: sessions.mark_held(session=session, by=request.user, now=timezone.now()),
+    )
+    goes_on = response.status_code == HTTPStatus.FOUND and request.can.may(Can.DIAGNOSE)
+    if goes_on and get_session(request, programme, number).needs.exists():
         return redirect("sessions:coverage", programme.code, number)
-    return answer
+    return response
 
 
 @require_POST
@@ -220,7 +231,7 @@ def cancel_or_postpone(request: HttpRequest, programme: Programme, number: int) 
         request,
         programme,
         number,
-        lambda row: sessions.cancel_or_postpone(
-            session=row, by=request.user, reason=reason, postponed=postponed, now=timezone.now()
+        lambda session: sessions.cancel_or_postpone(
+            session=session, by=request.user, reason=reason, postponed=postponed, now=timezone.now()
         ),
     )

@@ -23,12 +23,14 @@ def edit_translation(request: HttpRequest, programme: Programme, number: int, la
         raise Http404
     if not permissions.is_for_everyone(note) and not can_write_notes(note, request.user):
         raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))
-    row = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
-    row = row or Translation(note=note, language=language)
-    form = TranslationForm(request.POST or None, instance=row, programme=programme)
+    translation = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
+    translation = translation or Translation(note=note, language=language)
+    form = TranslationForm(request.POST or None, instance=translation, programme=programme)
 
     def save(values, expected, behalf):
-        return translations.save_translation(row=row, values=values, by=request.user, expected=expected, behalf=behalf)
+        return translations.save_translation(
+            translation=translation, values=values, by=request.user, expected=expected, behalf=behalf
+        )
 
-    heading = f"{_('Notes')} · {row.get_language_display()}"
-    return edit_page(request, programme, form=form, save=save, heading=heading, back=row.get_absolute_url())
+    heading = f"{_('Notes')} · {translation.get_language_display()}"
+    return edit_page(request, programme, form=form, save=save, heading=heading, back=translation.get_absolute_url())

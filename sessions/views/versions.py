@@ -24,26 +24,26 @@ from sessions.views.notes import not_a_writer_message
 def note_versions(
     request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None
 ) -> HttpResponse:
-    """Every version of an entry, or of the free text, for the writers of the notes; a draft's are nobody else's."""
+    """Every version of an entry, or of the free text; only for the writers of the notes."""
     note = get_readable_note(request, programme, number)
     if not permissions.can_write_notes(note, request.user):
         raise PermissionDenied(not_a_writer_message(note))
-    rows = NoteEntry.objects.visible_to(request.user).filter(note=note)
-    thing = get_object_or_404(rows, uuid=key) if key else note
-    since = first_readable_version(thing, request.user) if key else 1
-    back = note.session.get_absolute_url()
-    return versions_page(request, programme, thing, restore=make_restore(request, note, thing), back=back, since=since)
+    entries = NoteEntry.objects.visible_to(request.user).filter(note=note)
+    record = get_object_or_404(entries, uuid=key) if key else note
+    since = first_readable_version(record, request.user) if key else 1
+    restore, back = make_restore(request, note, record), note.session.get_absolute_url()
+    return versions_page(request, programme, record, restore=restore, back=back, since=since)
 
 
-def make_restore(request: HttpRequest, note: Note, thing: Record) -> Callable[[dict], Record] | None:
-    """How a version becomes the newest again; who may read and who writes stays as it is now."""
+def make_restore(request: HttpRequest, note: Note, record: Record) -> Callable[[dict], Record] | None:
+    """How to make a version the newest again, without its readers and co-writers; None if this person may not."""
     if not permissions.can_edit_notes(note, request.user):
         return None
 
     def restore(values: dict) -> Record:
-        words = {name: value for name, value in values.items() if name not in {"visibility", "co_writers"}}
-        if isinstance(thing, NoteEntry):
-            return notes.save_entry(note=note, entry=thing, values=words, by=request.user)
-        return notes.save_note(note=note, values=words, by=request.user)
+        restored = {name: value for name, value in values.items() if name not in {"visibility", "co_writers"}}
+        if isinstance(record, NoteEntry):
+            return notes.save_entry(note=note, entry=record, values=restored, by=request.user)
+        return notes.save_note(note=note, values=restored, by=request.user)
 
     return restore

@@ -251,7 +251,7 @@ def test_notes_are_agreed_when_the_days_are_over_and_nothing_waits(shared):
 def test_an_open_correction_keeps_notes_open_until_it_is_answered(shared, peer, coordinator):
     correction = suggested(shared, coordinator)
     assert agreed(shared).state == "shared"
-    note_review.answer_correction(correction=correction, accept=False, words="No.", by=peer, today=today())
+    note_review.answer_correction(correction=correction, accept=False, answer="No.", by=peer, today=today())
     shared.refresh_from_db()
     assert shared.state == "agreed"
 
@@ -291,7 +291,7 @@ def test_an_amendment_whose_answer_was_lost_and_that_is_sent_again_stands_once(a
 def test_a_suggestion_needs_a_reason_only_to_be_refused(shared, coordinator, peer):
     correction = suggested(shared, coordinator)
     with pytest.raises(ValidationError):
-        note_review.answer_correction(correction=correction, accept=False, words="  ", by=peer, today=today())
+        note_review.answer_correction(correction=correction, accept=False, answer="  ", by=peer, today=today())
 
 
 # Reading
