@@ -56,12 +56,12 @@ class DemoRules(YamlLoader):
         # Codes are unique within one file only; people are shared.
         self.known = defaultdict(dict, {Person: self.known[Person]})
         programme, short = self.load_row(Programme, file["programme"]), file["in_short"]
-        self.phase_changes()
-        self.exchanges()
-        self.lessons()
-        self.assess_needs()
-        self.contributions()
-        self.ticks(short["ticks"])
+        self.add_phase_changes()
+        self.confirm_exchanges()
+        self.add_lessons()
+        self.add_need_assessments()
+        self.add_contributions()
+        self.add_ticks(short["ticks"])
         for moment, scores in short.get("scores", {}).items():
             for factor, score in scores.items():
                 self.add(SuccessScore, factor=factor, moment=moment, score=score, on=self.today)
@@ -89,9 +89,11 @@ class DemoRules(YamlLoader):
         for pairing in self.writer.rows[Pairing]:
             self.confirm_pairing(pairing, leads[pairing.team.code])
 
-    def assess_needs(self) -> None:
-        """What sessions with notes answered, as far as their needs are covered by now."""
-        said = {(one.session.number, one.need.number) for one in self.writer.rows[NeedAssessment]}
+    def add_need_assessments(self) -> None:
+        """Assess the needs of sessions with notes by their present status, where the file has no assessment."""
+        assessed = {
+            (assessment.session.number, assessment.need.number) for assessment in self.writer.rows[NeedAssessment]
+        }
         for link in list(self.writer.rows[PeerSession.needs.through]):
             session, need = link.peersession, link.need
             if session.status in WITH_NOTES and (session.number, need.number) not in assessed:

@@ -25,7 +25,6 @@ from tests.factories import (
     teammate_of,
     today,
 )
-from tests.html import collapsed
 from tests.sessions.test_sessions import filled
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,5 @@
 """Stepping in as one of the fictional people."""
 
-from tests.html import collapsed
-
 
 def test_whoever_steps_in_comes_to_the_page_that_asked_for_a_sign_in(client, demo):
     door = " ".join(client.get("/account/login/?next=/device/").content.decode().split())

@@ -33,7 +33,6 @@ from tests.factories import (
     today,
     unesco,
 )
-from tests.html import collapsed
 
 pytestmark = pytest.mark.django_db
 

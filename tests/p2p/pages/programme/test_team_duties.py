@@ -15,7 +15,6 @@ from tests.factories import (
     peer_of,
     team_of,
 )
-from tests.html import collapsed
 
 pytestmark = pytest.mark.django_db
 
