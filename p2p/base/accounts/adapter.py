@@ -32,12 +32,12 @@ def sign_in_counter(request: HttpRequest, credentials: dict) -> str:
 def refuse_for(seconds: int) -> None:
     """Say when the next try is taken; nothing where it is taken at once."""
     if seconds:
-        words = ngettext(
+        message = ngettext(
             "Too many failed attempts. Try again in %(n)s second.",
             "Too many failed attempts. Try again in %(n)s seconds.",
             seconds,
         )
-        raise ValidationError(words % {"n": seconds})
+        raise ValidationError(message % {"n": seconds})
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):

@@ -35,8 +35,8 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         """Whoever asks too often has had mails whose links still work, so nobody is kept out by others."""
         email = super().clean_email()
         if is_rate_limited(f"reset:{email.casefold()}", most=MAILS_AN_HOUR, seconds=3600):
-            words = _("This was asked for several times. Open the newest mail, or try again in an hour.")
-            raise forms.ValidationError(words)
+            message = _("This was asked for several times. Open the newest mail, or try again in an hour.")
+            raise forms.ValidationError(message)
         return email
 
 

@@ -13,9 +13,9 @@ CODES = {code for code, _name in settings.LANGUAGES}
 
 def preferred_language(request) -> str:
     """``?lang=`` first (links in mails), then the profile, the cookie, the browser."""
-    asked = request.GET.get("lang", "")
-    if asked in CODES:
-        return asked
+    requested = request.GET.get("lang", "")
+    if requested in CODES:
+        return requested
     if request.user.is_authenticated and request.user.language in CODES:
         return request.user.language
     return translation.get_language_from_request(request)

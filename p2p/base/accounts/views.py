@@ -41,8 +41,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def strip_lang(path: str) -> str:
     """``?lang=`` wins over the profile, so it must not survive a choice."""
     base, _mark, query = path.partition("?")
-    kept = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
-    return f"{base}?{kept}" if kept else base
+    remaining = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
+    return f"{base}?{remaining}" if remaining else base
 
 
 @login_not_required

@@ -20,7 +20,7 @@ def find_duty(person: Person, dedup_key: str, today: dt.date) -> Duty | None:
     if dedup_key.count(":") != 3:
         return None
     _kind, code, _number, _due = dedup_key.split(":")
-    return next((one for one in duties_of([person.pk], today, codes=[code]) if one.dedup_key == dedup_key), None)
+    return next((duty for duty in duties_of([person.pk], today, codes=[code]) if duty.dedup_key == dedup_key), None)
 
 
 @transaction.atomic
@@ -29,10 +29,12 @@ def snooze(*, duty: Duty, until: dt.date, by: Person, now: dt.datetime) -> DutyO
     if not duty.today < until <= duty.today + MAX_SNOOZE:
         raise ValidationError(_("Choose a day within the next two weeks."))
     values = {"snoozed_until": until, "by": by, "at": now}
-    note, new = DutyOverride.objects.get_or_create(person_id=duty.owner, key=duty.key, due_on=duty.due, defaults=values)
+    override, new = DutyOverride.objects.get_or_create(
+        person_id=duty.owner, key=duty.key, due_on=duty.due, defaults=values
+    )
     if not new:
         raise ValidationError(_("This was put off once already. Do it, or leave it to a colleague."))
-    return note
+    return override
 
 
 @transaction.atomic
@@ -59,5 +61,5 @@ def save_delegation(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.d
 
 def record_of(duty: Duty) -> Record:
     """The object whose owner owes the duty."""
-    rows: models.QuerySet = duty.kind.columns(duty.today)
-    return rows.get(d_code=duty.code, d_number=duty.number)
+    records: models.QuerySet = duty.kind.columns(duty.today)
+    return records.get(d_code=duty.code, d_number=duty.number)

@@ -86,33 +86,33 @@ def duties_of(
 ) -> list[Duty]:
     """Everything owed, in two queries: by ``people`` (None for all), until a date, in programmes with ``codes``."""
     # Of two officers one may leave to the other what the other has as well.
-    found = {(one.owner, one.dedup_key): one for one in iter_duties(people, today, until=until, codes=codes)}
-    return sorted(found.values(), key=urgency_key)
+    unique = {(duty.owner, duty.dedup_key): duty for duty in iter_duties(people, today, until=until, codes=codes)}
+    return sorted(unique.values(), key=urgency_key)
 
 
-def urgency_key(one: Duty) -> tuple:
+def urgency_key(duty: Duty) -> tuple:
     """Late, soon, later. Of what is late first what does most harm when it waits; what lies ahead in order of days."""
-    by_priority = (-one.kind.priority, one.due)
-    return (STATES.index(one.state), by_priority if one.state == "late" else by_priority[::-1])
+    by_priority = (-duty.kind.priority, duty.due)
+    return (STATES.index(duty.state), by_priority if duty.state == "late" else by_priority[::-1])
 
 
 def iter_duties(
     people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
 ) -> Iterator[Duty]:
     """The same in no order and one after the other: everybody's duties never stand in memory at once."""
-    notes = load_overrides(people)
-    asked = None if people is None else [*people, *(owner for owner, _key in notes.delegated)]
+    overrides = load_overrides(people)
+    owners = None if people is None else [*people, *(owner for owner, _key in overrides.delegated)]
     kinds = DUTIES.entries().values()
-    parts = [filter_rows(kind.columns(today), asked, until, codes).values(*DUTY_COLUMNS) for kind in kinds]
+    parts = [filter_duties(kind.columns(today), owners, until, codes).values(*DUTY_COLUMNS) for kind in kinds]
     if not parts:
         return
-    rows = parts[0].union(*parts[1:], all=True)
+    union = parts[0].union(*parts[1:], all=True)
     # Person by person: whoever takes them in batches needs the history of few people at a time.
-    for row in rows.order_by("d_owner").iterator(CHUNK_SIZE) if people is None else rows:
-        one = notes.applied(duty_from_row(row, today))
-        over = (one.kind.at and one.due < today) or (until is not None and one.due > until)
-        if not over and (people is None or one.owner in people):
-            yield one
+    for values in union.order_by("d_owner").iterator(CHUNK_SIZE) if people is None else union:
+        duty = overrides.applied(duty_from_values(values, today))
+        over = (duty.kind.at and duty.due < today) or (until is not None and duty.due > until)
+        if not over and (people is None or duty.owner in people):
+            yield duty
 
 
 @dataclasses.dataclass
@@ -122,41 +122,43 @@ class Overrides:
     snoozed: dict[tuple[int, str, dt.date], dt.date]
     delegated: dict[tuple[int, str], int]
 
-    def applied(self, one: Duty) -> Duty:
+    def applied(self, duty: Duty) -> Duty:
         """The duty as its notes change it; whoever takes one over may put it off once themselves."""
-        taker = self.delegated.get((one.owner, one.key))
+        taker = self.delegated.get((duty.owner, duty.key))
         if taker:
-            one = dataclasses.replace(one, owner=taker, delegated_by=one.owner)
-        return dataclasses.replace(one, snoozed_until=self.snoozed.get((one.owner, one.key, one.due)))
+            duty = dataclasses.replace(duty, owner=taker, delegated_by=duty.owner)
+        return dataclasses.replace(duty, snoozed_until=self.snoozed.get((duty.owner, duty.key, duty.due)))
 
 
 def load_overrides(people: list[int] | None) -> Overrides:
     """What was put off or handed over, by or to ``people``; what was left to somebody who is gone comes back."""
-    rows = DutyOverride.objects.select_related("delegated_to")
+    stored = DutyOverride.objects.select_related("delegated_to")
     if people is not None:
-        rows = rows.filter(Q(person__in=people) | Q(delegated_to__in=people))
-    notes = Overrides({}, {})
-    for one in rows:
-        if one.snoozed_until:
-            notes.snoozed[one.person_id, one.key, one.due_on] = one.snoozed_until
-        if one.delegated_to and one.delegated_to.is_active:
-            notes.delegated[one.person_id, one.key] = one.delegated_to.pk
-    return notes
+        stored = stored.filter(Q(person__in=people) | Q(delegated_to__in=people))
+    overrides = Overrides({}, {})
+    for override in stored:
+        if override.snoozed_until:
+            overrides.snoozed[override.person_id, override.key, override.due_on] = override.snoozed_until
+        if override.delegated_to and override.delegated_to.is_active:
+            overrides.delegated[override.person_id, override.key] = override.delegated_to.pk
+    return overrides
 
 
-def duty_from_row(row: dict[str, Any], today: dt.date) -> Duty:
+def duty_from_values(values: dict[str, Any], today: dt.date) -> Duty:
     return Duty(
-        kind=DUTIES[row["d_kind"]],
-        owner=row["d_owner"],
-        code=row["d_code"],
-        number=row["d_number"],
-        label=row["d_label"],
-        due=row["d_at"].astimezone(zone_of(row["d_zone"])).date() if row["d_at"] else row["d_due"],
+        kind=DUTIES[values["d_kind"]],
+        owner=values["d_owner"],
+        code=values["d_code"],
+        number=values["d_number"],
+        label=values["d_label"],
+        due=values["d_at"].astimezone(zone_of(values["d_zone"])).date() if values["d_at"] else values["d_due"],
         today=today,
     )
 
 
-def filter_rows(rows: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None) -> QuerySet:
+def filter_duties(
+    queryset: QuerySet, people: list[int] | None, until: dt.date | None, codes: list[str] | None
+) -> QuerySet:
     # The owner's own day may be the one before.
     wanted = {"d_owner__in": people, "d_due__lte": until and until + DAY, "d_code__in": codes}
-    return rows.filter(**{column: value for column, value in wanted.items() if value is not None}).order_by()
+    return queryset.filter(**{column: value for column, value in wanted.items() if value is not None}).order_by()

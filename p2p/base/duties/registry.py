@@ -41,7 +41,7 @@ class DutyKind:
     title: Any
     url: str
     priority: int
-    rows: Callable[[dt.date], QuerySet]
+    queryset: Callable[[dt.date], QuerySet]
     owner: str
     due: str
     programme: str = "programme__code"
@@ -59,17 +59,17 @@ class DutyKind:
     def columns(self, today: dt.date) -> QuerySet:
         """The rows with the columns that every kind shares."""
         # A query of its own each time: what is kept between requests must never hold rows.
-        return annotated_rows(self.code, today).all()
+        return annotated_queryset(self.code, today).all()
 
     def title_for(self, number: int, label: str) -> str:
         return str(self.title) % {"number": number, "what": bidi_isolate(label)}
 
 
 @functools.lru_cache(maxsize=256)
-def annotated_rows(code: str, today: dt.date) -> QuerySet:
+def annotated_queryset(code: str, today: dt.date) -> QuerySet:
     """Put together once a day, because that takes longer than asking: it depends on nothing but the date."""
     kind = DUTIES[code]
-    rows = kind.rows(today).annotate(
+    queryset = kind.queryset(today).annotate(
         d_kind=Value(code, CharField()),
         d_owner=F(kind.owner),
         d_code=F(kind.programme),
@@ -79,7 +79,7 @@ def annotated_rows(code: str, today: dt.date) -> QuerySet:
         d_at=Cast(F(kind.at) if kind.at else Value(None), DateTimeField()),
         d_zone=Cast(F(kind.zone) if kind.zone else Value(""), CharField()),
     )
-    return rows.filter(d_owner__isnull=False, d_due__isnull=False)
+    return queryset.filter(d_owner__isnull=False, d_due__isnull=False)
 
 
 def duty(code: str, **facts) -> Callable:
@@ -90,8 +90,8 @@ def duty(code: str, **facts) -> Callable:
     ``shared`` kinds are not one person's own: a colleague who may do them takes one over without a change of owner.
     """
 
-    def add(rows: Callable[[dt.date], QuerySet]) -> Callable:
-        DUTIES[code] = DutyKind(code=code, rows=rows, **facts)
-        return rows
+    def add(queryset: Callable[[dt.date], QuerySet]) -> Callable:
+        DUTIES[code] = DutyKind(code=code, queryset=queryset, **facts)
+        return queryset
 
     return add

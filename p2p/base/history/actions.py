@@ -19,25 +19,25 @@ class OnBehalf:
     day: dt.date
 
 
-def programme_of(thing: models.Model):
+def programme_of(instance: models.Model):
     """The programme a record hangs on, or None for people and catalogue-wide things."""
-    return getattr(thing, "programme", None)
+    return getattr(instance, "programme", None)
 
 
 def record_event(
-    by: Person | None, verb: str, thing: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
+    by: Person | None, verb: str, instance: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
 ) -> Event:
-    programme = programme_of(thing)
+    programme = programme_of(instance)
 
     def title() -> str:
-        return str(getattr(thing, "history_title", thing))[:300]
+        return str(getattr(instance, "history_title", instance))[:300]
 
     return Event.objects.create(
         actor=by,
         verb=verb,
-        programme_code=programme.code if programme else getattr(thing, "programme_code", ""),
-        kind=thing._meta.label_lower,
-        key=str(thing.pk),
+        programme_code=programme.code if programme else getattr(instance, "programme_code", ""),
+        kind=instance._meta.label_lower,
+        key=str(instance.pk),
         title=title(),
         titles=translations_of(title),
         changes=list(changes),
@@ -45,5 +45,5 @@ def record_event(
         for_person=behalf.person if behalf else None,
         channel=behalf.channel if behalf else "",
         told_on=behalf.day if behalf else None,
-        revision=getattr(thing, "version", None),
+        revision=getattr(instance, "version", None),
     )

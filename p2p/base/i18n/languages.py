@@ -17,17 +17,17 @@ def pick_language(words: dict[str, str]) -> str:
 
 def for_each_language(say: Callable[[], T]) -> dict[str, T]:
     """What ``say`` comes to in each language."""
-    found = {}
+    results = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = say()
-    return found
+            results[code] = say()
+    return results
 
 
 def translations_of(say: Callable[[], object]) -> dict[str, str]:
     """The words by language; empty where they are always the same, as what people typed is."""
-    words = for_each_language(lambda: str(say()))
-    return words if len(set(words.values())) > 1 else {}
+    texts = for_each_language(lambda: str(say()))
+    return texts if len(set(texts.values())) > 1 else {}
 
 
 TRANSLATED_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {"en"}

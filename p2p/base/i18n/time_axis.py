@@ -30,11 +30,11 @@ class Axis:
     def names(self) -> list[tuple[float, str]]:
         every = 1 + (self.months - 1) // MAX_LABELS
         firsts = [divmod(self.first.month - 1 + i, 12) for i in range(self.months)]
-        words = [
+        labels = [
             ((i + 0.5) * 100 / self.months, dates.month_name(dt.date(self.first.year + y, m + 1, 1)))
             for i, (y, m) in enumerate(firsts)
         ]
-        return words[::every]
+        return labels[::every]
 
     def years(self) -> list[tuple[float, int]]:
         """Where each year begins; the one that had begun before stands at the edge when there is room."""

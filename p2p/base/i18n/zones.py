@@ -48,8 +48,8 @@ def sort_country_choices(field: forms.ChoiceField, empty: str = "—") -> None:
 def zone_table() -> list[tuple[str, str, str]]:
     """Country, coordinates and name of every zone that tzdata offers to choose from, without old spellings."""
     table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text()
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return [(country, coordinates, zone) for country, coordinates, zone, *_remarks in rows]
+    fields = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return [(country, coordinates, zone) for country, coordinates, zone, *_remarks in fields]
 
 
 def country_zones() -> list[tuple[str, str]]:
@@ -60,18 +60,18 @@ def country_zones() -> list[tuple[str, str]]:
 @cache
 def capital_zone(country: str) -> str:
     """The zone of a country's capital; UTC for one without any."""
-    found = [zone for code, zone in country_zones() if code == country]
-    return next((zone for zone in found if zone in PREFERRED_ZONES), found[0] if found else "UTC")
+    zones = [zone for code, zone in country_zones() if code == country]
+    return next((zone for zone in zones if zone in PREFERRED_ZONES), zones[0] if zones else "UTC")
 
 
 @cache
 def city_coordinates() -> dict[str, tuple[float, float]]:
     """Latitude and longitude of one city a country: that of its first zone, unless that lies far out."""
-    found: dict[str, tuple[float, float]] = {}
+    coordinates_by_country: dict[str, tuple[float, float]] = {}
     for country, coordinates, zone in zone_table():
-        if country not in found or zone in PREFERRED_ZONES:
-            found[country] = parse_coordinates(coordinates)
-    return found
+        if country not in coordinates_by_country or zone in PREFERRED_ZONES:
+            coordinates_by_country[country] = parse_coordinates(coordinates)
+    return coordinates_by_country
 
 
 def parse_coordinates(coordinates: str) -> tuple[float, float]:
@@ -135,10 +135,10 @@ def zone_of(name: str) -> zoneinfo.ZoneInfo:
 @lru_cache(maxsize=512)
 def city_in_language(zone: str, language: str) -> str:
     """The city a time zone is named after, in the reader's language: Africa/Kampala is Kampala."""
-    city_coordinates = Locale.parse(language, sep="_").time_zones
+    locale_zones = Locale.parse(language, sep="_").time_zones
     # The locale data keep some zones under the spelling that they had long ago: Asia/Calcutta.
     old = (name for name, present in get_global("zone_aliases").items() if present == zone)
-    known = (city_coordinates[name]["city"] for name in (zone, *old) if "city" in city_coordinates.get(name, {}))
+    known = (locale_zones[name]["city"] for name in (zone, *old) if "city" in locale_zones.get(name, {}))
     return next(known, zone.rpartition("/")[2].replace("_", " "))
 
 

@@ -42,22 +42,24 @@ def build_notification(
     )
 
 
-def notify(*, person: Person, key: str, **what) -> Notification:
+def notify(*, person: Person, key: str, **message) -> Notification:
     """Queue one message; the same key for the same person is said once however often this is called."""
-    notify_many([{"person": person, "key": key, **what}])
+    notify_many([{"person": person, "key": key, **message}])
     return Notification.objects.get(person=person, key=key)
 
 
 def notify_many(messages: list[dict]) -> None:
     """Queue many at once; what each of them is, ``notify`` tells."""
-    preferences = load_preferences({one["person"].pk for one in messages})
-    rows = [build_notification(**one, preferences=preferences.get(one["person"].pk)) for one in messages]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    preferences = load_preferences({message["person"].pk for message in messages})
+    notifications = [
+        build_notification(**message, preferences=preferences.get(message["person"].pk)) for message in messages
+    ]
+    Notification.objects.bulk_create(notifications, ignore_conflicts=True, batch_size=1000)
 
 
-def notify_manually(**what) -> Notification:
+def notify_manually(**message) -> Notification:
     """Queue a message that only a person passes on, never the mail server."""
-    notification = notify(**what)
+    notification = notify(**message)
     Notification.objects.filter(pk=notification.pk, state=State.DUE).update(channel=Channel.MESSAGE)
     notification.refresh_from_db()
     return notification

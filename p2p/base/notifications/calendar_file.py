@@ -14,13 +14,13 @@ def calendar_file(events: list[dict[str, Any]], notification: Notification) -> t
     An event holds uid, sequence, start and end (instants in ISO form), title, location, url, organizer and whether it
     is cancelled.
     """
-    method = "CANCEL" if all(one["cancelled"] for one in events) else "REQUEST"
+    method = "CANCEL" if all(event["cancelled"] for event in events) else "REQUEST"
     calendar = Calendar()
     calendar.add("prodid", "-//P2P Programmes//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    for one in events:
-        calendar.add_component(make_calendar_event(one, notification))
+    for event in events:
+        calendar.add_component(make_calendar_event(event, notification))
     return "session.ics", calendar.to_ical(), f"text/calendar; method={method}; charset=utf-8"
 
 

@@ -21,7 +21,7 @@ CATEGORIES = {
 
 
 def load_preferences(people: Iterable[int]) -> dict[int, Preferences]:
-    return {one.person_id: one for one in Preferences.objects.filter(person__in=people)}
+    return {preferences.person_id: preferences for preferences in Preferences.objects.filter(person__in=people)}
 
 
 def manual_channel(person: Person) -> str:

@@ -46,12 +46,12 @@ def owner(item: Notification) -> int:
 
 def still_owed(items: list[Notification], today: dt.date) -> dict[tuple[int, str], Duty]:
     """What the items are about and is neither done nor put off, asked in one go."""
-    about = [one for one in items if one.kind in ABOUT_DUTIES]
+    about = [item for item in items if item.kind in ABOUT_DUTIES]
     if not about:
         return {}
-    codes = sorted({one.programme_code for one in about})
-    duties = duties_of(sorted({owner(one) for one in about}), today, codes=codes)
-    return {(one.owner, one.dedup_key): one for one in duties if not one.is_snoozed}
+    codes = sorted({item.programme_code for item in about})
+    duties = duties_of(sorted({owner(item) for item in about}), today, codes=codes)
+    return {(duty.owner, duty.dedup_key): duty for duty in duties if not duty.is_snoozed}
 
 
 def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[list[DigestItem], list[Notification]]:
@@ -59,15 +59,15 @@ def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[lis
     owed, seen = still_owed(items, today), set()
     live, stale = [], []
     # Of two messages about one duty the one that names who left it to me says more.
-    for item in sorted(items, key=lambda one: one.kind != "handed"):
+    for item in sorted(items, key=lambda item: item.kind != "handed"):
         about = item.kind in ABOUT_DUTIES
-        thing = (owner(item), dedup_key_of(item)) if about else (item.pk, item.key)
-        if thing in seen or (thing not in owed if about else not is_writable(item)):
+        subject = (owner(item), dedup_key_of(item)) if about else (item.pk, item.key)
+        if subject in seen or (subject not in owed if about else not is_writable(item)):
             stale.append(item)
             continue
-        seen.add(thing)
-        live.append(DigestItem(item, owed[thing] if about else None))
-    return sorted(live, key=lambda one: one.rank), stale
+        seen.add(subject)
+        live.append(DigestItem(item, owed[subject] if about else None))
+    return sorted(live, key=lambda digest_item: digest_item.rank), stale
 
 
 def is_writable(item: Notification) -> bool:
@@ -82,8 +82,8 @@ def is_writable(item: Notification) -> bool:
 def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
     """The letter for what ``split_live_and_stale`` found; programmes in the order of their most urgent thing."""
     groups: dict[str, list[DigestLine]] = {}
-    for one in live[:MOST_LINES]:
-        groups.setdefault(one.item.programme_code, []).append(line_for(one, today))
+    for digest_item in live[:MOST_LINES]:
+        groups.setdefault(digest_item.item.programme_code, []).append(line_for(digest_item, today))
     first, others = next(iter(groups.values()))[0].words, len(live) - 1
     more = ngettext("%(what)s, and %(n)s thing more", "%(what)s, and %(n)s things more", others)
     return MessageContent(
@@ -94,7 +94,9 @@ def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
         ],
         button=_("Open my home page"),
         groups=list(groups.items()),
-        events=[event for one in live[:MOST_LINES] if one.duty for event in events_of(one.duty)],
+        events=[
+            event for digest_item in live[:MOST_LINES] if digest_item.duty for event in events_of(digest_item.duty)
+        ],
     )
 
 
@@ -105,12 +107,12 @@ def events_of(duty: Duty) -> list[dict[str, Any]]:
 
 def count_of_unlisted(count: int) -> list[str]:
     """How much more there is than a mail should hold."""
-    words = ngettext("%(n)s thing more stands there only.", "%(n)s things more stand there only.", count)
-    return [words % {"n": count}] if count > 0 else []
+    message = ngettext("%(n)s thing more stands there only.", "%(n)s things more stand there only.", count)
+    return [message % {"n": count}] if count > 0 else []
 
 
-def line_for(one: DigestItem, today: dt.date) -> DigestLine:
-    duty, item = one.duty, one.item
+def line_for(digest_item: DigestItem, today: dt.date) -> DigestLine:
+    duty, item = digest_item.duty, digest_item.item
     if duty and item.kind == "duty":
         state = f"{dates.short_day(duty.due)} · {dates.days_left(duty.due, today)}"
         later = snooze_path(item.person_id, duty.dedup_key) if duty.kind.can_snooze else ""
@@ -126,10 +128,10 @@ def snooze_path(person: int, dedup_key: str) -> str:
 
 def superseded(items: list[Notification], today: dt.date) -> list[Notification]:
     """Messages to many people, the newest first, that nobody need pass on any more: done, or said by a newer one."""
-    owed, seen, found = still_owed(items, today), set(), []
+    owed, seen, replaced = still_owed(items, today), set(), []
     for item in items:
-        thing = (owner(item), dedup_key_of(item))
-        if thing not in owed or (item.person_id, thing) in seen:
-            found.append(item)
-        seen.add((item.person_id, thing))
-    return found
+        subject = (owner(item), dedup_key_of(item))
+        if subject not in owed or (item.person_id, subject) in seen:
+            replaced.append(item)
+        seen.add((item.person_id, subject))
+    return replaced

@@ -15,8 +15,8 @@ def record_heartbeat(name: str, now: dt.datetime) -> None:
 
 
 def last_heartbeats() -> dict[str, dt.datetime | None]:
-    found = dict(Heartbeat.objects.values_list("name", "at"))
-    return {name: found.get(name) for name in NAMES}
+    stored = dict(Heartbeat.objects.values_list("name", "at"))
+    return {name: stored.get(name) for name in NAMES}
 
 
 def find_silent(heartbeats: dict[str, dt.datetime | None], now: dt.datetime) -> list[str]:

@@ -172,8 +172,8 @@ def mail_headers(notification: Notification) -> dict[str, str]:
 def reply_addresses(notification: Notification, content: MessageContent) -> list[str]:
     """The coordinator of the programme, or of the first one in a digest; nobody writes to themselves."""
     code = notification.programme_code or next((code for code, _lines in content.groups), "")
-    found = [one for one in emit("reply_address", programme_code=code) if one] if code else []
-    return [] if not found or found[0] == notification.person.mailbox else found[:1]
+    addresses = [address for address in emit("reply_address", programme_code=code) if address] if code else []
+    return [] if not addresses or addresses[0] == notification.person.mailbox else addresses[:1]
 
 
 def plain_address(notification: Notification) -> str:

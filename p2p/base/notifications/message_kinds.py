@@ -323,7 +323,7 @@ def report_message(data: dict[str, Any]) -> MessageContent:
 def chat_message(greeting: str, content: MessageContent, address: str) -> str:
     """The same as a chat message: under 500 characters, the link whole and at the end."""
     room = CHAT_MESSAGE_LIMIT - len(address) - 2
-    words = " ".join([greeting, *([content.quoted] if content.quote else []), *content.lines])
-    if len(words) > room:
-        words = words[: room - 1].rsplit(" ", 1)[0] + "…"
-    return f"{words}\n{address}"
+    text = " ".join([greeting, *([content.quoted] if content.quote else []), *content.lines])
+    if len(text) > room:
+        text = text[: room - 1].rsplit(" ", 1)[0] + "…"
+    return f"{text}\n{address}"

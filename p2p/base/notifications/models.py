@@ -31,8 +31,8 @@ class NotificationQuerySet(models.QuerySet):
 
     def shown_to(self, person: models.Model, now: dt.datetime) -> Self:
         """One's own notifications, as they were said or are about to be."""
-        said = Q(state__in=[Notification.State.SENT, Notification.State.DUE], due_at__lte=now)
-        return self.filter(said, person=person, in_app=True).exclude(kind="digest").order_by("-due_at", "-pk")
+        current = Q(state__in=[Notification.State.SENT, Notification.State.DUE], due_at__lte=now)
+        return self.filter(current, person=person, in_app=True).exclude(kind="digest").order_by("-due_at", "-pk")
 
     def about(self, programme_code: str) -> Self:
         return self.filter(programme_code=programme_code).select_related("person").order_by("-due_at", "-pk")

@@ -58,8 +58,8 @@ class ReminderPlanner:
     def __init__(self) -> None:
         self.calendars = WorkCalendars()
         self.changed: dict[str, dict[str, ReminderRule]] = {}
-        for one in ReminderOverride.objects.all():
-            self.changed.setdefault(one.programme_code, {})[one.kind] = one.rule
+        for override in ReminderOverride.objects.all():
+            self.changed.setdefault(override.programme_code, {})[override.kind] = override.rule
 
     def rule(self, duty: Duty) -> ReminderRule:
         return rule_for(duty.kind.code, self.changed.get(duty.code))
@@ -79,17 +79,17 @@ class ReminderPlanner:
         here = now.astimezone(zone_of(person.time_zone)).date()
         calendar = self.calendars.of(person.country, duty.code)
         today = here + dt.timedelta(days=6) if weekly and here == first_workday_of_week(here, calendar) else here
-        found = self.newest(duty, calendar, today)
-        return PlannedReminder(duty, person, ReminderStep(found.name, min(found.day, here))) if found else None
+        step = self.newest(duty, calendar, today)
+        return PlannedReminder(duty, person, ReminderStep(step.name, min(step.day, here))) if step else None
 
     def newest(self, duty: Duty, calendar: WorkCalendar, today: dt.date) -> ReminderStep | None:
-        found = latest_step(duty.due, self.rule(duty), calendar, today)
+        step = latest_step(duty.due, self.rule(duty), calendar, today)
         if duty.snoozed_until is None:
-            return found
+            return step
         again = ReminderStep("again", calendar.on_or_after(duty.snoozed_until))
         if again.day > today:
             return None
-        return found if found and found.day > again.day else again
+        return step if step and step.day > again.day else again
 
     def send_time(self, reminder: PlannedReminder, now: dt.datetime, *, first: bool) -> dt.datetime:
         """When it is said. The first word about a duty comes however late; a later one that was missed stays so."""
@@ -108,7 +108,7 @@ def plan_reminders(now: dt.datetime) -> int:
     until = now.date() + planner.horizon + HOLIDAYS
     for batch in in_batches(iter_duties(None, now.date(), until=until), CHUNK_SIZE):
         planned += run_isolated("plan_reminders", batch, lambda part: plan_for_duties(part, planner, now))
-        late = [one for one in batch if one.days_late > 0 and not one.blocked_reason]
+        late = [duty for duty in batch if duty.days_late > 0 and not duty.blocked_reason]
         run_isolated("duties_late", late, lambda part: emit_late_duties(part, planner, now))
     cancel_superseded(now)
     plan_digests(now, planner.calendars)
@@ -116,15 +116,15 @@ def plan_reminders(now: dt.datetime) -> int:
 
 
 def plan_for_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.datetime) -> int:
-    people = Person.objects.filter(is_active=True).in_bulk({one.owner for one in duties})
+    people = Person.objects.filter(is_active=True).in_bulk({duty.owner for duty in duties})
     preferences = load_preferences(people)
     weekly = {pk for pk, wish in preferences.items() if wish.digest == Rhythm.WEEKLY}
     reminders = [
         reminder
-        for one in duties
-        if not one.blocked_reason
-        and one.owner in people
-        and (reminder := planner.reminder(one, people[one.owner], now, weekly=one.owner in weekly))
+        for duty in duties
+        if not duty.blocked_reason
+        and duty.owner in people
+        and (reminder := planner.reminder(duty, people[duty.owner], now, weekly=duty.owner in weekly))
     ]
     return save_reminders(reminders, planner, preferences, now)
 
@@ -135,18 +135,18 @@ def emit_late_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.d
 
 def cancel_superseded(now: dt.datetime) -> None:
     """Nobody passes on by hand what is done meanwhile, or what a newer message says."""
-    rows = Notification.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
-    for batch in in_batches(rows.iterator(CHUNK_SIZE)):
+    notifications = Notification.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
+    for batch in in_batches(notifications.iterator(CHUNK_SIZE)):
         run_isolated("outdated", batch, lambda part: cancel_stale(superseded(list(part), now.date())))
 
 
 def cancel_stale(stale: list[Notification]) -> int:
-    return Notification.objects.filter(pk__in=[one.pk for one in stale]).update(state=State.CANCELLED)
+    return Notification.objects.filter(pk__in=[notification.pk for notification in stale]).update(state=State.CANCELLED)
 
 
-def in_batches(rows: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
+def in_batches(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
     """So many at a time, that memory stays the same however many there are."""
-    rest = iter(rows)
+    rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
 
@@ -159,22 +159,22 @@ def save_reminders(
     keys = [reminder.key for reminder in reminders]
     known = set(Notification.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key"))
     fresh = [reminder for reminder in reminders if (reminder.person.pk, reminder.key) not in known]
-    told = load_told_keys({reminder.person.pk for reminder in fresh}, now)
-    rows = []
+    told_keys = load_told_keys({reminder.person.pk for reminder in fresh}, now)
+    notifications = []
     for reminder in fresh:
-        first = (reminder.person.pk, reminder.duty.dedup_key) not in told
-        rows.append(
+        first = (reminder.person.pk, reminder.duty.dedup_key) not in told_keys
+        notifications.append(
             notification_for(
                 reminder, planner.send_time(reminder, now, first=first), now, preferences.get(reminder.person.pk)
             )
         )
-    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+    return len(Notification.objects.bulk_create(notifications, ignore_conflicts=True, batch_size=1000))
 
 
 def load_told_keys(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
     """Person and occasion of everything said in the last months; what was silent longer begins anew."""
-    rows = Notification.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
-    return {(person, key.rpartition(":")[0]) for person, key in rows.values_list("person_id", "key")}
+    reminders = Notification.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
+    return {(person, key.rpartition(":")[0]) for person, key in reminders.values_list("person_id", "key")}
 
 
 def notification_for(
@@ -218,11 +218,11 @@ def plan_digests(now: dt.datetime, calendars: WorkCalendars) -> None:
 
 def create_digests(first: dict[int, dt.datetime], now: dt.datetime, calendars: WorkCalendars) -> int:
     preferences, used = load_preferences(first), digest_days_used(first, now)
-    rows = [
+    digests = [
         build_digest(person, digest_time(person, first[person.pk], now, preferences.get(person.pk), calendars, used))
         for person in Person.objects.filter(pk__in=first, is_active=True)
     ]
-    return len(Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
+    return len(Notification.objects.bulk_create(digests, ignore_conflicts=True, batch_size=1000))
 
 
 def people_waiting_for_digest() -> Iterator[tuple[int, dt.datetime]]:
@@ -231,9 +231,11 @@ def people_waiting_for_digest() -> Iterator[tuple[int, dt.datetime]]:
     In one pass over what is due: a join would be planned by what the table was like before this very tick filled it.
     """
     waiting, under_way = Q(channel=Channel.DIGEST), Q(kind="digest")
-    rows = Notification.objects.filter(waiting | under_way, state=State.DUE).order_by().values("person")
-    rows = rows.annotate(first=Min("due_at", filter=waiting), digests=Count("pk", filter=under_way)).filter(digests=0)
-    return rows.values_list("person", "first").iterator(CHUNK_SIZE)
+    people = Notification.objects.filter(waiting | under_way, state=State.DUE).order_by().values("person")
+    people = people.annotate(first=Min("due_at", filter=waiting), digests=Count("pk", filter=under_way)).filter(
+        digests=0
+    )
+    return people.values_list("person", "first").iterator(CHUNK_SIZE)
 
 
 def digest_days_used(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:

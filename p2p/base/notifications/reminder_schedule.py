@@ -65,5 +65,5 @@ def reminder_steps(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, tod
 
 def latest_step(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, today: dt.date) -> ReminderStep | None:
     """The newest word whose day has come; none while the first one lies ahead."""
-    come = [one for one in reminder_steps(due, rule, calendar, today) if one.day <= today]
+    come = [step for step in reminder_steps(due, rule, calendar, today) if step.day <= today]
     return come[-1] if come else None

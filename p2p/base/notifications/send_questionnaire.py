@@ -24,10 +24,10 @@ def send_questionnaire(*, form: Form, people: dict[Person, str], now: dt.datetim
     form.invited = len(people)
     form.save()
     split = not form.anonymous or may_split(Counter(people.values()), form.smallest)
-    rows = [Recipient(form=form, person=person, side=side if split else "") for person, side in people.items()]
-    Recipient.objects.bulk_create(rows)
-    said = {"key": f"asked:{form.pk}:", "kind": "asked", "programme_code": form.programme_code, "now": now}
-    notify_many([{"person": person, "data": questionnaire_facts(form), **said} for person in people])
+    recipients = [Recipient(form=form, person=person, side=side if split else "") for person, side in people.items()]
+    Recipient.objects.bulk_create(recipients)
+    message = {"key": f"asked:{form.pk}:", "kind": "asked", "programme_code": form.programme_code, "now": now}
+    notify_many([{"person": person, "data": questionnaire_facts(form), **message} for person in people])
     return form
 
 

@@ -67,8 +67,8 @@ def close(connection: BaseEmailBackend) -> None:
 def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
     """One message, or None when nothing is due. A dead server is told after its row has been put back."""
     with transaction.atomic():
-        rows = Notification.objects.due(now).filter(channel=Notification.Channel.MAIL)
-        notification = rows.select_for_update(skip_locked=True, of=("self",)).select_related("person").first()
+        due = Notification.objects.due(now).filter(channel=Notification.Channel.MAIL)
+        notification = due.select_for_update(skip_locked=True, of=("self",)).select_related("person").first()
         if notification is None:
             return None
         try:
@@ -119,9 +119,9 @@ def switch_to_manual(notification: Notification, now: dt.datetime) -> str:
 
 def waiting_for_digest(notification: Notification, now: dt.datetime):
     """What a digest takes along; any other message takes nothing."""
-    rows = Notification.objects.for_digest(now).filter(person=notification.person)
-    rows = rows if notification.kind == "digest" else rows.none()
-    return rows.select_related("person").select_for_update(of=("self",))
+    waiting = Notification.objects.for_digest(now).filter(person=notification.person)
+    waiting = waiting if notification.kind == "digest" else waiting.none()
+    return waiting.select_related("person").select_for_update(of=("self",))
 
 
 def local_day(person: Person, now: dt.datetime) -> dt.date:
@@ -146,7 +146,7 @@ def deliver(
     notification: Notification, live: list[DigestItem], now: dt.datetime, connection: BaseEmailBackend
 ) -> tuple[str, Exception | None]:
     """Hand the mail over and mark what became of it, with everything that it carries."""
-    items = [one.item for one in live]
+    items = [digest_item.item for digest_item in live]
     try:
         with transaction.atomic(), translation.override(notification.person.language):
             mail = compose_mail(notification, content_of(notification, live, now))
@@ -199,21 +199,21 @@ def server_answer(fault: Exception) -> str:
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in fault.recipients.values())
     if isinstance(fault, smtplib.SMTPResponseException):
-        said = fault.smtp_error
-        return f"{fault.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+        message = fault.smtp_error
+        return f"{fault.smtp_code} {message.decode(errors='replace') if isinstance(message, bytes) else message}"
     return "server" if is_server_gone(fault) else "broken"
 
 
 def failure_text(reason: str) -> str:
     """Why a message failed, for whoever reads the log of messages; what the server said stands behind it."""
-    words = {
+    messages = {
         "server": _("The mail server does not answer. We try again every minute."),
         "broken": _("The message could not be written. The administrator finds the fault in the log."),
         "4": _("The mailbox takes no mail for the moment: %(answer)s"),
         "5": _("The mailbox refuses the mail: %(answer)s. Check the address."),
     }
-    found = words.get(reason) or (words.get(reason[:1]) if reason[:3].isdecimal() else words["broken"])
-    return (found or reason) % {"answer": bidi_isolate(reason)}
+    message = messages.get(reason) or (messages.get(reason[:1]) if reason[:3].isdecimal() else messages["broken"])
+    return (message or reason) % {"answer": bidi_isolate(reason)}
 
 
 def is_permanent_refusal(fault: Exception) -> bool:
@@ -259,4 +259,4 @@ def mark(notification: Notification, **values) -> str:
 
 def mark_all(items: list[Notification], **values) -> None:
     if items:
-        Notification.objects.filter(pk__in=[one.pk for one in items]).update(**values)
+        Notification.objects.filter(pk__in=[item.pk for item in items]).update(**values)

@@ -32,8 +32,8 @@ def answer(*, recipient: Recipient, answers: dict[str, Any], now: dt.datetime, r
 
 def answers_of(recipient: Recipient) -> dict[str, Any]:
     """What the person has answered so far, found by what their link says, and only while the form is open."""
-    found = recipient.form.responses.filter(uuid__in=response_keys(recipient.form_id, recipient.person_id)).first()
-    return found.answers if found else {}
+    response = recipient.form.responses.filter(uuid__in=response_keys(recipient.form_id, recipient.person_id)).first()
+    return response.answers if response else {}
 
 
 def save_response(form: Form, recipient: Recipient, answers: dict[str, Any]) -> None:
@@ -59,8 +59,8 @@ def close_questionnaire(form: Form) -> Form:
 
 def anonymise(form: Form) -> None:
     """The same answers under new random keys, in their order: old keys and the order of arrival are gone."""
-    rows = list(form.responses.all())
+    responses = list(form.responses.all())
     form.responses.all().delete()
-    for row in rows:
-        row.pk, row.uuid = None, uuid.uuid4()
-    Response.objects.bulk_create(sorted(rows, key=lambda row: row.uuid))
+    for response in responses:
+        response.pk, response.uuid = None, uuid.uuid4()
+    Response.objects.bulk_create(sorted(responses, key=lambda response: response.uuid))

@@ -33,8 +33,12 @@ class AnswerForm(forms.Form):
 
     def answers(self) -> dict[str, Any]:
         """Marks as numbers; what was not answered is left out."""
-        said = ((one, self.cleaned_data.get(one.code)) for one in self.question_list)
-        return {one.code: int(value) if one.kind == QuestionType.SCALE else value for one, value in said if value}
+        given = ((question, self.cleaned_data.get(question.code)) for question in self.question_list)
+        return {
+            question.code: int(value) if question.kind == QuestionType.SCALE else value
+            for question, value in given
+            if value
+        }
 
     @property
     def remark(self) -> str:
@@ -67,7 +71,7 @@ class QuestionsForm(forms.Form):
         self.offered, self.most = offered, most
         self.fields["chosen"] = forms.MultipleChoiceField(
             label=_("Questions of the toolkit"),
-            choices=[(one.code, str(one)) for one in offered],
+            choices=[(question.code, str(question)) for question in offered],
             initial=usual,
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -93,16 +97,17 @@ class QuestionsForm(forms.Form):
     def questions(self) -> list[dict[str, Any]]:
         """As a form stores them: those of the catalogue in its order, then one's own."""
         data = self.cleaned_data
-        chosen = [one for one in self.offered if one.code in data["chosen"]]
-        return [one.stored for one in [*chosen, *(own_question(data, number) for number in self.typed(data))]]
+        chosen = [question for question in self.offered if question.code in data["chosen"]]
+        own = [own_question(data, number) for number in self.typed(data)]
+        return [question.stored for question in [*chosen, *own]]
 
 
 def own_question(data: dict[str, Any], number: int) -> Question:
     """Under a code of its own: where forms are pooled, two questions are the same only when they are."""
     kind = data[f"kind{number}"] or QuestionType.SCALE
     choices = options(data, number) if kind == QuestionType.CHOICE else []
-    words = [{"": one} for one in choices]
-    return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, words)
+    texts = [{"": choice} for choice in choices]
+    return Question(f"own-{secrets.token_hex(4)}", kind, {"": data[f"text{number}"]}, texts)
 
 
 def options(data: dict[str, Any], number: int) -> list[str]:

@@ -42,11 +42,11 @@ class Pool:
 
     @property
     def subject_numbers(self) -> list[int]:
-        return sorted({one.about for one in self.forms})
+        return sorted({form.about for form in self.forms})
 
     @property
     def invited(self) -> int:
-        return sum(one.invited for one in self.forms)
+        return sum(form.invited for form in self.forms)
 
 
 def pool_of(form: Form, others: Iterable[Any]) -> Pool | None:
@@ -54,33 +54,36 @@ def pool_of(form: Form, others: Iterable[Any]) -> Pool | None:
 
     ``others`` are counted forms in the order in which they closed, ``form`` among them.
     """
-    alike = [one for one in others if one.closed and (one.pool, one.kind) == (form.pool, form.kind)]
-    alike = alike if form.pool else [one for one in alike if one.pk == form.pk]
-    sizes = [one.n for one in alike]
+    alike = [other for other in others if other.closed and (other.pool, other.kind) == (form.pool, form.kind)]
+    alike = alike if form.pool else [other for other in alike if other.pk == form.pk]
+    sizes = [other.n for other in alike]
     for places in pools(sizes, form.smallest):
-        if form.pk in {alike[one].pk for one in places}:
-            n = sum(sizes[one] for one in places)
-            return Pool([alike[one] for one in places], n) if n >= form.smallest else None
+        if form.pk in {alike[place].pk for place in places}:
+            n = sum(sizes[place] for place in places)
+            return Pool([alike[place] for place in places], n) if n >= form.smallest else None
     return None
 
 
-def results_of(questions: Iterable[Question], said: list[GroupedAnswers], smallest: int) -> list[Result]:
-    """One result a question that enough people answered; ``said`` is the group and the answers of each of them."""
-    if len(said) < smallest:
+def results_of(questions: Iterable[Question], answers: list[GroupedAnswers], smallest: int) -> list[Result]:
+    """One result a question that enough people answered; ``answers``: the group and the answers of each of them."""
+    if len(answers) < smallest:
         return []
-    found = (result_of(question, said, smallest) for question in {one.code: one for one in questions}.values())
-    return [one for one in found if one]
+    results = (
+        result_of(question, answers, smallest)
+        for question in {question.code: question for question in questions}.values()
+    )
+    return [result for result in results if result]
 
 
-def result_of(question: Question, said: list[GroupedAnswers], smallest: int) -> Result | None:
-    given = [(group, answers[question.code]) for group, answers in said if question.code in answers]
+def result_of(question: Question, grouped: list[GroupedAnswers], smallest: int) -> Result | None:
+    given = [(group, answers[question.code]) for group, answers in grouped if question.code in answers]
     if question.kind == QuestionType.TEXT:
         return Result(question, len(given), quotes=sorted(str(text) for _group, text in given)) if given else None
     if len(given) < smallest:
         return None
     values = [value for _group, value in given]
     counts = Counter(str(value) for value in values)
-    bars = [Bar(words, counts[key], round(100 * counts[key] / len(given))) for key, words in question.choices]
+    bars = [Bar(label, counts[key], round(100 * counts[key] / len(given))) for key, label in question.choices]
     if question.kind == QuestionType.CHOICE:
         return Result(question, len(given), bars=bars)
     return Result(question, len(given), mean(values), bars, by=means_by_group(given, smallest))

@@ -10,17 +10,17 @@ def pools(sizes: Sequence[int], smallest: int) -> list[list[int]]:
     as it is for ever, and only the last one may still be too small: what is shown at two times differs by no answer,
     or by so many that nobody stands out.
     """
-    found: list[list[int]] = []
+    finished: list[list[int]] = []
     joined: list[int] = []
     for place, size in enumerate(sizes):
         if size >= smallest:
-            found.append([place])
+            finished.append([place])
             continue
         joined.append(place)
-        if sum(sizes[one] for one in joined) >= smallest:
-            found.append(joined)
+        if sum(sizes[member] for member in joined) >= smallest:
+            finished.append(joined)
             joined = []
-    return found + ([joined] if joined else [])
+    return finished + ([joined] if joined else [])
 
 
 def may_split(groups: Mapping[str, int], smallest: int) -> bool:

@@ -37,7 +37,7 @@ class Question:
     def choices(self) -> list[tuple[str, Any]]:
         """What is stored and what it means."""
         if self.kind == QuestionType.SCALE:
-            return [(str(mark), words) for mark, words in SCALE.items()]
+            return [(str(mark), label) for mark, label in SCALE.items()]
         return [(option.get("code") or option[""], pick_language(option)) for option in self.options]
 
     def said(self, value: Any) -> str:
@@ -50,4 +50,4 @@ class Question:
 
 
 def parse_questions(stored: Iterable[dict[str, Any]]) -> list[Question]:
-    return [Question(**one) for one in stored]
+    return [Question(**question) for question in stored]

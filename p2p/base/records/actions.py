@@ -51,9 +51,9 @@ def serialise(value: Any) -> Any:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
-def lock_row(thing: M) -> M:
+def lock_row(instance: M) -> M:
     """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
-    return thing.__class__._base_manager.select_for_update().get(pk=thing.pk)
+    return instance.__class__._base_manager.select_for_update().get(pk=instance.pk)
 
 
 def merge_concurrent(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
@@ -91,42 +91,42 @@ def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, An
     return mine, [name for name in touched if name not in mine]
 
 
-def field_values(thing: Record) -> dict[str, Any]:
+def field_values(record: Record) -> dict[str, Any]:
     """Every field of the stored row, flat."""
-    names = [field.name for field in (*thing._meta.concrete_fields, *thing._meta.many_to_many)]
-    return {name: serialise(field_value(thing, name)) for name in names}
+    names = [field.name for field in (*record._meta.concrete_fields, *record._meta.many_to_many)]
+    return {name: serialise(field_value(record, name)) for name in names}
 
 
-def is_changed(thing: Record, name: str, value: Any) -> bool:
-    now = field_value(thing, name)
+def is_changed(record: Record, name: str, value: Any) -> bool:
+    now = field_value(record, name)
     if isinstance(now, models.QuerySet):
         return serialise(now) != sorted(serialise(value))
     return serialise(now) != serialise(value)
 
 
-def field_value(thing: models.Model, name: str) -> Any:
-    value = getattr(thing, name)
+def field_value(record: models.Model, name: str) -> Any:
+    value = getattr(record, name)
     return value.all() if hasattr(value, "all") else value
 
 
-def fields_at_version(thing: Record, number: int) -> dict[str, Any] | None:
+def fields_at_version(record: Record, number: int) -> dict[str, Any] | None:
     """The fields as one version left them, flat; None when that version is from before anything was kept."""
-    revision = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number=number).first()
+    revision = Revision.objects.filter(kind=record._meta.label_lower, key=str(record.pk), number=number).first()
     if revision is None:
         return None
-    attnames = {field.attname: field.name for field in thing._meta.concrete_fields}
-    return {attnames.get(name, name): serialise(value) for name, value in deserialise(thing, revision.body).items()}
+    attnames = {field.attname: field.name for field in record._meta.concrete_fields}
+    return {attnames.get(name, name): serialise(value) for name, value in deserialise(record, revision.body).items()}
 
 
-def assign_number(thing: R) -> R:
-    if hasattr(thing, "number") and not thing.number:
-        thing.number = next_number(type(thing), programme_of(thing))
-    return thing
+def assign_number(record: R) -> R:
+    if hasattr(record, "number") and not record.number:
+        record.number = next_number(type(record), programme_of(record))
+    return record
 
 
 @transaction.atomic
 def save_record(
-    thing: R,
+    record: R,
     values: dict[str, Any],
     *,
     by: Person | None,
@@ -135,78 +135,78 @@ def save_record(
     reason: str = "",
     behalf: OnBehalf | None = None,
 ) -> R:
-    """Create ``thing`` or bring it to its next version with ``values``; history and audit in the same transaction.
+    """Create ``record`` or bring it to its next version with ``values``; history and audit in the same transaction.
 
     Who follows "storing" may refuse a change or add to it, by whatever way it comes: a form, an undo, an old version.
     """
-    new = thing._state.adding
-    thing = assign_number(thing) if new else lock_row(thing)
+    new = record._state.adding
+    record = assign_number(record) if new else lock_row(record)
     if not new:
-        values = merge_concurrent(thing, expected, values)
-        if not values and expected not in (None, thing.version):
-            return thing  # it came twice: all of it stands already
-        emit("saving_record", thing=thing, values=values, by=by)
-    many = {field.name for field in thing._meta.many_to_many}
-    changed = [name for name, value in values.items() if new or is_changed(thing, name, value)]
+        values = merge_concurrent(record, expected, values)
+        if not values and expected not in (None, record.version):
+            return record  # it came twice: all of it stands already
+        emit("saving_record", record=record, values=values, by=by)
+    many = {field.name for field in record._meta.many_to_many}
+    changed = [name for name, value in values.items() if new or is_changed(record, name, value)]
     if not (changed or new or verb):
-        return thing
-    thing.version += not new
+        return record
+    record.version += not new
     for name in set(values) - many:
-        setattr(thing, name, values[name])
-    thing.save()
+        setattr(record, name, values[name])
+    record.save()
     for name in set(values) & many:
-        getattr(thing, name).set(values[name])
-    save_revision(thing, by)
-    record_event(by, verb or ("created" if new else "changed"), thing, changes=changed, reason=reason, behalf=behalf)
-    return thing
+        getattr(record, name).set(values[name])
+    save_revision(record, by)
+    record_event(by, verb or ("created" if new else "changed"), record, changes=changed, reason=reason, behalf=behalf)
+    return record
 
 
-def save_revision(thing: Record, by: Person | None) -> Revision:
-    revision = build_revision(thing, by)
+def save_revision(record: Record, by: Person | None) -> Revision:
+    revision = build_revision(record, by)
     revision.save()
     return revision
 
 
-def build_revision(thing: Record, by: Person | None) -> Revision:
-    body = {field.attname: field.value_from_object(thing) for field in thing._meta.concrete_fields if field.editable}
+def build_revision(record: Record, by: Person | None) -> Revision:
+    body = {field.attname: field.value_from_object(record) for field in record._meta.concrete_fields if field.editable}
     body = {
         name: str(value) if hasattr(value, "url") or hasattr(value, "code") else value for name, value in body.items()
     }
-    body |= {field.name: serialise(getattr(thing, field.name).all()) for field in thing._meta.many_to_many}
-    return Revision(kind=thing._meta.label_lower, key=str(thing.pk), number=thing.version, body=body, by=by)
+    body |= {field.name: serialise(getattr(record, field.name).all()) for field in record._meta.many_to_many}
+    return Revision(kind=record._meta.label_lower, key=str(record.pk), number=record.version, body=body, by=by)
 
 
 @transaction.atomic
-def archive(thing: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
-    thing = lock_row(thing)
-    thing.archived_at = now
-    thing.version += 1
-    thing.save(update_fields=["archived_at", "version"])
-    save_revision(thing, by)
-    record_event(by, "archived", thing, reason=reason)
-    return thing
+def archive(record: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
+    record = lock_row(record)
+    record.archived_at = now
+    record.version += 1
+    record.save(update_fields=["archived_at", "version"])
+    save_revision(record, by)
+    record_event(by, "archived", record, reason=reason)
+    return record
 
 
 @transaction.atomic
-def undo(event: Event, thing: Record, *, by: Person, now: dt.datetime) -> bool:
+def undo(event: Event, record: Record, *, by: Person, now: dt.datetime) -> bool:
     """Take back what ``event`` entered, unless somebody has changed the object since. A creation is archived."""
     event = Event.objects.select_for_update().get(pk=event.pk)
-    if event.undone_at or thing.version != event.revision:
+    if event.undone_at or record.version != event.revision:
         return False
     if event.revision == 1:
-        archive(thing, by=by, now=now)
+        archive(record, by=by, now=now)
     else:
         before = Revision.objects.get(kind=event.kind, key=event.key, number=event.revision - 1)
-        save_record(thing, restorable_values(thing, before.body), by=by, verb="undone")
+        save_record(record, restorable_values(record, before.body), by=by, verb="undone")
     event.undone_at = now
     event.save(update_fields=["undone_at"])
     return True
 
 
-def restorable_values(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
+def restorable_values(record: Record, body: dict[str, Any]) -> dict[str, Any]:
     """The values of an earlier revision to be stored again; what it pointed to may be gone by now."""
-    values = deserialise(thing, body)
-    for field in thing._meta.concrete_fields:
+    values = deserialise(record, body)
+    for field in record._meta.concrete_fields:
         key = values.get(field.attname)
         if isinstance(field, models.ForeignKey) and field.null and key and not target_exists(field, key):
             values[field.attname] = None
@@ -217,10 +217,10 @@ def target_exists(field: models.ForeignKey, key: Any) -> bool:
     return field.related_model._base_manager.filter(pk=key).exists()
 
 
-def deserialise(thing: Record, body: dict[str, Any]) -> dict[str, Any]:
+def deserialise(record: Record, body: dict[str, Any]) -> dict[str, Any]:
     """The values of an earlier revision, in the types the model's fields want."""
-    names = {field.attname: field for field in thing._meta.concrete_fields} | {
-        field.name: field for field in thing._meta.many_to_many
+    names = {field.attname: field for field in record._meta.concrete_fields} | {
+        field.name: field for field in record._meta.many_to_many
     }
     return {
         name: names[name].to_python(value) if not names[name].many_to_many else value

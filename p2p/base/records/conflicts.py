@@ -44,7 +44,7 @@ def value_label(form: forms.ModelForm, name: str, value: Any) -> str:
         else {}
     )
     if isinstance(value, (models.QuerySet, list)):
-        return text.join_list([choices.get(one, one) for one in value])
+        return text.join_list([choices.get(item, item) for item in value])
     return str(choices.get(value, "" if value is None else value))
 
 
@@ -61,13 +61,13 @@ def merge_theirs(data: Any, form: forms.ModelForm, stale: StaleVersion) -> Any:
 def as_posted(value: Any) -> list[str]:
     """A field's value as a browser would send it."""
     values = value if isinstance(value, list) else [value]
-    return ["" if one is None else str(serialise(one)) for one in values if one is not False]
+    return ["" if item is None else str(serialise(item)) for item in values if item is not False]
 
 
-def with_joined_texts(data: Any, found: list[Difference]) -> Any:
+def with_joined_texts(data: Any, differences: list[Difference]) -> Any:
     """The posted form with the texts of both, where they can be joined."""
     data = data.copy()
-    for one in found:
-        if one.joined:
-            data[one.name] = one.joined
+    for difference in differences:
+        if difference.joined:
+            data[difference.name] = difference.joined
     return data

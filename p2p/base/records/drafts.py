@@ -74,10 +74,10 @@ def parse_uuid(text: str) -> uuid.UUID | None:
 def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
     """What the person has begun in this form elsewhere; the draft they take (``?draft=``) stands in the form."""
     mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
-    taken = next((one for one in mine if str(one.uuid) == request.GET.get("draft")), None)
+    taken = next((draft for draft in mine if str(draft.uuid) == request.GET.get("draft")), None)
     if taken:
         form.initial |= draft_initial(form, taken)
-    return {"drafts": [one for one in mine if one is not taken], "taken": taken}
+    return {"drafts": [draft for draft in mine if draft is not taken], "taken": taken}
 
 
 def draft_initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:

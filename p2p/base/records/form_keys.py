@@ -32,29 +32,29 @@ def make_once(request: HttpRequest, form: IdempotentForm, make: Callable[[], M])
         return make()
     first = {"digest": digest, "made_at": timezone.now()}
     keys = FormKey.objects.select_for_update()
-    row, _new = keys.get_or_create(person_id=str(request.user.pk), key=key, defaults=first)
-    if (thing := row.thing) is not None:
-        if row.digest == digest:
-            return cast(M, thing)
+    form_key, _new = keys.get_or_create(person_id=str(request.user.pk), key=key, defaults=first)
+    if (made := form_key.made_object) is not None:
+        if form_key.digest == digest:
+            return cast(M, made)
         if not isinstance(form, StaleCheckForm):
             rebase_on(form, key=str(uuid.uuid4()))
-            told = _("“%(what)s” is stored already. Open it to change it, or save once more to store a second one.")
-            raise ValidationError(told % {"what": bidi_isolate(thing)})
-    thing = make()
-    row.digest, row.kind, row.made = digest, thing._meta.label_lower, str(thing.pk)
-    row.save()
-    return thing
+            message = _("“%(what)s” is stored already. Open it to change it, or save once more to store a second one.")
+            raise ValidationError(message % {"what": bidi_isolate(made)})
+    made = make()
+    form_key.digest, form_key.kind, form_key.made = digest, made._meta.label_lower, str(made.pk)
+    form_key.save()
+    return made
 
 
 def find_made_before(request: HttpRequest, form: IdempotentForm) -> models.Model | None:
     """What this person has made with this very form, asked before its fields are: its code may be taken, by itself."""
     key = form_key_of(request, form)
-    row = (
+    form_key = (
         FormKey.objects.filter(person_id=str(request.user.pk), key=key, digest=request_digest(request)).first()
         if key
         else None
     )
-    return row.thing if row else None
+    return form_key.made_object if form_key else None
 
 
 def form_key_of(request: HttpRequest, form: IdempotentForm) -> uuid.UUID | None:
@@ -65,10 +65,10 @@ def form_key_of(request: HttpRequest, form: IdempotentForm) -> uuid.UUID | None:
 
 def request_digest(request: HttpRequest) -> str:
     """What was sent, in short: to which address, all fields, and files by what is in them."""
-    said = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED_FIELDS)
-    found = hashlib.sha256(repr((request.path, said)).encode())
-    for name, upload in [(field, one) for field in sorted(request.FILES) for one in request.FILES.getlist(field)]:
-        found.update(repr((name, upload.name)).encode())
-        found.update(b"".join(upload.chunks()))
+    fields = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED_FIELDS)
+    digest = hashlib.sha256(repr((request.path, fields)).encode())
+    for name, upload in [(field, file) for field in sorted(request.FILES) for file in request.FILES.getlist(field)]:
+        digest.update(repr((name, upload.name)).encode())
+        digest.update(b"".join(upload.chunks()))
         upload.seek(0)
-    return found.hexdigest()
+    return digest.hexdigest()

@@ -99,49 +99,48 @@ class StaleCheckForm(IdempotentForm):
         clashing = self.apply_others_changes() if self.is_bound else []
         super().full_clean()
         for field_group in clashing:
-            fields = [one for one in self.visible_fields() if self.field_group(one.name) == field_group]
+            fields = [field for field in self.visible_fields() if self.field_group(field.name) == field_group]
             theirs = [
-                bidi_isolate(value_label(self, one.name, one.initial))
-                for one in fields
-                if one.initial not in (None, "", False)
+                bidi_isolate(value_label(self, field.name, field.initial))
+                for field in fields
+                if field.initial not in (None, "", False)
             ]
-            told = _("Somebody else has changed this meanwhile: %(theirs)s. Save once more to put yours in its place.")
-            self.add_error(fields[0].name, told % {"theirs": " · ".join(theirs) or "–"})
+            message = _(
+                "Somebody else has changed this meanwhile: %(theirs)s. Save once more to put yours in its place."
+            )
+            self.add_error(fields[0].name, message % {"theirs": " · ".join(theirs) or "–"})
 
     def apply_others_changes(self) -> list[str]:
         """Take over what only others changed, and name what both did; it goes on top when it is sent again."""
-        stored, typed, said = (
-            self.fingerprints(self.as_stored),
-            self.fingerprints(forms.BoundField.value),
-            self["seen"].value(),
-        )
-        seen = dict(one.partition("=")[::2] for one in said.split()) if said else stored
+        stored, typed = self.fingerprints(self.as_stored), self.fingerprints(forms.BoundField.value)
+        posted = self["seen"].value()
+        seen = dict(mark.partition("=")[::2] for mark in posted.split()) if posted else stored
         mine, clashing = merge(
             seen, {field_group: mark for field_group, mark in typed.items() if field_group in seen}, stored
         )
         self.touched, self.data = frozenset([*mine, *clashing]), self.data.copy()
-        for one in self.visible_fields():
-            if self.field_group(one.name) not in self.touched:
-                self.data.setlist(one.html_name, as_posted(self.as_stored(one)))
+        for field in self.visible_fields():
+            if self.field_group(field.name) not in self.touched:
+                self.data.setlist(field.html_name, as_posted(self.as_stored(field)))
         if clashing:
             self.data[self.add_prefix("seen")] = self.initial_fingerprints()
         return clashing
 
     def visible_fields(self) -> list[forms.BoundField]:
-        return [one for one in self if one.name not in HIDDEN_FIELDS]
+        return [field for field in self if field.name not in HIDDEN_FIELDS]
 
     @staticmethod
     def as_stored(field: forms.BoundField) -> Any:
         return field.field.prepare_value(field.initial)
 
     def initial_fingerprints(self) -> str:
-        return " ".join("=".join(one) for one in self.fingerprints(self.as_stored).items())
+        return " ".join("=".join(mark) for mark in self.fingerprints(self.as_stored).items())
 
     def fingerprints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
         """A mark for each unit of fields, the same for the same values."""
         units = defaultdict(list)
-        for one in self.visible_fields():
-            units[self.field_group(one.name)].append([value for value in as_posted(value_of(one)) if value])
+        for field in self.visible_fields():
+            units[self.field_group(field.name)].append([value for value in as_posted(value_of(field)) if value])
         return {
             field_group: hashlib.sha256(repr(values).encode()).hexdigest()[:12] for field_group, values in units.items()
         }

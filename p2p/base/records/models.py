@@ -85,7 +85,7 @@ class FormKey(models.Model):
         return f"{self.key}: {self.kind} {self.made}"
 
     @property
-    def thing(self) -> models.Model | None:
+    def made_object(self) -> models.Model | None:
         """What was made, unless it is gone or put away by now."""
-        found = apps.get_model(self.kind)._base_manager.filter(pk=self.made).first() if self.kind else None
-        return None if getattr(found, "archived_at", None) else found
+        instance = apps.get_model(self.kind)._base_manager.filter(pk=self.made).first() if self.kind else None
+        return None if getattr(instance, "archived_at", None) else instance

@@ -28,12 +28,12 @@ def pieces(before: str, after: str) -> list[Piece]:
     old, new = split_words(before), split_words(after)
     if len(old) * len(new) > MAX_WORD_PAIRS:
         return [(how, text) for how, text in ((GONE, before), (NEW, after)) if text]
-    found: list[Piece] = []
+    joined: list[Piece] = []
     for _tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         shared = old[a:b] == new[c:d]
         parts = [(SAME, old[a:b])] if shared else [(GONE, old[a:b]), (NEW, new[c:d])]
-        found += [(how, "".join(part)) for how, part in parts if part]
-    return found
+        joined += [(how, "".join(part)) for how, part in parts if part]
+    return joined
 
 
 def split_words(text: str) -> list[str]:
@@ -42,13 +42,13 @@ def split_words(text: str) -> list[str]:
 
 def field_changes(model: type[Record], before: Revision | None, after: Revision) -> list[Change]:
     """The fields of ``after`` that differ from ``before``; all that say something when there is nothing before."""
-    old, found = before.body if before else {}, []
+    old, changes = before.body if before else {}, []
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         name = field.attname if field.attname in after.body else field.name
         if field.editable and not field.primary_key and name in after.body and old.get(name) != after.body[name]:
             parts = pieces(stored_label(field, old.get(name)), stored_label(field, after.body[name]))
-            found.append(Change(str(field.verbose_name), parts))
-    return [one for one in found if one.pieces]
+            changes.append(Change(str(field.verbose_name), parts))
+    return [change for change in changes if change.pieces]
 
 
 def stored_label(field: Any, value: Any) -> str:

@@ -36,5 +36,5 @@ def panel(page: str, *, template: str, order: int) -> Callable:
 
 def panels_of(page: str, subject: Any, request: HttpRequest) -> list[tuple[str, dict]]:
     """Template and context of every panel of ``page``, in order."""
-    chosen = sorted((one for one in PANELS.entries().values() if one.page == page), key=lambda one: one.order)
-    return [(one.template, one.context(subject, request)) for one in chosen]
+    chosen = sorted((panel for panel in PANELS.entries().values() if panel.page == page), key=lambda panel: panel.order)
+    return [(panel.template, panel.context(subject, request)) for panel in chosen]

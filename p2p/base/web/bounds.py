@@ -22,8 +22,8 @@ FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 def check_day(day: dt.date, first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY) -> None:
     day = day.date() if isinstance(day, dt.datetime) else day
     if not first <= day <= last:
-        words = {"first": dates.day(first), "last": dates.day(last)}
-        raise ValidationError(_("Choose a day from %(first)s to %(last)s.") % words)
+        limits = {"first": dates.day(first), "last": dates.day(last)}
+        raise ValidationError(_("Choose a day from %(first)s to %(last)s.") % limits)
 
 
 class DayField(forms.DateField):
@@ -149,8 +149,10 @@ class JSONField(BoundedField, models.JSONField):
     def check_length(self, value: Any) -> None:
         count = len(json.dumps(value, cls=self.encoder, ensure_ascii=False))
         if count > self.most:
-            words = {"count": numbers.format_number(count), "most": numbers.format_number(self.most)}
-            raise ValidationError(_("This is too long: %(count)s characters, at most %(most)s. Shorten it.") % words)
+            numbers_in_words = {"count": numbers.format_number(count), "most": numbers.format_number(self.most)}
+            raise ValidationError(
+                _("This is too long: %(count)s characters, at most %(most)s. Shorten it.") % numbers_in_words
+            )
 
 
 class JSONLength(models.Transform):

@@ -27,5 +27,5 @@ def has_former_labels(connection: BaseDatabaseWrapper) -> bool:
 def check_database_is_current(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Asked by ``migrate``, and by ``check --database default``."""
     former = [alias for alias in databases or () if has_former_labels(connections[alias])]
-    said = "This database was made by an older version, whose migrations no longer exist. Nothing was changed."
-    return [checks.Error(said, hint=HINTS[settings.TRYOUT], id="p2p.E001") for _alias in former]
+    message = "This database was made by an older version, whose migrations no longer exist. Nothing was changed."
+    return [checks.Error(message, hint=HINTS[settings.TRYOUT], id="p2p.E001") for _alias in former]

@@ -92,8 +92,8 @@ def unavailable(request):
 
 def requested_language(request) -> str:
     """That of the address, the cookie or the browser."""
-    asked = request.GET.get("lang", "")
-    return asked if asked in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+    requested = request.GET.get("lang", "")
+    return requested if requested in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
 def submitted_text(request) -> dict[str, str]:

@@ -10,22 +10,22 @@ log = logging.getLogger("p2p.jobs")
 T = TypeVar("T")
 
 
-def run_isolated(job: str, rows: Sequence[T], act: Callable[[Sequence[T]], int | None]) -> int:
+def run_isolated(job: str, items: Sequence[T], act: Callable[[Sequence[T]], int | None]) -> int:
     """``act`` on all rows at once; where that fails on each half, until the bad row is alone. What ``act`` counts."""
     try:
         with transaction.atomic():
-            return (act(rows) if rows else 0) or 0
+            return (act(items) if items else 0) or 0
     except (OperationalError, InterfaceError):
         raise  # the database is gone, and no row's fault
     except Exception as fault:  # noqa: BLE001
-        if len(rows) == 1:
-            key = getattr(rows[0], "key", "") or getattr(rows[0], "pk", rows[0])
-            log.error("%s leaves out %s %s: %s", job, type(rows[0]).__name__, key, type(fault).__name__)
+        if len(items) == 1:
+            key = getattr(items[0], "key", "") or getattr(items[0], "pk", items[0])
+            log.error("%s leaves out %s %s: %s", job, type(items[0]).__name__, key, type(fault).__name__)
             return 0
-    middle = len(rows) // 2
-    return run_isolated(job, rows[:middle], act) + run_isolated(job, rows[middle:], act)
+    middle = len(items) // 2
+    return run_isolated(job, items[:middle], act) + run_isolated(job, items[middle:], act)
 
 
-def run_each_isolated(job: str, rows: Sequence[T], act: Callable[[T], object]) -> int:
+def run_each_isolated(job: str, items: Sequence[T], act: Callable[[T], object]) -> int:
     """``act`` on every row in a transaction of its own; how many went well."""
-    return sum(run_isolated(job, [row], lambda part: len([act(one) for one in part])) for row in rows)
+    return sum(run_isolated(job, [item], lambda part: len([act(single) for single in part])) for item in items)

@@ -24,19 +24,21 @@ def override_day(
     verb: str = "created",
 ) -> DayOff:
     """People have that day off, or (``works``) they work on it; what was said of the day before no longer holds."""
-    said = {"name": name, "works": works, "by": by}
-    row, _new = DayOff.objects.update_or_create(country=country, programme_code=programme_code, day=day, defaults=said)
-    record_event(by, verb, row)
-    return row
+    values = {"name": name, "works": works, "by": by}
+    day_off, _new = DayOff.objects.update_or_create(
+        country=country, programme_code=programme_code, day=day, defaults=values
+    )
+    record_event(by, verb, day_off)
+    return day_off
 
 
 @transaction.atomic
 def remove_day_override(*, country: str, programme_code: str = "", day: dt.date, by: Person) -> bool:
     """Take back what was said of the day; False when nothing was."""
-    found = DayOff.objects.select_for_update().filter(country=country, programme_code=programme_code, day=day)
-    for row in found:
-        record_event(by, "undone", row)
-    return bool(found.delete()[0])
+    days_off = DayOff.objects.select_for_update().filter(country=country, programme_code=programme_code, day=day)
+    for day_off in days_off:
+        record_event(by, "undone", day_off)
+    return bool(days_off.delete()[0])
 
 
 @transaction.atomic
@@ -44,11 +46,11 @@ def set_weekend(*, country: str, programme_code: str = "", weekend: Collection[i
     """Say which days are the weekend. The usual one needs no row: saying it takes back what was said before."""
     if frozenset(weekend) == WorkCalendars([country]).weekend(country, programme_code):
         return
-    said = {"weekend": sorted(weekend), "by": by}
-    row, _new = WorkWeek.objects.update_or_create(country=country, programme_code=programme_code, defaults=said)
-    record_event(by, "changed", row, changes=["weekend"])
+    values = {"weekend": sorted(weekend), "by": by}
+    work_week, _new = WorkWeek.objects.update_or_create(country=country, programme_code=programme_code, defaults=values)
+    record_event(by, "changed", work_week, changes=["weekend"])
     if frozenset(weekend) == default_weekend(country, programme_code):
-        row.delete()
+        work_week.delete()
 
 
 def default_weekend(country: str, programme_code: str) -> frozenset[int]:

@@ -67,5 +67,5 @@ def translate_holiday(name: str) -> str:
     """A shared name in the reader's language; any other as it is."""
     plain = name.removesuffix(OBSERVED)
     shared = plain if plain in SHARED_NAMES else SYNONYMS.get(plain, "")
-    words = _(shared) if shared and _(shared) != shared else plain
-    return _("%(holiday)s (observed)") % {"holiday": words} if plain != name else words
+    translated = _(shared) if shared and _(shared) != shared else plain
+    return _("%(holiday)s (observed)") % {"holiday": translated} if plain != name else translated

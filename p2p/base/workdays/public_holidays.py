@@ -75,15 +75,15 @@ def holiday_table(country: str, year: int = 0, language: str = "en") -> HolidayB
 
 def best_language(supported: tuple[str, ...], language: str) -> str | None:
     """The wanted language, one of its regions, or English."""
-    wanted = [one for one in supported if one.split("_")[0] == language]
-    return min(wanted, key=len) if wanted else next((one for one in supported if one.startswith("en")), None)
+    wanted = [code for code in supported if code.split("_")[0] == language]
+    return min(wanted, key=len) if wanted else next((code for code in supported if code.startswith("en")), None)
 
 
 def make_holiday(entity: HolidayBase, day: dt.date, names: str) -> PublicHoliday:
     """One certain name is enough for a day off, whatever else may fall on it."""
     word, parts = estimated_word(entity), names.split(PACKAGE_SEPARATOR)
-    plain = (translate_holiday(strip_estimated(word, one)).translate(DIGITS) for one in parts)
-    return PublicHoliday(day, NAME_SEPARATOR.join(plain), all(word in one for one in parts))
+    plain = (translate_holiday(strip_estimated(word, part)).translate(DIGITS) for part in parts)
+    return PublicHoliday(day, NAME_SEPARATOR.join(plain), all(word in part for part in parts))
 
 
 def estimated_word(entity: HolidayBase) -> str:

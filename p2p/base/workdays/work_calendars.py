@@ -53,7 +53,7 @@ class WorkCalendars:
 
     def __init__(self, countries: Iterable[str] | None = None) -> None:
         """``countries`` limits what is read; without it there are calendars for everybody."""
-        self.countries = None if countries is None else {str(one) for one in countries}
+        self.countries = None if countries is None else {str(country) for country in countries}
         self.made: dict[Key, WorkCalendar] = {}
 
     def of(self, country: str, programme_code: str = "") -> WorkCalendar:
@@ -62,47 +62,51 @@ class WorkCalendars:
         if not key[0]:
             return MONDAY_TO_FRIDAY
         if key not in self.made:
-            said = self.said(*key).values()
-            off = frozenset(one.day for one in said if not one.works)
-            work = frozenset(one.day for one in said if one.works)
+            overrides = self.overrides(*key).values()
+            off = frozenset(override.day for override in overrides if not override.works)
+            work = frozenset(override.day for override in overrides if override.works)
             self.made[key] = WorkCalendar(self.weekend(*key), CountryDaysOff(key[0], off, work))
         return self.made[key]
 
     def listed(self, country: str, programme_code: str, year: int, language: str = "en") -> list[ListedDay]:
         """Every holiday of the year and every correction, in order; names in ``language`` where they are known."""
-        public = {one.day: one for one in public_holidays(country, year, language)}
-        said = {day: one for day, one in self.said(country, programme_code).items() if day.year == year}
+        public = {holiday.day: holiday for holiday in public_holidays(country, year, language)}
+        overrides = {
+            day: override for day, override in self.overrides(country, programme_code).items() if day.year == year
+        }
         ends = self.weekend(country, programme_code)
         return [
-            make_listed_day(day, public.get(day), said.get(day), programme_code, weekend=day.weekday() in ends)
-            for day in sorted(public.keys() | said.keys())
+            make_listed_day(day, public.get(day), overrides.get(day), programme_code, weekend=day.weekday() in ends)
+            for day in sorted(public.keys() | overrides.keys())
         ]
 
     def coming(self, country: str, programme_code: str, today: dt.date, language: str = "en") -> list[ListedDay]:
         """The holidays from today on, for twelve months."""
-        rows = [self.listed(country, programme_code, year, language) for year in (today.year, today.year + 1)]
+        years = [self.listed(country, programme_code, year, language) for year in (today.year, today.year + 1)]
         until = one_year_after(today)
-        return [one for year in rows for one in year if today <= one.day <= until]
+        return [day for year in years for day in year if today <= day.day <= until]
 
-    def said(self, country: str, programme_code: str = "") -> dict[dt.date, DayOff]:
+    def overrides(self, country: str, programme_code: str = "") -> dict[dt.date, DayOff]:
         """What people said of single days: for the programme before for the country."""
-        return self.day_rows[country, ""] | self.day_rows[country, programme_code]
+        return self.days_off[country, ""] | self.days_off[country, programme_code]
 
     def weekend(self, country: str, programme_code: str = "") -> frozenset[int]:
-        found = self.week_rows.get((country, programme_code)) or self.week_rows.get((country, ""))
-        return found or weekend(country)
+        override = self.weekends.get((country, programme_code)) or self.weekends.get((country, ""))
+        return override or weekend(country)
 
     @cached_property
-    def day_rows(self) -> dict[Key, dict[dt.date, DayOff]]:
-        found: dict[Key, dict[dt.date, DayOff]] = defaultdict(dict)
-        for one in DayOff.objects.about(self.countries):
-            found[str(one.country), one.programme_code][one.day] = one
-        return found
+    def days_off(self) -> dict[Key, dict[dt.date, DayOff]]:
+        days_off: dict[Key, dict[dt.date, DayOff]] = defaultdict(dict)
+        for day_off in DayOff.objects.about(self.countries):
+            days_off[str(day_off.country), day_off.programme_code][day_off.day] = day_off
+        return days_off
 
     @cached_property
-    def week_rows(self) -> dict[Key, frozenset[int]]:
-        rows = WorkWeek.objects.about(self.countries)
-        return {(str(one.country), one.programme_code): frozenset(one.weekend) for one in rows}
+    def weekends(self) -> dict[Key, frozenset[int]]:
+        work_weeks = WorkWeek.objects.about(self.countries)
+        return {
+            (str(work_week.country), work_week.programme_code): frozenset(work_week.weekend) for work_week in work_weeks
+        }
 
 
 def work_calendar_of(country: str, programme_code: str = "") -> WorkCalendar:
@@ -115,15 +119,15 @@ def one_year_after(today: dt.date) -> dt.date:
 
 
 def make_listed_day(
-    day: dt.date, public: PublicHoliday | None, said: DayOff | None, programme_code: str, *, weekend: bool
+    day: dt.date, public: PublicHoliday | None, override: DayOff | None, programme_code: str, *, weekend: bool
 ) -> ListedDay:
-    name = public.name if public else said.name if said else ""
-    tentative = bool(public and public.estimated and not said)
-    here = bool(said and said.programme_code == programme_code)
-    return ListedDay(day, name, tentative, override_status(public, said), here, weekend)
+    name = public.name if public else override.name if override else ""
+    tentative = bool(public and public.estimated and not override)
+    here = bool(override and override.programme_code == programme_code)
+    return ListedDay(day, name, tentative, override_status(public, override), here, weekend)
 
 
-def override_status(public: PublicHoliday | None, said: DayOff | None) -> str:
-    if said is None:
+def override_status(public: PublicHoliday | None, override: DayOff | None) -> str:
+    if override is None:
         return ""
-    return "work" if said.works else "confirmed" if public else "added"
+    return "work" if override.works else "confirmed" if public else "added"

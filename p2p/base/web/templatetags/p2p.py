@@ -94,10 +94,10 @@ def in_list(values: list[object]) -> SafeString:
 @register.simple_tag
 def due_words(due: dt.date, today: dt.date) -> SafeString:
     """When something is due: brick and bold when late, a plain date otherwise."""
-    words = dates.days_left(due, today)
+    distance = dates.days_left(due, today)
     if due < today:
-        return format_html('<b class="late">{}</b> {}', words, short_day(due))
-    return format_html("<b>{}</b> {}", short_day(due), words)
+        return format_html('<b class="late">{}</b> {}', distance, short_day(due))
+    return format_html("<b>{}</b> {}", short_day(due), distance)
 
 
 @register.filter

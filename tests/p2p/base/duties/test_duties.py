@@ -57,7 +57,7 @@ def test_a_kind_is_put_together_for_a_whole_day_and_for_every_reader(code, djang
     built = set()
     for at, language in ((morning, "en"), (evening, "ar")):
         with time_machine.travel(at), override(language), django_assert_num_queries(0):
-            built.add(str(DUTIES[code].rows(today()).query))
+            built.add(str(DUTIES[code].queryset(today()).query))
     # But for who belongs to a team: that is looked up when the question is asked.
     assert len({re.sub(MEMBERS, "now", query) for query in built}) == 1
 
@@ -277,7 +277,7 @@ ELSEWHERE = {
 
 def without_a_duty(models) -> list[str]:
     """Models whose rows somebody owes by a date, and that no kind of duty covers."""
-    covered = {kind.rows(today()).model for kind in DUTIES.entries().values()}
+    covered = {kind.queryset(today()).model for kind in DUTIES.entries().values()}
     owed = [one for one in models if {*names(one)} & DATES and {*names(one)} & OWNERS]
     return [one.__name__ for one in owed if one not in covered and one.__name__ not in ELSEWHERE]
 
@@ -332,7 +332,7 @@ def test_what_is_not_shared_belongs_to_a_field_that_a_colleague_can_take():
     wrong = [
         kind.code
         for kind in DUTIES.entries().values()
-        if kind.can_snooze and not kind.shared and kind.owner not in names(kind.rows(today()).model)
+        if kind.can_snooze and not kind.shared and kind.owner not in names(kind.queryset(today()).model)
     ]
     assert wrong == []
 

@@ -122,8 +122,8 @@ def test_calendars_of_thousands_are_two_questions_and_one_calendar_each(django_a
 def test_for_one_country_only_its_own_corrections_are_read():
     DayOffFactory(country="UG")
     DayOffFactory(country="SN")
-    assert list(WorkCalendars(["UG"]).day_rows) == [("UG", "")]
-    assert len(WorkCalendars().day_rows) == 2
+    assert list(WorkCalendars(["UG"]).days_off) == [("UG", "")]
+    assert len(WorkCalendars().days_off) == 2
 
 
 # Changes
