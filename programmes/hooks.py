@@ -18,45 +18,46 @@ from programmes.policy import Role
 
 
 @on("reply_address")
-def by_the_coordination(programme_code: str) -> str:
+def coordination_mailbox(programme_code: str) -> str:
     """The mailbox of whoever leads the programme."""
     leads = Membership.objects.active().filter(
         team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
     )
-    return next(
-        (one.person.mailbox for one in leads.order_by("rank").select_related("person") if one.person.mailbox), ""
-    )
+    mailboxes = [lead.person.mailbox for lead in leads.order_by("rank").select_related("person")]
+    return next(filter(None, mailboxes), "")
 
 
 @on("duties_late")
-def tell_who_can_help(duties: list[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
+def escalate_late_duties(duties: list[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
     """What climbs does so once a step; people of the other country are never told."""
-    climbing = [one for one in duties if 0 < rule(one).escalate_after <= one.days_late and not one.is_snoozed]
-    if not climbing:
+    late = [duty for duty in duties if 0 < rule(duty).escalate_after <= duty.days_late and not duty.is_snoozed]
+    if not late:
         return
-    teams = members_of({one.code for one in climbing})
-    readers = {key: people for one in emit("duties_escalate", duties=climbing) for key, people in one.items()}
-    found = [
+    teams = members_of({duty.code for duty in late})
+    readers = {key: people for answer in emit("duties_escalate", duties=late) for key, people in answer.items()}
+    steps = [
         step
-        for one in climbing
-        for step in escalations_due(one, rule(one), teams[one.code])
-        if step.neutral or step.person in readers.get(one.key, {step.person})
+        for duty in late
+        for step in escalations_due(duty, rule(duty), teams[duty.code])
+        if step.neutral or step.person in readers.get(duty.key, {step.person})
     ]
-    told = Notification.objects.filter(person__in={one.person for one in found}, key__in={one.key for one in found})
-    said = set(told.values_list("person_id", "key"))
-    people = Person.objects.in_bulk({one.person for one in found} | {one.duty.owner for one in found})
-    notify_many([words_for(one, people, now) for one in found if (one.person, one.key) not in said])
+    known = Notification.objects.filter(
+        person__in={step.person for step in steps}, key__in={step.key for step in steps}
+    )
+    sent = set(known.values_list("person_id", "key"))
+    people = Person.objects.in_bulk({step.person for step in steps} | {step.duty.owner for step in steps})
+    notify_many([notification_for(step, people, now) for step in steps if (step.person, step.key) not in sent])
 
 
 def members_of(codes: set[str]) -> dict[str, list[Membership]]:
-    rows = Membership.objects.active().filter(team__programme__code__in=codes).select_related("team__programme")
+    memberships = Membership.objects.active().filter(team__programme__code__in=codes)
     teams: dict[str, list[Membership]] = {code: [] for code in codes}
-    for one in rows.order_by("rank", "pk"):
-        teams[one.team.programme.code].append(one)
+    for membership in memberships.select_related("team__programme").order_by("rank", "pk"):
+        teams[membership.team.programme.code].append(membership)
     return teams
 
 
-def words_for(step: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
+def notification_for(step: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
     """What one person hears of one duty."""
     duty = step.duty
     facts = duty_facts(duty) | {"path": reverse("team-todo", args=[duty.code])}
