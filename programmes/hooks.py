@@ -19,7 +19,7 @@ from programmes.policy import Role
 
 @on("reply_address")
 def coordination_mailbox(programme_code: str) -> str:
-    """The mailbox of whoever leads the programme."""
+    """The mailbox of the coordinator or a deputy, who get replies to mails about the programme."""
     leads = Membership.objects.active().filter(
         team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
     )
@@ -29,7 +29,7 @@ def coordination_mailbox(programme_code: str) -> str:
 
 @on("duties_late")
 def escalate_late_duties(duties: list[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
-    """What climbs does so once a step; people of the other country are never told."""
+    """Notify the people above the owners of late duties, once per step; never people of the other country."""
     late = [duty for duty in duties if 0 < rule(duty).escalate_after <= duty.days_late and not duty.is_snoozed]
     if not late:
         return
@@ -58,7 +58,7 @@ def members_of(codes: set[str]) -> dict[str, list[Membership]]:
 
 
 def notification_for(step: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
-    """What one person hears of one duty."""
+    """Arguments of ``notify`` for one step; a neutral one does not say what is late."""
     duty = step.duty
     facts = duty_facts(duty) | {"path": reverse("team-todo", args=[duty.code])}
     if step.neutral:

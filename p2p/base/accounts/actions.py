@@ -12,7 +12,7 @@ from p2p.base.i18n.text import sort_key
 
 @transaction.atomic
 def create_person(*, name: str, password: str | None = None, **fields) -> Person:
-    """A new person; without a password they are a contact and come by personal link."""
+    """A new person; without a password a contact, who signs in by personal link."""
     return Person.objects.create_user(name, password=password, **fields)
 
 
@@ -31,7 +31,7 @@ def save_person(*, person: Person, values: dict) -> Person:
 
 @transaction.atomic
 def confirm_address(*, token: str, now: dt.datetime) -> Person | None:
-    """From now on the person signs in with the address the link was mailed to, unless it is taken by now."""
+    """Make the confirmed address the one to sign in with; None if the link is void or the address taken."""
     link = use_link(token=token, purpose=TokenLink.Purpose.ADDRESS, now=now)
     if link is None or Person.objects.filter(email__iexact=link.target).exclude(pk=link.person_id).exists():
         return None
@@ -41,8 +41,8 @@ def confirm_address(*, token: str, now: dt.datetime) -> Person | None:
 
 @transaction.atomic
 def use_link(*, token: str, purpose: str, now: dt.datetime) -> TokenLink | None:
-    """Take the link for good, or None when it is unknown, used, revoked or too old. Two clicks at once: one wins."""
-    # Conditions on the locked row itself: a subquery would be answered from before the other click.
+    """Mark the link as used; None if it is unknown, used, revoked or expired. Of two concurrent clicks one wins."""
+    # The conditions must be on the locked row: PostgreSQL would not evaluate a subquery again after the lock.
     link = TokenLink.objects.usable(purpose, now).for_token(token).select_for_update(of=("self",)).first()
     if link is not None:
         link.used_at = now
@@ -51,6 +51,6 @@ def use_link(*, token: str, purpose: str, now: dt.datetime) -> TokenLink | None:
 
 
 def revoke_copied_links(person: Person) -> None:
-    """Links that sign in and that others may hold: whoever passed one on was trusted with less than comes now."""
+    """Revoke unused sign-in links that others may hold: the person gets more rights now than they were trusted with."""
     links = TokenLink.objects.filter(person=person, purpose=TokenLink.Purpose.SIGN_IN, mailed=False, used_at=None)
     links.filter(revoked_at=None).update(revoked_at=Now())

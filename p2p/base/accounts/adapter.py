@@ -1,5 +1,5 @@
-"""What allauth does differently here: nobody signs up alone, failed sign-ins count for one account at one address, and
-a failing mail server never breaks a page."""
+"""allauth's adapter: no sign-up, failed sign-ins counted per account and address, no error page when the mail server
+fails."""
 
 import logging
 import smtplib
@@ -23,14 +23,14 @@ log = logging.getLogger("p2p.base.accounts")
 
 
 def sign_in_counter(request: HttpRequest, credentials: dict) -> str:
-    """Whose account is tried, by either of its names, and from where: nobody else's guesses count for it."""
+    """Counter per account (by either name) and client address, so that others' failures do not lock an account."""
     name = credentials.get("email") or credentials.get("username") or ""
     known = Person.objects.filter(Q(email__iexact=name) | Q(username__iexact=name)).values_list("pk", flat=True).first()
     return f"sign-in:{known or name.casefold()}:{ratelimit.client_address(request)}"
 
 
 def refuse_for(seconds: int) -> None:
-    """Say when the next try is taken; nothing where it is taken at once."""
+    """Raise ``ValidationError`` if there are seconds to wait."""
     if seconds:
         message = ngettext(
             "Too many failed attempts. Try again in %(n)s second.",
@@ -45,7 +45,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
-        """Instead of allauth's limits, which count everybody behind one address as one."""
+        """Our rate limit: allauth's counts all people behind one address together."""
         refuse_for(ratelimit.begin_try(sign_in_counter(request, credentials), time.time()))
 
     def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
@@ -58,7 +58,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         refuse_for(ratelimit.seconds_left(sign_in_counter(request, credentials), time.time()))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Links in mails lead to the configured address, whatever host the request has named."""
+        """Always the configured address, never the Host header of the request."""
         return settings.P2P_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:

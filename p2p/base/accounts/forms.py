@@ -13,7 +13,7 @@ MAILS_AN_HOUR = 5
 
 
 class SignInForm(LoginForm):
-    """One field for either way of naming oneself, and the password."""
+    """One field for e-mail or user name, and the password."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,7 +32,7 @@ class ResetPasswordForm(AllauthResetPasswordForm):
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
     def clean_email(self) -> str:
-        """Whoever asks too often has had mails whose links still work, so nobody is kept out by others."""
+        """Limited per address. The links already mailed still work, so others cannot lock a person out by asking."""
         email = super().clean_email()
         if is_rate_limited(f"reset:{email.casefold()}", most=MAILS_AN_HOUR, seconds=3600):
             message = _("This was asked for several times. Open the newest mail, or try again in an hour.")
@@ -41,7 +41,7 @@ class ResetPasswordForm(AllauthResetPasswordForm):
 
 
 class PasswordMixin(forms.Form):
-    """A password of one's own, checked in the person's language; leaving it empty is allowed."""
+    """An optional password, checked by Django's validators."""
 
     password = forms.CharField(
         label=_("Password"),
@@ -98,7 +98,7 @@ class ProfileForm(PasswordMixin, forms.ModelForm):
 
 
 class WelcomeForm(PasswordMixin, forms.ModelForm):
-    """What somebody who accepts an invitation may set at once; nothing but the name is required."""
+    """Profile fields to set while accepting an invitation; only the name is required."""
 
     time_zone = ZoneField(label=_("Time zone"))
 
@@ -107,7 +107,7 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
         fields = ["name", "language", "time_zone", "country", "username"]
 
     def __init__(self, *args, by_address: bool, **kwargs):
-        """``by_address``: the person signs in with an address of their own, so no user name is asked for."""
+        """``by_address``: the person signs in with their own e-mail address, so there is no user name field."""
         super().__init__(*args, **kwargs)
         sort_country_choices(self.fields["country"], _("That of my team"))
         if by_address:
@@ -120,7 +120,7 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
         return self.cleaned_data["username"] or None
 
     def clean(self) -> dict:
-        """An empty country says nothing: joining has given the person that of the team."""
+        """Leave out an empty country: joining has set that of the team."""
         data = super().clean()
         if data.get("password") and "username" in self.fields and not data.get("username"):
             self.add_error(

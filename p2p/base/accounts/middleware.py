@@ -37,7 +37,7 @@ def language_and_zone(get_response):
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Whoever opens a page is led to the sign-in; a redirect would swallow what somebody sends."""
+    """Redirect to the sign-in, but not after a POST: that would lose the submitted text, so a page shows it."""
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":

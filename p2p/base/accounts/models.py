@@ -26,7 +26,7 @@ def check_time_zone(name: str) -> None:
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """The manager the sign-in machinery needs; creating people for the product is done in actions."""
+    """The manager that Django's sign-in needs; the product creates people in ``actions``."""
 
     def create_user(self, name: str, *, email: str | None = None, password: str | None = None, **fields) -> "Person":
         person = self.model(name=single_line(name), email=self.normalize_email(email) or None, **fields)
@@ -36,7 +36,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, username: str | None = None, *, name: str, **fields) -> "Person":
-        """For ``manage.py createsuperuser``; ``manage.py first_person`` asks for no password."""
+        """For ``manage.py createsuperuser``; ``manage.py first_person`` needs no password."""
         return self.create_user(name, username=username, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "Person":
@@ -144,7 +144,7 @@ class Person(AbstractBaseUser):
         return self.name
 
     def _get_session_auth_hash(self, secret=None) -> str:
-        """A session carries it and ends when it changes: with the password, and when somebody ends all sessions."""
+        """Sessions end when it changes: with a new password, and with ``sessions_ended_at``."""
         own = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
         return f"{own}{self.sessions_ended_at or ''}"
 
@@ -154,13 +154,13 @@ class Person(AbstractBaseUser):
 
     @property
     def mailbox(self) -> str:
-        """Where mail for this person goes; empty without an address, and when that address refuses all mail."""
+        """Address for mail to this person; empty without one, and when it has refused mail."""
         address = self.contact_email or self.email or ""
         return "" if address == self.refused_address else address
 
 
 def mailbox_refuses_mail(prefix: str = "") -> Q:
-    """People whose mailbox refused mail for ever and who have given no other one since."""
+    """People whose current mailbox has refused mail. ``prefix``: lookup path to the person."""
     refused = F(f"{prefix}refused_address")
     contact, own = {f"{prefix}contact_email": refused}, {f"{prefix}contact_email": "", f"{prefix}email": refused}
     return Q(**{f"{prefix}refused_address__gt": ""}) & (Q(**contact) | Q(**own))
@@ -168,7 +168,7 @@ def mailbox_refuses_mail(prefix: str = "") -> Q:
 
 class TokenLinkQuerySet(models.QuerySet):
     def usable(self, purpose: str, now: dt.datetime) -> Self:
-        """Links that still open something; none of somebody whose account is closed."""
+        """Links neither used, revoked nor expired, of active people."""
         fresh = self.filter(purpose=purpose, used_at=None, revoked_at=None, expires_at__gt=now)
         return fresh.filter(person__is_active=True)
 
@@ -177,7 +177,7 @@ class TokenLinkQuerySet(models.QuerySet):
 
 
 class TokenLink(models.Model):
-    """A personal link: only the hash of its secret is stored; opening it changes nothing, pressing its button does."""
+    """A personal link. Only the hash of its token is stored. GET changes nothing, the button on its page does."""
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in", _("sign in")
@@ -219,7 +219,7 @@ class TokenLink(models.Model):
         mailed: bool = False,
         token: str | None = None,
     ) -> tuple["TokenLink", str]:
-        """A link and its secret, which is never seen again after this call; the same ``token`` is issued once."""
+        """A link and its token, which is not stored. With ``token`` given, the same link each time."""
         token = token or secrets.token_urlsafe(18)
         values = {
             "purpose": purpose,

@@ -1,4 +1,4 @@
-"""The part of allauth that people who come by invitation need: nobody signs up, nobody connects other sites."""
+"""The URLs of allauth that are needed here: no sign-up, no social accounts."""
 
 from allauth.account import views
 from django.urls import path, re_path

@@ -26,7 +26,7 @@ def safe_path(path: str) -> str:
 @login_not_required
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keep the page, change its language: in the profile of whoever is signed in, in a cookie for others."""
+    """Change the language and return to the page: in a cookie, and in the profile of a signed-in person."""
     code = request.POST.get("language", "")
     response = redirect(strip_lang(safe_path(request.POST.get("next", "/"))))
     if code in dict(settings.LANGUAGES):
@@ -39,7 +39,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def strip_lang(path: str) -> str:
-    """``?lang=`` wins over the profile, so it must not survive a choice."""
+    """Remove ``?lang=``, which would win over the language just chosen."""
     base, _mark, query = path.partition("?")
     remaining = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
     return f"{base}?{remaining}" if remaining else base
@@ -48,7 +48,7 @@ def strip_lang(path: str) -> str:
 @login_not_required
 @never_cache
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
-    """GET asks, POST makes the address the one to sign in with."""
+    """GET shows a button; POST makes the address the one to sign in with."""
     now = timezone.now()
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.ADDRESS).first()
     if request.method == "POST" and actions.confirm_address(token=token, now=now):
@@ -60,7 +60,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 def personal_link(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows whose link it is and changes nothing, so scanners and previews do no harm; POST signs in."""
+    """GET shows whose link it is and changes nothing, as mail scanners open links; POST signs in."""
     now = timezone.now()
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.SIGN_IN).first()
     if link and request.user == link.person:

@@ -16,7 +16,7 @@ MAX_SNOOZE = dt.timedelta(days=14)
 
 
 def find_duty(person: Person, dedup_key: str, today: dt.date) -> Duty | None:
-    """The duty of ``person`` that is meant, as long as it is still owed at that date."""
+    """The duty with that key, or None when ``person`` no longer owes it at that date."""
     if dedup_key.count(":") != 3:
         return None
     _kind, code, _number, _due = dedup_key.split(":")
@@ -25,7 +25,7 @@ def find_duty(person: Person, dedup_key: str, today: dt.date) -> Duty | None:
 
 @transaction.atomic
 def snooze(*, duty: Duty, until: dt.date, by: Person, now: dt.datetime) -> DutyOverride:
-    """Hear nothing of ``duty`` before ``until``. Once for each due date: a second time it stays where it is."""
+    """Send no reminders of ``duty`` before ``until``. Once per due date."""
     if not duty.today < until <= duty.today + MAX_SNOOZE:
         raise ValidationError(_("Choose a day within the next two weeks."))
     values = {"snoozed_until": until, "by": by, "at": now}
@@ -39,18 +39,18 @@ def snooze(*, duty: Duty, until: dt.date, by: Person, now: dt.datetime) -> DutyO
 
 @transaction.atomic
 def delegate(*, duty: Duty, to: Person, by: Person, now: dt.datetime) -> None:
-    """Leave ``duty`` to a colleague. What carries a name carries theirs from now on; the rest is noted."""
+    """Hand ``duty`` to a colleague: a shared one by an override, any other by changing its record's owner."""
     if to.pk == duty.owner:
         raise ValidationError(_("Choose somebody else: this lies with the same person already."))
     if duty.kind.shared:
-        # Who gave it first stays the owner, however often it goes on.
+        # The override stays with the first owner, however often the duty is passed on.
         save_delegation(duty, duty.delegated_by or duty.owner, to, by=by, now=now)
         return
     save_record(record_of(duty), {duty.kind.owner: to}, by=by, verb="handed_over")
 
 
 def save_delegation(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.datetime) -> None:
-    """Whoever takes it over now; nobody when it comes back. That it was put off once stays known."""
+    """Replace the delegation, or end it when the duty returns to ``owner``. A snooze stays on record."""
     mine = DutyOverride.objects.filter(person=owner, key=duty.key)
     mine.filter(snoozed_until=None).delete()
     mine.update(delegated_to=None)

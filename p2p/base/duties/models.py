@@ -1,7 +1,4 @@
-"""What people decide about their duties.
-
-A duty itself is never stored: it vanishes when the thing is done.
-"""
+"""Snoozed and delegated duties. The duties themselves are never stored: they are computed from what is undone."""
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +8,9 @@ from p2p.base.web import bounds
 
 
 class DutyOverride(models.Model):
-    """``person`` puts one duty off, once, or leaves it to a colleague who may do it as well.
+    """``person`` snoozes one duty, once, or delegates it to a colleague who may do it as well.
 
-    ``key`` names the duty; a new due date makes it another occasion, so an old note does not hide it.
+    ``key`` names the duty; a snooze holds for one due date only, so a new date is not hidden by an old override.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="duty_overrides")

@@ -22,8 +22,7 @@ STATES = ("late", "soon", "later")
 class Duty:
     """One row of the union: ``state`` is late, soon or later; ``blocked_reason`` says why it cannot start yet.
 
-    ``delegated_by`` is who handed it over, if anybody did; until ``snoozed_until`` its owner wants to hear nothing of
-    it.
+    ``delegated_by`` is who handed it over, if anybody did; before ``snoozed_until`` its owner gets no reminders.
     """
 
     kind: DutyKind
@@ -50,7 +49,7 @@ class Duty:
 
     @property
     def view_url(self) -> str:
-        """Where whoever does not owe it sees how it stands."""
+        """The page for people who do not owe it; ``path`` unless the kind has one for them."""
         return reverse(self.kind.view_url, args=[self.code, self.number]) if self.kind.view_url else self.path
 
     @property
@@ -77,7 +76,7 @@ class Duty:
 
     @property
     def dedup_key(self) -> str:
-        """The duty at this date: when the date moves, everything is said anew."""
+        """Key and due date: a new date starts the reminders anew."""
         return f"{self.key}:{self.due}"
 
 
@@ -85,13 +84,13 @@ def duties_of(
     people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
 ) -> list[Duty]:
     """Everything owed, in two queries: by ``people`` (None for all), until a date, in programmes with ``codes``."""
-    # Of two officers one may leave to the other what the other has as well.
+    # An officer may be delegated a duty that they have anyway: keep one of the two.
     unique = {(duty.owner, duty.dedup_key): duty for duty in iter_duties(people, today, until=until, codes=codes)}
     return sorted(unique.values(), key=urgency_key)
 
 
 def urgency_key(duty: Duty) -> tuple:
-    """Late, soon, later. Of what is late first what does most harm when it waits; what lies ahead in order of days."""
+    """Sort by late, soon, later: late duties by priority, then date; the others by date, then priority."""
     by_priority = (-duty.kind.priority, duty.due)
     return (STATES.index(duty.state), by_priority if duty.state == "late" else by_priority[::-1])
 
@@ -99,7 +98,7 @@ def urgency_key(duty: Duty) -> tuple:
 def iter_duties(
     people: list[int] | None, today: dt.date, *, until: dt.date | None = None, codes: list[str] | None = None
 ) -> Iterator[Duty]:
-    """The same in no order and one after the other: everybody's duties never stand in memory at once."""
+    """Like ``duties_of``, but unsorted and streamed, so memory stays constant."""
     overrides = load_overrides(people)
     owners = None if people is None else [*people, *(owner for owner, _key in overrides.delegated)]
     kinds = DUTIES.entries().values()
@@ -107,7 +106,7 @@ def iter_duties(
     if not parts:
         return
     union = parts[0].union(*parts[1:], all=True)
-    # Person by person: whoever takes them in batches needs the history of few people at a time.
+    # Sorted by owner: a batch then needs the notifications of few people.
     for values in union.order_by("d_owner").iterator(CHUNK_SIZE) if people is None else union:
         duty = overrides.applied(duty_from_values(values, today))
         over = (duty.kind.at and duty.due < today) or (until is not None and duty.due > until)
@@ -117,13 +116,13 @@ def iter_duties(
 
 @dataclasses.dataclass
 class Overrides:
-    """What was put off, at its date, and what was handed over, whatever its date becomes."""
+    """Snoozes by owner, key and due date; delegations by owner and key, so they outlive a change of date."""
 
     snoozed: dict[tuple[int, str, dt.date], dt.date]
     delegated: dict[tuple[int, str], int]
 
     def applied(self, duty: Duty) -> Duty:
-        """The duty as its notes change it; whoever takes one over may put it off once themselves."""
+        """The duty after delegation and snoozing; the new owner may snooze it once as well."""
         taker = self.delegated.get((duty.owner, duty.key))
         if taker:
             duty = dataclasses.replace(duty, owner=taker, delegated_by=duty.owner)
@@ -131,7 +130,7 @@ class Overrides:
 
 
 def load_overrides(people: list[int] | None) -> Overrides:
-    """What was put off or handed over, by or to ``people``; what was left to somebody who is gone comes back."""
+    """Snoozes and delegations by or to ``people``; a duty delegated to somebody deactivated returns to its owner."""
     stored = DutyOverride.objects.select_related("delegated_to")
     if people is not None:
         stored = stored.filter(Q(person__in=people) | Q(delegated_to__in=people))

@@ -27,13 +27,16 @@ DUTIES = Registry("duties")
 
 @dataclasses.dataclass(frozen=True)
 class DutyKind:
-    """How one kind of duty is named, where it is done and how much harm a delay does (0-100).
+    """How one kind of duty is found, named and opened, and how much harm a delay does (``priority``, 0-100).
 
-    ``owner``, ``due``, ``programme``, ``number`` and ``label`` are fields of the rows' model, or paths from it.
-    ``name`` says what it is about without a number or a title. What is not ``can_snooze`` is neither put off nor left
-    to somebody else. ``view_url`` is where others see how it stands, when only its owner may open ``url``.
-    What is due at a moment has paths to it and to the owner's zone, ``at`` and ``zone``: its day is the owner's own.
-    ``private`` is what nobody but its owner is told: whether they have answered a form, whose key is ``number``.
+    ``queryset`` returns the objects that are owed on a day. ``owner``, ``due``, ``programme``, ``number`` and ``label``
+    are fields of their model, or lookup paths from it. ``title`` may contain ``%(number)s`` and ``%(what)s`` (the
+    label); ``name`` names the kind without either.
+    ``url`` opens the page where the duty is done; ``view_url`` the page for others, if only the owner may open ``url``.
+    ``at`` and ``zone``: for what is due at a moment, the paths to it and to the owner's time zone, whose day counts.
+    ``blocked_reason`` says why it cannot be done yet. Without ``can_snooze`` it can be neither snoozed nor delegated.
+    ``shared``: colleagues may do it too, so delegation leaves the owner field alone.
+    ``private``: only its owner is told of it (whether they have answered a form, whose key is ``number``).
     """
 
     code: str
@@ -57,8 +60,8 @@ class DutyKind:
     private: bool = False
 
     def columns(self, today: dt.date) -> QuerySet:
-        """The rows with the columns that every kind shares."""
-        # A query of its own each time: what is kept between requests must never hold rows.
+        """The queryset with the columns that every kind shares."""
+        # A clone each time: the cached query must never hold results.
         return annotated_queryset(self.code, today).all()
 
     def title_for(self, number: int, label: str) -> str:
@@ -67,7 +70,7 @@ class DutyKind:
 
 @functools.lru_cache(maxsize=256)
 def annotated_queryset(code: str, today: dt.date) -> QuerySet:
-    """Put together once a day, because that takes longer than asking: it depends on nothing but the date."""
+    """Cached per day: building the query takes longer than running it, and it depends on nothing but the date."""
     kind = DUTIES[code]
     queryset = kind.queryset(today).annotate(
         d_kind=Value(code, CharField()),
@@ -83,11 +86,10 @@ def annotated_queryset(code: str, today: dt.date) -> QuerySet:
 
 
 def duty(code: str, **facts) -> Callable:
-    """Register a kind of duty; the function takes today's date and returns the rows. ``facts`` are those of
-    ``DutyKind``.
+    """Register a kind of duty; ``facts`` are the fields of ``DutyKind``.
 
-    The rows are put together once for the day, so the function looks at no hour, no language and no table.
-    ``shared`` kinds are not one person's own: a colleague who may do them takes one over without a change of owner.
+    The function takes today's date and returns a QuerySet, which is cached for that day: it must not depend on the
+    hour, the language or the contents of a table.
     """
 
     def add(queryset: Callable[[dt.date], QuerySet]) -> Callable:

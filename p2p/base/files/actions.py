@@ -22,7 +22,7 @@ log = logging.getLogger("p2p.base.files")
 
 
 def save_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> StoredFile:
-    """Check and keep an upload, or raise ``ValidationError`` with the reason in the person's language."""
+    """Check and store an upload; raises ``ValidationError`` with the reason in the person's language."""
     name = single_line(upload.name or "")[-200:]
     content = upload.read(settings.P2P_UPLOAD_LIMIT + 1)
     if reasons := reasons_to_refuse(name, content, settings.P2P_UPLOAD_LIMIT):
@@ -35,7 +35,7 @@ def save_upload(*, upload: UploadedFile, folder: str, by: Person | None) -> Stor
 def save_file(
     *, name: str, content: bytes, folder: str, media_type: str, by: Person | None = None, language: str = ""
 ) -> StoredFile:
-    """Write the bytes first and the row after, so that a full disk leaves no row without a file."""
+    """Write the bytes before the row, so that a full disk leaves no row without a file."""
     stored = StoredFile(
         folder=folder,
         name=name,
@@ -60,7 +60,7 @@ def save_file(
 
 
 class UncommittedFile:
-    """Called when the row is there for good; where that never comes to be, the file goes with this object."""
+    """Deletes the file when garbage collected, unless called first: ``on_commit`` calls it, a rollback drops it."""
 
     def __init__(self, stored: StoredFile) -> None:
         self.drop = weakref.finalize(self, stored.content.storage.delete, storage_path(stored, stored.name))
@@ -70,7 +70,7 @@ class UncommittedFile:
 
 
 def download(stored: StoredFile, *, inline: bool = False) -> FileResponse:
-    """The file as an answer; the caller has already decided that the person may have it."""
+    """The file as a response; the caller has checked that the person may have it."""
     answer = FileResponse(
         stored.content.open("rb"), as_attachment=not inline, filename=stored.name, content_type=stored.media_type
     )

@@ -19,7 +19,7 @@ MAX_MEMBERS, MAX_UNPACKED = 5000, 200 * 1024 * 1024
 
 
 def reasons_to_refuse(name: str, content: bytes, limit: int) -> list[str]:
-    """Why this upload cannot be kept; an empty list when it can."""
+    """Why this upload is refused; an empty list if it is not."""
     extension = name.rpartition(".")[2].lower()
     if not content:
         return [_("The file “%(name)s” is empty. Choose it again.") % {"name": name}]
@@ -42,7 +42,7 @@ def reasons_to_refuse(name: str, content: bytes, limit: int) -> list[str]:
 
 
 def reasons_to_refuse_archive(name: str, content: bytes) -> list[str]:
-    """Office files are archives: judge them by their directory before anything reads them."""
+    """Check an Office file (a zip archive) by its directory, before anything unpacks it."""
     try:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile:

@@ -9,7 +9,7 @@ from p2p.base.files.file_types import ACCEPT, reasons_to_refuse
 
 
 class UploadField(forms.FileField):
-    """A file whose faults are told together with those of the other fields."""
+    """A file that is checked with the form, so that its faults are shown with those of other fields."""
 
     widget = forms.ClearableFileInput(attrs={"accept": ACCEPT})
 

@@ -1,4 +1,4 @@
-"""Stored files: kept once by content, downloaded only through the address of the object they hang on."""
+"""Stored files, downloaded only through the URL of the object that they belong to."""
 
 import uuid
 
@@ -12,7 +12,7 @@ def storage_path(stored: "StoredFile", _name: str) -> str:
 
 
 class StoredFile(models.Model):
-    """One file as it came in (or was made here); ``folder`` is the programme's code."""
+    """One file, uploaded or generated; ``folder`` is the programme's code."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     folder = models.CharField(max_length=20)

@@ -1,4 +1,4 @@
-"""Write events to the history, inside the transaction of the action that calls it."""
+"""Record events, inside the transaction of the calling action."""
 
 import dataclasses
 import datetime as dt
@@ -12,7 +12,7 @@ from p2p.base.i18n.languages import translations_of
 
 @dataclasses.dataclass(frozen=True)
 class OnBehalf:
-    """``person`` said it through ``channel`` on ``day``; somebody else types it."""
+    """Somebody else enters what ``person`` said through ``channel`` on ``day``."""
 
     person: Person
     channel: str
@@ -20,7 +20,7 @@ class OnBehalf:
 
 
 def programme_of(instance: models.Model):
-    """The programme a record hangs on, or None for people and catalogue-wide things."""
+    """The programme that an object belongs to; None for people and what no programme owns."""
     return getattr(instance, "programme", None)
 
 

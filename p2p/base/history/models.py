@@ -1,4 +1,4 @@
-"""What happened: append-only, readable long after the things themselves are gone."""
+"""History: append-only events, readable when their objects are gone."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from p2p.base.web import bounds
 
 
 class Channel(models.TextChoices):
-    """How something reached the person who typed it for somebody else."""
+    """How somebody told what another person entered for them."""
 
     PHONE = "phone", _("by phone")
     MAIL = "mail", _("by mail")
@@ -95,7 +95,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """One line of history: who did what to which object, for whom and why. Names the object by kind and key."""
+    """One event: who did what to which object, for whom and why. Names the object by kind and key."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""Names of countries as the United Nations and the Unicode locale data write them. Pure but for the active language.
+"""Names of countries as the United Nations and CLDR write them. Pure but for the active language.
 
 The package for countries misspells some French, Spanish and Arabic names or gives them in index form. Imported by the
 settings, so nothing here needs an app.
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django_countries.base import CountriesBase
 from django_countries.data import COUNTRIES
 
-# Here the locale data do not say what the United Nations say, and the package does; Kosovo is left out, as by them.
+# Here the package has the United Nations' name and CLDR has not. Kosovo is left out, as the United Nations do.
 PACKAGE_NAMED = frozenset({"CD", "CG", "CV", "FK", "HK", "MO", "PS", "TW", "US", "VA"})
 
 

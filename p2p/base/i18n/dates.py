@@ -13,7 +13,7 @@ from p2p.base.i18n.languages import reader_locale
 
 
 def day(date: dt.date | None) -> str:
-    """22 September 2021; of an instant the day that it is where the reader is."""
+    """22 September 2021; for an instant the day in the reader's time zone."""
     return french_ordinal(format_date(local_date(date), "long", reader_locale())) if date else ""
 
 
@@ -23,7 +23,7 @@ def short_day(date: dt.date | None) -> str:
 
 
 def french_ordinal(words: str) -> str:
-    """1er septembre 2026: French counts the first day of a month, which the data of Unicode leave out."""
+    """1er septembre 2026: CLDR's French patterns lack the ordinal of the first day."""
     return re.sub(r"(?<!\d)1(?=\s[^\W\d])", "1er", words) if reader_locale() == "fr" else words
 
 
@@ -37,12 +37,12 @@ def local_date(date: dt.date) -> dt.date:
 
 
 def week_day(date: dt.date | None) -> str:
-    """Wed 22 Sept 2021: a weekday is printed wherever people agree on a day."""
+    """Wed 22 Sept 2021: for days that people agree on."""
     return french_ordinal(format_skeleton("yMMMEd", local_date(date), locale=reader_locale())) if date else ""
 
 
 def weekday_names(numbers: Iterable[int] = range(7)) -> list[str]:
-    """Names of weekdays from Monday, which is 0, to Sunday."""
+    """Names of weekdays in order; Monday is 0."""
     names = get_day_names("wide", "stand-alone", reader_locale())
     return [names[weekday] for weekday in sorted(numbers)]
 
@@ -57,7 +57,7 @@ def today(moment: dt.datetime | None = None) -> dt.date:
 
 
 def days_left(due: dt.date, now: dt.date) -> str:
-    """late, today or in so many days, in words."""
+    """“2 days late”, “today” or “in 3 days”."""
     gap = (due - now).days
     if gap < 0:
         return ngettext("%(n)s day late", "%(n)s days late", -gap) % {"n": -gap}

@@ -10,13 +10,13 @@ T = TypeVar("T")
 
 
 def pick_language(words: dict[str, str]) -> str:
-    """The words for the reader; what somebody typed stands under the empty language."""
+    """The text in the active language, else as typed (key ``""``), else in English."""
     language = (translation.get_language() or "en").partition("-")[0]
     return words.get(language) or words.get("") or words.get("en", "")
 
 
 def for_each_language(say: Callable[[], T]) -> dict[str, T]:
-    """What ``say`` comes to in each language."""
+    """Results of ``say`` by language code, called with that language active."""
     results = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -25,7 +25,7 @@ def for_each_language(say: Callable[[], T]) -> dict[str, T]:
 
 
 def translations_of(say: Callable[[], object]) -> dict[str, str]:
-    """The words by language; empty where they are always the same, as what people typed is."""
+    """``say()`` by language code; empty if it is the same in all, as user text is."""
     texts = for_each_language(lambda: str(say()))
     return texts if len(set(texts.values())) > 1 else {}
 

@@ -11,7 +11,7 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def bidi_isolate(value: object) -> str:
-    """A name or title inside a sentence of plain text: it keeps its own direction and moves no mark of the sentence."""
+    """Wrap user text in Unicode isolates, so that its direction cannot reorder the punctuation around it."""
     return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"
 
 
@@ -22,5 +22,5 @@ def sort_key(name: str) -> str:
 
 
 def join_list(values: Iterable[object]) -> str:
-    """One, two and three as plain text, in the reader's language."""
+    """“one, two and three” as plain text, in the reader's language."""
     return format_list([str(value) for value in values], locale=reader_locale())

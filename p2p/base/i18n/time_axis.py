@@ -11,7 +11,7 @@ MIN_LABEL_PERCENT = 7
 
 @dataclasses.dataclass(frozen=True)
 class Axis:
-    """Months as columns of equal width: a day becomes a place in percent of the drawing."""
+    """Months as columns of equal width; positions are percentages of the drawing's width."""
 
     first: dt.date
     months: int
@@ -37,7 +37,7 @@ class Axis:
         return labels[::every]
 
     def years(self) -> list[tuple[float, int]]:
-        """Where each year begins; the one that had begun before stands at the edge when there is room."""
+        """Start of each year; the first year is labelled at the edge if there is room."""
         starts = [self.first.year + n for n in range(1 + (self.first.month - 1 + self.months - 1) // 12)]
         places = [(self.place(dt.date(year, 1, 1)), year) for year in starts]
         if len(places) > 1 and places[1][0] < MIN_LABEL_PERCENT and self.first.month > 1:

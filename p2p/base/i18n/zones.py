@@ -17,7 +17,7 @@ from p2p.base.i18n.languages import reader_locale
 from p2p.base.i18n.text import sort_key
 
 ARABIC_ARTICLE = "ال"
-# Where the first zone of a country is that of an island or of a far corner.
+# For countries whose first zone in zone.tab is that of an island or of a remote region.
 PREFERRED_ZONES = {
     "America/Sao_Paulo",
     "America/Toronto",
@@ -29,24 +29,24 @@ PREFERRED_ZONES = {
 
 
 def name_sort_key(name: str) -> str:
-    """The key of one name: accents and the Arabic article do not count, as in the lists of the United Nations."""
+    """Sort key of a name without accents and Arabic article, as in the lists of the United Nations."""
     return sort_key(name.removeprefix(ARABIC_ARTICLE))
 
 
 def choice_sort_key(choice: tuple[str, object]) -> str:
-    """The key of one choice: that of its name."""
+    """Sort key of a form choice, by its label."""
     return name_sort_key(str(choice[1]))
 
 
 def sort_country_choices(field: forms.ChoiceField, empty: str = "—") -> None:
-    """Sort the countries of a field by name: the package knows the Latin alphabet only. ``empty`` is for none."""
+    """Sort the countries of a field by name; the package sorts Latin letters only. ``empty``: label of no country."""
     offered: Any = field.choices
     field.choices = [("", empty), *sorted(((key, name) for key, name in offered if key), key=choice_sort_key)]
 
 
 @cache
 def zone_table() -> list[tuple[str, str, str]]:
-    """Country, coordinates and name of every zone that tzdata offers to choose from, without old spellings."""
+    """Country, coordinates and name of every zone in tzdata's zone.tab, which has no old spellings."""
     table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text()
     fields = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
     return [(country, coordinates, zone) for country, coordinates, zone, *_remarks in fields]
@@ -59,14 +59,14 @@ def country_zones() -> list[tuple[str, str]]:
 
 @cache
 def capital_zone(country: str) -> str:
-    """The zone of a country's capital; UTC for one without any."""
+    """The zone of a country's capital; UTC if it has none."""
     zones = [zone for code, zone in country_zones() if code == country]
     return next((zone for zone in zones if zone in PREFERRED_ZONES), zones[0] if zones else "UTC")
 
 
 @cache
 def city_coordinates() -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of one city a country: that of its first zone, unless that lies far out."""
+    """Latitude and longitude of one city per country: that of its preferred or first zone."""
     coordinates_by_country: dict[str, tuple[float, float]] = {}
     for country, coordinates, zone in zone_table():
         if country not in coordinates_by_country or zone in PREFERRED_ZONES:
@@ -75,13 +75,13 @@ def city_coordinates() -> dict[str, tuple[float, float]]:
 
 
 def parse_coordinates(coordinates: str) -> tuple[float, float]:
-    """Of ``+0451+03137``: 4.85 north and 31.62 east; seconds may follow the minutes."""
+    """``+0451+03137`` is 4.85 north, 31.62 east; seconds may follow the minutes."""
     latitude, longitude = re.findall(r"[+-]\d+", coordinates)
     return parse_angle(latitude, 3), parse_angle(longitude, 4)
 
 
 def parse_angle(digits: str, whole: int) -> float:
-    """A sign, degrees, minutes and perhaps seconds, without anything between them."""
+    """Degrees of ``digits``: a sign, ``whole`` - 1 digits of degrees, minutes and perhaps seconds."""
     minutes, seconds = int(digits[whole : whole + 2]), int(digits[whole + 2 :] or 0)
     return (-1 if digits.startswith("-") else 1) * (int(digits[1:whole]) + minutes / 60 + seconds / 3600)
 
@@ -93,12 +93,12 @@ def country_name(code: str) -> str:
 
 @cache
 def country_name_in(code: str, _language: str) -> str:
-    """The package looks names up anew each time, in the active language; a page of many countries asks often."""
+    """Cached per language, as the package looks up the active language's name each time."""
     return str(countries.name(code))
 
 
 class ZoneField(forms.ChoiceField):
-    """One time zone; whoever has an old spelling (Asia/Calcutta) finds today's chosen, not the first of the list."""
+    """One time zone; an old spelling (Asia/Calcutta) selects its current name."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=lambda: zone_choices(get_language() or "en"), **kwargs)
@@ -108,7 +108,7 @@ class ZoneField(forms.ChoiceField):
 
 
 def canonical_zone(zone: str) -> str:
-    """The one name under which the locale data know a zone."""
+    """The name that CLDR uses for a zone."""
     return get_global("zone_aliases").get(zone, zone)
 
 
@@ -119,13 +119,13 @@ def current_zone_names() -> dict[str, str]:
 
 @cache
 def zone_choices(language: str) -> list[tuple[str, str]]:
-    """UTC, then *South Sudan – Juba*: people know their country, whatever the city that their clock is named after."""
+    """UTC, then *South Sudan – Juba* and so on: people look for their country, not for the city of the zone."""
     choices = [(zone, f"{country_name(country)} – {zone_city(zone)}") for country, zone in country_zones()]
     return [("UTC", "UTC"), *sorted(choices, key=choice_sort_key)]
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:
-    """The zone of that name; UTC where this machine does not know it, since no page and no message waits for that."""
+    """The zone of that name; UTC if this machine does not know it, so that no page or message fails."""
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -136,7 +136,7 @@ def zone_of(name: str) -> zoneinfo.ZoneInfo:
 def city_in_language(zone: str, language: str) -> str:
     """The city a time zone is named after, in the reader's language: Africa/Kampala is Kampala."""
     locale_zones = Locale.parse(language, sep="_").time_zones
-    # The locale data keep some zones under the spelling that they had long ago: Asia/Calcutta.
+    # CLDR has some zones under an old name: Asia/Calcutta.
     old = (name for name, present in get_global("zone_aliases").items() if present == zone)
     known = (locale_zones[name]["city"] for name in (zone, *old) if "city" in locale_zones.get(name, {}))
     return next(known, zone.rpartition("/")[2].replace("_", " "))

@@ -25,7 +25,7 @@ def build_notification(
     now: dt.datetime,
     preferences: Preferences | None,
 ) -> Notification:
-    """One message as it will be stored, on the way that the person wishes."""
+    """The unsaved notification, with the channel that the person prefers."""
     channel = channel_for(person, kind, preferences, to=data.get("to", ""))
     shown = channel == Channel.APP
     return Notification(
@@ -43,13 +43,13 @@ def build_notification(
 
 
 def notify(*, person: Person, key: str, **message) -> Notification:
-    """Queue one message; the same key for the same person is said once however often this is called."""
+    """Queue one message, once per person and key. ``message``: other arguments of ``build_notification``."""
     notify_many([{"person": person, "key": key, **message}])
     return Notification.objects.get(person=person, key=key)
 
 
 def notify_many(messages: list[dict]) -> None:
-    """Queue many at once; what each of them is, ``notify`` tells."""
+    """Queue many at once; each dict holds the arguments of ``notify``."""
     preferences = load_preferences({message["person"].pk for message in messages})
     notifications = [
         build_notification(**message, preferences=preferences.get(message["person"].pk)) for message in messages
@@ -58,7 +58,7 @@ def notify_many(messages: list[dict]) -> None:
 
 
 def notify_manually(**message) -> Notification:
-    """Queue a message that only a person passes on, never the mail server."""
+    """Queue a message to be passed on by hand, never by mail."""
     notification = notify(**message)
     Notification.objects.filter(pk=notification.pk, state=State.DUE).update(channel=Channel.MESSAGE)
     notification.refresh_from_db()
@@ -66,7 +66,7 @@ def notify_manually(**message) -> Notification:
 
 
 def cancel_notifications(*, key: str, person: Person | None = None, but: str = "") -> None:
-    """Whatever waits to be said under keys that begin with ``key``, but one, is not said any more, to one or to all."""
+    """Cancel pending notifications whose key starts with ``key``, except ``but``; for one person or for everyone."""
     waiting = Notification.objects.filter(key__startswith=key, state=State.DUE).exclude(key=but)
     if person:
         waiting = waiting.filter(person=person)
@@ -75,7 +75,7 @@ def cancel_notifications(*, key: str, person: Person | None = None, but: str = "
 
 @transaction.atomic
 def mark_delivered(*, notification: Notification, channel: str, by: Person, now: dt.datetime) -> Notification:
-    """Somebody told the person by phone or sent the message by hand: that counts as sent."""
+    """Record that ``by`` told the person by phone or passed the message on by hand."""
     notification = Notification.objects.select_for_update().get(pk=notification.pk)
     if notification.state != State.SENT:
         notification.state, notification.channel, notification.sent_at, notification.told_by = (
@@ -90,7 +90,7 @@ def mark_delivered(*, notification: Notification, channel: str, by: Person, now:
 
 @transaction.atomic
 def retry_notification(*, notification: Notification, now: dt.datetime) -> Notification:
-    """Once more, also to a mailbox that has refused: whoever asks knows that it is right now."""
+    """Retry a failed notification, even to a mailbox that refused mail: the user has confirmed the address."""
     failed = Notification.objects.filter(pk=notification.pk, state=State.FAILED)
     if failed.update(state=State.DUE, due_at=now, tries=0):
         Person.objects.filter(pk=notification.person_id).update(refused_address="", refused_at=None)
@@ -108,7 +108,7 @@ def delegate_duty(duty: Duty, to: Person, by: Person, now: dt.datetime) -> None:
 
 @transaction.atomic
 def save_preferences(*, person: Person, digest: str, mail: set[str], app: set[str], now: dt.datetime) -> Preferences:
-    """``mail`` and ``app`` are the topics that are switched on."""
+    """``mail`` and ``app`` are the categories that are switched on."""
     values = {"digest": digest, "no_mail": sorted(set(CATEGORIES) - mail), "no_app": sorted(set(CATEGORIES) - app)}
     preferences, _new = Preferences.objects.update_or_create(person=person, defaults=values)
     return apply_preferences(preferences, now)
@@ -122,10 +122,10 @@ def turn_off_digest(*, person: Person, now: dt.datetime) -> Preferences:
 
 
 def apply_preferences(preferences: Preferences, now: dt.datetime) -> Preferences:
-    """What waits already goes another way too: nothing that was switched off comes by mail the next morning."""
+    """Apply new preferences to what is pending, so that nothing switched off comes by mail the next morning."""
     waiting = Notification.objects.filter(person=preferences.person, channel=Channel.DIGEST, state=State.DUE)
     kinds = [kind for kind in MESSAGE_KINDS if channel_for(preferences.person, kind, preferences) == Channel.APP]
     waiting.filter(kind__in=kinds).update(channel=Channel.APP, state=State.SENT, sent_at=now)
-    # A digest that is on its way keeps the old rhythm; the planner makes another one.
+    # A planned digest has the time of the old rhythm; the planner makes a new one.
     Notification.objects.filter(person=preferences.person, kind="digest", state=State.DUE).delete()
     return preferences

@@ -1,4 +1,4 @@
-"""Celery's beat scheduler, with a heartbeat of its own: it shows life even when no worker does."""
+"""Celery's beat scheduler, with a heartbeat of its own, so that a dead worker is told from a dead beat."""
 
 import logging
 

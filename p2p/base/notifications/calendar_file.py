@@ -1,4 +1,4 @@
-"""The calendar entry that goes with news of a session."""
+"""The calendar file attached to messages about sessions."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from p2p.base.notifications.models import Notification
 
 
 def calendar_file(events: list[dict[str, Any]], notification: Notification) -> tuple[str, bytes, str]:
-    """Name, content and type of the file. The same ``uid`` and a rising ``sequence`` replace the entry of before.
+    """Name, content and type of the file. The same ``uid`` with a higher ``sequence`` replaces the earlier entry.
 
     An event holds uid, sequence, start and end (instants in ISO form), title, location, url, organizer and whether it
     is cancelled.
@@ -44,7 +44,7 @@ def make_calendar_event(event: dict[str, Any], notification: Notification) -> Ev
 
 
 def make_alarm(words: str) -> Alarm:
-    """An hour before, from the person's own calendar."""
+    """An alarm one hour before the start."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)

@@ -1,4 +1,4 @@
-"""Choose the channel of a message: at once or digest, mail or by hand, by the person's preferences."""
+"""Choose the channel of a message from its kind, the person's preferences and their mailbox."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from p2p.base.notifications.message_kinds import MESSAGE_KINDS
 from p2p.base.notifications.models import Notification, Preferences
 
 Channel, Rhythm = Notification.Channel, Preferences.Rhythm
-# What people can switch off. Invitations, links and confirmations of an address are asked for and always come.
+# What people can switch off; invitations, personal links and confirmations of an address always come.
 CATEGORIES = {
     "duty": _("What I have to do"),
     "session": _("Sessions I take part in: set, moved, called off"),
@@ -25,14 +25,14 @@ def load_preferences(people: Iterable[int]) -> dict[int, Preferences]:
 
 
 def manual_channel(person: Person) -> str:
-    """How a colleague passes it on where no mail goes; empty where mail does."""
+    """How a colleague passes a message on to a person who gets no mail; empty for all others."""
     if person.preferred_way == Person.Way.CALL:
         return Channel.PHONE
     return Channel.MESSAGE if person.preferred_way == Person.Way.MESSAGE or not person.mailbox else ""
 
 
 def channel_for(person: Person, kind: str, preferences: Preferences | None = None, *, to: str = "") -> str:
-    """The way of one message. ``to`` names a mailbox that the message itself is about, so it goes there."""
+    """The channel of one message. ``to`` is an address that the message is to confirm, so it goes there."""
     message_kind = MESSAGE_KINDS[kind]
     if to:
         return Channel.MAIL

@@ -16,36 +16,36 @@ from p2p.base.notifications.models import Notification
 from p2p.base.registry.hooks import emit
 
 MOST_LINES = 15
-# A message about a duty matters as long as the duty is owed by whoever owed it when the message was planned.
+# A message about a duty is stale once its owner no longer owes it.
 ABOUT_DUTIES = {"duty", "team_late", "handed"}
 
 
 @dataclasses.dataclass(frozen=True)
 class DigestItem:
-    """A message and the duty that it is about, if it is about one."""
+    """A notification, and its duty if it is about one."""
 
     item: Notification
     duty: Duty | None
 
     @property
     def rank(self) -> tuple:
-        """One's own duties by urgency, then those of others, then everything else, the newest first."""
+        """Own duties by urgency, then those of others, then everything else, newest first."""
         return (self.item.kind == "team_late", *urgency_key(self.duty)) if self.duty else (2, -self.item.pk)
 
 
 def dedup_key_of(item: Notification) -> str:
-    """The duty and its date that ``item`` is about."""
+    """``Duty.dedup_key`` of the duty that ``item`` is about."""
     named = [item.data.get(name, "") for name in ("duty", "number", "due")]
     return f"{named[0]}:{item.programme_code}:{named[1]}:{named[2]}"
 
 
 def owner(item: Notification) -> int:
-    """Who owes it: the recipient, or the colleague of whom a message tells."""
+    """Key of the person who owes the duty: the recipient, or the colleague whom the message names."""
     return item.data.get("owner", item.person_id)
 
 
 def still_owed(items: list[Notification], today: dt.date) -> dict[tuple[int, str], Duty]:
-    """What the items are about and is neither done nor put off, asked in one go."""
+    """The duties of the items that are neither done nor snoozed, by owner and key, in one query."""
     about = [item for item in items if item.kind in ABOUT_DUTIES]
     if not about:
         return {}
@@ -55,10 +55,10 @@ def still_owed(items: list[Notification], today: dt.date) -> dict[tuple[int, str
 
 
 def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[list[DigestItem], list[Notification]]:
-    """What still matters, each thing once and the most urgent first; and what does not, or is said by a newer one."""
+    """Items that still matter, one per duty and most urgent first; and the rest, done or replaced by a newer one."""
     owed, seen = still_owed(items, today), set()
     live, stale = [], []
-    # Of two messages about one duty the one that names who left it to me says more.
+    # Of two messages about one duty keep the one that names who delegated it.
     for item in sorted(items, key=lambda item: item.kind != "handed"):
         about = item.kind in ABOUT_DUTIES
         subject = (owner(item), dedup_key_of(item)) if about else (item.pk, item.key)
@@ -71,7 +71,7 @@ def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[lis
 
 
 def is_writable(item: Notification) -> bool:
-    """Whether there are words for it: one that lacks a fact does not stop the others."""
+    """Whether its text can be written; one whose data lack something must not stop the digest."""
     try:
         content_for(item)
     except (LookupError, TypeError, ValueError):
@@ -80,7 +80,7 @@ def is_writable(item: Notification) -> bool:
 
 
 def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
-    """The letter for what ``split_live_and_stale`` found; programmes in the order of their most urgent thing."""
+    """The digest for the live items of ``split_live_and_stale``; programmes in the order of their most urgent item."""
     groups: dict[str, list[DigestLine]] = {}
     for digest_item in live[:MOST_LINES]:
         groups.setdefault(digest_item.item.programme_code, []).append(line_for(digest_item, today))
@@ -101,12 +101,12 @@ def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
 
 
 def events_of(duty: Duty) -> list[dict[str, Any]]:
-    """The calendar entry of what the duty is about, if it is a meeting."""
+    """The calendar entry, if the duty is to attend a session."""
     return emit("calendar_entry", code=duty.code, number=duty.number) if duty.kind.code == "session" else []
 
 
 def count_of_unlisted(count: int) -> list[str]:
-    """How much more there is than a mail should hold."""
+    """The sentence that says how many items are not listed; an empty list when all are."""
     message = ngettext("%(n)s thing more stands there only.", "%(n)s things more stand there only.", count)
     return [message % {"n": count}] if count > 0 else []
 
@@ -122,12 +122,12 @@ def line_for(digest_item: DigestItem, today: dt.date) -> DigestLine:
 
 
 def snooze_path(person: int, dedup_key: str) -> str:
-    """Where one duty is put off without signing in: nothing is stored until somebody presses the button there."""
+    """Signed link to snooze one duty without signing in; only the button on that page stores anything."""
     return reverse("later-by-link", args=[signing.dumps([person, dedup_key], salt="later", compress=True)])
 
 
 def superseded(items: list[Notification], today: dt.date) -> list[Notification]:
-    """Messages to many people, the newest first, that nobody need pass on any more: done, or said by a newer one."""
+    """The items, newest first and of many people, whose duty is done or which a newer one replaces."""
     owed, seen, replaced = still_owed(items, today), set(), []
     for item in items:
         subject = (owner(item), dedup_key_of(item))

@@ -1,4 +1,4 @@
-"""Whether beat and worker are alive: each writes down when it last worked, so a dead one is told from the other."""
+"""Whether beat and worker are alive: each stores when it last ran."""
 
 import datetime as dt
 
@@ -20,5 +20,5 @@ def last_heartbeats() -> dict[str, dt.datetime | None]:
 
 
 def find_silent(heartbeats: dict[str, dt.datetime | None], now: dt.datetime) -> list[str]:
-    """Who has not worked for five minutes, or never."""
+    """Names of those that have not run for ``MAX_SILENCE``, or never."""
     return [name for name, at in heartbeats.items() if at is None or now - at > MAX_SILENCE]

@@ -30,8 +30,8 @@ def greeting(person: Person) -> str:
 
 
 def is_shared_mailbox(notification: Notification) -> bool:
-    """Whether colleagues read the same mailbox. Of an invitation whoever invites says so: its subject stands in the
-    log, which tells nobody whose address we know."""
+    """Whether colleagues read the same mailbox. For an invitation the inviter says so, we do not look: the subject
+    is shown in the message log, and must not reveal whose address we know."""
     if notification.kind == "invitation":
         return bool(notification.data.get("shared"))
     mailbox = notification.data.get("to") or notification.person.mailbox
@@ -46,9 +46,9 @@ LINK_URL_NAMES = {
 
 
 def new_link_address(notification: Notification, *, mailed: bool = False) -> str:
-    """A new personal link to what the notice is about; ``mailed`` when it goes to a mailbox that is theirs alone.
+    """A new personal link to the page of the notification; ``mailed`` if it goes to a mailbox that is theirs alone.
 
-    A form has a link that needs no sign-in, so nobody gets one that signs them in.
+    For a questionnaire the link that answers it without signing in.
     """
     if "form" in notification.data:
         return answer_address(notification.data["form"], notification.person_id)
@@ -68,8 +68,8 @@ def personal_link_address(
     purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN,
     mailed: bool = False,
 ) -> str:
-    """A link of its own. In a mail it is the same however often this mail is written: of two copies that a crash has
-    left, both work."""
+    """Issue a personal link. In mail its token is derived from the message, so a duplicate sent after a crash carries
+    the same, valid link."""
     secret = link_secret(notification, purpose, target) if mailed else None
     _link, token = TokenLink.issue(
         person=notification.person,
@@ -94,7 +94,7 @@ def subject_for(notification: Notification, content: MessageContent) -> str:
 
 
 def compose_mail(notification: Notification, content: MessageContent | None = None) -> EmailMultiAlternatives:
-    """The mail for a notice in the recipient's language, every link in it a personal one of its own."""
+    """The mail in the recipient's language; every link in it is a personal one."""
     with translation.override(notification.person.language):
         content = content or content_for(notification)
         alone = not is_shared_mailbox(notification)
@@ -126,7 +126,7 @@ def compose_mail(notification: Notification, content: MessageContent | None = No
 
 
 def reason_for_mail(notification: Notification) -> str:
-    """Why somebody gets this mail; whoever is invited takes part in nothing yet."""
+    """Footer of the mail: why the person gets it. Somebody invited is not in a programme yet."""
     if notification.kind == "invitation":
         return _("You get this message because somebody invites you. Reply to it if something is wrong.")
     if notification.kind in {"account", "role"}:
@@ -135,7 +135,7 @@ def reason_for_mail(notification: Notification) -> str:
 
 
 def line_context(notification: Notification, line: DigestLine, *, mailed: bool) -> dict[str, str]:
-    """One line of a digest with its addresses: where it is done, and where it is put off."""
+    """One line of a digest with its addresses: where to do it, and where to snooze it."""
     later = settings.P2P_BASE_URL + line.later if line.later else ""
     form = line.form and answer_address(line.form, notification.person_id)
     return {
@@ -147,7 +147,7 @@ def line_context(notification: Notification, line: DigestLine, *, mailed: bool) 
 
 
 def switches_path(person: Person) -> str:
-    """The page of all switches, by a link that needs no sign-in and opens nothing else."""
+    """Signed link to the notification preferences; needs no sign-in and opens nothing else."""
     return reverse("switches-by-link", args=[signing.dumps(person.pk, salt="switches")])
 
 
@@ -170,21 +170,21 @@ def mail_headers(notification: Notification) -> dict[str, str]:
 
 
 def reply_addresses(notification: Notification, content: MessageContent) -> list[str]:
-    """The coordinator of the programme, or of the first one in a digest; nobody writes to themselves."""
+    """The coordinator of the programme, or of the first one in a digest, unless that is the recipient."""
     code = notification.programme_code or next((code for code, _lines in content.groups), "")
     addresses = [address for address in emit("reply_address", programme_code=code) if address] if code else []
     return [] if not addresses or addresses[0] == notification.person.mailbox else addresses[:1]
 
 
 def plain_address(notification: Notification) -> str:
-    """The page itself, for people who sign in on their own."""
+    """The address of the page, without a personal link."""
     return settings.P2P_BASE_URL + notification.data.get("path", "/")
 
 
 def chat_text(notification: Notification, *, personal: bool, discreet: bool = False) -> str:
-    """The notice as a chat message in the recipient's language, with a fresh personal link where that is safe.
+    """The notification as a chat message in the recipient's language; ``personal``: with a new personal link.
 
-    ``discreet``: without what it is about, when whoever passes it on is not to know.
+    ``discreet``: without its subject, when the person who passes it on may not know it.
     """
     with translation.override(notification.person.language):
         plain = f"{settings.P2P_BASE_URL}/" if discreet else plain_address(notification)

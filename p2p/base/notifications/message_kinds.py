@@ -16,15 +16,15 @@ from p2p.base.notifications.models import Notification
 from p2p.base.notifications.quiet_hours import zone_of
 
 CHAT_MESSAGE_LIMIT = 500
-# What people wrote; it stands inside our sentences in whatever direction it has.
+# Keys of ``data`` that hold user text, to be isolated inside our sentences.
 USER_TEXT_FIELDS = {"by", "name", "title"}
 
 
 @dataclasses.dataclass(frozen=True)
 class DigestLine:
-    """One thing in a digest: what it is, how it stands, where it is done, and how it is put off, if it can be.
+    """One line of a digest: ``words`` and ``state`` are shown, ``path`` is where to act, ``later`` where to snooze.
 
-    ``form`` is the key of a form that is answered without signing in.
+    ``form`` is the key of a questionnaire that is answered without signing in.
     """
 
     words: str
@@ -36,9 +36,9 @@ class DigestLine:
 
 @dataclasses.dataclass(frozen=True)
 class MessageContent:
-    """What a message says; ``button`` names what the link leads to, ``quote`` is somebody's own sentence.
+    """Text of a message; ``button`` labels the link, ``quote`` is user text.
 
-    A digest has ``groups`` instead: the code of a programme and its lines. ``events`` go along as calendar entries.
+    ``groups``: the lines of a digest by programme code. ``events`` are attached as a calendar file.
     """
 
     subject: str
@@ -50,15 +50,15 @@ class MessageContent:
 
     @property
     def quoted(self) -> str:
-        """The sentence in the quotation marks of the active language; empty when there is none."""
+        """``quote`` in the quotation marks of the active language; empty without one."""
         return _("“%(words)s”") % {"words": self.quote} if self.quote else ""
 
 
 @dataclasses.dataclass(frozen=True)
 class MessageKind:
-    """How a kind of message is written; ``at_once`` unless it can wait for the digest; ``category`` names its switch.
+    """How a kind of message is written. ``at_once``: not held back for the digest. ``category``: see ``CATEGORIES``.
 
-    ``names`` is what its ``number`` or its key is that of (duty, session, form, event): hidden with it from others.
+    ``names``: what the message is about (duty, session, form, event); people who may not see that may not see it.
     """
 
     write: Callable[[dict[str, Any]], MessageContent]
@@ -84,7 +84,7 @@ def content_for(notification: Notification) -> MessageContent:
 
 
 def subject_of(notification: Notification) -> str:
-    """What a message is about, for lists; one that cannot be written stands there all the same."""
+    """The subject for lists; a message whose data lack something gets the stored subject."""
     try:
         return content_for(notification).subject
     except (LookupError, TypeError, ValueError):
@@ -162,7 +162,7 @@ SESSION_TEXTS = {
 
 @message_kind("session", category="session", at_once=True, names="session")
 def session_message(data: dict[str, Any]) -> MessageContent:
-    """``zone`` is the reader's own; ``start`` an instant. The calendar entry goes along as a file."""
+    """``zone`` is the recipient's; ``start`` an instant in ISO form. The calendar entry is attached as a file."""
     zone = zone_of(data["zone"])
     start = dt.datetime.fromisoformat(data["start"]).astimezone(zone)
     facts = data | {"day": dates.week_day(start.date()), "time": f"{start:%H:%M}", "place": zones.zone_city(str(zone))}
@@ -195,7 +195,7 @@ def correction_message(data: dict[str, Any]) -> MessageContent:
 
 
 def discreet_message(code: str) -> MessageContent:
-    """For somebody who passes it on and is not to know what it is about."""
+    """Text without a subject, for a person who passes it on but may not know what it is about."""
     return MessageContent(
         subject="", lines=[_("Something waits for you in the programme %(code)s.") % {"code": code}], button=""
     )
@@ -237,7 +237,7 @@ def entered_for_message(data: dict[str, Any]) -> MessageContent:
     )
 
 
-# To whom who was asked something: subject, what it is, per kind of form.
+# Subject and first sentence of the request to answer, by kind of form.
 QUESTIONNAIRE_TEXTS = {
     "feedback": (
         gettext_lazy("How was it? %(title)s"),
@@ -256,7 +256,7 @@ QUESTIONNAIRE_TEXTS = {
 
 @message_kind("asked", category="asked", at_once=True, names="form")
 def questionnaire_message(data: dict[str, Any]) -> MessageContent:
-    """The link in it opens the form and nothing else."""
+    """The link opens the questionnaire and nothing else."""
     subject, sentence = QUESTIONNAIRE_TEXTS[data["what_is_asked"]]
     facts = data | {"day": dates.week_day(parse_day(data["closes"]))}
     secret = _("Your answers are anonymous.") if data["anonymous"] else _("You answer with your name.")
@@ -321,7 +321,7 @@ def report_message(data: dict[str, Any]) -> MessageContent:
 
 
 def chat_message(greeting: str, content: MessageContent, address: str) -> str:
-    """The same as a chat message: under 500 characters, the link whole and at the end."""
+    """At most ``CHAT_MESSAGE_LIMIT`` characters, with the whole address at the end."""
     room = CHAT_MESSAGE_LIMIT - len(address) - 2
     text = " ".join([greeting, *([content.quoted] if content.quote else []), *content.lines])
     if len(text) > room:

@@ -19,18 +19,18 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(state=Notification.State.DUE, due_at__lte=now).order_by("due_at", "pk")
 
     def by_hand(self) -> Self:
-        """What a colleague must pass on: waiting for somebody whom no mail reaches."""
+        """Pending messages to people whom no mail reaches: a colleague must pass them on."""
         by_hand = [Notification.Channel.MESSAGE, Notification.Channel.PHONE]
         return self.filter(channel__in=by_hand, state=Notification.State.DUE)
 
     def for_digest(self, now: dt.datetime) -> Self:
-        """What waits for the next digest, the newest first."""
+        """Pending items of the next digest, newest first."""
         return self.filter(channel=Notification.Channel.DIGEST, state=Notification.State.DUE, due_at__lte=now).order_by(
             "-pk"
         )
 
     def shown_to(self, person: models.Model, now: dt.datetime) -> Self:
-        """One's own notifications, as they were said or are about to be."""
+        """The list of notifications in the application: sent, or due by now."""
         current = Q(state__in=[Notification.State.SENT, Notification.State.DUE], due_at__lte=now)
         return self.filter(current, person=person, in_app=True).exclude(kind="digest").order_by("-due_at", "-pk")
 
@@ -39,7 +39,7 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One thing said once to one person. ``key`` names the occasion; ``data`` holds what the text needs."""
+    """One message to one person, sent once per ``key``; ``data`` holds what the text needs."""
 
     class State(models.TextChoices):
         DUE = "due", pgettext_lazy("message", "Waiting")
@@ -95,13 +95,13 @@ class Notification(models.Model):
 
     @property
     def message_id(self) -> str:
-        """The same for every copy of this notice, so that a copy sent twice after a crash can be recognised."""
+        """The same for every copy of this notification, so that a duplicate sent after a crash is recognised."""
         digest = hashlib.sha256(f"{self.person_id}:{self.key}".encode()).hexdigest()[:32]
         return f"<{digest}@{settings.P2P_BASE_URL.split('//')[-1].split(':')[0]}>"
 
 
 class Preferences(models.Model):
-    """What one person wants to hear, and how often; whoever has no row gets everything, once a day at most."""
+    """Categories switched off and rhythm of the digest; a person without a row gets everything, in a daily digest."""
 
     class Rhythm(models.TextChoices):
         DAILY = "daily", pgettext_lazy("digest", "Every working day")
@@ -118,7 +118,7 @@ class Preferences(models.Model):
 
 
 class ReminderOverride(models.Model):
-    """When one programme reminds of one kind of duty, where that differs from the timetable of the method."""
+    """The reminder rule of one programme for one kind of duty, where it differs from ``REMINDER_RULES``."""
 
     programme_code = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)
@@ -145,7 +145,7 @@ class ReminderOverride(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the machinery last worked: one row for beat, one for the workers."""
+    """When beat and the workers last ran, one row each."""
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()

@@ -27,13 +27,13 @@ from p2p.base.web.fault_isolation import run_isolated
 from p2p.base.workdays.work_calendar import WorkCalendar
 from p2p.base.workdays.work_calendars import WorkCalendars
 
-# A reminder that could not go out for so long is noise: the next one says the same.
+# A reminder that is later than this is dropped: the next one says the same.
 TOO_LATE = dt.timedelta(hours=48)
-# Words about one thing come at most two months apart.
+# Two reminders of one duty are at most two months apart (``every`` is at most 60 days).
 MEMORY = dt.timedelta(days=62)
-# Words before a date move to the working day before it, over the longest row of holidays.
+# Reminders before a date move to an earlier working day: by the longest row of holidays.
 HOLIDAYS = dt.timedelta(days=14)
-# Nobody is reminded earlier, whatever is stored.
+# Upper limit for ``before`` of stored overrides.
 MAX_DAYS_BEFORE = 366
 T = TypeVar("T")
 State, Channel, Rhythm = Notification.State, Notification.Channel, Preferences.Rhythm
@@ -41,7 +41,7 @@ State, Channel, Rhythm = Notification.State, Notification.Channel, Preferences.R
 
 @dataclasses.dataclass(frozen=True)
 class PlannedReminder:
-    """One word about one duty to one person, at its stage of the timetable."""
+    """One step of the reminder schedule of one duty, for one person."""
 
     duty: Duty
     person: Person
@@ -53,7 +53,7 @@ class PlannedReminder:
 
 
 class ReminderPlanner:
-    """The rules of every programme, read once; calendars made once."""
+    """Reminder rules of every programme and work calendars, each loaded once."""
 
     def __init__(self) -> None:
         self.calendars = WorkCalendars()
@@ -66,15 +66,15 @@ class ReminderPlanner:
 
     @property
     def horizon(self) -> dt.timedelta:
-        """How far ahead a duty can have its first word."""
+        """How long before its due date a duty can have its first reminder."""
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
         longest = max(max(rule.before, default=0) for rule in [DEFAULT_RULE, *REMINDER_RULES.values(), *changed])
         return dt.timedelta(days=min(longest, MAX_DAYS_BEFORE))
 
     def reminder(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> PlannedReminder | None:
-        """The newest word about ``duty`` that is due today where the person lives.
+        """The latest reminder of ``duty`` due today in the person's time zone.
 
-        Whoever hears once a week hears on its first day of what falls before the next one.
+        People on a weekly digest are told on its day about everything due before the next digest.
         """
         here = now.astimezone(zone_of(person.time_zone)).date()
         calendar = self.calendars.of(person.country, duty.code)
@@ -92,7 +92,7 @@ class ReminderPlanner:
         return step if step and step.day > again.day else again
 
     def send_time(self, reminder: PlannedReminder, now: dt.datetime, *, first: bool) -> dt.datetime:
-        """When it is said. The first word about a duty comes however late; a later one that was missed stays so."""
+        """When to send it. A first reminder is sent however late; a missed follow-up is dropped."""
         person = reminder.person
         calendar = self.calendars.of(person.country, reminder.duty.code)
         planned = next_morning(reminder.step.day, person.time_zone, calendar)
@@ -102,7 +102,7 @@ class ReminderPlanner:
 
 
 def plan_reminders(now: dt.datetime) -> int:
-    """Turn what is owed into words to say, and words into digests. Planning twice changes nothing."""
+    """Queue reminders of all duties, then digests; return how many reminders. Idempotent."""
     planner = ReminderPlanner()
     planned = 0
     until = now.date() + planner.horizon + HOLIDAYS
@@ -134,7 +134,7 @@ def emit_late_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.d
 
 
 def cancel_superseded(now: dt.datetime) -> None:
-    """Nobody passes on by hand what is done meanwhile, or what a newer message says."""
+    """Cancel messages to pass on by hand whose duty is done meanwhile, or which a newer message replaces."""
     notifications = Notification.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
     for batch in in_batches(notifications.iterator(CHUNK_SIZE)):
         run_isolated("outdated", batch, lambda part: cancel_stale(superseded(list(part), now.date())))
@@ -145,7 +145,7 @@ def cancel_stale(stale: list[Notification]) -> int:
 
 
 def in_batches(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
-    """So many at a time, that memory stays the same however many there are."""
+    """Lists of at most ``size`` items, so memory stays constant."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
@@ -154,7 +154,7 @@ def in_batches(items: Iterable[T], size: int = CHUNK_SIZE) -> Iterator[list[T]]:
 def save_reminders(
     reminders: list[PlannedReminder], planner: ReminderPlanner, preferences: dict[int, Preferences], now: dt.datetime
 ) -> int:
-    """Store what has not been said yet; how many rows that makes."""
+    """Store the reminders that are not stored yet; return how many."""
     people = {reminder.person.pk for reminder in reminders}
     keys = [reminder.key for reminder in reminders]
     known = set(Notification.objects.filter(person__in=people, key__in=keys).values_list("person_id", "key"))
@@ -172,7 +172,7 @@ def save_reminders(
 
 
 def load_told_keys(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
-    """Person and occasion of everything said in the last months; what was silent longer begins anew."""
+    """Person and duty of all reminders within ``MEMORY``; a duty that was silent for longer starts anew."""
     reminders = Notification.objects.filter(person__in=people, kind="duty", due_at__gte=now - MEMORY)
     return {(person, key.rpartition(":")[0]) for person, key in reminders.values_list("person_id", "key")}
 
@@ -199,7 +199,7 @@ def notification_for(
 
 
 def duty_facts(duty: Duty) -> dict[str, object]:
-    """What the words about a duty need, as plain values; ``form`` where a form is answered without signing in."""
+    """The ``data`` of messages about a duty, as plain values; ``form`` if a form is answered without signing in."""
     return ({"form": duty.number} if duty.kind.private else {}) | {
         "duty": duty.kind.code,
         "number": duty.number,
@@ -211,7 +211,7 @@ def duty_facts(duty: Duty) -> dict[str, object]:
 
 
 def plan_digests(now: dt.datetime, calendars: WorkCalendars) -> None:
-    """One digest for each person for whom something waits and none is on its way."""
+    """Queue one digest for each person who has something pending and no digest planned."""
     for waiting in in_batches(people_waiting_for_digest()):
         run_isolated("plan_digests", waiting, lambda part: create_digests(dict(part), now, calendars))
 
@@ -226,9 +226,9 @@ def create_digests(first: dict[int, dt.datetime], now: dt.datetime, calendars: W
 
 
 def people_waiting_for_digest() -> Iterator[tuple[int, dt.datetime]]:
-    """Whoever has something waiting and no digest under way, with the time of the first thing.
+    """People with something pending and no digest planned, with the time of their first pending notification.
 
-    In one pass over what is due: a join would be planned by what the table was like before this very tick filled it.
+    One scan, not a join: this tick has just filled the table, so the planner's statistics are stale.
     """
     waiting, under_way = Q(channel=Channel.DIGEST), Q(kind="digest")
     people = Notification.objects.filter(waiting | under_way, state=State.DUE).order_by().values("person")
@@ -239,7 +239,7 @@ def people_waiting_for_digest() -> Iterator[tuple[int, dt.datetime]]:
 
 
 def digest_days_used(people: Iterable[int], now: dt.datetime) -> set[tuple[int, str]]:
-    """On which days around now each of them has had a digest already."""
+    """Person and key of recent digests: a day of which there is one already gets no second."""
     recent = Notification.objects.filter(person__in=people, kind="digest", due_at__gte=now - dt.timedelta(days=2))
     return set(recent.values_list("person_id", "key"))
 
@@ -252,9 +252,9 @@ def digest_time(
     calendars: WorkCalendars,
     used: set[tuple[int, str]],
 ) -> dt.datetime:
-    """The next morning for a digest: one a day at most, or on the first working day of a week.
+    """The next free morning: at most one digest a day, or on the first working day of a week.
 
-    What this morning's digest should have told goes out as soon as it is civil.
+    If that morning has passed, the next allowed time.
     """
     calendar, zone = calendars.of(person.country), person.time_zone
     weekly = bool(preferences and preferences.digest == Rhythm.WEEKLY)

@@ -10,7 +10,7 @@ EVERY_DAY = WorkCalendar(frozenset())
 
 
 def next_allowed_time(now: dt.datetime, zone: str, calendar: WorkCalendar = EVERY_DAY) -> dt.datetime:
-    """``now`` if it lies between 08:00 and 18:00 of a working day there, otherwise the next 08:00 of one."""
+    """``now`` if it is between 08:00 and 18:00 of a working day in ``zone``, otherwise the next 08:00 of one."""
     local = now.astimezone(zone_of(zone))
     if FIRST_HOUR <= local.hour < LAST_HOUR and calendar.works(local.date()):
         return now
@@ -18,6 +18,6 @@ def next_allowed_time(now: dt.datetime, zone: str, calendar: WorkCalendar = EVER
 
 
 def next_morning(day: dt.date, zone: str, calendar: WorkCalendar = EVERY_DAY) -> dt.datetime:
-    """08:00 there on the first working day from ``day`` on."""
+    """08:00 in ``zone`` on the first working day from ``day`` on."""
     first = dt.datetime.combine(calendar.on_or_after(day), dt.time(FIRST_HOUR), tzinfo=zone_of(zone))
     return first.astimezone(dt.UTC)

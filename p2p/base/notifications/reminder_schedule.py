@@ -9,10 +9,10 @@ from p2p.base.workdays.work_calendar import WorkCalendar
 
 @dataclasses.dataclass(frozen=True)
 class ReminderRule:
-    """``before``: so many days ahead, largest first. ``every``: days between later words, 0 for none.
+    """``before``: days before the due date. ``every``: days between reminders of what is late, 0 for none.
 
-    ``escalate_after``: after so many days late somebody else hears of it as well, 0 for nobody. ``escalate_to``: how
-    many of those above, one after the other: 1 the coordination, 2 the deputy too.
+    ``escalate_after``: days late after which somebody else is told as well, 0 for never. ``escalate_to``: 1 for the
+    coordination, 2 for the deputy after that.
     """
 
     before: tuple[int, ...] = (7,)
@@ -30,7 +30,7 @@ REMINDER_RULES = {
     "held": ReminderRule(before=(), on_day=False, every=3),
     "invitation": ReminderRule(before=(3,), every=0, escalate_after=0),
     "report": ReminderRule(before=()),
-    # Whoever was asked has had a letter already: one word more, and none once the form is closed.
+    # The request itself was a message already: one more, and none once the form is closed.
     "feedback": ReminderRule(before=(3,), on_day=False, every=0, escalate_after=0),
     "address": ReminderRule(before=(), every=7, escalate_after=0),
     "late_phase": ReminderRule(before=(), every=14, escalate_after=0),
@@ -42,7 +42,7 @@ DEFAULT_RULE = ReminderRule()
 
 @dataclasses.dataclass(frozen=True)
 class ReminderStep:
-    """One word about a duty, and the day for it."""
+    """One reminder of a duty, and its day."""
 
     name: str
     day: dt.date
@@ -53,7 +53,7 @@ def rule_for(kind: str, changed: dict[str, ReminderRule] | None = None) -> Remin
 
 
 def reminder_steps(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, today: dt.date) -> Iterator[ReminderStep]:
-    """All words up to ``today`` in their order. Those before the date move to the working day before, others after."""
+    """All reminders up to ``today``, in order. Those before the due date move to earlier working days, others to later."""
     for gap in sorted(rule.before, reverse=True):
         yield ReminderStep(f"before{gap}", calendar.on_or_before(due - dt.timedelta(days=gap)))
     if rule.on_day:
@@ -64,6 +64,6 @@ def reminder_steps(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, tod
 
 
 def latest_step(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, today: dt.date) -> ReminderStep | None:
-    """The newest word whose day has come; none while the first one lies ahead."""
+    """The latest reminder whose day has come; None before the first."""
     come = [step for step in reminder_steps(due, rule, calendar, today) if step.day <= today]
     return come[-1] if come else None

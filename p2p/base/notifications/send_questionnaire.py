@@ -17,9 +17,9 @@ from p2p.base.web.fault_isolation import run_each_isolated
 
 @transaction.atomic
 def send_questionnaire(*, form: Form, people: dict[Person, str], now: dt.datetime) -> Form:
-    """Store a new ``form`` and ask ``people``, each with the side they stand on.
+    """Store a new ``form`` and ask ``people``, each with their side.
 
-    Sides are forgotten where one of them is too small to be shown: they would only help to find out who said what.
+    Sides are not stored where one of them is too small to be shown: they would only help to identify people.
     """
     form.invited = len(people)
     form.save()
@@ -32,7 +32,7 @@ def send_questionnaire(*, form: Form, people: dict[Person, str], now: dt.datetim
 
 
 def questionnaire_facts(form: Form) -> dict[str, Any]:
-    """What the letter needs, without the link: that is made when the letter is written, and stored nowhere."""
+    """The ``data`` of the message. The link is not in it: it is made when the message is written and stored nowhere."""
     over = dt.datetime.combine(form.closes_on, dt.time(12), dt.UTC) + dt.timedelta(days=1)
     return {
         "form": form.pk,
@@ -47,7 +47,7 @@ def questionnaire_facts(form: Form) -> dict[str, Any]:
 
 
 def close_forms(now: dt.datetime) -> int:
-    """Close what is over; what still waited to be said about it is not said any more."""
+    """Close questionnaires whose time is over and cancel pending messages about them; return how many."""
     return run_each_isolated("close_forms", list(Form.objects.to_close(now)), close_form)
 
 

@@ -1,4 +1,4 @@
-"""Sending what is due, one short transaction a mail: lock the row, look whether it matters, send, mark, commit."""
+"""Send due notifications, one short transaction each: lock the row, check that it still matters, send, mark, commit."""
 
 import datetime as dt
 import logging
@@ -30,11 +30,11 @@ State = Notification.State
 
 
 class ServerGone(Exception):
-    """The mail server does not answer: that says nothing about the mail in hand, and the next would wait as well."""
+    """The mail server does not answer: not the fault of this mail, and the next one would wait as well."""
 
 
 def send_due(now: dt.datetime, *, limit: int = 500, seconds: float = 8) -> int:
-    """Send up to ``limit`` messages through one connection; how many went out."""
+    """Send up to ``limit`` messages through one connection, within ``seconds``; return how many were sent."""
     sent = 0
     connection = get_connection()
     ends = time.monotonic() + seconds
@@ -65,7 +65,7 @@ def close(connection: BaseEmailBackend) -> None:
 
 
 def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
-    """One message, or None when nothing is due. A dead server is told after its row has been put back."""
+    """Send one message and return its new state; None when nothing is due. Raises ``ServerGone`` after the commit."""
     with transaction.atomic():
         due = Notification.objects.due(now).filter(channel=Notification.Channel.MAIL)
         notification = due.select_for_update(skip_locked=True, of=("self",)).select_related("person").first()
@@ -84,7 +84,7 @@ def send_next(now: dt.datetime, connection: BaseEmailBackend) -> str | None:
 
 def process(notification: Notification, now: dt.datetime, connection: BaseEmailBackend) -> tuple[str, Exception | None]:
     if notification.kind == "digest" and (is_too_late(notification, now) or is_in_quiet_hours(notification, now)):
-        # What it should have told is told by the next one.
+        # Its items go into the next digest.
         return mark(notification, state=State.MISSED), None
     if not notification.person.is_active or is_over(notification, now):
         waiting_for_digest(notification, now).update(state=State.CANCELLED)
@@ -103,13 +103,13 @@ def is_too_late(digest: Notification, now: dt.datetime) -> bool:
 
 
 def is_in_quiet_hours(digest: Notification, now: dt.datetime) -> bool:
-    """After an outage nobody is woken at night or on a holiday; nor is whoever has moved to another zone meanwhile."""
+    """After an outage, send nothing at night or on a holiday, also not to someone who has changed time zone since."""
     person = digest.person
     return next_allowed_time(now, person.time_zone, work_calendar_of(person.country)) > now
 
 
 def switch_to_manual(notification: Notification, now: dt.datetime) -> str:
-    """The mailbox is gone since this was planned: colleagues pass on what they can."""
+    """The person has no mailbox any more: colleagues pass the message on by hand."""
     way = manual_channel(notification.person)
     if notification.kind != "digest":
         return mark(notification, state=State.DUE, channel=way)
@@ -118,7 +118,7 @@ def switch_to_manual(notification: Notification, now: dt.datetime) -> str:
 
 
 def waiting_for_digest(notification: Notification, now: dt.datetime):
-    """What a digest takes along; any other message takes nothing."""
+    """The items of a digest, locked; nothing for any other message."""
     waiting = Notification.objects.for_digest(now).filter(person=notification.person)
     waiting = waiting if notification.kind == "digest" else waiting.none()
     return waiting.select_related("person").select_for_update(of=("self",))
@@ -129,7 +129,7 @@ def local_day(person: Person, now: dt.datetime) -> dt.date:
 
 
 def is_over(notification: Notification, now: dt.datetime) -> bool:
-    """News of a session that is over by now."""
+    """Whether the message is about something that has ended."""
     until = notification.data.get("until")
     return bool(until) and dt.datetime.fromisoformat(until) < now
 
@@ -145,7 +145,7 @@ def content_of(notification: Notification, live: list[DigestItem], now: dt.datet
 def deliver(
     notification: Notification, live: list[DigestItem], now: dt.datetime, connection: BaseEmailBackend
 ) -> tuple[str, Exception | None]:
-    """Hand the mail over and mark what became of it, with everything that it carries."""
+    """Send the mail, then mark the notification and the items of a digest."""
     items = [digest_item.item for digest_item in live]
     try:
         with transaction.atomic(), translation.override(notification.person.language):
@@ -162,9 +162,9 @@ def deliver(
 
 
 def send(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
-    """One conversation for all mails where there is a server, one file for each where there is none.
+    """Reuse one SMTP connection; other backends (the try-out's files) open their own.
 
-    After a refusal in the middle of a conversation the next mail begins a new one.
+    After an error the next mail gets a new connection.
     """
     try:
         if isinstance(connection, EmailBackend):
@@ -176,7 +176,7 @@ def send(mail: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
         raise
 
 
-# What the server says before it has looked at any mail: a wrong password is nobody's reminder's fault.
+# Errors before the server has looked at the mail, such as a wrong password.
 NOT_ABOUT_THE_MAIL = (
     smtplib.SMTPConnectError,
     smtplib.SMTPHeloError,
@@ -187,7 +187,7 @@ NOT_ABOUT_THE_MAIL = (
 
 
 def is_server_gone(fault: Exception) -> bool:
-    """No answer at all, or none about this mail."""
+    """Whether the server did not answer, or its answer is not about this mail."""
     if isinstance(fault, NOT_ABOUT_THE_MAIL):
         return True
     spoken = isinstance(fault, (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException))
@@ -195,7 +195,7 @@ def is_server_gone(fault: Exception) -> bool:
 
 
 def server_answer(fault: Exception) -> str:
-    """What the server said, as its manual has it: 550 No such user; or a code of ours where it said nothing."""
+    """The server's answer, such as ``550 No such user``; without one ``server`` or ``broken``."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {text.decode(errors='replace')}" for code, text in fault.recipients.values())
     if isinstance(fault, smtplib.SMTPResponseException):
@@ -205,7 +205,7 @@ def server_answer(fault: Exception) -> str:
 
 
 def failure_text(reason: str) -> str:
-    """Why a message failed, for whoever reads the log of messages; what the server said stands behind it."""
+    """Why a message failed, for the message log: our sentence with the server's answer in it."""
     messages = {
         "server": _("The mail server does not answer. We try again every minute."),
         "broken": _("The message could not be written. The administrator finds the fault in the log."),
@@ -217,7 +217,7 @@ def failure_text(reason: str) -> str:
 
 
 def is_permanent_refusal(fault: Exception) -> bool:
-    """An answer of 500 or more, and everything that no second try would change."""
+    """An answer of 500 or more, or a fault that a second try would not change."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in fault.recipients.values())
     return not isinstance(fault, smtplib.SMTPResponseException) or fault.smtp_code >= 500
@@ -226,12 +226,12 @@ def is_permanent_refusal(fault: Exception) -> bool:
 def postpone_or_fail(
     notification: Notification, items: list[Notification], now: dt.datetime, fault: Exception
 ) -> tuple[str, Exception | None]:
-    """Later again; or failed, with its reason, when it was refused for ever or too often."""
+    """Schedule another try, or mark it failed after a permanent refusal or too many tries."""
     log.warning("message %s could not be sent: %s", notification.pk, type(fault).__name__)
     reason = server_answer(fault)[:500]
     if is_server_gone(fault):
-        # Nobody has looked at this mail, so it counts as no try; the next tick begins with another one, in case it was
-        # this very mail that made the server hang up.
+        # The server has not looked at this mail, so it counts as no try. Another one goes first next time, in case it
+        # was this mail that made the server hang up.
         return mark(notification, state=State.DUE, due_at=now + dt.timedelta(minutes=1), reason=reason), fault
     tries = notification.tries + 1
     if is_permanent_refusal(fault) or tries >= MAX_TRIES:
@@ -239,14 +239,14 @@ def postpone_or_fail(
             remember_refusal(notification, fault, now)
         if is_permanent_refusal(fault):
             mark_all(items, state=State.FAILED, reason=reason, digest=notification)
-        # What a busy mailbox did not take waits for the digest of the next morning.
+        # After a temporary refusal the items wait for the next digest.
         return mark(notification, state=State.FAILED, tries=tries, reason=reason), None
     wait = min(MAX_WAIT, dt.timedelta(minutes=2 ** (tries - 1)))
     return mark(notification, state=State.DUE, tries=tries, due_at=now + wait, reason=reason), None
 
 
 def remember_refusal(notification: Notification, fault: smtplib.SMTPRecipientsRefused, now: dt.datetime) -> None:
-    """No more mail to a mailbox that refuses it for ever; asking for another one becomes somebody's duty."""
+    """Send no more mail to an address that refuses it; asking for another one becomes somebody's duty."""
     address = next(iter(fault.recipients))
     if address == notification.person.mailbox:
         Person.objects.filter(pk=notification.person_id).update(refused_address=address, refused_at=now)

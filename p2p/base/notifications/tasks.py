@@ -15,7 +15,7 @@ def plan_reminders() -> int:
 
 @app.task(name="p2p.notices.tasks.send_due")
 def send_due() -> int:
-    """What one tick has no time for is taken on by whichever worker is free, and not only by the next tick."""
+    """If one run has no time for all, queue another at once for any free worker."""
     close_old_connections()
     now = timezone.now()
     sent = sending.send_due(now)

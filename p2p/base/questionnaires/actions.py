@@ -15,7 +15,7 @@ from p2p.base.questionnaires.models import Form, Recipient, Response
 
 @transaction.atomic
 def answer(*, recipient: Recipient, answers: dict[str, Any], now: dt.datetime, remark: str = "") -> None:
-    """Store what one person answers; once more changes it, until the form closes."""
+    """Store one person's answers; answering again replaces them, until the form closes."""
     form = Form.objects.select_for_update().get(pk=recipient.form_id)
     if not form.is_open(now):
         raise ValidationError(_("This form is closed: it takes no answers any more."))
@@ -23,7 +23,7 @@ def answer(*, recipient: Recipient, answers: dict[str, Any], now: dt.datetime, r
         raise ValidationError(_("Answer at least one question."))
     save_response(form, recipient, answers)
     mine = recipient.pk
-    # All rows are written, not one alone: the database itself marks what was written together, and that would tell.
+    # Update all rows, not one: PostgreSQL's transaction ids would tie a single row to the response.
     form.recipients.update(
         answered=Case(When(pk=mine, then=True), default=F("answered")),
         remark=Case(When(pk=mine, then=Value(remark)), default=F("remark"), output_field=TextField()),
@@ -31,7 +31,7 @@ def answer(*, recipient: Recipient, answers: dict[str, Any], now: dt.datetime, r
 
 
 def answers_of(recipient: Recipient) -> dict[str, Any]:
-    """What the person has answered so far, found by what their link says, and only while the form is open."""
+    """The person's answers so far, found by the key that follows from their link; only while the form is open."""
     response = recipient.form.responses.filter(uuid__in=response_keys(recipient.form_id, recipient.person_id)).first()
     return response.answers if response else {}
 
@@ -48,7 +48,7 @@ def save_response(form: Form, recipient: Recipient, answers: dict[str, Any]) -> 
 
 @transaction.atomic
 def close_questionnaire(form: Form) -> Form:
-    """No more answers; what led from a person to an anonymous one is cut for good, also for whoever runs the server."""
+    """Close the form and destroy the link between person and anonymous answer; not even an operator can restore it."""
     form = Form.objects.select_for_update().get(pk=form.pk)
     if form.anonymous and not form.closed:
         anonymise(form)
@@ -58,7 +58,7 @@ def close_questionnaire(form: Form) -> Form:
 
 
 def anonymise(form: Form) -> None:
-    """The same answers under new random keys, in their order: old keys and the order of arrival are gone."""
+    """Store the answers anew under random keys, in the order of these: old keys and order of arrival are gone."""
     responses = list(form.responses.all())
     form.responses.all().delete()
     for response in responses:

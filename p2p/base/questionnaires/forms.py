@@ -14,7 +14,7 @@ MAX_OPTIONS, MAX_OWN_QUESTIONS = 8, 3
 
 
 class AnswerForm(forms.Form):
-    """The questions of any form, in the reader's language; nothing has to be answered but something."""
+    """The questions of a form, in the reader's language. No single one is required, but at least one answer is."""
 
     nothing_required = True
 
@@ -22,7 +22,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.question_list = form.question_list
         if key:
-            # Of whom we do not know: the same page sent twice is one answer.
+            # For anonymous respondents without a link: the same page sent twice is one answer.
             self.fields["key"] = forms.UUIDField(initial=key, widget=forms.HiddenInput)
         for question in self.question_list:
             self.fields[question.code] = field_for(question)
@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
             )
 
     def answers(self) -> dict[str, Any]:
-        """Marks as numbers; what was not answered is left out."""
+        """Answers by question code, scales as numbers; without what was not answered."""
         given = ((question, self.cleaned_data.get(question.code)) for question in self.question_list)
         return {
             question.code: int(value) if question.kind == QuestionType.SCALE else value
@@ -57,12 +57,12 @@ def text_field(label: Any, **more: Any) -> forms.CharField:
 
 
 def initial_answers(recipient: Recipient, answers: dict[str, Any]) -> dict[str, Any]:
-    """What somebody has answered already, as the form shows it."""
+    """Earlier answers as initial values of ``AnswerForm``."""
     return {code: str(value) for code, value in answers.items()} | {"remark": recipient.remark}
 
 
 class QuestionsForm(forms.Form):
-    """What to ask: some of the questions on offer, and a few of one's own."""
+    """Choose from the questions on offer, and add a few own ones."""
 
     least = 1
 
@@ -95,7 +95,7 @@ class QuestionsForm(forms.Form):
         return [number for number in range(1, MAX_OWN_QUESTIONS + 1) if data.get(f"text{number}")]
 
     def questions(self) -> list[dict[str, Any]]:
-        """As a form stores them: those of the catalogue in its order, then one's own."""
+        """The questions as ``Form.questions`` stores them: chosen ones in catalogue order, then own ones."""
         data = self.cleaned_data
         chosen = [question for question in self.offered if question.code in data["chosen"]]
         own = [own_question(data, number) for number in self.typed(data)]
@@ -103,7 +103,7 @@ class QuestionsForm(forms.Form):
 
 
 def own_question(data: dict[str, Any], number: int) -> Question:
-    """Under a code of its own: where forms are pooled, two questions are the same only when they are."""
+    """With a random code, so that own questions of pooled forms are never taken for the same one."""
     kind = data[f"kind{number}"] or QuestionType.SCALE
     choices = options(data, number) if kind == QuestionType.CHOICE else []
     texts = [{"": choice} for choice in choices]

@@ -1,7 +1,7 @@
-"""The link with which one person answers one form without signing in, and the key of their answer.
+"""The link to answer one form without signing in, and the key of the response.
 
-Neither is stored. The link is made anew whenever it is needed and is always the same; it opens this one form and signs
-nobody in. The key of the answer follows from it, so that it can be changed while the form is open.
+Neither is stored. The link is computed from form, person and secret key; it opens this one form and signs nobody in.
+The key of the response follows from it, so that the answers can be changed while the form is open.
 """
 
 import uuid
@@ -21,7 +21,7 @@ def answer_token(form: int, person: int, secret: str | None = None) -> str:
 
 
 def read_answer_token(token: str) -> tuple[int, int] | None:
-    """Form and person; None when somebody changed the link."""
+    """Keys of form and person; None if the token is invalid."""
     try:
         form, _dash, person = signer().unsign(token).partition("-")
     except signing.BadSignature:
@@ -30,7 +30,7 @@ def read_answer_token(token: str) -> tuple[int, int] | None:
 
 
 def response_keys(form: int, person: int) -> list[uuid.UUID]:
-    """The key of the answer; below it those of older secrets, so that a new secret makes no second answer."""
+    """The key of the response, then those by older secrets, so that a new secret makes no second response."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     tokens = [(secret, answer_token(form, person, secret)) for secret in secrets]
     return [

@@ -13,7 +13,7 @@ from p2p.base.questionnaires.links import read_answer_token
 from p2p.base.questionnaires.questions import Question, parse_questions
 from p2p.base.web import bounds
 
-# A day is over everywhere half a day after it is over in Greenwich.
+# A day ends everywhere twelve hours after it ends in UTC.
 LAST_ZONE = dt.timedelta(hours=12)
 
 
@@ -22,13 +22,13 @@ def smallest_group() -> int:
 
 
 def day_everywhere(now: dt.datetime) -> dt.date:
-    """The day that it still is somewhere."""
+    """The earliest date that it still is anywhere on earth."""
     return (now - LAST_ZONE).astimezone(dt.UTC).date()
 
 
 class FormQuerySet(models.QuerySet):
     def with_counts(self) -> Self:
-        """With the number of answers as ``n``, in the order in which they close."""
+        """With the number of responses as ``n``, in the order in which they close."""
         return self.annotate(n=Count("responses")).order_by("closes_on", "pk")
 
     def to_close(self, now: dt.datetime) -> Self:
@@ -36,10 +36,10 @@ class FormQuerySet(models.QuerySet):
 
 
 class Form(models.Model):
-    """Questions to some people, open for a while. ``title`` and the number ``about`` name what is asked about.
+    """Questions to some people, open for a while. ``title`` and the number ``about`` name the subject.
 
-    Closed forms with the same word in ``pool`` are shown together while they have too few answers; it is written when
-    people are asked and never again, so that nothing can be computed from two ways of pooling.
+    Closed forms with the same ``pool`` are shown together while they have too few responses. ``pool`` is set when
+    people are asked and never changed, so that nothing can be computed from two ways of pooling.
     """
 
     kind = models.CharField(max_length=30)
@@ -75,7 +75,7 @@ class Form(models.Model):
 
     @property
     def below_threshold(self) -> bool:
-        """Too few were asked by name for figures of this form alone: a signed remark is heard at once."""
+        """Too few people were asked to show results of this form alone; they can leave a signed remark."""
         return self.anonymous and 0 < self.invited < self.smallest
 
     def is_open(self, now: dt.datetime) -> bool:
@@ -87,15 +87,15 @@ class RecipientQuerySet(models.QuerySet):
         return self.filter(person=person).select_related("form", "person")
 
     def for_token(self, token: str) -> Self:
-        """Whom a link was made for, as long as they are asked."""
+        """The recipient that a link was made for, if active and still asked."""
         form, person = read_answer_token(token) or (None, None)
         return self.filter(form=form, person=person, person__is_active=True).select_related("form", "person")
 
 
 class Recipient(models.Model):
-    """One person was asked; whether they have answered, and nothing about when or what.
+    """One person who was asked, and whether they have answered; not when or what.
 
-    ``side`` is kept only where both sides are large enough to be shown. ``remark`` is signed, and apart from answers.
+    ``side`` is stored only if both sides are large enough to be shown. ``remark`` is signed, and apart from answers.
     """
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="recipients")
@@ -114,9 +114,9 @@ class Recipient(models.Model):
 
 
 class Response(models.Model):
-    """One set of answers. ``uuid`` follows from the person's link until the form closes; then it is a random one.
+    """One set of answers. ``uuid`` follows from the person's link until the form closes, then it is random.
 
-    Answers by name carry the person; anonymous ones neither that nor a time.
+    Answers by name have the person; anonymous ones neither that nor a time.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -14,7 +14,7 @@ GroupedAnswers = tuple[str, dict[str, Any]]
 
 @dataclasses.dataclass(frozen=True)
 class Bar:
-    """How many chose one answer."""
+    """How many people chose one answer."""
 
     words: Any
     n: int
@@ -23,7 +23,7 @@ class Bar:
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """What came of one question; ``by`` is the mean of each group, where all of them may be shown."""
+    """Results of one question; ``by`` are the means by group, empty unless all groups may be shown."""
 
     question: Question
     n: int
@@ -35,7 +35,7 @@ class Result:
 
 @dataclasses.dataclass(frozen=True)
 class Pool:
-    """Closed forms whose answers are shown together; empty ``forms`` where nothing may be shown yet."""
+    """Closed forms whose responses are shown together; ``n`` is their number."""
 
     forms: list[Any]
     n: int
@@ -50,9 +50,9 @@ class Pool:
 
 
 def pool_of(form: Form, others: Iterable[Any]) -> Pool | None:
-    """Where the answers of a closed form are shown; None as long as there are too few.
+    """The pool in which a closed form is shown; None while there are too few responses.
 
-    ``others`` are counted forms in the order in which they closed, ``form`` among them.
+    ``others`` are forms ``with_counts``, in the order in which they closed, ``form`` among them.
     """
     alike = [other for other in others if other.closed and (other.pool, other.kind) == (form.pool, form.kind)]
     alike = alike if form.pool else [other for other in alike if other.pk == form.pk]
@@ -65,7 +65,7 @@ def pool_of(form: Form, others: Iterable[Any]) -> Pool | None:
 
 
 def results_of(questions: Iterable[Question], answers: list[GroupedAnswers], smallest: int) -> list[Result]:
-    """One result a question that enough people answered; ``answers``: the group and the answers of each of them."""
+    """A result for each question that enough people answered; ``answers``: group and answers of each person."""
     if len(answers) < smallest:
         return []
     results = (

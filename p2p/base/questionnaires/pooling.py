@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 
 def pools(sizes: Sequence[int], smallest: int) -> list[list[int]]:
-    """The places of ``sizes``, in the order in which their forms closed, each in exactly one pool.
+    """Pools of indices into ``sizes`` (forms in the order in which they closed), each in exactly one pool.
 
-    Whoever has enough answers stands alone; the others are joined until ``smallest`` is reached. Such a pool stays
-    as it is for ever, and only the last one may still be too small: what is shown at two times differs by no answer,
-    or by so many that nobody stands out.
+    A form with enough responses is a pool of its own; the others are joined until ``smallest`` is reached. A complete
+    pool never changes and only the last one may be too small, so results shown at two times differ by no response, or
+    by at least ``smallest`` of them.
     """
     finished: list[list[int]] = []
     joined: list[int] = []
@@ -24,7 +24,7 @@ def pools(sizes: Sequence[int], smallest: int) -> list[list[int]]:
 
 
 def may_split(groups: Mapping[str, int], smallest: int) -> bool:
-    """Whether each named group may be shown by itself, and also what is left when all of them are taken away."""
+    """Whether every named group, and the remainder outside them, is large enough to be shown."""
     rest = groups.get("", 0)
     named = [size for name, size in groups.items() if name]
     return len(named) > 1 and min(named) >= smallest and (rest == 0 or rest >= smallest)

@@ -1,4 +1,4 @@
-"""One question as a form stores it: a code, how it is answered, and its words in every language it has. Pure."""
+"""Questions as a form stores them: code, type and texts by language. Pure."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ class QuestionType(models.TextChoices):
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """``words`` by language; what somebody typed has one text under the empty language.
+    """``words`` are texts by language; user text has the key ``""``.
 
-    ``options`` of a choice have words in the same way, and a code where the catalogue has one.
+    ``options`` of a choice are texts in the same way, with a ``code`` if they come from the catalogue.
     """
 
     code: str
@@ -35,13 +35,13 @@ class Question:
 
     @property
     def choices(self) -> list[tuple[str, Any]]:
-        """What is stored and what it means."""
+        """Stored value and label of each possible answer."""
         if self.kind == QuestionType.SCALE:
             return [(str(mark), label) for mark, label in SCALE.items()]
         return [(option.get("code") or option[""], pick_language(option)) for option in self.options]
 
     def said(self, value: Any) -> str:
-        """The words of one answer; empty when there is none."""
+        """The label of one answer; empty without one."""
         return value if self.kind == QuestionType.TEXT else str(dict(self.choices).get(str(value), ""))
 
     @property

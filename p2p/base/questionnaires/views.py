@@ -1,4 +1,4 @@
-"""Answering a form: by one's own link without signing in, or signed in."""
+"""Answer a questionnaire: by personal link without signing in, or signed in."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,10 +22,10 @@ TRIES_AN_HOUR = 30
 @login_not_required
 @never_cache
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows the form and changes nothing, POST saves; nobody is signed in by it."""
+    """GET shows the form and changes nothing, POST saves; it signs nobody in."""
     recipient = Recipient.objects.for_token(token).first()
     language = language_for(request, recipient.person if recipient else None)
-    # A link that somebody passed on by hand shows nobody what was answered with it.
+    # A link that a colleague passed on by hand must not show the colleague the answers.
     known = bool(recipient and recipient.person.mailbox and recipient.person.preferred_way == Person.Way.MAIL)
     with translation.override(language):
         answer = (
@@ -39,14 +39,14 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 def answer_signed_in(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """The same form for whoever is signed in and was asked."""
+    """The same form for a signed-in person who was asked."""
     return render_answer_form(
         request, get_object_or_404(Recipient.objects.visible_to(request.user), form__programme_code=code, form=pk)
     )
 
 
 def language_for(request: HttpRequest, person: Person | None) -> str:
-    """As the address or the menu says; otherwise the language of whoever was asked."""
+    """The language of ``?lang=`` or the cookie, else that of the recipient."""
     chosen = request.GET.get("lang") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     if person is None or chosen in dict(settings.LANGUAGES):
         return request.LANGUAGE_CODE
@@ -54,7 +54,7 @@ def language_for(request: HttpRequest, person: Person | None) -> str:
 
 
 def render_answer_form(request: HttpRequest, recipient: Recipient, *, known: bool = True) -> HttpResponse:
-    """The form; with what was answered before when whoever asks for it is ``known`` to be that person."""
+    """The form; with earlier answers only if the visitor is ``known`` to be the recipient."""
     form, now = recipient.form, timezone.now()
     if not form.is_open(now):
         return render(request, "questionnaires/gone.html", {"form_asked": form}, status=410)
@@ -75,7 +75,7 @@ def render_answer_form(request: HttpRequest, recipient: Recipient, *, known: boo
 
 
 def save_answer_form(request: HttpRequest, recipient: Recipient, typed: AnswerForm) -> int:
-    """The status of the page that follows."""
+    """Save the answers, or add errors to the form; the status of the response."""
     if is_rate_limited(f"answer:{recipient.pk}", most=TRIES_AN_HOUR, seconds=3600):
         typed.add_error(None, _("This has been sent too many times. Wait an hour, then send it again."))
         return 429

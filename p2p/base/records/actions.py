@@ -1,4 +1,4 @@
-"""Saving with a version check, and going back to an earlier version."""
+"""Save records with a version check, and restore earlier versions."""
 
 import copy
 import datetime as dt
@@ -18,9 +18,9 @@ M = TypeVar("M", bound=models.Model)
 
 
 class StaleVersion(Exception):
-    """Somebody saved a newer version meanwhile. Carries what is stored now, who stored it and where the two clash.
+    """Somebody else saved a newer version. Carries the stored record, its last revision and the clashing fields.
 
-    ``mine`` are the fields that only this person changed: with the clashing ones they are all that is theirs to say.
+    ``values`` is what was submitted; ``mine`` are the fields that only this person changed, ``clashing`` those of both.
     """
 
     def __init__(self, current: Record, values: dict[str, Any], mine: list[str], clashing: list[str]):
@@ -32,13 +32,13 @@ class StaleVersion(Exception):
 
 
 def next_number(model: type[models.Model], programme: models.Model) -> int:
-    """The next number of this kind in the programme; the programme's row is locked so that two never share one."""
+    """The next number of this model in the programme; the programme is locked, so that no two records share one."""
     type(programme)._base_manager.select_for_update().get(pk=programme.pk)
     return (model._base_manager.filter(programme=programme).aggregate(last=models.Max("number"))["last"] or 0) + 1
 
 
 def serialise(value: Any) -> Any:
-    """A field's value to be compared: keys for objects, lists of keys in their order for many of them."""
+    """A field's value for comparison: keys instead of objects, sorted keys instead of a QuerySet."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, models.QuerySet):
@@ -47,20 +47,20 @@ def serialise(value: Any) -> Any:
         return [serialise(item) for item in value]
     if isinstance(value, dict):
         return {name: serialise(item) for name, item in value.items()}
-    # Browsers end lines in their own way, and forms trim: neither is another text.
+    # Browsers send CRLF, and forms strip: neither changes the text.
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def lock_row(instance: M) -> M:
-    """The stored row, locked: for rules that look before they change, so that of two at once the second one sees."""
+    """The stored row, locked, so that a check made on it still holds when it is saved."""
     return instance.__class__._base_manager.select_for_update().get(pk=instance.pk)
 
 
 def merge_concurrent(current: R, expected: int | None, values: dict[str, Any]) -> dict[str, Any]:
-    """What to change in ``current``, which may be newer than the version the person saw.
+    """The values to store in ``current``, which may be newer than the version that the person saw.
 
-    Fields that only one of two people changed stand together; raises ``StaleVersion`` where both changed the same
-    one, or where the two together would break a rule.
+    Changes to different fields are merged. Raises ``StaleVersion`` if both changed the same field, or if the merged
+    record would break a constraint.
     """
     if expected is None or current.version == expected:
         return values
@@ -80,7 +80,7 @@ def merge_concurrent(current: R, expected: int | None, values: dict[str, Any]) -
 def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Names of the fields in ``values`` that only this person changed since ``seen``, and of those both changed.
 
-    Without ``seen`` nobody can tell, so whatever differs clashes. Pure.
+    Without ``seen`` every difference counts as a clash. Pure.
     """
     typed = {name: serialise(value) for name, value in values.items()}
     differ = [name for name in typed if typed[name] != now[name]]
@@ -92,7 +92,7 @@ def merge(seen: dict[str, Any] | None, values: dict[str, Any], now: dict[str, An
 
 
 def field_values(record: Record) -> dict[str, Any]:
-    """Every field of the stored row, flat."""
+    """Serialised values of every field."""
     names = [field.name for field in (*record._meta.concrete_fields, *record._meta.many_to_many)]
     return {name: serialise(field_value(record, name)) for name in names}
 
@@ -110,7 +110,7 @@ def field_value(record: models.Model, name: str) -> Any:
 
 
 def fields_at_version(record: Record, number: int) -> dict[str, Any] | None:
-    """The fields as one version left them, flat; None when that version is from before anything was kept."""
+    """Serialised fields of one version; None if that version has no revision."""
     revision = Revision.objects.filter(kind=record._meta.label_lower, key=str(record.pk), number=number).first()
     if revision is None:
         return None
@@ -135,16 +135,17 @@ def save_record(
     reason: str = "",
     behalf: OnBehalf | None = None,
 ) -> R:
-    """Create ``record`` or bring it to its next version with ``values``; history and audit in the same transaction.
+    """Create ``record`` or save its next version with ``values``; revision and event in the same transaction.
 
-    Who follows "storing" may refuse a change or add to it, by whatever way it comes: a form, an undo, an old version.
+    Handlers of ``saving_record`` may refuse a change or add to ``values``, whether it comes from a form, an undo or an
+    earlier version.
     """
     new = record._state.adding
     record = assign_number(record) if new else lock_row(record)
     if not new:
         values = merge_concurrent(record, expected, values)
         if not values and expected not in (None, record.version):
-            return record  # it came twice: all of it stands already
+            return record  # sent twice: all of it is stored already
         emit("saving_record", record=record, values=values, by=by)
     many = {field.name for field in record._meta.many_to_many}
     changed = [name for name, value in values.items() if new or is_changed(record, name, value)]
@@ -189,7 +190,7 @@ def archive(record: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
 
 @transaction.atomic
 def undo(event: Event, record: Record, *, by: Person, now: dt.datetime) -> bool:
-    """Take back what ``event`` entered, unless somebody has changed the object since. A creation is archived."""
+    """Undo ``event`` unless the record has changed since; archive what it created. Returns whether it was undone."""
     event = Event.objects.select_for_update().get(pk=event.pk)
     if event.undone_at or record.version != event.revision:
         return False
@@ -204,7 +205,7 @@ def undo(event: Event, record: Record, *, by: Person, now: dt.datetime) -> bool:
 
 
 def restorable_values(record: Record, body: dict[str, Any]) -> dict[str, Any]:
-    """The values of an earlier revision to be stored again; what it pointed to may be gone by now."""
+    """The values of an earlier revision for ``save_record``; references to deleted objects become None."""
     values = deserialise(record, body)
     for field in record._meta.concrete_fields:
         key = values.get(field.attname)
@@ -218,7 +219,7 @@ def target_exists(field: models.ForeignKey, key: Any) -> bool:
 
 
 def deserialise(record: Record, body: dict[str, Any]) -> dict[str, Any]:
-    """The values of an earlier revision, in the types the model's fields want."""
+    """The values of an earlier revision, in the types of the model's fields."""
     names = {field.attname: field for field in record._meta.concrete_fields} | {
         field.name: field for field in record._meta.many_to_many
     }

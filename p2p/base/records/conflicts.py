@@ -1,4 +1,4 @@
-"""Edit conflicts: the differing fields side by side, and both texts joined."""
+"""Edit conflicts: differing fields side by side, and both texts joined."""
 
 import dataclasses
 from typing import Any
@@ -12,7 +12,7 @@ from p2p.base.records.actions import StaleVersion, field_value, serialise
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
-    """One field that the two versions do not share, in words; ``joined`` only where texts can be joined."""
+    """One field that differs, as shown to readers; ``joined`` is empty unless both are long texts."""
 
     name: str
     label: str
@@ -22,7 +22,7 @@ class Difference:
 
 
 def differences(form: forms.ModelForm, stale: StaleVersion) -> list[Difference]:
-    """What was typed and differs from what is stored now; where only the other one changed something, theirs stands."""
+    """The fields that this person changed and that differ from what is stored."""
     names = [name for name in stale.values if name in form.fields and name in {*stale.clashing, *stale.mine}]
     return [difference(form, name, stale.values[name], field_value(stale.current, name)) for name in names]
 
@@ -36,7 +36,7 @@ def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Diff
 
 
 def value_label(form: forms.ModelForm, name: str, value: Any) -> str:
-    """A value as a reader knows it: the label of a choice, names of objects."""
+    """A value for readers: the label of a choice, names of objects."""
     choices = (
         dict(getattr(form.fields[name], "choices", ()) or ())
         if isinstance(form.fields[name], forms.ChoiceField)
@@ -49,7 +49,7 @@ def value_label(form: forms.ModelForm, name: str, value: Any) -> str:
 
 
 def merge_theirs(data: Any, form: forms.ModelForm, stale: StaleVersion) -> Any:
-    """The posted form with what only the other one changed as it is stored now, on top of the newer version."""
+    """The posted data rebased on the stored version: fields that only others changed get their stored values."""
     data = data.copy()
     data["version"] = str(stale.current.version)
     now = type(form)(instance=stale.current, programme=form.programme, person=form.person)
@@ -65,7 +65,7 @@ def as_posted(value: Any) -> list[str]:
 
 
 def with_joined_texts(data: Any, differences: list[Difference]) -> Any:
-    """The posted form with the texts of both, where they can be joined."""
+    """The posted data with both texts where they can be joined."""
     data = data.copy()
     for difference in differences:
         if difference.joined:

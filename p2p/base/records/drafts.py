@@ -1,4 +1,4 @@
-"""Drafts: what people type reaches the server while they type, and is theirs alone until they save it."""
+"""Drafts: unsaved form contents, sent while people type and visible only to their writer."""
 
 import contextlib
 import datetime as dt
@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.records.models import Draft, FormKey
 
-MAX_DRAFT_CHARACTERS = 60_000  # characters
+MAX_DRAFT_CHARACTERS = 60_000
 MAX_DRAFTS = 100
 MAX_ADDRESS_LENGTH = 200
 NUL = "\x00"
 DRAFT_LIFETIME = dt.timedelta(days=30)
 
-# What is not ticked is not sent either.
+# Browsers do not send unticked boxes.
 CHECKBOX_WIDGETS = (forms.CheckboxInput, forms.CheckboxSelectMultiple)
 Pairs = list[tuple[str, str]]
 
 
 @transaction.atomic
 def save_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, now: dt.datetime) -> Draft:
-    """Store what stands in a form; the same ``key`` replaces what the same device sent before."""
+    """Store the contents of a form; a device sends them under the same ``key`` each time."""
     if not address.startswith("/") or address.startswith("//") or len(address) > MAX_ADDRESS_LENGTH or NUL in address:
         raise ValidationError(_("This is not the address of a form."))
     if sum(len(name) + len(value) for name, value in fields) > MAX_DRAFT_CHARACTERS:
@@ -48,18 +48,18 @@ def erase_old_drafts(*, now: dt.datetime) -> int:
 
 
 def discard_saved_drafts(request: HttpRequest) -> None:
-    """The form that was sent is saved: the drafts that it names are needed no longer."""
+    """Delete the drafts that a saved form names."""
     keys = [key for key in map(parse_uuid, request.POST.getlist("draft")) if key]
     Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, stale_draft_key(request)]).delete()
 
 
 def stale_draft_key(request: HttpRequest) -> uuid.UUID:
-    """The draft of what this person sent here after somebody else had saved: one an address, until they save."""
+    """Key of the draft that keeps a refused stale save: one per person and address."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{request.user.pk}:{request.path}")
 
 
 def save_stale_draft(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
-    """Whoever chooses the other text may want their own back; one too long for a draft is on the page alone."""
+    """Keep what a stale save contained, in case the person wants it back; not if it is too long for a draft."""
     with contextlib.suppress(ValidationError):
         save_draft(person=request.user, key=stale_draft_key(request), address=request.path, fields=fields, now=now)
 
@@ -72,7 +72,7 @@ def parse_uuid(text: str) -> uuid.UUID | None:
 
 
 def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
-    """What the person has begun in this form elsewhere; the draft they take (``?draft=``) stands in the form."""
+    """Drafts of this form; the one chosen by ``?draft=`` becomes the form's initial values."""
     mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
     taken = next((draft for draft in mine if str(draft.uuid) == request.GET.get("draft")), None)
     if taken:
@@ -81,7 +81,7 @@ def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
 
 
 def draft_initial(form: forms.ModelForm, draft: Draft) -> dict[str, Any]:
-    """The draft as the form shows it, on top of the version it was typed on. What is new gets a key of its own."""
+    """The draft as initial values, with the version it was typed on. Not its ``key``: a new record gets a new one."""
     data: MultiValueDict[str, str] = MultiValueDict()
     for name, value in draft.fields:
         data.appendlist(name, value)

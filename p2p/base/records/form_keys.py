@@ -1,4 +1,4 @@
-"""Idempotent forms: under one key a person creates one object, however often the form is sent."""
+"""Idempotent forms: one key of one person creates one object, however often the form is sent."""
 
 import hashlib
 import uuid
@@ -17,15 +17,15 @@ from p2p.base.records.forms import IdempotentForm, StaleCheckForm, rebase_on
 from p2p.base.records.models import FormKey
 
 M = TypeVar("M", bound=models.Model)
-# What differs although the same is said.
+# Fields that may differ between two copies of one submission.
 IGNORED_FIELDS = {"csrfmiddlewaretoken", "draft"}
 
 
 @transaction.atomic
 def make_once(request: HttpRequest, form: IdempotentForm, make: Callable[[], M]) -> M:
-    """What ``make`` makes; sent again, the same form gives what it made first, other words are asked about.
+    """The result of ``make``; for the same form sent again the object made first.
 
-    Two at once: the second one waits here for the first.
+    The same key with other contents is refused once. Concurrent calls wait for each other.
     """
     key, digest = form_key_of(request, form), request_digest(request)
     if key is None:
@@ -47,7 +47,7 @@ def make_once(request: HttpRequest, form: IdempotentForm, make: Callable[[], M])
 
 
 def find_made_before(request: HttpRequest, form: IdempotentForm) -> models.Model | None:
-    """What this person has made with this very form, asked before its fields are: its code may be taken, by itself."""
+    """The object this form made before. Call it before validation: a unique field would clash with that very object."""
     key = form_key_of(request, form)
     form_key = (
         FormKey.objects.filter(person_id=str(request.user.pk), key=key, digest=request_digest(request)).first()
@@ -58,13 +58,13 @@ def find_made_before(request: HttpRequest, form: IdempotentForm) -> models.Model
 
 
 def form_key_of(request: HttpRequest, form: IdempotentForm) -> uuid.UUID | None:
-    """Nobody's key is another one's; who is not signed in has none."""
+    """The posted key; None for an unbound form or without a signed-in person."""
     has_one = "key" in form.fields and form.is_bound and request.user.is_authenticated
     return parse_uuid(form.data.get(form.add_prefix("key"), "")) if has_one else None
 
 
 def request_digest(request: HttpRequest) -> str:
-    """What was sent, in short: to which address, all fields, and files by what is in them."""
+    """Digest of a submission: path, fields, names and contents of files."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in IGNORED_FIELDS)
     digest = hashlib.sha256(repr((request.path, fields)).encode())
     for name, upload in [(field, file) for field in sorted(request.FILES) for file in request.FILES.getlist(field)]:

@@ -1,4 +1,4 @@
-"""Base classes of all forms that store something: created once, and no concurrent change overwritten."""
+"""Base classes of forms that store something: idempotent, and safe against concurrent changes."""
 
 import datetime as dt
 import hashlib
@@ -24,7 +24,7 @@ from p2p.base.records.conflicts import as_posted, value_label
 from p2p.base.records.drafts import NUL
 from p2p.base.web.bounds import DayField, check_day
 
-# What forms carry beside what people type.
+# Fields that nobody types.
 HIDDEN_FIELDS = {"version", "key", "seen"}
 
 
@@ -36,7 +36,7 @@ class DateInput(forms.DateInput):
 
 
 class OnBehalfForm(forms.Form):
-    """For A, by phone, on that day: filled in when somebody types what another person said."""
+    """For whom, by which channel and on which day, when somebody enters what another person said."""
 
     for_person = forms.ModelChoiceField(
         Person.objects.none(), required=False, label=_("Entered for"), empty_label=_("myself")
@@ -65,7 +65,7 @@ class OnBehalfForm(forms.Form):
 
 
 class IdempotentForm(forms.Form):
-    """A form makes one thing under its ``key``; see ``p2p.base.records.form_keys``. ``values`` is what was typed."""
+    """A form that creates one object per ``key``; see ``p2p.base.records.form_keys``."""
 
     key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
@@ -74,14 +74,14 @@ class IdempotentForm(forms.Form):
 
     @property
     def expected(self) -> int | None:
-        """The version the person saw, where there are versions; 0 when somebody else was the first meanwhile."""
+        """The version that the person saw; None without versions, 0 if the record did not exist yet."""
         return None
 
 
 class StaleCheckForm(IdempotentForm):
-    """A form over what is no record, filled by what is stored: it carries a print of each field as it showed it.
+    """A form over stored values that are not a ``Record``: ``seen`` carries a fingerprint of each field as shown.
 
-    What only others have changed since stands as it is stored; what both changed is refused once, with their words.
+    Fields that only others changed since keep their stored value; what both changed is refused once, showing theirs.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -89,10 +89,11 @@ class StaleCheckForm(IdempotentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.initial_fingerprints  # asked by the page, when all fields are there
+        # A callable: evaluated when the page renders and all fields are there.
+        self.initial["seen"] = self.initial_fingerprints
 
     def field_group(self, name: str) -> str:
-        """Fields that change together give the same name."""
+        """Name of the group of fields that count as one; by default each field is its own."""
         return name
 
     def full_clean(self) -> None:
@@ -111,7 +112,7 @@ class StaleCheckForm(IdempotentForm):
             self.add_error(fields[0].name, message % {"theirs": " · ".join(theirs) or "–"})
 
     def apply_others_changes(self) -> list[str]:
-        """Take over what only others changed, and name what both did; it goes on top when it is sent again."""
+        """Take over what only others changed; return the groups that both changed, and accept them when sent again."""
         stored, typed = self.fingerprints(self.as_stored), self.fingerprints(forms.BoundField.value)
         posted = self["seen"].value()
         seen = dict(mark.partition("=")[::2] for mark in posted.split()) if posted else stored
@@ -137,7 +138,7 @@ class StaleCheckForm(IdempotentForm):
         return " ".join("=".join(mark) for mark in self.fingerprints(self.as_stored).items())
 
     def fingerprints(self, value_of: Callable[[forms.BoundField], Any]) -> dict[str, str]:
-        """A mark for each unit of fields, the same for the same values."""
+        """A short hash of the values of each group of fields."""
         units = defaultdict(list)
         for field in self.visible_fields():
             units[self.field_group(field.name)].append([value for value in as_posted(value_of(field)) if value])
@@ -147,10 +148,10 @@ class StaleCheckForm(IdempotentForm):
 
 
 class RecordForm(IdempotentForm, forms.ModelForm):
-    """A form over one record. ``values`` is what an action stores; ``expected`` the version the person saw."""
+    """A form over one ``Record``."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    # Days of something older or longer than the programme; all others lie around it.
+    # Date fields that may lie outside the programme's planning days.
     free_days: frozenset[str] = frozenset()
 
     def __init__(
@@ -164,15 +165,15 @@ class RecordForm(IdempotentForm, forms.ModelForm):
         super().__init__(strip_nul(data), *args, **kwargs)
         self.programme, self.person = programme, person
         self.limit_choices()
-        # The instance is filled by validation; what the person saw is the version in the form, never that of the row.
+        # From the posted form, never from the row: it is the version that the person saw.
         self.initial["version"] = self.instance.version if self.instance.pk else None
         if self.instance.pk:
-            del self.fields["key"]  # versions see to it
+            del self.fields["key"]  # the version check covers it
         for field in self.fields.values():
             apply_defaults(field)
 
     def limit_choices(self) -> None:
-        """Limit the choices to this programme; forms that offer objects say how."""
+        """Limit choices to objects of the programme; overridden by forms that offer any."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -185,7 +186,7 @@ class RecordForm(IdempotentForm, forms.ModelForm):
         return data
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Constraints over the programme are checked here, so that they become a sentence and not a server error."""
+        """Include the programme in constraint checks, so that a violation is a form error and not a server error."""
         return super()._get_validation_exclusions() - {"programme", "status", "session"}
 
     @property
@@ -195,7 +196,7 @@ class RecordForm(IdempotentForm, forms.ModelForm):
 
 
 def strip_nul(data: QueryDict | None) -> QueryDict | None:
-    """What was posted without the one character that no database keeps and nobody can see or find in a text."""
+    """The posted data without NUL characters, which PostgreSQL cannot store."""
     if not isinstance(data, QueryDict) or not any(NUL in value for _name, values in data.lists() for value in values):
         return data
     data = data.copy()
@@ -205,19 +206,19 @@ def strip_nul(data: QueryDict | None) -> QueryDict | None:
 
 
 def rebase_on(form: forms.Form, **versions: Any) -> None:
-    """The posted form goes on top of what is stored now: pressing its button once more is a choice."""
+    """Update hidden fields of the posted data, so that sending it again is accepted."""
     form.data = form.data.copy()
     form.data.update(versions)
 
 
 def apply_defaults(field: forms.Field) -> None:
-    """The same small courtesies everywhere: native date pickers, direction by what is typed, no seven-line default."""
+    """Widget defaults of all forms: native date pickers, direction by content, four rows."""
     if isinstance(field, forms.DateField) and not isinstance(field, forms.DateTimeField):
         field.widget = DateInput()
     if isinstance(field.widget, forms.Textarea):
-        # A browser cuts what is pasted at this length without a word; the server says how much too long it is.
+        # With it browsers silently cut pasted text; the server says how much is too long.
         field.widget.attrs.pop("maxlength", None)
-        # Django gives every textarea ten rows; that is a whole phone screen.
+        # Django's default of ten rows fills a phone screen.
         field.widget.attrs["rows"] = 4 if field.widget.attrs.get("rows") == "10" else field.widget.attrs["rows"]
     if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and not isinstance(
         field.widget, (forms.EmailInput, forms.URLInput, DateInput)

@@ -1,4 +1,4 @@
-"""Versions of everything people type: nothing saved is ever overwritten for good."""
+"""Versioned records, their revisions, drafts and form keys."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from p2p.base.web import bounds
 
 
 class Record(models.Model):
-    """Base of every object that people edit: a version for the stale-save check, and archiving in place of deletion."""
+    """Base of every object that people edit: a version for the stale-save check, archiving instead of deletion."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -23,7 +23,7 @@ class Record(models.Model):
 
 
 class Revision(models.Model):
-    """The fields of one object as one version left them; append-only. The object is named by kind and key."""
+    """The fields of one version of an object; append-only. Names the object by kind and key."""
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=40)
@@ -42,13 +42,13 @@ class Revision(models.Model):
 
 class DraftQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Nobody but its writer ever sees a draft."""
+        """Only the writer sees a draft."""
         return self.filter(person=person)
 
 
 class Draft(models.Model):
-    """What stands in a form, as one device sent it last: no version, no history. ``uuid`` comes from the device, so two
-    devices are two drafts and neither overwrites the other."""
+    """The contents of a form as one device last sent them; not versioned. The device chooses ``uuid``, so two devices
+    have two drafts."""
 
     uuid = models.UUIDField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -64,12 +64,12 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["address", "updated_at"])]
 
     def __str__(self) -> str:
-        """Enough to recognise it by: its longest words; codes and keys have no spaces."""
+        """The longest text in it, preferring values with spaces: codes and keys have none."""
         return max((value for _name, value in self.fields), key=lambda value: (" " in value, len(value)), default="")
 
 
 class FormKey(models.Model):
-    """The key of a form that somebody sent, and what it made: sent again, it makes nothing more."""
+    """The key of a submitted form and the object it made, so that sending it again makes no second one."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.UUIDField()
@@ -86,6 +86,6 @@ class FormKey(models.Model):
 
     @property
     def made_object(self) -> models.Model | None:
-        """What was made, unless it is gone or put away by now."""
+        """The object that was made; None if it is deleted or archived."""
         instance = apps.get_model(self.kind)._base_manager.filter(pk=self.made).first() if self.kind else None
         return None if getattr(instance, "archived_at", None) else instance

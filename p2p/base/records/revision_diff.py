@@ -10,21 +10,21 @@ from django.db import models
 from p2p.base.records.models import Record, Revision
 
 Piece = tuple[str, str]
-# Pairs of words: above it comparing would take longer than anybody waits for a page.
+# Above this number of word pairs the comparison is too slow for a page.
 MAX_WORD_PAIRS = 4_000_000
 SAME, GONE, NEW = "same", "gone", "new"
 
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """One field that differs; ``pieces`` are its words, each the same, gone or new."""
+    """One field that differs; ``pieces`` are runs of words that are the same, gone or new."""
 
     label: str
     pieces: list[Piece]
 
 
 def pieces(before: str, after: str) -> list[Piece]:
-    """Both texts in one: what they share, what is gone and what is new, in the order of reading."""
+    """Both texts merged in reading order, as pieces that are the same, gone or new."""
     old, new = split_words(before), split_words(after)
     if len(old) * len(new) > MAX_WORD_PAIRS:
         return [(how, text) for how, text in ((GONE, before), (NEW, after)) if text]
@@ -41,7 +41,7 @@ def split_words(text: str) -> list[str]:
 
 
 def field_changes(model: type[Record], before: Revision | None, after: Revision) -> list[Change]:
-    """The fields of ``after`` that differ from ``before``; all that say something when there is nothing before."""
+    """The fields of ``after`` that differ from ``before``; without ``before`` all that are not empty."""
     old, changes = before.body if before else {}, []
     for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
         name = field.attname if field.attname in after.body else field.name
@@ -52,7 +52,7 @@ def field_changes(model: type[Record], before: Revision | None, after: Revision)
 
 
 def stored_label(field: Any, value: Any) -> str:
-    """A stored value as a reader knows it: the label of a choice, the names of objects."""
+    """A stored value for readers: the label of a choice, the names of objects."""
     if value in (None, "", []):
         return ""
     if isinstance(field, (models.ForeignKey, models.ManyToManyField)):

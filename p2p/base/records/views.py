@@ -18,8 +18,8 @@ IGNORED_FIELDS = {"csrfmiddlewaretoken", "draft"}
 
 @require_POST
 def autosave_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Store the draft of one text on one device; the answer is what its writer should know."""
-    # Somebody else may have signed in to this browser since the page came.
+    """Store a draft; the response text is a notice for its writer, empty if there is none."""
+    # Somebody else may have signed in to this browser since the page was loaded.
     if request.GET.get("person", "") != str(request.user.pk):
         raise PermissionDenied
     fields = [(name, value) for name, values in request.POST.lists() if name not in IGNORED_FIELDS for value in values]
@@ -29,13 +29,13 @@ def autosave_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         draft = save_draft(person=request.user, key=key, address=address, fields=fields, now=now)
     except ValidationError as error:
         return HttpResponse(escape(" ".join(error.messages)), status=422)
-    # What there is to know about the place: who else writes there.
+    # Handlers return notices about the form, such as who else is writing there.
     return HttpResponse(escape(" ".join(emit("draft_kept", draft=draft, now=now))))
 
 
 @require_POST
 def discard_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """Throw a draft away and go back to its form."""
+    """Delete a draft and return to its form."""
     draft = get_object_or_404(Draft.objects.visible_to(request.user), uuid=key)
     draft.delete()
     return redirect(draft.address)

@@ -25,6 +25,6 @@ def on(event: str) -> Callable:
 
 
 def emit(event: str, **facts) -> list[Any]:
-    """What each floor that follows has to say to it; most say nothing."""
+    """Call every handler of ``event`` and return their results (most return None)."""
     discover("hooks")
     return [function(**facts) for function in HANDLERS[event]]

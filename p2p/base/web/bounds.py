@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from p2p.base.i18n import dates, numbers
 
-# A year that is half typed in the browser's own calendar arrives as 0002 or 0020.
+# Browsers send a half-typed year as 0002 or 0020.
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 
@@ -27,26 +27,26 @@ def check_day(day: dt.date, first: dt.date = FIRST_DAY, last: dt.date = LAST_DAY
 
 
 class DayField(forms.DateField):
-    """A day in a form that no field of a model checks."""
+    """A form field for a day that no model field checks."""
 
     default_validators = [check_day]
 
 
 class ColumnCheck(models.CheckConstraint):
-    """The bounds of one field in the database. The field itself has told them before anybody asks the database."""
+    """The bounds of one field in the database. Not validated in Python: the field's validators do that."""
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         pass
 
 
 class BoundedField(models.Field):
-    """What a form refuses, every action that saves refuses with the same sentence, and the database as well."""
+    """A field whose limits are checked by forms, by every save (with the same sentence) and by the database."""
 
     def limits(self) -> list[Any]:
         raise NotImplementedError
 
     def condition(self) -> dict[str, Any]:
-        """The same as a lookup of this field and its value."""
+        """The same limits as lookups of this field: ``{"range": (0, 5)}``."""
         raise NotImplementedError
 
     @cached_property
@@ -56,7 +56,7 @@ class BoundedField(models.Field):
     def contribute_to_class(self, cls: type[models.Model], name: str, *args: Any, **kwargs: Any) -> None:
         super().contribute_to_class(cls, name, *args, **kwargs)
         meta = cls._meta
-        # Migrations have it as an operation of its own.
+        # In migrations the constraint is an operation of its own.
         if not meta.abstract and cls.__module__ != "__fake__":
             held = Q(**{f"{name}__{lookup}": value for lookup, value in self.condition().items()})
             check = ColumnCheck(condition=held, name=f"{meta.model_name}_{name}_bounds")
@@ -126,7 +126,7 @@ class DateTimeField(BoundedDay, models.DateTimeField):
 
 
 class TextField(BoundedField, models.TextField):
-    """At most ``max_length`` characters, which a plain one tells forms only."""
+    """At most ``max_length`` characters; Django's TextField checks that in forms only."""
 
     def limits(self) -> list[Any]:
         return [MaxLengthValidator(self.max_length)]
@@ -136,7 +136,7 @@ class TextField(BoundedField, models.TextField):
 
 
 class JSONField(BoundedField, models.JSONField):
-    """At most so many characters when it is written out."""
+    """At most ``most`` characters of JSON."""
 
     most = 200_000
 
@@ -156,7 +156,7 @@ class JSONField(BoundedField, models.JSONField):
 
 
 class JSONLength(models.Transform):
-    """How many characters a JSON value takes."""
+    """Length of a JSON value as text, as the lookup ``written``."""
 
     lookup_name = "written"
     template = "char_length(%(expressions)s::text)"

@@ -1,4 +1,4 @@
-"""Refuses a database whose tables stand under the labels of before the packages moved."""
+"""Refuse a database made before the packages moved: its tables have the former labels."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ def has_former_labels(connection: BaseDatabaseWrapper) -> bool:
 
 @checks.register(checks.Tags.database)
 def check_database_is_current(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Asked by ``migrate``, and by ``check --database default``."""
+    """Runs with ``migrate`` and with ``check --database default``."""
     former = [alias for alias in databases or () if has_former_labels(connections[alias])]
     message = "This database was made by an older version, whose migrations no longer exist. Nothing was changed."
     return [checks.Error(message, hint=HINTS[settings.TRYOUT], id="p2p.E001") for _alias in former]

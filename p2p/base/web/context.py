@@ -7,7 +7,10 @@ from django.utils import translation
 
 
 def return_address(request) -> str:
-    """Where the page stands: what was refused stands at an address that may open nothing, so the form's page counts."""
+    """Address to return to after switching language.
+
+    After a refused POST the page with the form: the address it was sent to may not accept GET.
+    """
     came_from = urlsplit(request.headers.get("Referer", "")) if request.method == "POST" else None
     # Not get_host(), which raises on the very page that refuses a foreign host.
     if came_from and came_from.netloc == request.headers.get("Host"):

@@ -54,7 +54,7 @@ def not_allowed(request, allowed: str):
 
 
 def refused(request, refusal: ValidationError):
-    """A rule that no form has told: why, and what was typed, so that it can be corrected and sent again."""
+    """For a ``ValidationError`` that no form caught: the reason and the submitted text."""
     log.warning("%s met a rule that its form does not know", request.resolver_match.view_name)
     context = {
         "heading": _("This was not saved"),
@@ -76,7 +76,7 @@ def server_error(request):
 
 
 def unavailable(request):
-    """The database is away for a moment: nothing on this page asks it, not even who is reading."""
+    """The database does not answer, so this page makes no query, not even for the signed-in person."""
     language = getattr(request, "LANGUAGE_CODE", "") or requested_language(request)
     with translation.override(language):
         context = {
@@ -91,13 +91,13 @@ def unavailable(request):
 
 
 def requested_language(request) -> str:
-    """That of the address, the cookie or the browser."""
+    """The language of ``?lang=``, the cookie or the browser."""
     requested = request.GET.get("lang", "")
     return requested if requested in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
 
 
 def submitted_text(request) -> dict[str, str]:
-    """What somebody wrote into the form they sent."""
+    """What the person typed, without hidden fields, passwords and choices."""
     return {
         name: value
         for name, value in request.POST.items()
@@ -107,14 +107,14 @@ def submitted_text(request) -> dict[str, str]:
 
 @cache
 def choice_codes() -> set[str]:
-    """What lists send in the place of the words that people choose there."""
+    """Stored values of all choice fields: codes that nobody typed."""
     fields = [field for model in apps.get_models() for field in model._meta.fields]
     return {str(value) for field in fields for value, _label in field.flatchoices}
 
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    """A form that sat open too long: show what was typed, so that it can be copied and sent again."""
+    """A form that was open for too long: show the submitted text, to be copied and sent again."""
     context = {
         "heading": _("This form was open for too long"),
         "reason": _("For your safety it was not saved. Your text is below: open the page again and paste it."),
@@ -124,7 +124,7 @@ def csrf_failure(request, reason=""):
 
 
 def signed_out(request):
-    """The sign-in ended while somebody wrote: show what was typed, and the way back to the page they were on."""
+    """The session ended while somebody was writing: show the submitted text and a sign-in that leads back."""
     page = urlsplit(request.headers.get("Referer", "")).path
     context = {
         "heading": _("Sign in again"),

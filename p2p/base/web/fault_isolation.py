@@ -11,12 +11,12 @@ T = TypeVar("T")
 
 
 def run_isolated(job: str, items: Sequence[T], act: Callable[[Sequence[T]], int | None]) -> int:
-    """``act`` on all rows at once; where that fails on each half, until the bad row is alone. What ``act`` counts."""
+    """Call ``act`` on all items; if it fails, on each half, until the bad one is alone. The sum of its results."""
     try:
         with transaction.atomic():
             return (act(items) if items else 0) or 0
     except (OperationalError, InterfaceError):
-        raise  # the database is gone, and no row's fault
+        raise  # the database is gone: no item's fault
     except Exception as fault:  # noqa: BLE001
         if len(items) == 1:
             key = getattr(items[0], "key", "") or getattr(items[0], "pk", items[0])
@@ -27,5 +27,5 @@ def run_isolated(job: str, items: Sequence[T], act: Callable[[Sequence[T]], int 
 
 
 def run_each_isolated(job: str, items: Sequence[T], act: Callable[[T], object]) -> int:
-    """``act`` on every row in a transaction of its own; how many went well."""
+    """Call ``act`` on every item, each in a transaction of its own; return how many succeeded."""
     return sum(run_isolated(job, [item], lambda part: len([act(single) for single in part])) for item in items)

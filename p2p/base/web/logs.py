@@ -7,7 +7,7 @@ PERSONAL_LINK = re.compile(r"(/(?:a|f|i|l|q|s|later|account/password/reset/key)/
 
 
 class PersonalLinkFilter(logging.Filter):
-    """``deploy/nginx.conf`` does the same for the log of the web server."""
+    """``deploy/nginx.conf`` does the same for the web server's log."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = PERSONAL_LINK.sub(r"\1...", record.getMessage()), ()

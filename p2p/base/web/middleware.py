@@ -20,7 +20,7 @@ POLICY = {
 
 
 def script_hash(script: str) -> str:
-    """The source expression that lets this one script run although it stands in the page (CSP Level 3, 2.3.1)."""
+    """The CSP hash source that allows this one inline script (CSP Level 3, 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
@@ -38,10 +38,7 @@ def security_headers(get_response):
 
 
 def refusal_pages(get_response):
-    """Whoever opens an address that takes only what a form sends gets a page, and not the browser's own.
-
-    So does whoever meets a rule that their form did not know: what they typed stands below the reason.
-    """
+    """Show a page of ours for refused methods (405), and for a ``ValidationError`` that no form caught (422)."""
 
     def middleware(request):
         response = get_response(request)

@@ -4,5 +4,5 @@ from django.http import HttpRequest
 
 
 def post_text(request: HttpRequest, name: str, limit: int = 2000) -> str:
-    """What was typed, as its column can hold it: no null characters, not longer than ``limit``."""
+    """A posted text without null characters and at most ``limit`` long, so that its column can hold it."""
     return request.POST.get(name, "").replace("\x00", "")[:limit]

@@ -1,4 +1,4 @@
-"""Rate limits. Only a keyed digest of who acts is kept, for as long as the window.
+"""Rate limits. Only a keyed digest of the counter's name is stored, and only for the window.
 
 The database cache's own ``incr`` reads and then writes, so two concurrent calls count as one; an advisory lock
 serialises access to a counter.
@@ -20,7 +20,7 @@ MAX_FREE_TRIES, MAX_WAIT_SECONDS, COUNTER_SECONDS = 4, 60, 3600
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where the request came from, as our own proxy says; of the newer addresses the network that one customer has."""
+    """The client's address as our proxy gives it; for IPv6 the /64 network, which one customer has."""
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
     address = getattr(address, "ipv4_mapped", None) or address
     return str(address if address.version == 4 else ipaddress.ip_network((address, 64), strict=False))
@@ -32,7 +32,7 @@ def counter_key(name: str) -> str:
 
 @contextlib.contextmanager
 def lock_counter(name: str) -> Iterator[str]:
-    """The key that ``name`` is counted under; whoever counts it at the same moment waits until this is done."""
+    """The cache key of counter ``name``, locked: concurrent calls wait until the block is left."""
     key = counter_key(name)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
@@ -40,7 +40,7 @@ def lock_counter(name: str) -> Iterator[str]:
 
 
 def is_rate_limited(name: str, *, most: int, seconds: int) -> bool:
-    """Whether ``name`` has been counted more than ``most`` times in this stretch of time."""
+    """Count ``name`` once; True if that makes more than ``most`` times in the current window of ``seconds``."""
     with lock_counter(f"{name}:{int(time.time() // seconds)}") as key:
         count = cache.get(key, 0) + 1
         cache.set(key, count, seconds)
@@ -48,19 +48,19 @@ def is_rate_limited(name: str, *, most: int, seconds: int) -> bool:
 
 
 def wait_after(tries: int) -> int:
-    """Seconds between so many failed tries and the next one that is taken: 2, 4, 8 … 60 from the fifth on."""
+    """Seconds to wait after so many failed tries: 2, 4, 8 … 60 from the fifth on."""
     return min(2 ** (tries - MAX_FREE_TRIES), MAX_WAIT_SECONDS) if tries > MAX_FREE_TRIES else 0
 
 
 def begin_try(name: str, now: float) -> int:
-    """Seconds to wait, or 0 when the try is taken: then it counts as failed until it is forgiven, so that many at once
-    are no way round."""
+    """Seconds to wait, or 0 if the try is allowed. It counts as failed until ``reset_tries``, so that concurrent tries
+    cannot evade the limit."""
     with lock_counter(name) as key:
         tries, next_at = cache.get(key, (0, 0.0))
         if now < next_at:
             return math.ceil(next_at - now)
         wait = wait_after(tries + 1)
-        # Where there is nothing to wait for, nobody who has looked at the clock a moment earlier waits either.
+        # 0.0 and not ``now``: a concurrent caller whose clock reads slightly earlier must not wait.
         cache.set(key, (tries + 1, now + wait if wait else 0.0), COUNTER_SECONDS)
     return 0
 

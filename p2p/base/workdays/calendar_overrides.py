@@ -23,7 +23,7 @@ def override_day(
     works: bool = False,
     verb: str = "created",
 ) -> DayOff:
-    """People have that day off, or (``works``) they work on it; what was said of the day before no longer holds."""
+    """Make a day off, or with ``works`` a working day; replaces an earlier override of that day."""
     values = {"name": name, "works": works, "by": by}
     day_off, _new = DayOff.objects.update_or_create(
         country=country, programme_code=programme_code, day=day, defaults=values
@@ -34,7 +34,7 @@ def override_day(
 
 @transaction.atomic
 def remove_day_override(*, country: str, programme_code: str = "", day: dt.date, by: Person) -> bool:
-    """Take back what was said of the day; False when nothing was."""
+    """Remove the override of a day; False if there was none."""
     days_off = DayOff.objects.select_for_update().filter(country=country, programme_code=programme_code, day=day)
     for day_off in days_off:
         record_event(by, "undone", day_off)
@@ -43,7 +43,7 @@ def remove_day_override(*, country: str, programme_code: str = "", day: dt.date,
 
 @transaction.atomic
 def set_weekend(*, country: str, programme_code: str = "", weekend: Collection[int], by: Person) -> None:
-    """Say which days are the weekend. The usual one needs no row: saying it takes back what was said before."""
+    """Override the weekend; setting the default one removes the override."""
     if frozenset(weekend) == WorkCalendars([country]).weekend(country, programme_code):
         return
     values = {"weekend": sorted(weekend), "by": by}
@@ -54,5 +54,5 @@ def set_weekend(*, country: str, programme_code: str = "", weekend: Collection[i
 
 
 def default_weekend(country: str, programme_code: str) -> frozenset[int]:
-    """The weekend when nobody says anything here: for a programme that of its country."""
+    """The weekend without this override: for a programme that of its country."""
     return WorkCalendars([country]).weekend(country) if programme_code else public_holidays.weekend(country)

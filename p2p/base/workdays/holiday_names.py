@@ -64,7 +64,7 @@ SYNONYMS = {
 
 
 def translate_holiday(name: str) -> str:
-    """A shared name in the reader's language; any other as it is."""
+    """A shared name in the active language; any other unchanged."""
     plain = name.removesuffix(OBSERVED)
     shared = plain if plain in SHARED_NAMES else SYNONYMS.get(plain, "")
     translated = _(shared) if shared and _(shared) != shared else plain

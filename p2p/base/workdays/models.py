@@ -1,4 +1,4 @@
-"""When people work: holidays and weekends that a country or a programme has corrected."""
+"""Overrides of public holidays and weekends, per country or programme."""
 
 from collections.abc import Collection
 from typing import Self
@@ -17,14 +17,14 @@ from p2p.base.web import bounds
 
 class CalendarOverrideQuerySet(models.QuerySet):
     def about(self, countries: Collection[str] | None) -> Self:
-        """Corrections for these countries, or all of them."""
+        """Overrides for these countries, or all of them."""
         return self.all() if countries is None else self.filter(country__in=countries)
 
 
 class DayOff(models.Model):
-    """A day on which people of a country do not work, or do although it is a holiday elsewhere (``works``).
+    """A day off in a country, or (``works``) a working day although the package lists it as a holiday.
 
-    It holds for one programme, or, without ``programme_code``, for the whole country.
+    Holds for one programme, or for the whole country without ``programme_code``.
     """
 
     country = CountryField()
@@ -47,7 +47,7 @@ class DayOff(models.Model):
 
 
 class WorkWeek(models.Model):
-    """The weekend of a country where the package is wrong or a programme agreed on another one. Monday is 0."""
+    """The weekend of a country, where the package is wrong or a programme has agreed on another. Monday is 0."""
 
     country = CountryField()
     programme_code = models.CharField(max_length=20, blank=True)

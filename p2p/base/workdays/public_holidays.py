@@ -16,14 +16,14 @@ from holidays.holiday_base import HolidayBase
 from p2p.base.workdays.holiday_names import translate_holiday
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
-# Between the names of holidays that fall on one day: what the package writes, and what every script can read.
+# Between names of holidays on one day: what the package writes, and what suits every script.
 PACKAGE_SEPARATOR, NAME_SEPARATOR = "; ", " · "
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 @dataclasses.dataclass(frozen=True)
 class PublicHoliday:
-    """``estimated``: it follows the moon, and the package does not know yet on which day it will be kept."""
+    """``estimated``: it follows the moon, and the package does not know the day for certain."""
 
     day: dt.date
     name: str
@@ -32,7 +32,7 @@ class PublicHoliday:
 
 @lru_cache(maxsize=512)
 def weekend(country: str) -> frozenset[int]:
-    """As the latest year of the package has it: some countries have changed theirs."""
+    """The weekend in the latest year of the package: some countries have changed theirs."""
     entity = holiday_table(country)
     return frozenset(entity.weekend) if entity else SATURDAY_AND_SUNDAY
 
@@ -45,7 +45,7 @@ def public_days(country: str, year: int) -> frozenset[dt.date]:
 
 @lru_cache(maxsize=1024)
 def public_holidays(country: str, year: int, language: str = "en") -> tuple[PublicHoliday, ...]:
-    """In the order of the year, named in ``language`` where the package or we have the name, otherwise in English."""
+    """In order of date, named in ``language`` where the package or we have a translation, else in English."""
     entity = holiday_table(country, year, language)
     if entity is None:
         return ()
@@ -54,7 +54,7 @@ def public_holidays(country: str, year: int, language: str = "en") -> tuple[Publ
 
 
 def find_country(country: str) -> HolidayBase | None:
-    """What the package says of the country whatever the year."""
+    """The package's entry for the country, without a year; None if it has none."""
     try:
         return holidays.country_holidays(country)
     except NotImplementedError:
@@ -62,36 +62,36 @@ def find_country(country: str) -> HolidayBase | None:
 
 
 def holiday_table(country: str, year: int = 0, language: str = "en") -> HolidayBase | None:
-    """The holidays of one year; without it of the last one that the package knows."""
+    """Holidays of one year; without ``year`` of the last one that the package knows."""
     entity = find_country(country)
     if entity is None:
         return None
     spoken = best_language(entity.supported_languages, language) or entity.default_language
     with warnings.catch_warnings():
-        # It says that some feasts are known for some years only: then they are not in the list, and people add them.
+        # It warns that some feasts are known for some years only: people add the missing ones.
         warnings.simplefilter("ignore")
         return holidays.country_holidays(country, years=year or entity.end_year, language=spoken)
 
 
 def best_language(supported: tuple[str, ...], language: str) -> str | None:
-    """The wanted language, one of its regions, or English."""
+    """The supported code for ``language`` (the shortest, so the one without a region), else English, else None."""
     wanted = [code for code in supported if code.split("_")[0] == language]
     return min(wanted, key=len) if wanted else next((code for code in supported if code.startswith("en")), None)
 
 
 def make_holiday(entity: HolidayBase, day: dt.date, names: str) -> PublicHoliday:
-    """One certain name is enough for a day off, whatever else may fall on it."""
+    """Estimated only if all holidays of that day are."""
     word, parts = estimated_word(entity), names.split(PACKAGE_SEPARATOR)
     plain = (translate_holiday(strip_estimated(word, part)).translate(DIGITS) for part in parts)
     return PublicHoliday(day, NAME_SEPARATOR.join(plain), all(word in part for part in parts))
 
 
 def estimated_word(entity: HolidayBase) -> str:
-    """How the package says *estimated* in the language of this table: the label is “%s (estimated)”."""
+    """The package's word for *estimated* in the language of the table; its label is “%s (estimated)”."""
     return entity.tr(getattr(entity, "estimated_label", "%s (estimated)")).replace("%s", "").strip(" ()（）")
 
 
 def strip_estimated(word: str, name: str) -> str:
-    """The name without its mark: “Eid (estimated)” is “Eid”, “Eid (observed, estimated)” is “Eid (observed)”."""
+    """“Eid (estimated)” becomes “Eid”, “Eid (observed, estimated)” becomes “Eid (observed)”."""
     mark = re.escape(word)
     return re.sub(rf"\s*[(（]{mark}[)）]|[,،，]?\s*{mark}(?=[)）])", "", name)

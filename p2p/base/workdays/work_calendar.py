@@ -1,4 +1,4 @@
-"""Counting working days. Pure: weekend and days off are arguments."""
+"""Count working days. Pure: weekend and days off are arguments."""
 
 import dataclasses
 import datetime as dt
@@ -6,13 +6,13 @@ from collections.abc import Container
 
 DAY = dt.timedelta(days=1)
 ALL_WEEKDAYS = frozenset(range(7))
-# However the days off are filled in, nobody waits for ever: after so many days without work every day is as good.
+# Stop searching after so many days without work, however the days off are filled in.
 MAX_DAYS_OFF = 366
 
 
 @dataclasses.dataclass(frozen=True)
 class WorkCalendar:
-    """When somebody works. ``weekend`` holds weekdays, Monday is 0; ``days_off`` answers ``day in days_off``."""
+    """Working days. ``weekend`` holds weekdays, Monday is 0; ``days_off`` is any container of dates."""
 
     weekend: frozenset[int]
     days_off: Container[dt.date] = frozenset()

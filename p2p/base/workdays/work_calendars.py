@@ -18,10 +18,7 @@ Key = tuple[str, str]
 
 @dataclasses.dataclass(frozen=True)
 class CountryDaysOff:
-    """Public holidays of a country, but for the days on which people ``work``, and the days that are ``off`` besides.
-
-    The package is asked for a year only when somebody asks for a day of it.
-    """
+    """Public holidays of a country, minus the days in ``work``, plus the days in ``off``. Loads each year lazily."""
 
     country: str
     off: frozenset[dt.date]
@@ -35,9 +32,9 @@ class CountryDaysOff:
 
 @dataclasses.dataclass(frozen=True)
 class ListedDay:
-    """A holiday as a page shows it. ``said`` is what people said of it; ``here``: for this programme, not the country.
+    """A holiday as a page shows it. ``said`` is its ``override_status``; ``here``: overridden for this programme.
 
-    ``tentative``: the package has estimated the day and nobody has said anything yet.
+    ``tentative``: estimated by the package and not overridden.
     """
 
     day: dt.date
@@ -49,15 +46,15 @@ class ListedDay:
 
 
 class WorkCalendars:
-    """The calendars of many people: corrections are read once, in two questions, and each calendar is made once."""
+    """The calendars of many people: overrides are read once, in two queries, and each calendar is made once."""
 
     def __init__(self, countries: Iterable[str] | None = None) -> None:
-        """``countries`` limits what is read; without it there are calendars for everybody."""
+        """``countries`` limits the overrides that are read; None reads all."""
         self.countries = None if countries is None else {str(country) for country in countries}
         self.made: dict[Key, WorkCalendar] = {}
 
     def of(self, country: str, programme_code: str = "") -> WorkCalendar:
-        """The calendar of whoever lives in ``country`` and works for that programme; no country: plain weeks."""
+        """The calendar of people in ``country`` who work for that programme; without a country Monday to Friday."""
         key = (str(country or ""), programme_code)
         if not key[0]:
             return MONDAY_TO_FRIDAY
@@ -69,7 +66,7 @@ class WorkCalendars:
         return self.made[key]
 
     def listed(self, country: str, programme_code: str, year: int, language: str = "en") -> list[ListedDay]:
-        """Every holiday of the year and every correction, in order; names in ``language`` where they are known."""
+        """Every holiday and override of the year, in order; names in ``language`` where they are known."""
         public = {holiday.day: holiday for holiday in public_holidays(country, year, language)}
         overrides = {
             day: override for day, override in self.overrides(country, programme_code).items() if day.year == year
@@ -87,7 +84,7 @@ class WorkCalendars:
         return [day for year in years for day in year if today <= day.day <= until]
 
     def overrides(self, country: str, programme_code: str = "") -> dict[dt.date, DayOff]:
-        """What people said of single days: for the programme before for the country."""
+        """Overrides by day; those of the programme replace those of the country."""
         return self.days_off[country, ""] | self.days_off[country, programme_code]
 
     def weekend(self, country: str, programme_code: str = "") -> frozenset[int]:
@@ -110,7 +107,7 @@ class WorkCalendars:
 
 
 def work_calendar_of(country: str, programme_code: str = "") -> WorkCalendar:
-    """The calendar of one person; for many people ask one ``WorkCalendars`` object."""
+    """The calendar of one person; for many people use one ``WorkCalendars``."""
     return WorkCalendars([country]).of(country, programme_code)
 
 

@@ -1,4 +1,4 @@
-"""Words, dates and numbers for templates; loaded as builtins, so no page needs a ``load``."""
+"""Filters and tags for names, dates, numbers and bars; builtins, so templates need no ``load``."""
 
 import datetime as dt
 import re
@@ -41,7 +41,7 @@ def week_day(date: dt.date | None) -> str:
 
 @register.filter
 def elsewhere(moment: dt.datetime, zone: str) -> str:
-    """Day, clock and place of a moment in another zone; nothing where clocks show what the reader's own shows."""
+    """Day, time and place of a moment in another zone; empty if its clocks show the reader's time."""
     there = moment.astimezone(zones.zone_of(zone))
     if there.utcoffset() == timezone.localtime(moment).utcoffset():
         return ""
@@ -49,51 +49,51 @@ def elsewhere(moment: dt.datetime, zone: str) -> str:
 
 
 def together(words: str) -> str:
-    """The day stays with its month at the end of a line."""
+    """Join day and month by a no-break space."""
     return re.sub(r"(?<=\d)(er)? (?=\D)", "\\1\u00a0", words)
 
 
 @register.filter
 def ltr(value: object) -> SafeString:
-    """A number, code or address that keeps its own order inside a sentence of the other direction."""
+    """A number, code or address, isolated left-to-right inside a sentence."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
 @register.filter
 def ltr_number(value: str) -> SafeString:
-    """A value that may be a number or a word: numbers keep their order, words their own direction."""
+    """``ltr`` for a number, ``name`` for any other text."""
     return ltr(value) if value[:1].isdigit() else name(value)
 
 
 @register.filter
 def user_text(value: str) -> SafeString:
-    """What a person typed: line breaks and links, direction by its own letters, never HTML."""
+    """User text with line breaks and links, escaped; its direction follows its letters."""
     return format_html('<span dir="auto">{}</span>', linebreaksbr(urlize(value, autoescape=True), autoescape=False))
 
 
 @register.filter
 def user_value(value: object) -> SafeString:
-    """Any stored value for a reader: dates in words, texts as typed."""
+    """Any stored value: dates in words, texts as user text."""
     return name(day(value)) if isinstance(value, dt.date) else user_text(str(value))
 
 
 @register.filter
 def name(value: object) -> SafeString:
-    """A person's name or a title as typed, isolated from the sentence around it."""
+    """A name or title as typed, isolated from the direction of the sentence."""
     return format_html('<bdi dir="auto">{}</bdi>', value)
 
 
 @register.filter
 def in_list(values: list[object]) -> SafeString:
-    """One, two and three, in the reader's language; each item keeps its own direction, the list the sentence's."""
+    """“one, two and three” in the reader's language; each item isolated."""
     items = [ltr(value) if isinstance(value, int) else name(value) for value in values]
-    # Every item is escaped by now, and the patterns of CLDR hold no markup.
+    # Every item is escaped, and CLDR's patterns hold no markup.
     return SafeString(format_list(items, locale=languages.reader_locale()))
 
 
 @register.simple_tag
 def due_words(due: dt.date, today: dt.date) -> SafeString:
-    """When something is due: brick and bold when late, a plain date otherwise."""
+    """When something is due: how late it is, or the date and how many days are left."""
     distance = dates.days_left(due, today)
     if due < today:
         return format_html('<b class="late">{}</b> {}', distance, short_day(due))
@@ -102,19 +102,19 @@ def due_words(due: dt.date, today: dt.date) -> SafeString:
 
 @register.filter
 def percent(value: float) -> str:
-    """A width for a drawing, with a point whatever the language: 62.50%."""
+    """A width for a drawing, with a decimal point in every language: 62.50%."""
     return f"{value:.2f}%"
 
 
 @register.filter
 def whole(value: float) -> str:
-    """A place on a drawing, whatever the language."""
+    """A rounded coordinate of a drawing, the same in every language."""
     return f"{value:.0f}"
 
 
 @register.simple_tag
 def bar(percent: int | None, direction: str, target: bool = True) -> SafeString:
-    """A share as a fluid bar; the upright line is the target, if there is one. Drawn from the reading side."""
+    """A percentage as a bar, drawn from the side where reading starts; ``target`` adds a line at 100 %."""
     width = min(max(percent or 0, 0), 100)
     start, mark = (0.0, 99.7) if direction == "ltr" else (100.0 - width, 0.3)
     tick = format_html('<line x1="{}%" x2="{}%" y1="1" y2="19" class="s-tick"/>', mark, mark) if target else ""
@@ -129,7 +129,7 @@ def bar(percent: int | None, direction: str, target: bool = True) -> SafeString:
 
 @register.filter
 def mirrored(percent: float, direction: str) -> str:
-    """Where a point of a drawing lies: from the left, or from the right in right-to-left pages."""
+    """A horizontal position, mirrored on right-to-left pages."""
     return f"{percent if direction == 'ltr' else 100 - percent:.2f}%"
 
 
@@ -140,7 +140,7 @@ def dots(count: int) -> range:
 
 @register.filter
 def one_digit(value: float) -> SafeString:
-    """A mean with one digit after the point, in the reader's notation."""
+    """A number rounded to one decimal, in the reader's notation."""
     return ltr(numbers.format_number(round(value, 1)))
 
 
