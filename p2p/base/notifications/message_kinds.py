@@ -13,7 +13,6 @@ from p2p.base.duties.registry import DUTIES
 from p2p.base.i18n import dates, zones
 from p2p.base.i18n.text import bidi_isolate
 from p2p.base.notifications.models import Notification
-from p2p.base.notifications.quiet_hours import zone_of
 
 CHAT_MESSAGE_LIMIT = 500
 # Keys of ``data`` that hold user text, to be isolated inside our sentences.
@@ -163,7 +162,7 @@ SESSION_TEXTS = {
 @message_kind("session", category="session", at_once=True, names="session")
 def session_message(data: dict[str, Any]) -> MessageContent:
     """``zone`` is the recipient's; ``start`` an instant in ISO form. The calendar entry is attached as a file."""
-    zone = zone_of(data["zone"])
+    zone = zones.zone_of(data["zone"])
     start = dt.datetime.fromisoformat(data["start"]).astimezone(zone)
     facts = data | {"day": dates.week_day(start.date()), "time": f"{start:%H:%M}", "place": zones.zone_city(str(zone))}
     subject, sentence = SESSION_TEXTS[data["what_happened"]]

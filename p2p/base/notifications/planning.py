@@ -10,10 +10,11 @@ from django.db.models import Count, Min, Q
 
 from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
+from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
 from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
-from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning, zone_of
+from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning
 from p2p.base.notifications.reminder_schedule import (
     DEFAULT_RULE,
     REMINDER_RULES,

@@ -53,7 +53,7 @@ def rule_for(kind: str, changed: dict[str, ReminderRule] | None = None) -> Remin
 
 
 def reminder_steps(due: dt.date, rule: ReminderRule, calendar: WorkCalendar, today: dt.date) -> Iterator[ReminderStep]:
-    """All reminders up to ``today``, in order. Those before the due date move to earlier working days, others to later."""
+    """Reminders up to ``today``, in order; before the due date moved to an earlier working day, others to a later."""
     for gap in sorted(rule.before, reverse=True):
         yield ReminderStep(f"before{gap}", calendar.on_or_before(due - dt.timedelta(days=gap)))
     if rule.on_day:
