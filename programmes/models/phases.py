@@ -69,6 +69,10 @@ class Phase(models.Model):
     def number(self) -> int:
         return phase_number(self.kind)
 
+    @property
+    def is_current(self) -> bool:
+        return self.entered_on is not None and self.left_on is None
+
 
 class PhaseChange(models.Model):
     """One step from a phase to another, forward or back; append-only."""
