@@ -16,13 +16,13 @@ CONFIRMED_FIELDS = ("team", "team_id", "focus")
 
 
 @on("saving_record")
-def both_have_confirmed(record: Record, values: dict[str, Any], by: Person | None) -> None:
-    """Another substance wants both to confirm again, and so does another try after it was declined or ended."""
+def require_both_confirmations(record: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Both sides confirm again after a change of ``CONFIRMED_FIELDS``, and when a declined or ended one is reopened."""
     if not isinstance(record, Pairing):
         return
     state = values.get("state", record.state)
     again = state != record.state and state not in Pairing.AGREED_STATES
-    if again or any(name in values and values[name] != getattr(record, name) for name in SUBSTANCE):
+    if again or any(name in values and values[name] != getattr(record, name) for name in CONFIRMED_FIELDS):
         state = Pairing.State.PROPOSED if state in Pairing.AGREED_STATES else state
         values.update(empty_confirmations(*SIDES), state=state, agreed_on=None)
     elif state in Pairing.AGREED_STATES and record.state not in Pairing.AGREED_STATES:

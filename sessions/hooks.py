@@ -43,8 +43,8 @@ def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
 
 
 @on("saving_record")
-def keep_readers(record: Record, values: dict[str, Any], by: Person | None) -> None:
-    """Whoever would lose sight of a session, an entry or a draft is the one who says so."""
+def refuse_lost_readers(record: Record, values: dict[str, Any], by: Person | None) -> None:
+    """Refuse a change by which somebody else would lose sight of a session, of an entry or of a draft of notes."""
     if by and (fields := fields_hiding_record(record, values, by)):
         raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(record)]))
 
