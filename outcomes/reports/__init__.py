@@ -1,6 +1,6 @@
 """The final report: facts of a programme -> HTML -> tagged PDF, in English, French, Spanish or Arabic.
 
-Whoever needs the report calls these and nothing else; importing them costs nothing (WeasyPrint is
+Other packages use only what is listed here; importing it is cheap (WeasyPrint is
 loaded only inside ``render.pdf``, which belongs in a child process).
 
 ``content``

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import get_language_bidi
 
 from outcomes.reports.content.data import Row
-from outcomes.reports.formatting import UserText
-from outcomes.reports.formatting import format_day as in_words
+from outcomes.reports.formatting import UserText, format_day
 from outcomes.reports.text_width import wrap
 
 MAX_RINGS = 420
@@ -22,15 +21,15 @@ def cover(sessions: list[Row]) -> list[dict[str, Any]]:
         rings = [(at * 17.0, max(0.2, 0.8 - at * 0.05)) for at in range(1, 16)]
         return [{"x": 380, "y": 500, "rings": rings, "dotted": True}]
     first, length = sessions[0].on, max((sessions[-1].on - sessions[0].on).days, 1)
-    each = attendances_per_ring(sum(one.attended for one in sessions))
-    gap = min(3.7, 250 / max(1, *(one.attended // each for one in sessions)))
+    each = attendances_per_ring(sum(session.attended for session in sessions))
+    gap = min(3.7, 250 / max(1, *(session.attended // each for session in sessions)))
     return [
         {
-            "x": 70 + 475 * (one.on - first).days / length,
+            "x": 70 + 475 * (session.on - first).days / length,
             "y": COVER_HEIGHTS[at % len(COVER_HEIGHTS)],
-            "rings": ring_radii(one.attended // each, gap),
+            "rings": ring_radii(session.attended // each, gap),
         }
-        for at, one in enumerate(sessions)
+        for at, session in enumerate(sessions)
     ]
 
 
@@ -57,15 +56,15 @@ def timeline(phases: list[Row], sessions: list[Row], as_of: dt.date) -> dict[str
 
     return {
         "ticks": [(x(day), day.month == 1, month_or_year(day)) for day in ticks(first, last)],
-        "phases": [(one.name, span(*one.planned), one.walked and span(*one.walked)) for one in phases],
-        "sessions": place_labels([(x(one.on), one.code.removeprefix("S")) for one in sessions]),
+        "phases": [(phase.name, span(*phase.planned), phase.walked and span(*phase.walked)) for phase in phases],
+        "sessions": place_labels([(x(session.on), session.code.removeprefix("S")) for session in sessions]),
         "today": x(as_of),
-        "as_of": in_words(as_of, "d MMM y"),
+        "as_of": format_day(as_of, "d MMM y"),
     }
 
 
 def month_or_year(day: dt.date) -> str:
-    return str(day.year) if day.month == 1 else in_words(day, "MMM")
+    return str(day.year) if day.month == 1 else format_day(day, "MMM")
 
 
 def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
@@ -77,19 +76,19 @@ def ticks(first: dt.date, last: dt.date) -> list[dt.date]:
 
 
 def place_labels(marks: list[tuple[float, str]]) -> list[tuple[float, str, bool]]:
-    """Places and labels, and whether a label still has room where the drawing is as narrow as a phone."""
+    """Places and labels, and whether a label still has room on a narrow screen."""
     roomy = drop_close_labels(marks, least=6)
     return [(x, label, bool(kept)) for (x, label), (_x, kept) in zip(drop_close_labels(marks), roomy, strict=True)]
 
 
 def drop_close_labels(marks: list[tuple[float, str]], least: float = 2.4) -> list[tuple[float, str]]:
-    """Marks that stand close to the one before go without a label."""
-    found, last = [], -least
+    """Take away the label of each mark closer than ``least`` to the last one with a label."""
+    labelled, last = [], -least
     for x, label in marks:
         fits = x - last >= least
-        found.append((x, label if fits else ""))
+        labelled.append((x, label if fits else ""))
         last = x if fits else last
-    return found
+    return labelled
 
 
 BANDS = (4, 9, 16, 25)
@@ -112,15 +111,15 @@ def cell(score: int, codes: list[str]) -> dict[str, Any]:
     return {"score": score, "band": next(at for at, most in enumerate(BANDS) if score <= most), "pins": codes}
 
 
-def bullet(one: Row) -> dict[str, float | None]:
-    """Lengths in a bar of 110 points: where it started, where it should come to, and where it is."""
-    known = [float(amount) for amount in (one.baseline, one.target, one.actual) if amount is not None]
+def bullet(indicator: Row) -> dict[str, float | None]:
+    """Lengths in a bar of 110 points: baseline, target and actual value."""
+    known = [float(amount) for amount in (indicator.baseline, indicator.target, indicator.actual) if amount is not None]
     scale = 110 / (max(*known, 0.01) * 1.12)
 
     def length(amount: Decimal | None) -> float | None:
         return None if amount is None else max(float(amount), 0) * scale
 
-    return {"start": length(one.baseline), "target": length(one.target), "actual": length(one.actual)}
+    return {"start": length(indicator.baseline), "target": length(indicator.target), "actual": length(indicator.actual)}
 
 
 COLUMNS = ((0, 104), (128, 112), (264, 92), (380, 102))

@@ -27,22 +27,22 @@ LONGEST_OUTCOME, LONGEST_GOAL = 120, 300
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure or the caption of a table; its number is given when the whole row of them is known.
+    """A figure or the caption of a table; ``numbered`` gives it its number.
 
-    ``told`` is what a screen reader says about a drawing after its title, so it carries the data.
+    ``data_labels`` is what a screen reader says about a drawing after its title: its data in words.
     """
 
     key: str
     title: str
     unit: str = ""
-    told: list[str] = field(default_factory=list)
+    data_labels: list[str] = field(default_factory=list)
     chart: Any = None
     kind: str = "wide"
     number: int = 0
 
     @property
     def alt(self) -> str:
-        return " ".join(f"{self.title}. {'; '.join(self.told)}.".split())
+        return " ".join(f"{self.title}. {'; '.join(self.data_labels)}.".split())
 
     @property
     def template(self) -> str:
@@ -62,24 +62,24 @@ def numbered(exhibits: list[Exhibit]) -> dict[str, Exhibit]:
 
 def frame(data: ReportData) -> Exhibit:
     """From what went in to the goal; the boxes of each column share the height of the longest one."""
-    sides = [one.side for one in data.members]
+    sides = [member.side for member in data.members]
     adapted = sum(entry.adapted for session in data.sessions for entry in session.entries)
     exchange = [count_phrase("peers", sides.count("providing")), count_phrase("countries", len(data.providing))]
     planned = len(data.sessions) + data.ahead
-    did = [
+    activities = [
         count_phrase("needs", len(data.active_needs)),
         count_phrase("sessions", planned),
         count_phrase("actions", len(data.actions)),
     ]
-    gave = [
+    outputs = [
         count_phrase("lessons", adapted),
         count_phrase("needs covered", data.covered),
         count_phrase("actions done", count_finished(data)),
     ]
     columns: list[tuple[str, list[str]]] = [
         (_("Inputs"), [count_phrase("team", sides.count("seeking")), join_clauses(exchange)]),
-        (_("Activities"), did),
-        (_("Outputs"), gave),
+        (_("Activities"), activities),
+        (_("Outputs"), outputs),
         (_("Outcomes"), outcome_names(data)),
         (_("Goal"), [data.goal.shorten(LONGEST_GOAL)]),
     ]
@@ -90,7 +90,7 @@ def frame(data: ReportData) -> Exhibit:
 
 
 def count_finished(data: ReportData) -> int:
-    return data.count("actions", lambda one: one.finished)
+    return data.count("actions", lambda action: action.finished)
 
 
 def outcome_names(data: ReportData) -> list[str]:
@@ -106,26 +106,28 @@ def time(data: ReportData) -> Exhibit | None:
     title = join_clauses(
         [f"{format_short_day(data.start)} – {format_short_day(data.end)}", count_phrase("sessions", len(data.sessions))]
     )
-    told = [f"{one.name}: {' – '.join(map(format_short_day, one.planned))}" for one in data.phases]
+    labels = [f"{phase.name}: {' – '.join(map(format_short_day, phase.planned))}" for phase in data.phases]
     unit = _("Phases: dashed as planned, solid as walked; dots are sessions")
-    return Exhibit("time", title, unit, told, charts.timeline(data.phases, data.sessions, data.as_of))
+    return Exhibit("time", title, unit, labels, charts.timeline(data.phases, data.sessions, data.as_of))
 
 
 def people(data: ReportData) -> Exhibit | None:
     """Marks by sector and side: women, men, then others and those who did not say."""
-    here = [one for one in data.members if one.side in SIDES]
-    if not here:
+    members = [member for member in data.members if member.side in SIDES]
+    if not members:
         return None
-    sectors = [sector for sector in Sector if any(one.sector == sector for one in here)]
-    rows = [(str(sector.label), [gender_marks(here, side, sector) for side in SIDES]) for sector in sectors]
-    title = join_clauses(count_phrase(kind, sum(one.side == side for one in here)) for side, kind in SIDES.items())
-    told = [f"{label}: {join_clauses(format_number(len(cell)) for cell in cells)}" for label, cells in rows]
-    chart = {"rows": rows, "others": any(gender_mark(one) == "other" for one in here)}
-    return Exhibit("people", title, _("Members by sector and gender; one mark, one person"), told, chart, "col")
+    sectors = [sector for sector in Sector if any(member.sector == sector for member in members)]
+    rows = [(str(sector.label), [gender_marks(members, side, sector) for side in SIDES]) for sector in sectors]
+    sides = [member.side for member in members]
+    title = join_clauses(count_phrase(kind, sides.count(side)) for side, kind in SIDES.items())
+    labels = [f"{label}: {join_clauses(format_number(len(cell)) for cell in cells)}" for label, cells in rows]
+    chart = {"rows": rows, "others": any(gender_mark(member) == "other" for member in members)}
+    return Exhibit("people", title, _("Members by sector and gender; one mark, one person"), labels, chart, "col")
 
 
 def gender_marks(members: list[Row], side: str, sector: str) -> list[str]:
-    return sorted((gender_mark(one) for one in members if (one.side, one.sector) == (side, sector)), key=MARKS.index)
+    there = [member for member in members if (member.side, member.sector) == (side, sector)]
+    return sorted(map(gender_mark, there), key=MARKS.index)
 
 
 def gender_mark(member: Row) -> str:
@@ -133,50 +135,60 @@ def gender_mark(member: Row) -> str:
 
 
 def attendance(data: ReportData) -> Exhibit | None:
-    rows = data.counted_sessions
-    if not rows:
+    sessions = data.counted_sessions
+    if not sessions:
         return None
-    sectors = [sector for sector in SECTORS if any(one.sectors[sector] for one in rows)]
-    longest = max(one.attended for one in rows)
-    bars = [bar(one, sectors, longest) for one in rows]
-    told = [f"{one['code']}: {join_clauses([format_number(one['people']), one['women']])} {_('Women')}" for one in bars]
+    sectors = [sector for sector in SECTORS if any(session.sectors[sector] for session in sessions)]
+    longest = max(session.attended for session in sessions)
+    bars = [bar(session, sectors, longest) for session in sessions]
+    labels = [bar_label(session) for session in sessions]
     chart = {"sectors": [Sector(sector).label for sector in sectors], "bars": bars}
     unit = _("Attendances by sector; share of women at the end of the row")
-    return Exhibit(
-        "att", attendance_shares(data), unit, told, chart, "wide" if len(rows) <= MAX_UNBROKEN_ROWS else "wide long"
-    )
+    kind = "wide" if len(bars) <= MAX_UNBROKEN_ROWS else "wide long"
+    return Exhibit("att", attendance_shares(data), unit, labels, chart, kind)
 
 
-def bar(one: Row, sectors: list[str], longest: int) -> dict[str, Any]:
+def bar(session: Row, sectors: list[str], longest: int) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "title": UserText("\n".join(wrap(one.title, 7.4, 151, most=2))),
-        "parts": [(one.sectors[sector], 100 * one.sectors[sector] / longest) for sector in sectors],
-        "people": one.attended,
-        "women": format_percentage(round(100 * one.women / one.attended)),
+        "code": session.code,
+        "title": UserText("\n".join(wrap(session.title, 7.4, 151, most=2))),
+        "parts": [(session.sectors[sector], 100 * session.sectors[sector] / longest) for sector in sectors],
+        "people": session.attended,
+        "women": share_of_women(session),
     }
+
+
+def share_of_women(session: Row) -> str:
+    return format_percentage(round(100 * session.women / session.attended))
+
+
+def bar_label(session: Row) -> str:
+    people = join_clauses([format_number(session.attended), share_of_women(session)])
+    return f"{session.code}: {people} {_('Women')}"
 
 
 def path(data: ReportData) -> Exhibit | None:
     """Where the policy text stands: from the indicator that counts stages, otherwise from its outcome."""
-    one = next((one for one in data.indicators if one.stage), None)
+    indicator = next((indicator for indicator in data.indicators if indicator.stage), None)
     declared = max((STAGES.index(PolicyStage(outcome.stage)) for outcome in data.outcomes), default=0)
-    if one is None and not declared:
+    if indicator is None and not declared:
         return None
     last = len(STAGES) - 1
-    here = max(0, min(int(one.actual) if one and one.actual is not None else declared, last))
-    target = max(0, min(int(one.target) if one else here, last))
+    here = max(0, min(int(indicator.actual) if indicator and indicator.actual is not None else declared, last))
+    target = max(0, min(int(indicator.target) if indicator else here, last))
     names = [str(stage.label) for stage in STAGES[: max(here, target, 5) + 1]]
-    stages = [stage(name, at, here, target, one) for at, name in enumerate(names)]
-    told = {"stage": names[here], "target": names[target]}
-    title = _("Stage of the policy text: %(stage)s; target: %(target)s") % told
+    stages = [stage(name, at, here, target, indicator) for at, name in enumerate(names)]
+    title = _("Stage of the policy text: %(stage)s; target: %(target)s") % {
+        "stage": names[here],
+        "target": names[target],
+    }
     unit = _("The triangle marks where the text stands")
-    return Exhibit("path", title, unit, [f"{one['name']} {one['when']}".strip() for one in stages], stages)
+    return Exhibit("path", title, unit, [f"{step['name']} {step['when']}".strip() for step in stages], stages)
 
 
-def stage(name: str, at: int, here: int, target: int, one: Row | None) -> dict[str, Any]:
+def stage(name: str, at: int, here: int, target: int, indicator: Row | None) -> dict[str, Any]:
     """With the day on which just this stage was first measured."""
-    on = next((entry.day for entry in (one.values if one else ()) if entry.value == at), "")
+    on = next((value.day for value in (indicator.values if indicator else ()) if value.value == at), "")
     state = "done" if at <= here else "next" if at <= target else "later"
     when = on if state == "done" else _("target") if at == target else ""
     return {"at": at, "name": name, "when": when, "state": state, "here": at == here}
@@ -188,19 +200,20 @@ def trace(data: ReportData) -> Exhibit | None:
     links = contribution_links(data)
     through = sum(reaches_outcome(need.code, links) for need in data.active_needs)
     columns = [
-        (_("Needs"), [bead(one, NEED_STATES.get(one.status, "open")) for one in data.active_needs]),
-        (_("Sessions"), [bead(one, "done") for one in data.sessions]),
-        (_("Actions"), [bead(one, action_state(one)) for one in data.actions]),
-        (_("Outcomes"), [bead(one, outcome_state(data, one.code), "o:") for one in data.outcomes]),
+        (_("Needs"), [bead(need, NEED_STATES.get(need.status, "open")) for need in data.active_needs]),
+        (_("Sessions"), [bead(session, "done") for session in data.sessions]),
+        (_("Actions"), [bead(action, action_state(action)) for action in data.actions]),
+        (_("Outcomes"), [bead(outcome, outcome_state(data, outcome.code), "o:") for outcome in data.outcomes]),
     ]
     title = count_phrase("through", through, all=format_number(len(data.active_needs)))
     unit = _("Short bar: the thread stops here. Edge: dark is done, mid is under way, light is open")
-    told = [f"{a} → {b.removeprefix('o:')}" for a, b in sorted(links)]
-    return Exhibit("trace", title, unit, told, charts.trace(columns, links))
+    labels = [f"{a} → {b.removeprefix('o:')}" for a, b in sorted(links)]
+    return Exhibit("trace", title, unit, labels, charts.trace(columns, links))
 
 
-def bead(one: Row, state: str, prefix: str = "") -> Row:
-    return Row(key=prefix + one.code, code=one.code, text=one.title, state=state)
+def bead(source: Row, state: str, prefix: str = "") -> Row:
+    """A box of the thread for a need, session, action or outcome."""
+    return Row(key=prefix + source.code, code=source.code, text=source.title, state=state)
 
 
 def contribution_links(data: ReportData) -> set[tuple[str, str]]:
@@ -214,7 +227,7 @@ def contribution_links(data: ReportData) -> set[tuple[str, str]]:
 
 
 def reaches_outcome(start: str, links: set[tuple[str, str]]) -> bool:
-    """Whether a way leads from here to an outcome; ways only lead on, so this ends."""
+    """Whether links lead from ``start`` to an outcome. Links only lead forward, so the recursion ends."""
     return start.startswith("o:") or any(reaches_outcome(b, links) for a, b in links if a == start)
 
 
@@ -223,10 +236,10 @@ def action_state(action: Row) -> str:
 
 
 def outcome_state(data: ReportData, code: str) -> str:
-    mine = [one for one in data.indicators if one.outcome_code == code]
-    if not any(one.actual is not None for one in mine):
+    indicators = [indicator for indicator in data.indicators if indicator.outcome_code == code]
+    if not any(indicator.actual is not None for indicator in indicators):
         return "none"
-    return "done" if all(one.met for one in mine) else "part"
+    return "done" if all(indicator.met for indicator in indicators) else "part"
 
 
 def heat(data: ReportData) -> Exhibit | None:
@@ -234,24 +247,24 @@ def heat(data: ReportData) -> Exhibit | None:
     if not standing:
         return None
     title = count_phrase("high", sum(risk.score > 9 for risk in standing))
-    told = [f"{one.code} {one.title}: {one.likelihood} × {one.impact} = {one.score}" for one in standing]
+    labels = [f"{risk.code} {risk.title}: {risk.likelihood} × {risk.impact} = {risk.score}" for risk in standing]
     unit = _("Likelihood times impact; the numbers are those of the table, without closed risks")
-    return Exhibit("heat", title, unit, told, charts.heat(standing), "col")
+    return Exhibit("heat", title, unit, labels, charts.heat(standing), "col")
 
 
 def build_tables(data: ReportData) -> dict[str, Exhibit]:
-    lands = len({one.country for one in data.members if one.country})
-    occurred = data.count("risks", lambda one: one.status == "occurred")
-    late = data.count("actions", lambda one: one.late)
-    well = data.count("scores", lambda one: one.latest >= 2)
-    acts = [
+    countries = len({member.country for member in data.members if member.country})
+    occurred = data.count("risks", lambda risk: risk.status == "occurred")
+    late = data.count("actions", lambda action: action.late)
+    well = data.count("scores", lambda score: score.latest >= 2)
+    action_counts = [
         count_phrase("actions", len(data.actions)),
         count_phrase("done", count_finished(data)),
         count_phrase_if_any("late", late),
     ]
     captions = [
         (data.steps, "steps", [_("Changes made on the way")]),
-        (data.members, "team", [count_phrase("people", len(data.members)), count_phrase("countries", lands)]),
+        (data.members, "team", [count_phrase("people", len(data.members)), count_phrase("countries", countries)]),
         (data.needs, "needs", [count_phrase("needs", len(data.active_needs)), count_phrase("covered", data.covered)]),
         (
             data.sessions,
@@ -263,9 +276,9 @@ def build_tables(data: ReportData) -> dict[str, Exhibit]:
         (data.risks, "risks", [count_phrase("risks", len(data.risks)), count_phrase("occurred", occurred)]),
         (data.scores, "factors", [count_phrase("well", well, all=format_number(len(data.scores)))]),
         (data.recommendations, "recommendations", [count_phrase("recommended", len(data.recommendations))]),
-        (data.actions, "actions", acts),
+        (data.actions, "actions", action_counts),
         (data.shown, "shown", [count_phrase("shown", len(data.shown))]),
         (data.indicators, "annex", [_("Indicators used")]),
-        (any(one.source for one in data.sessions), "sources", [_("Public sources")]),
+        (any(session.source for session in data.sessions), "sources", [_("Public sources")]),
     ]
     return numbered([Exhibit(key, join_clauses(title)) for there, key, title in captions if there])

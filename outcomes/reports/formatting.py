@@ -15,14 +15,14 @@ from django.utils.translation import get_language, gettext
 
 from p2p.base.i18n.dates import french_ordinal
 
-# What would turn the direction of everything behind it, and what no font can print.
+# Characters that would change the direction of all that follows, or that no font can print.
 UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 LOCALES = {"en": "en_GB"}
 COMPACT_FROM = 1_000_000
 
 
 def is_rtl(text: str) -> bool:
-    """The direction of the first letter, as browsers decide ``dir=auto``, which WeasyPrint does not know."""
+    """Whether the first letter runs right to left: the rule of ``dir=auto``, which WeasyPrint does not support."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
@@ -57,8 +57,8 @@ class UserText(str):
 
 def split_paragraphs(text: object) -> tuple[UserText, ...]:
     """A blank line begins a new paragraph."""
-    found = (UserText(part) for part in re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n")))
-    return tuple(part for part in found if part)
+    parts = (UserText(part) for part in re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n")))
+    return tuple(part for part in parts if part)
 
 
 def babel_locale() -> str:

@@ -62,7 +62,7 @@ def html(data: ReportData, *, back: str = "") -> str:
 
 
 def context(data: ReportData) -> dict:
-    said, figures, tables = sentences.build_sentences(data), build_figures(data), build_tables(data)
+    phrases, figures, tables = sentences.build_sentences(data), build_figures(data), build_tables(data)
     return {
         "data": data,
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
@@ -73,16 +73,18 @@ def context(data: ReportData) -> dict:
             "sessions": charts.cover(data.counted_sessions),
             "each": charts.attendances_per_ring(data.attendances),
         },
-        "sentences": said,
-        "findings": findings(data, said["computed"], figures, tables),
-        "indicators": [(one, charts.bullet(one), formatted_values(one)) for one in data.indicators],
+        "sentences": phrases,
+        "findings": findings(data, phrases["computed"], figures, tables),
+        "indicators": [
+            (indicator, charts.bullet(indicator), formatted_values(indicator)) for indicator in data.indicators
+        ],
         "sources": sources(data),
         "marks": list(SCALE.values()),
     }
 
 
 def findings(data: ReportData, computed: dict, figures: dict, tables: dict) -> list[dict]:
-    """One for each criterion: the team's own words, otherwise what the figures say, and where the proof stands."""
+    """A finding per criterion: the team's own text or what the data say, and the table or figure it rests on."""
     proofs = {code: tables.get(key) for code, key in EVIDENCE_TABLES.items()}
     return [
         {
@@ -98,17 +100,18 @@ def findings(data: ReportData, computed: dict, figures: dict, tables: dict) -> l
 
 def sources(data: ReportData) -> dict[str, SafeString]:
     """Public pages and the sessions they report."""
-    found: dict[str, list[str]] = {}
-    for one in data.sessions:
-        if one.source:
-            found.setdefault(one.source, []).append(one.code)
-    return {address: join_isolated(map(UserText, codes)) for address, codes in found.items()}
+    codes_by_page: dict[str, list[str]] = {}
+    for session in data.sessions:
+        if session.source:
+            codes_by_page.setdefault(session.source, []).append(session.code)
+    return {address: join_isolated(map(UserText, codes)) for address, codes in codes_by_page.items()}
 
 
-def formatted_values(one: Row) -> dict[str, str]:
-    """The figures of an indicator as they are printed; nothing where nobody measured."""
-    figures = {name: sentences.format_measurement(one, getattr(one, name)) for name in ("baseline", "target", "actual")}
-    return figures | {"reached": "" if one.percent is None else format_percentage(one.percent)}
+def formatted_values(indicator: Row) -> dict[str, str]:
+    """The values of an indicator as they are printed; empty where nobody measured."""
+    names = ("baseline", "target", "actual")
+    amounts = {name: sentences.format_measurement(indicator, getattr(indicator, name)) for name in names}
+    return amounts | {"reached": "" if indicator.percent is None else format_percentage(indicator.percent)}
 
 
 def pdf(data: ReportData) -> bytes:

@@ -63,7 +63,7 @@ COUNTED_PHRASES = {
 
 
 def build_sentences(data: ReportData) -> dict[str, Any]:
-    """What the templates set into their sentences."""
+    """Phrases and numbers in words that the templates print."""
     return {
         "subtitle": subtitle(data),
         "headlines": headlines(data),
@@ -72,9 +72,9 @@ def build_sentences(data: ReportData) -> dict[str, Any]:
         "as_of": format_day(data.as_of),
         "providing": join_list(data.providing),
         "approved_by": join_isolated(data.edition.approved_by),
-        "coordination": next((one.name for one in data.members if one.side == "seeking"), ""),
+        "coordination": next((member.name for member in data.members if member.side == "seeking"), ""),
         "sessions": count_phrase("sessions", len(data.sessions)),
-        "answered": data.count("sessions", lambda one: one.feedback),
+        "answered": data.count("sessions", lambda session: session.feedback),
         "record": describe_records(data),
         "attendances": count_phrase("attendances", data.attendances),
         "women": format_percentage(data.women),
@@ -99,25 +99,25 @@ def part_of_whole(part: int, whole: int) -> str:
 
 def describe_records(data: ReportData) -> str:
     """What was written down of the sessions, each counted by itself: not every session has all of it."""
-    rounds = data.count("sessions", lambda one: one.feedback)
+    rounds = data.count("sessions", lambda session: session.feedback)
     kinds = [
         ("lists", len(data.counted_sessions)),
-        ("notes", data.count("sessions", lambda one: one.noted)),
+        ("notes", data.count("sessions", lambda session: session.noted)),
         ("rounds", rounds),
     ]
     return join_list(count_phrase(kind, count) for kind, count in kinds if count)
 
 
 def subtitle(data: ReportData) -> str:
-    """What stands under the title on the cover: sessions, and the countries whose peers were there."""
-    countries = list(dict.fromkeys(country for one in data.sessions_with_peers for country in one.countries))
-    told = {"sessions": count_phrase("sessions", len(data.sessions)), "countries": join_list(countries)}
+    """The line under the title on the cover: sessions, and the countries whose peers were there."""
+    countries = list(dict.fromkeys(country for session in data.sessions_with_peers for country in session.countries))
+    values = {"sessions": count_phrase("sessions", len(data.sessions)), "countries": join_list(countries)}
     if not countries:
-        return told["sessions"] if data.sessions else data.topic
+        return values["sessions"] if data.sessions else data.topic
     if not data.sessions_without_peers:
-        return _("%(sessions)s with peers from: %(countries)s") % told
+        return _("%(sessions)s with peers from: %(countries)s") % values
     part = count_phrase("with peers", len(data.sessions_with_peers))
-    return _("%(sessions)s, %(part)s from: %(countries)s") % (told | {"part": part})
+    return _("%(sessions)s, %(part)s from: %(countries)s") % (values | {"part": part})
 
 
 def time_with_peers(data: ReportData) -> list[str]:
@@ -128,8 +128,8 @@ def time_with_peers(data: ReportData) -> list[str]:
 
 def period(data: ReportData) -> str:
     months = max(1, round((data.end - data.start).days / 30.44))
-    told = {"start": format_day(data.start), "end": format_day(data.end), "months": count_phrase("months", months)}
-    return _("%(start)s to %(end)s (%(months)s)") % told
+    values = {"start": format_day(data.start), "end": format_day(data.end), "months": count_phrase("months", months)}
+    return _("%(start)s to %(end)s (%(months)s)") % values
 
 
 def attendance_shares(data: ReportData) -> str:
@@ -146,8 +146,8 @@ def attendance_shares(data: ReportData) -> str:
 
 
 def headlines(data: ReportData) -> list[tuple[str, str, str]]:
-    """A figure, what it counts, and what more there is to say."""
-    written = count_phrase_if_any("written", sum(not one.minutes for one in data.sessions_with_peers))
+    """Number, what it counts, and an addition, for the boxes of the summary."""
+    written = count_phrase_if_any("written", sum(not session.minutes for session in data.sessions_with_peers))
     in_part = count_phrase_if_any("partly", data.count("needs", lambda need: need.status == "partly_covered"))
     return [
         (format_number(len(data.sessions)), _("sessions held"), join_clauses([*time_with_peers(data), written])),
@@ -172,23 +172,25 @@ def missed_targets(data: ReportData) -> str:
 
 
 def computed_findings(data: ReportData) -> dict[str, str]:
-    """What the figures say about a criterion; nothing where they are silent."""
-    found = {}
+    """By evaluation criterion, a sentence computed from the data; criteria without data are left out."""
+    findings = {}
     if data.active_needs:
-        found["DAC-REL"] = _("Needs covered: %(part)s.") % {"part": part_of_whole(data.covered, len(data.active_needs))}
+        findings["DAC-REL"] = _("Needs covered: %(part)s.") % {
+            "part": part_of_whole(data.covered, len(data.active_needs))
+        }
     if data.indicators:
         met = part_of_whole(data.met, len(data.indicators))
-        found["DAC-EFF"] = _("Targets met: %(part)s.") % {"part": join_clauses([met, missed_targets(data)])}
+        findings["DAC-EFF"] = _("Targets met: %(part)s.") % {"part": join_clauses([met, missed_targets(data)])}
     if data.sessions:
         spent = join_clauses([count_phrase("sessions", len(data.sessions)), *time_with_peers(data)])
-        led = part_of_whole(len({one.session for one in data.actions if one.session}), len(data.sessions))
-        found["DAC-EFI"] = _("Time: %(time)s. Cost is not recorded.") % {"time": spent}
-        found["DAC-SUS"] = _("Sessions that led to a recorded action: %(part)s.") % {"part": led}
-    return found
+        led = part_of_whole(len({action.session for action in data.actions if action.session}), len(data.sessions))
+        findings["DAC-EFI"] = _("Time: %(time)s. Cost is not recorded.") % {"time": spent}
+        findings["DAC-SUS"] = _("Sessions that led to a recorded action: %(part)s.") % {"part": led}
+    return findings
 
 
-def format_measurement(one: Row, amount: Decimal | None) -> str:
-    """A figure of an indicator, with the sign where it is a share; nothing where nobody measured."""
+def format_measurement(indicator: Row, amount: Decimal | None) -> str:
+    """A value of an indicator, with the percent sign where it is a share; empty where nobody measured."""
     if amount is None:
         return ""
-    return format_percentage(amount) if one.in_percent else format_number(amount)
+    return format_percentage(amount) if indicator.in_percent else format_number(amount)

@@ -27,8 +27,8 @@ def collect_data(report: Report) -> dict[str, Any]:
     programme: Any = fetch.programme(report.programme_id, report.pk)
     pk, as_of = programme.pk, report.data_as_of
     forms = list(fetch.forms(pk))
-    sessions, asked, ahead = delivery.sessions(programme, as_of, forms)
-    held = {one.code for one in sessions}
+    sessions, feedback, ahead = delivery.sessions(programme, as_of, forms)
+    held = {session.code for session in sessions}
     actions = results.actions(pk, as_of, held)
     return {
         **programme_profile.about(programme),
@@ -41,10 +41,10 @@ def collect_data(report: Report) -> dict[str, Any]:
         "needs": delivery.needs(pk, sessions),
         "sessions": sessions,
         "ahead": ahead,
-        "feedback": asked,
+        "feedback": feedback,
         "surveys": answers.surveys(forms, as_of),
         "risks": delivery.risks(pk),
-        "outcomes": results.outcomes(pk, held | {one.code for one in actions}),
+        "outcomes": results.outcomes(pk, held | {action.code for action in actions}),
         "indicators": results.indicators(pk, as_of),
         "actions": actions,
         "shown": results.shown(pk, as_of),
@@ -65,24 +65,24 @@ def edition(report: Report, approvers: list[str]) -> Row:
 def written_texts(report: Report) -> dict[str, Any]:
     texts = {code: split_paragraphs(text) for code, text in report.texts.items()}
     return {
-        "texts": {code: words for code, words in texts.items() if words},
+        "texts": {code: paragraphs for code, paragraphs in texts.items() if paragraphs},
         "conclusions": statements("C", report.conclusions),
         "recommendations": statements("R", report.recommendations),
     }
 
 
-def statements(letter: str, rows: list[dict]) -> list[Row]:
-    """Numbered in the order of the form; rows without words are left out."""
-    written = [row for row in rows if str(row.get("text") or "").strip()]
+def statements(letter: str, stored: list[dict]) -> list[Row]:
+    """Numbered in the order of the form; those without text are left out."""
+    written = [statement for statement in stored if str(statement.get("text") or "").strip()]
     return [
         Row(
             code=f"{letter}{at}",
-            text=UserText(row["text"]),
-            cites=UserText(row.get("cites")).replace(",", " ").split(),
-            to=UserText(row.get("to")),
-            by=UserText(format_typed_day(row.get("by"))),
+            text=UserText(statement["text"]),
+            cites=UserText(statement.get("cites")).replace(",", " ").split(),
+            to=UserText(statement.get("to")),
+            by=UserText(format_typed_day(statement.get("by"))),
         )
-        for at, row in enumerate(written, start=1)
+        for at, statement in enumerate(written, start=1)
     ]
 
 

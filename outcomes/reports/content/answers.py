@@ -18,13 +18,13 @@ MOST_QUOTES = 3
 def feedback_rounds(forms: list[Any], known: set[str]) -> list[Row]:
     """Each pool of feedback once, in the order of its sessions.
 
-    One that reaches into a session of which the report does not tell is left out whole: a part of it would be
-    another way of pooling.
+    A pool with a session that the report does not print is left out whole: a part of it would be pooled differently
+    from the pages.
     """
-    asked = [form for form in forms if form.kind in {"feedback", "pulse"}]
-    pools = {pool.forms[0].pk: pool for form in asked if (pool := pool_of(form, forms))}
-    told = [feedback(pool) for pool in pools.values() if known.issuperset(codes(pool))]
-    return sorted(told, key=lambda one: int(one.codes[0].removeprefix("S")))
+    feedback_forms = [form for form in forms if form.kind in {"feedback", "pulse"}]
+    pools = {pool.forms[0].pk: pool for form in feedback_forms if (pool := pool_of(form, forms))}
+    rounds = [feedback(pool) for pool in pools.values() if known.issuperset(codes(pool))]
+    return sorted(rounds, key=lambda feedback_round: int(feedback_round.codes[0].removeprefix("S")))
 
 
 def codes(pool: Pool) -> list[str]:
@@ -32,9 +32,11 @@ def codes(pool: Pool) -> list[str]:
 
 
 def feedback(pool: Pool) -> Row:
-    said = [(form.pk, one["side"], one["answers"]) for form in pool.forms for one in form.said]
-    found = pool_results(pool, said)
-    means = {one.question.code: format_one_decimal(one.mean) for one in found if one.mean}
+    responses = [
+        (form.pk, response["side"], response["answers"]) for form in pool.forms for response in form.response_list
+    ]
+    results = pool_results(pool, responses)
+    means = {result.question.code: format_one_decimal(result.mean) for result in results if result.mean}
     usual = [means.get(code, "–") for code in fetch.QUESTIONS]
     return Row(
         kind=pool.forms[0].kind,
@@ -42,7 +44,7 @@ def feedback(pool: Pool) -> Row:
         named=join_isolated(map(UserText, codes(pool))),
         means=usual if means else [],
         **response_rate(pool.n, pool.invited),
-        **question_results(found),
+        **question_results(results),
     )
 
 
@@ -53,15 +55,15 @@ def response_rate(n: int, invited: int) -> dict[str, Any]:
 
 def surveys(forms: list[Any], as_of: dt.date) -> list[Row]:
     """Surveys with enough answers to be shown."""
-    return [survey(one) for one in forms if one.survey and one.opens_on <= as_of and one.n >= one.smallest]
+    return [survey(form) for form in forms if form.survey and form.opens_on <= as_of and form.n >= form.smallest]
 
 
 def survey(form: Any) -> Row:
-    """What people said under their name is for those who lead the programme: it is not quoted."""
+    """Signed texts are not quoted: they are meant for the people who lead the programme."""
     kind = Survey.Kind(form.survey)
-    rows = [(one["side"], one["answers"]) for one in form.said]
-    found = grouped_results(form, rows, by_place=kind == Survey.Kind.SECTOR)
-    shown = [one for one in found if form.anonymous or one.question.kind != QuestionType.TEXT]
+    responses = [(response["side"], response["answers"]) for response in form.response_list]
+    results = grouped_results(form, responses, by_place=kind == Survey.Kind.SECTOR)
+    shown = [result for result in results if form.anonymous or result.question.kind != QuestionType.TEXT]
     return Row(
         title=UserText(form.title),
         kind=str(kind.label),
@@ -70,19 +72,20 @@ def survey(form: Any) -> Row:
     )
 
 
-def question_results(found: list[Result]) -> dict[str, list[Row]]:
-    return {"results": [result(one) for one in found]}
+def question_results(results: list[Result]) -> dict[str, list[Row]]:
+    return {"results": [question_result(result) for result in results]}
 
 
-def result(one: Result) -> Row:
+def question_result(result: Result) -> Row:
     """One question in words, with its bars or some quotes, and what a screen reader says of the bars."""
-    told = [(UserText(bar.words), bar.n, 100 * bar.n / one.n) for bar in one.bars]
+    question = UserText(result.question)
+    bars = [(UserText(bar.words), bar.n, 100 * bar.n / result.n) for bar in result.bars]
     return Row(
-        question=UserText(one.question),
-        n=one.n,
-        mean=format_one_decimal(one.mean) if one.mean else "",
-        bars=told,
-        alt=f"{UserText(one.question).plain} {join_clauses(f'{words.plain}: {n}' for words, n, _wide in told)}",
-        quotes=[UserText(words).shorten(MAX_QUOTE_LENGTH) for words in one.quotes[:MOST_QUOTES]],
-        by=[(UserText(group), format_one_decimal(mean)) for group, mean in one.by.items()],
+        question=question,
+        n=result.n,
+        mean=format_one_decimal(result.mean) if result.mean else "",
+        bars=bars,
+        alt=f"{question.plain} {join_clauses(f'{label.plain}: {n}' for label, n, _wide in bars)}",
+        quotes=[UserText(quote).shorten(MAX_QUOTE_LENGTH) for quote in result.quotes[:MOST_QUOTES]],
+        by=[(UserText(group), format_one_decimal(mean)) for group, mean in result.by.items()],
     )

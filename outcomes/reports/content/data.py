@@ -13,12 +13,12 @@ SECTORS = ("public", "private", "civil_society", "academia", "media", "internati
 
 
 class Row(SimpleNamespace):
-    """One row of what the report tells; the function that makes it names what it holds."""
+    """One row of the report's data; its attributes are given by the function that makes it."""
 
 
-def user_texts(row: object, *names: str) -> dict[str, UserText]:
-    """Fields that somebody typed."""
-    return {name: UserText(getattr(row, name)) for name in names}
+def user_texts(record: object, *names: str) -> dict[str, UserText]:
+    """The fields ``names`` of a record as user text."""
+    return {name: UserText(getattr(record, name)) for name in names}
 
 
 @dataclass(frozen=True)
@@ -60,30 +60,31 @@ class ReportData:
     conclusions: list[Row]
     recommendations: list[Row]
 
-    def count(self, things: str, test: Callable[[Row], bool]) -> int:
-        return sum(bool(test(thing)) for thing in getattr(self, things))
+    def count(self, name: str, test: Callable[[Row], bool]) -> int:
+        """How many rows of the list ``name`` pass the test."""
+        return sum(bool(test(entry)) for entry in getattr(self, name))
 
     @property
     def counted_sessions(self) -> list[Row]:
         """Sessions whose attendance was recorded."""
-        return [one for one in self.sessions if one.attended]
+        return [session for session in self.sessions if session.attended]
 
     @property
     def attendances(self) -> int:
-        return sum(one.attended for one in self.sessions)
+        return sum(session.attended for session in self.sessions)
 
     @property
     def women(self) -> int:
         """Share of women among the attendances, in percent."""
-        return percent_of(sum(one.women for one in self.counted_sessions), self.attendances)
+        return percent_of(sum(session.women for session in self.counted_sessions), self.attendances)
 
     def sector_share(self, sector: str) -> int:
-        return percent_of(sum(one.sectors[sector] for one in self.counted_sessions), self.attendances)
+        return percent_of(sum(session.sectors[sector] for session in self.counted_sessions), self.attendances)
 
     @property
     def sessions_with_peers(self) -> list[Row]:
-        """Sessions with peers; in the others the country that asked works by itself."""
-        return [one for one in self.sessions if one.countries]
+        """Sessions with peers; in the others the seeking country works by itself."""
+        return [session for session in self.sessions if session.countries]
 
     @property
     def sessions_without_peers(self) -> int:
@@ -91,8 +92,8 @@ class ReportData:
 
     @property
     def hours(self) -> int:
-        """Spent together with peers."""
-        return round(sum(one.minutes for one in self.sessions_with_peers) / 60)
+        """Hours spent together with peers."""
+        return round(sum(session.minutes for session in self.sessions_with_peers) / 60)
 
     @property
     def active_needs(self) -> list[Row]:
@@ -104,19 +105,19 @@ class ReportData:
 
     @property
     def met(self) -> int:
-        return self.count("indicators", lambda one: one.met)
+        return self.count("indicators", lambda indicator: indicator.met)
 
     @property
     def unmeasured(self) -> int:
-        return self.count("indicators", lambda one: one.actual is None)
+        return self.count("indicators", lambda indicator: indicator.actual is None)
 
     @property
     def reference(self) -> str:
-        """Programme, report and version: where anybody finds this document again."""
+        """Programme, report and version, by which the document is found again."""
         return " / ".join(str(part) for part in (self.code, self.edition.number, self.edition.version) if part)
 
     @property
     def voice(self) -> Row | None:
-        """What the team said when it declared that it had received enough."""
+        """The first short remark of the team when it declared that it had received enough."""
         declared = (step for step in self.steps if step.kind == "declaration")
         return next((step for step in declared if len(step.words) <= MAX_QUOTE_LENGTH), None)

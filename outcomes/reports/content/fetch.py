@@ -36,8 +36,8 @@ def programme(pk: int, report: int | None) -> Programme:
     drafts = [Report.Status.DRAFT, Report.Status.IN_REVIEW]
     signed = Q(report__approved_version=F("report__version")) | ~Q(report__status__in=drafts)
     approvers = Report.approved_by.through.objects.filter(signed, report=report).order_by("pk").values("person__name")
-    found = Programme.objects.select_related("carrier", "diagnostic").prefetch_related("phases")
-    return found.annotate(approvers=ArraySubquery(approvers)).get(pk=pk)
+    programmes = Programme.objects.select_related("carrier", "diagnostic").prefetch_related("phases")
+    return programmes.annotate(approvers=ArraySubquery(approvers)).get(pk=pk)
 
 
 def members(pk: int, as_of: dt.date) -> QuerySet:
@@ -51,19 +51,19 @@ def members(pk: int, as_of: dt.date) -> QuerySet:
 
 
 def steps(pk: int, as_of: dt.date) -> QuerySet:
-    """Phase changes, waivers and declarations in one list: kind, point, target, day, person, words, fact."""
+    """Phase changes, waivers and declarations in one list: kind, subject, target, day, person, reason, fact."""
     until = Q(programme=pk, on__lte=as_of)
     none = Value("", output_field=TextField())
     fact = Coalesce(KT(f"facts__{get_language()}"), "fact")
     changes = PhaseChange.objects.order_by().filter(until).exclude(source="")
     waivers = Waiver.objects.order_by().filter(until, withdrawn_on=None)
     declared = Declaration.objects.order_by().filter(until, withdrawn_on=None)
-    rows = [
+    lists = [
         changes.values_list(text("change"), cast("source"), cast("target"), "on", "by__name", "reason", none),
         waivers.values_list(text("waiver"), cast("criterion"), cast("phase"), "on", "by__name", "reason", fact),
         declared.values_list(text("declaration"), cast("criterion"), none, "on", "by__name", "remark", none),
     ]
-    return rows[0].union(*rows[1:], all=True)
+    return lists[0].union(*lists[1:], all=True)
 
 
 def text(word: str) -> Value:
@@ -81,7 +81,7 @@ def needs(pk: int) -> QuerySet:
 
 
 def sessions(pk: int) -> QuerySet:
-    """With what it takes to name the peers and the needs; those of one side or one room leave no trace in a report."""
+    """With countries of the peers and numbers of the needs; restricted sessions leave no trace in a report."""
     side, asked = Q(teams__side=Side.PROVIDING), Q(needs__isnull=False, needs__archived_at=None)
     return (
         PeerSession.objects.for_report()
@@ -98,20 +98,20 @@ def sessions(pk: int) -> QuerySet:
 def forms(pk: int) -> QuerySet:
     """Every closed form of the programme with its answers, and the kind of a survey.
 
-    Feedback on sessions that leave no trace is among them, since pools are made of all of it.
+    Feedback on restricted sessions is included, because pools are made of all feedback.
     """
     code = Programme.objects.filter(pk=pk).values("code")
-    given = Response.objects.filter(form=OuterRef("pk")).order_by("uuid")
-    said = given.values(piece=JSONObject(side="side", answers="answers"))
+    responses = Response.objects.filter(form=OuterRef("pk")).order_by("uuid")
+    response_list = responses.values(piece=JSONObject(side="side", answers="answers"))
     survey = Survey.objects.filter(form=OuterRef("pk"), archived_at=None).values("kind")
     closed = Form.objects.filter(programme_code__in=code, kind__in=["feedback", "pulse", "survey"], closed=True)
-    return closed.with_counts().annotate(said=ArraySubquery(said), survey=Subquery(survey))
+    return closed.with_counts().annotate(response_list=ArraySubquery(response_list), survey=Subquery(survey))
 
 
 def entries(pk: int) -> QuerySet:
-    """What notes say and may be printed: session, kind, words, what to adapt, amendments, if added later, place, key.
+    """Printable entries: number of session, kind, text, what to adapt, amendments, if added later, place, key.
 
-    A lesson is printed in the words to which its side agreed; one that was added later nobody was asked about.
+    A lesson is printed in the text that its side released; lessons added later have no release and are left out.
     """
     here, lesson = {"note__session__programme": pk, "kind__in": KINDS}, NoteEntry.Kind.LESSON
     stands = Correction.objects.filter(amends=True, state=Correction.State.ACCEPTED)
@@ -119,9 +119,9 @@ def entries(pk: int) -> QuerySet:
     agreed = ~Q(kind=lesson) | Q(lesson__released=True, lesson__archived_at=None)
     written = NoteEntry.objects.for_report().filter(agreed, **here)
     added = stands.filter(entry=None, note__session__in=PeerSession.objects.for_report(), **here).exclude(kind=lesson)
-    session, words = "note__session__number", Case(When(kind=lesson, then="lesson__text"), default="text")
+    session, agreed_text = "note__session__number", Case(When(kind=lesson, then="lesson__text"), default="text")
     none = Value([], output_field=ArrayField(TextField()))
-    return written.values_list(session, "kind", words, "adapt", amended, Value(False), "position", "pk").union(
+    return written.values_list(session, "kind", agreed_text, "adapt", amended, Value(False), "position", "pk").union(
         added.values_list(session, "kind", "text", text(""), none, Value(True), "number", "pk"), all=True
     )
 
@@ -148,9 +148,9 @@ def indicators(pk: int, as_of: dt.date) -> QuerySet:
 
 
 def actions(pk: int) -> QuerySet:
-    """Actions that did not grow out of what one side or one room keeps for itself."""
-    found = FollowUpAction.objects.live().filter(programme=pk).filter(from_open_source())
-    return found.select_related("owner", "need", "outcome", "session").order_by("due_on", "number")
+    """Actions that did not come from restricted notes or sessions."""
+    visible = FollowUpAction.objects.live().filter(programme=pk).filter(from_open_source())
+    return visible.select_related("owner", "need", "outcome", "session").order_by("due_on", "number")
 
 
 def shown(pk: int, as_of: dt.date) -> QuerySet:
@@ -162,7 +162,7 @@ def scores(pk: int, as_of: dt.date) -> QuerySet:
 
 
 def lessons(pk: int) -> QuerySet:
-    """Lessons whose side agreed that they leave, and whose source is open in any case."""
+    """Lessons that their side has released and whose source is open."""
     agreed = Lesson.objects.live().filter(programme=pk, released=True).filter(from_open_source())
     return agreed.order_by("number").values_list("text", "adapt", "session__number")
 

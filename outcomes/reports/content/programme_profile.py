@@ -18,7 +18,7 @@ SIDES = list(Side.values)
 
 
 def about(programme: Any) -> dict[str, Any]:
-    """What comes from the programme's own row."""
+    """Fields of the programme itself and of its diagnostic."""
     diagnostic = getattr(programme, "diagnostic", None)
     return {
         **user_texts(programme, "title", "goal"),
@@ -42,36 +42,36 @@ def country_name(code: str) -> str:
 
 
 def teams(pk: int, as_of: dt.date) -> dict[str, Any]:
-    """People and providing countries; a person who changed the role is named once."""
-    rows = sorted(fetch.members(pk, as_of), key=lambda row: SIDES.index(row["side"]))
-    named = {row["memberships__person"]: row for row in reversed(rows) if row["memberships__person"]}
-    providing = dict.fromkeys(row["country"] for row in rows if row["side"] == Side.PROVIDING)
+    """Members and providing countries; a person who changed role is listed once."""
+    seats = sorted(fetch.members(pk, as_of), key=lambda seat: SIDES.index(seat["side"]))
+    by_person = {seat["memberships__person"]: seat for seat in reversed(seats) if seat["memberships__person"]}
+    providing = dict.fromkeys(seat["country"] for seat in seats if seat["side"] == Side.PROVIDING)
     return {
-        "members": [member(row) for row in reversed(named.values())],
+        "members": [member(seat) for seat in reversed(by_person.values())],
         "providing": [country_name(code) for code in providing],
     }
 
 
-def member(row: dict) -> Row:
+def member(seat: dict) -> Row:
     return Row(
-        name=UserText(row["memberships__person__name"]),
-        title=UserText(row["memberships__person__title"]),
-        function=catalogue().label(row["memberships__function"]),
-        country=country_name(row["country"]),
-        side=row["side"],
-        sector=row["memberships__sector"],
-        gender=row["memberships__person__gender"],
+        name=UserText(seat["memberships__person__name"]),
+        title=UserText(seat["memberships__person__title"]),
+        function=catalogue().label(seat["memberships__function"]),
+        country=country_name(seat["country"]),
+        side=seat["side"],
+        sector=seat["memberships__sector"],
+        gender=seat["memberships__person__gender"],
     )
 
 
 def phases(programme: Any, as_of: dt.date) -> list[Row]:
     return [
         Row(
-            name=str(one.get_kind_display()),
-            planned=(one.planned_start, one.planned_end),
-            walked=actual_dates(one, as_of),
+            name=str(phase.get_kind_display()),
+            planned=(phase.planned_start, phase.planned_end),
+            walked=actual_dates(phase, as_of),
         )
-        for one in programme.phases.all()
+        for phase in programme.phases.all()
     ]
 
 
@@ -81,16 +81,20 @@ def actual_dates(phase: Phase, as_of: dt.date) -> tuple[dt.date, dt.date] | None
 
 
 def steps(pk: int, as_of: dt.date) -> list[Row]:
-    """What was decided on the way, in order of time; going on as planned is no news."""
-    rows = [row for row in fetch.steps(pk, as_of) if row[0] != "change" or goes_back(row[1], row[2])]
-    return [step(*row) for row in sorted(rows, key=lambda row: row[3])]
+    """Decisions taken on the way, by date; phase changes only where they go back."""
+    decisions = [decision for decision in fetch.steps(pk, as_of) if is_printed(*decision[:3])]
+    return [step(*decision) for decision in sorted(decisions, key=lambda decision: decision[3])]
+
+
+def is_printed(kind: str, source: str, target: str) -> bool:
+    return kind != "change" or goes_back(source, target)
 
 
 def goes_back(source: str, target: str) -> bool:
     return phase_number(target) < phase_number(source)
 
 
-def step(kind: str, subject: str, target: str, on: dt.date, by: str, words: str, fact: str) -> Row:
+def step(kind: str, subject: str, target: str, on: dt.date, by: str, reason: str, fact: str) -> Row:
     titles = {"change": _("Back to an earlier phase"), "waiver": _("Point waived"), "declaration": _("Declaration")}
     return Row(
         kind=kind,
@@ -98,6 +102,6 @@ def step(kind: str, subject: str, target: str, on: dt.date, by: str, words: str,
         title=titles[kind],
         subject=str(PhaseCode(target).label) if kind == "change" else catalogue().label(subject),
         by=UserText(by),
-        words=UserText(words),
+        words=UserText(reason),
         fact=UserText(fact),
     )

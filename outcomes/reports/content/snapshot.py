@@ -6,7 +6,7 @@ from outcomes.reports.content.data import ReportData, Row
 
 
 def make_snapshot(data: ReportData) -> dict:
-    """The figures of this report as JSON: what the page, the export and later readers compare with."""
+    """Headline numbers and indicators as JSON, kept with the PDF for later comparison."""
     return {
         "as_of": data.as_of.isoformat(),
         "headline": {
@@ -17,22 +17,22 @@ def make_snapshot(data: ReportData) -> dict:
             "targets": len(data.indicators),
             "targets_met": data.met,
         },
-        "indicators": [indicator_values(one) for one in data.indicators],
+        "indicators": [indicator_values(indicator) for indicator in data.indicators],
     }
 
 
-def indicator_values(one: Row) -> dict:
+def indicator_values(indicator: Row) -> dict:
     return {
-        "code": one.code,
-        "outcome": one.outcome.plain,
-        "indicator": one.label.plain,
-        "unit": one.unit.plain,
-        "baseline": plain_number(one.baseline),
-        "target": plain_number(one.target),
-        "actual": plain_number(one.actual),
-        "measured_on": one.latest.on.isoformat() if one.latest else None,
-        "evidence": one.latest.evidence.plain if one.latest else "",
-        "percent": one.percent,
+        "code": indicator.code,
+        "outcome": indicator.outcome.plain,
+        "indicator": indicator.label.plain,
+        "unit": indicator.unit.plain,
+        "baseline": plain_number(indicator.baseline),
+        "target": plain_number(indicator.target),
+        "actual": plain_number(indicator.actual),
+        "measured_on": indicator.latest.on.isoformat() if indicator.latest else None,
+        "evidence": indicator.latest.evidence.plain if indicator.latest else "",
+        "percent": indicator.percent,
     }
 
 
