@@ -59,28 +59,29 @@ def indicators_to_measure(today):
     title=_("Read and approve report %(number)s"),
     url="outcomes:report",
     priority=70,
-    owner="asked",
+    owner="approver",
     due="data_as_of",
     label="language",
     shared=True,
 )
 def reports_to_approve(today):
-    """Asks each side that has not signed; the submitter for the second signature only where nobody else can."""
+    """Asks each side that has not signed; the submitter for the second signature only where nobody else can sign."""
     here = in_force(MEMBER) & Q(**{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*LEADS, Role.OFFICER]})
-    rows = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
-    rows = rows.annotate(asked=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
+    reports = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
+    reports = reports.annotate(approver=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
         CURRENT_VERSION_APPROVED, signed_for=F("side")
     )
-    again = Q(asked=person_key_or_zero("submitted_by")) & Exists(
+    submitter_not_needed = Q(approver=person_key_or_zero("submitted_by")) & Exists(
         other_approvers(OuterRef("programme")).filter(team__side=OuterRef("side"))
     )
-    return rows.exclude(CURRENT_VERSION_APPROVED, approved_by=F("asked")).exclude(CURRENT_VERSION_APPROVED, again)
+    unsigned = reports.exclude(CURRENT_VERSION_APPROVED, approved_by=F("approver"))
+    return unsigned.exclude(CURRENT_VERSION_APPROVED, submitter_not_needed)
 
 
 def other_approvers(programme: OuterRef) -> QuerySet[Membership]:
-    """Who else may sign, or accept a figure, beside the one ``asked``."""
-    may = Membership.objects.active().filter(role__in=[*LEADS, Role.OFFICER], person__is_active=True)
-    return may.filter(team__programme=programme).exclude(person=OuterRef("asked"))
+    """Who may sign, or accept a measurement, beside the ``approver`` of the row."""
+    approvers = Membership.objects.active().filter(role__in=[*LEADS, Role.OFFICER], person__is_active=True)
+    return approvers.filter(team__programme=programme).exclude(person=OuterRef("approver"))
 
 
 def person_key_or_zero(person: str) -> Coalesce:
@@ -94,24 +95,26 @@ def person_key_or_zero(person: str) -> Coalesce:
     title=_("Read and approve report %(number)s"),
     url="outcomes:report",
     priority=70,
-    owner="asked",
+    owner="approver",
     due="data_as_of",
     label="language",
     shared=True,
 )
 def reports_of_a_portfolio_to_approve(today):
-    """The same for portfolio staff, who are in no team: nothing but the region joins them with a report."""
+    """The same for portfolio staff: they are in no team, so only the region joins them with a report."""
     regions = [When(programme__seeking_country__in=countries_of(code), then=Value(code)) for code in REGIONS]
-    rows = (
+    reports = (
         Report.objects.in_review()
         .exclude(CURRENT_VERSION_APPROVED, signed_for=Side.SUPPORT)
         .filter(programme__state__in=OPEN_STATES)
     )
-    rows = rows.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
-    rows = rows.annotate(asked=RawSQL("accounts_person.id", ()), reads=RawSQL("accounts_person.portfolio", ()))
+    reports = reports.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
+    reports = reports.annotate(
+        approver=RawSQL("accounts_person.id", ()), portfolio=RawSQL("accounts_person.portfolio", ())
+    )
     region = Case(*regions, default=Value("all"))
-    member = Membership.objects.active().filter(team__programme=OuterRef("programme"), person=OuterRef("asked"))
-    return rows.filter(Q(reads="all") | Q(reads=region), ~Exists(member))
+    member = Membership.objects.active().filter(team__programme=OuterRef("programme"), person=OuterRef("approver"))
+    return reports.filter(Q(portfolio="all") | Q(portfolio=region), ~Exists(member))
 
 
 @duty(
@@ -126,9 +129,9 @@ def reports_of_a_portfolio_to_approve(today):
     shared=True,
 )
 def reports_to_revise(today):
-    """Those that a reviewer has returned: asks the coordination and whoever submitted them."""
-    rows = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN_STATES)
-    return with_lead(rows.exclude(return_reason=""), also=Q(**{f"{MEMBER}person": F("submitted_by")}))
+    """Returned by a reviewer; asks the coordination and the submitter."""
+    reports = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN_STATES)
+    return with_lead(reports.exclude(return_reason=""), also=Q(**{f"{MEMBER}person": F("submitted_by")}))
 
 
 @duty(
@@ -137,7 +140,7 @@ def reports_to_revise(today):
     title=_("Accept or return a figure: indicator %(number)s"),
     url="outcomes:figure",
     priority=50,
-    owner="asked",
+    owner="approver",
     due="a_week_later",
     programme="indicator__programme__code",
     number="indicator__number",
@@ -145,20 +148,21 @@ def reports_to_revise(today):
     shared=True,
 )
 def measurements_to_accept(today):
-    """Asks the coordination but for whoever submitted the figure; where that leaves nobody, UNESCO's officer."""
+    """Asks the coordination, except the submitters of the measurement; where that leaves nobody, UNESCO's officer."""
     member = f"indicator__{MEMBER}"
     here = in_force(member) & Q(**{f"{member}person__is_active": True, f"{member}role__in": [*LEADS, Role.OFFICER]})
-    rows = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
-    rows = rows.annotate(
-        asked=F(f"{member}person"),
+    measurements = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
+    measurements = measurements.annotate(
+        approver=F(f"{member}person"),
         role=F(f"{member}role"),
-        typed=person_key_or_zero("by"),
-        said=person_key_or_zero("entered_for"),
+        submitter=person_key_or_zero("by"),
+        source=person_key_or_zero("entered_for"),
     )
     colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=LEADS)
-    colleagues = colleagues.exclude(person=OuterRef("typed")).exclude(person=OuterRef("said"))
-    rows = rows.exclude(Q(asked=F("typed")) | Q(asked=F("said"))).exclude(Q(role=Role.OFFICER) & Exists(colleagues))
-    return rows.annotate(a_week_later=days_after(TruncDate("created_at", tzinfo=dt.UTC), dt.timedelta(days=7)))
+    colleagues = colleagues.exclude(person=OuterRef("submitter")).exclude(person=OuterRef("source"))
+    measurements = measurements.exclude(Q(approver=F("submitter")) | Q(approver=F("source")))
+    measurements = measurements.exclude(Q(role=Role.OFFICER) & Exists(colleagues))
+    return measurements.annotate(a_week_later=days_after(TruncDate("created_at", tzinfo=dt.UTC), dt.timedelta(days=7)))
 
 
 @duty(
@@ -174,14 +178,14 @@ def measurements_to_accept(today):
     numbered=False,
 )
 def programmes_to_follow_up(today):
-    """The last of four moments that has come, from a month ahead on, until something is measured after it."""
+    """The latest follow-up date reached, shown from a month before it until something is measured after it."""
     reached = [(months, gap(months), Q(closed_on__lte=today + MONTH - gap(months))) for months in FOLLOW_UP_MONTHS]
     measured = Measurement.objects.filter(indicator__programme=OuterRef("pk"), on__gte=OuterRef("again_on") - MONTH)
-    rows = Programme.objects.filter(state=State.CLOSED, closed_on__isnull=False).annotate(
-        months=Case(*[When(come, then=months) for months, _gap, come in reached], default=0),
-        again_on=Case(*[When(come, then=days_after("closed_on", gap)) for _months, gap, come in reached]),
+    programmes = Programme.objects.filter(state=State.CLOSED, closed_on__isnull=False).annotate(
+        months=Case(*[When(is_reached, then=months) for months, _gap, is_reached in reached], default=0),
+        again_on=Case(*[When(is_reached, then=days_after("closed_on", gap)) for _months, gap, is_reached in reached]),
     )
-    return rows.filter(~Exists(measured), months__gt=0)
+    return programmes.filter(~Exists(measured), months__gt=0)
 
 
 def gap(months: int) -> dt.timedelta:

@@ -11,12 +11,12 @@ from programmes.gates import codes_of, criterion, for_each
 from programmes.models import Programme
 
 
-def goal_and_outcome(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def goal_and_outcome(code: str, indicators: list[tuple]) -> Evaluation:
+    if not indicators:
         return Evaluation(
             False, _("No expected outcome with an indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
-    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
+    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(indicators)) % {"n": len(indicators)})
 
 
 @criterion("PREP-X3")
@@ -30,14 +30,14 @@ def outcome_with_indicator(programmes):
     )
 
 
-def all_have_a_start(code: str, rows: list[tuple]) -> Evaluation:
-    without = sum(baseline is None for (baseline,) in rows)
-    if without or not rows:
-        words = ngettext(
-            "%(n)s indicator has no value at the start.", "%(n)s indicators have no value at the start.", without
-        ) % {"n": without}
+def all_have_a_start(code: str, values: list[tuple]) -> Evaluation:
+    missing = sum(baseline is None for (baseline,) in values)
+    if missing or not values:
+        sentence = ngettext(
+            "%(n)s indicator has no value at the start.", "%(n)s indicators have no value at the start.", missing
+        ) % {"n": missing}
         return Evaluation(
-            False, words if rows else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code])
+            False, sentence if values else _("No indicator is recorded yet."), reverse("outcomes:list", args=[code])
         )
     return Evaluation(True, _("Every indicator has one."))
 
@@ -48,15 +48,17 @@ def baselines(programmes):
     return Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "baseline")
 
 
-def owned_and_dated(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def owned_and_dated(code: str, owners: list[tuple]) -> Evaluation:
+    if not owners:
         return Evaluation(
             False, _("No follow-up action is written down yet."), reverse("outcomes:new-action", args=[code])
         )
-    facts = {"n": len(rows), "owners": len({owner for (owner,) in rows})}
+    facts = {"n": len(owners), "owners": len({owner for (owner,) in owners})}
     return Evaluation(
         True,
-        ngettext("%(n)s action, with an owner and a date.", "%(n)s actions, each with an owner and a date.", len(rows))
+        ngettext(
+            "%(n)s action, with an owner and a date.", "%(n)s actions, each with an owner and a date.", len(owners)
+        )
         % facts,
     )
 
@@ -70,7 +72,7 @@ def actions_with_owners(programmes):
 @criterion("FOLL-X3")
 def next_steps(programmes):
     """Steps toward the policy text that lie beyond the end of the programme."""
-    ends = {one.pk: (one.code, one.end_date) for one in programmes}
+    ends = {programme.pk: (programme.code, programme.end_date) for programme in programmes}
     steps = FollowUpAction.objects.unfinished().filter(programme__in=programmes, next_step=True)
     later = {pk: due for pk, due in steps.order_by("-due_on").values_list("programme", "due_on") if due > ends[pk][1]}
     return {pk: step_result(code, end, later.get(pk)) for pk, (code, end) in ends.items()}
@@ -84,20 +86,20 @@ def step_result(code, end, due) -> Evaluation:
     return Evaluation(True, _("The next one is due on %(day)s.") % {"day": dates.day(due)})
 
 
-def all_measured(code: str, rows: list[tuple]) -> Evaluation:
-    missing = sum(not measured and not reason for measured, reason in rows)
-    if missing or not rows:
-        words = ngettext(
+def all_measured(code: str, indicators: list[tuple]) -> Evaluation:
+    missing = sum(not measured and not reason for measured, reason in indicators)
+    if missing or not indicators:
+        sentence = ngettext(
             "%(n)s indicator has no measured value and no reason.",
             "%(n)s indicators have no measured value and no reason.",
             missing,
         )
         return Evaluation(
             False,
-            words % {"n": missing} if rows else _("No indicator is recorded yet."),
+            sentence % {"n": missing} if indicators else _("No indicator is recorded yet."),
             reverse("outcomes:list", args=[code]),
         )
-    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(rows)) % {"n": len(rows)})
+    return Evaluation(True, ngettext("%(n)s indicator.", "%(n)s indicators.", len(indicators)) % {"n": len(indicators)})
 
 
 @criterion("EVAL-X1")
@@ -105,10 +107,10 @@ def all_measured(code: str, rows: list[tuple]) -> Evaluation:
 def actual_values(programmes):
     accepted = Measurement.objects.filter(indicator__programme__in=programmes, status=Measurement.Status.ACCEPTED)
     measured = set(accepted.values_list("indicator", flat=True))
-    rows = (
+    indicators = (
         Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "pk", "not_measured_reason")
     )
-    return [(programme, pk in measured, reason) for programme, pk, reason in rows]
+    return [(programme, pk in measured, reason) for programme, pk, reason in indicators]
 
 
 @criterion("EVAL-X2")
@@ -130,15 +132,15 @@ def approved_report(programmes):
     }
 
 
-def shown(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def shown(code: str, places: list[tuple]) -> Evaluation:
+    if not places:
         return Evaluation(
             False, _("Nothing is recorded yet about where results were shown."), Programme(code=code).get_absolute_url()
         )
     return Evaluation(
         True,
-        ngettext("%(n)s place where results were shown.", "%(n)s places where results were shown.", len(rows))
-        % {"n": len(rows)},
+        ngettext("%(n)s place where results were shown.", "%(n)s places where results were shown.", len(places))
+        % {"n": len(places)},
     )
 
 

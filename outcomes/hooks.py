@@ -1,4 +1,4 @@
-"""What the notes of sessions lead to on this floor: actions and lessons."""
+"""Listeners and providers: actions and lessons made from the notes of sessions."""
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -35,35 +35,37 @@ def ask_for_release_again(entry, by):
 
 @on("duties_escalate")
 def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
-    """By duty, the people who were told of an action from notes: those of the session, or of one side of it."""
-    about = {(one.code, one.number): one.key for one in duties if one.kind.code == "action"}
-    named = {"programme__code__in": {code for code, _n in about}, "number__in": {number for _c, number in about}}
-    rows = FollowUpAction.objects.filter(**named).exclude(entry=None)
-    found: dict[str, set[int]] = {
-        about[key]: set() for key in rows.values_list("programme__code", "number") if key in about
+    """By key of a duty about an action from notes, the people who may know of it: of the session, or of one side."""
+    keys = {(duty.code, duty.number): duty.key for duty in duties if duty.kind.code == "action"}
+    named = {"programme__code__in": {code for code, _n in keys}, "number__in": {number for _c, number in keys}}
+    actions = FollowUpAction.objects.filter(**named).exclude(entry=None)
+    people: dict[str, set[int]] = {
+        keys[action]: set() for action in actions.values_list("programme__code", "number") if action in keys
     }
-    there = "entry__note__session__teams"
-    told = ~Q(entry__visibility=Visibility.OWN_SIDE) | Q(**{f"{there}__side": F("entry__team__side")})
-    inside = rows.filter(told, **{f"{there}__memberships__in": Membership.objects.active()})
-    for code, number, person in inside.values_list("programme__code", "number", f"{there}__memberships__person"):
-        if (code, number) in about:
-            found[about[code, number]].add(person)
-    return found
+    teams = "entry__note__session__teams"
+    may_read = ~Q(entry__visibility=Visibility.OWN_SIDE) | Q(**{f"{teams}__side": F("entry__team__side")})
+    inside = actions.filter(may_read, **{f"{teams}__memberships__in": Membership.objects.active()})
+    for code, number, person in inside.values_list("programme__code", "number", f"{teams}__memberships__person"):
+        if (code, number) in keys:
+            people[keys[code, number]].add(person)
+    return people
 
 
 @on("entries_shown")
 def records_made_from(entries) -> dict[int | None, tuple[str, str]]:
-    """By entry, the action or lesson that it became, and the list in which everybody may read it."""
+    """By entry, the name of the action or lesson made from it and the address of the list where it stands."""
     keys = [entry.pk for entry in entries]
-    actions = FollowUpAction.objects.live().filter(entry__in=keys).select_related("programme")
-    learned = Lesson.objects.live().filter(entry__in=keys).select_related("programme")
-    found = {
-        one.entry_id: (_("Lesson %(number)s") % {"number": one.number}, list_address("lessons", one)) for one in learned
+    linked_actions = FollowUpAction.objects.live().filter(entry__in=keys).select_related("programme")
+    linked_lessons = Lesson.objects.live().filter(entry__in=keys).select_related("programme")
+    links = {
+        lesson.entry_id: (_("Lesson %(number)s") % {"number": lesson.number}, list_address("lessons", lesson))
+        for lesson in linked_lessons
     }
-    return found | {
-        one.entry_id: (_("Action %(number)s") % {"number": one.number}, list_address("actions", one)) for one in actions
+    return links | {
+        action.entry_id: (_("Action %(number)s") % {"number": action.number}, list_address("actions", action))
+        for action in linked_actions
     }
 
 
-def list_address(name: str, one: FollowUpAction | Lesson) -> str:
-    return reverse(f"outcomes:{name}", args=[one.programme.code])
+def list_address(name: str, record: FollowUpAction | Lesson) -> str:
+    return reverse(f"outcomes:{name}", args=[record.programme.code])

@@ -15,68 +15,80 @@ REGION, SUBSECTOR = "region", "subsector"
 
 
 def latest_survey(programme: Programme, kind: str) -> Survey | None:
-    found = Survey.objects.filter(programme=programme, kind=kind, archived_at=None)
-    return found.select_related("form").order_by("number").last()
+    surveys = Survey.objects.filter(programme=programme, kind=kind, archived_at=None)
+    return surveys.select_related("form").order_by("number").last()
 
 
 def results_when_closed(survey: Survey) -> list[Result]:
-    """What the answers say once the form has closed, told apart by side, or by region and field."""
+    """Results once the form has closed, grouped by side, or by region and field; none before."""
     form = survey.form
     if not form.closed:
         return []
-    rows = list(form.responses.order_by("uuid").values_list("side", "answers"))
-    return grouped_results(form, rows, by_place=survey.is_open_to_all)
+    responses = list(form.responses.order_by("uuid").values_list("side", "answers"))
+    return grouped_results(form, responses, by_place=survey.is_open_to_all)
 
 
-def grouped_results(form: Form, rows: list[tuple[str, dict[str, Any]]], *, by_place: bool) -> list[Result]:
-    if not by_place:
-        return results_of(form.question_list, [(side_label(side), answers) for side, answers in rows], form.smallest)
-    return results_by_place(form, [answers for _side, answers in rows])
+def grouped_results(form: Form, responses: list[tuple[str, dict[str, Any]]], *, by_place: bool) -> list[Result]:
+    """Results of ``responses``, each the side and the answers by code of question."""
+    if by_place:
+        return results_by_place(form, [answers for _side, answers in responses])
+    labelled = [(side_label(side), answers) for side, answers in responses]
+    return results_of(form.question_list, labelled, form.smallest)
 
 
-def results_by_place(form: Form, said: list[dict[str, Any]]) -> list[Result]:
-    """Each question with its means by region and by field; how many come from where, only where all may be shown."""
-    groups = [one for one in form.question_list if one.code in {REGION, SUBSECTOR}]
-    found = results_of(form.question_list, [("", answers) for answers in said], form.smallest)
-    for group in groups:
-        named = [(group.said(answers.get(group.code)), answers) for answers in said]
-        by = {one.question.code: one.by for one in results_of(form.question_list, named, form.smallest)}
-        found = [dataclasses.replace(one, by=one.by | by[one.question.code]) for one in found]
-    return [one for one in found if one.question not in groups or can_show_group_sizes(one, said, form.smallest)]
+def results_by_place(form: Form, responses: list[dict[str, Any]]) -> list[Result]:
+    """Results per question with means by region and field; group sizes only if every group is large enough."""
+    place_questions = [question for question in form.question_list if question.code in {REGION, SUBSECTOR}]
+    results = results_of(form.question_list, [("", answers) for answers in responses], form.smallest)
+    for place in place_questions:
+        labelled = [(place.said(answers.get(place.code)), answers) for answers in responses]
+        means = {result.question.code: result.by for result in results_of(form.question_list, labelled, form.smallest)}
+        results = [dataclasses.replace(result, by=result.by | means[result.question.code]) for result in results]
+    return [
+        result
+        for result in results
+        if result.question not in place_questions or can_show_group_sizes(result, len(responses), form.smallest)
+    ]
 
 
-def can_show_group_sizes(one: Result, said: list[dict[str, Any]], smallest: int) -> bool:
-    counts = {line.words: line.n for line in one.bars if line.n}
-    return may_split({**counts, "": len(said) - one.n}, smallest)
+def can_show_group_sizes(result: Result, responses: int, smallest: int) -> bool:
+    counts = {bar.words: bar.n for bar in result.bars if bar.n}
+    return may_split({**counts, "": responses - result.n}, smallest)
 
 
 def before_and_after(survey: Survey) -> list[tuple[Question, Result, Result]]:
-    """The same questions before and after, where both may be shown."""
+    """Results of the same questions before and after, where both may be shown."""
     if survey.kind not in {Survey.Kind.BASELINE, Survey.Kind.ENDLINE}:
         return []
     other = Survey.Kind.ENDLINE if survey.kind == Survey.Kind.BASELINE else Survey.Kind.BASELINE
     partner = latest_survey(survey.programme, other)
     if partner is None:
         return []
-    pair = [{one.question.code: one for one in results_when_closed(each) if one.mean} for each in (survey, partner)]
+    pair = [mean_results(survey), mean_results(partner)]
     before, after = pair if survey.kind == Survey.Kind.BASELINE else reversed(pair)
-    return [(one.question, one, after[code]) for code, one in before.items() if code in after]
+    return [(result.question, result, after[code]) for code, result in before.items() if code in after]
+
+
+def mean_results(survey: Survey) -> dict[str, Result]:
+    """Results that have a mean, by code of question."""
+    return {result.question.code: result for result in results_when_closed(survey) if result.mean}
 
 
 def named_answers(survey: Survey) -> list[tuple[Any, list[tuple[Question, str]]]]:
-    """What each person has answered, where people answer by name."""
+    """What each person has answered; nothing where answers are anonymous."""
     if survey.form.anonymous:
         return []
-    rows = survey.form.responses.exclude(person=None).select_related("person").order_by("person__sort_key")
-    question_list = survey.form.question_list
-    return [
-        (row.person, [(one, one.said(row.answers[one.code])) for one in question_list if one.code in row.answers])
-        for row in rows
-    ]
+    responses = survey.form.responses.exclude(person=None).select_related("person").order_by("person__sort_key")
+    questions = survey.form.question_list
+    return [(response.person, answers_in_words(questions, response.answers)) for response in responses]
+
+
+def answers_in_words(questions: list[Question], answers: dict[str, Any]) -> list[tuple[Question, str]]:
+    return [(question, question.said(answers[question.code])) for question in questions if question.code in answers]
 
 
 def signed_remarks(survey: Survey) -> list[Recipient]:
-    """What people have said with their name, where too few were asked to be heard otherwise."""
+    """Recipients with a signed remark, where too few people were asked for anonymous results."""
     if not survey.form.below_threshold:
         return []
     return list(survey.form.recipients.exclude(remark="").select_related("person").order_by("person__sort_key"))

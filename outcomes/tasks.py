@@ -9,7 +9,7 @@ from p2p.celery import app
 
 @app.task(name="outcomes.tasks.start_renderer")
 def start_renderer() -> int:
-    # Whoever runs the tick within a request still needs the connection of that request.
+    # Called within a request, the tick must leave the request's connection open.
     if not connection.in_atomic_block:
         close_old_connections()
     return start_waiting_jobs(timezone.now())

@@ -24,7 +24,7 @@ def save_action(
     expected: int | None = None,
     behalf: OnBehalf | None = None,
 ) -> FollowUpAction:
-    """Write down or update an action; marking it done without a date means today."""
+    """Create or update an action; one marked done without a date was done today."""
     if values.get("status") in {FollowUpAction.Status.DONE, FollowUpAction.Status.VERIFIED} and not values.get(
         "done_on"
     ):
@@ -34,7 +34,7 @@ def save_action(
 
 @transaction.atomic
 def create_actions_from_notes(*, note: Note, by: Person) -> None:
-    """Each action entry without an action yet becomes one, owned by whoever the entry names or the note's author."""
+    """Make an action of each action entry that has none yet, owned by the person named there or the note's author."""
     met_on = note.programme.day_of(note.session.starts_at)
     for entry in note.entries.filter(archived_at=None, kind=NoteEntry.Kind.ACTION, action=None):
         values = {
@@ -50,6 +50,6 @@ def create_actions_from_notes(*, note: Note, by: Person) -> None:
 
 @transaction.atomic
 def copy_entry_text_to_actions(*, entry: NoteEntry, before: NoteEntry, by: Person) -> None:
-    """Actions whose title is still the entry's own text follow it; edited ones stay."""
+    """Copy the new text to actions whose title is still the entry's old text; edited titles stay."""
     for action in FollowUpAction.objects.filter(entry=entry, title=before.text[:250]).exclude(title=entry.text[:250]):
         save_record(action, {"title": entry.text[:250]}, by=by)

@@ -42,7 +42,7 @@ def submit_measurement(
     upload: Any = None,
     behalf: OnBehalf | None = None,
 ) -> Measurement:
-    """Submit a figure with what proves it; the coordination or UNESCO accepts or returns it."""
+    """Submit a measurement with its evidence; the coordination or UNESCO accepts or returns it."""
     measurement = save_record(
         Measurement(indicator=indicator, by=by, entered_for=behalf.person if behalf else None),
         {"value": value, "on": on, "note": note},
@@ -62,7 +62,7 @@ def submit_measurement(
 
 @transaction.atomic
 def review_measurement(*, measurement: Measurement, accepted: bool, reason: str, by: Person | None) -> Measurement:
-    """Accept a figure of somebody else, which locks it, or return it with a reason."""
+    """Accept somebody else's measurement, which locks it, or return it with a reason."""
     measurement = lock_row(measurement)
     if measurement.status == Measurement.Status.ACCEPTED:
         raise ValidationError(_("This figure is accepted and locked."))
@@ -79,7 +79,7 @@ def review_measurement(*, measurement: Measurement, accepted: bool, reason: str,
 
 @transaction.atomic
 def unlock_measurement(*, measurement: Measurement, reason: str, by: Person) -> Measurement:
-    """Return an accepted figure with a reason: it no longer counts, and can be submitted anew."""
+    """Return an accepted measurement with a reason: it no longer counts, and can be submitted anew."""
     measurement = lock_row(measurement)
     if measurement.status != Measurement.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted figure can be unlocked."))

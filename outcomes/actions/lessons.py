@@ -11,13 +11,13 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 @transaction.atomic
 def release_lesson(*, lesson: Lesson, agreed: bool, by: Person) -> Lesson:
-    """A lesson may be read outside the exchange only while the side that it came from agrees."""
+    """Record whether the side that the lesson came from agrees; only then may it be read outside the exchange."""
     return save_record(lesson, {"released": agreed}, by=by, verb="released" if agreed else "kept_inside")
 
 
 @transaction.atomic
 def create_lessons_from_notes(*, note: Note, by: Person) -> None:
-    """Each lesson entry that both sides read, and that has no lesson yet, becomes one."""
+    """Make a lesson of each lesson entry that both sides may read and that has none yet."""
     both_read = {"kind": NoteEntry.Kind.LESSON, "visibility__in": PUBLIC_TO_EXCHANGE}
     for entry in note.entries.filter(archived_at=None, lesson=None, **both_read):
         values = {"text": entry.text[:5000], "adapt": entry.adapt, "entry": entry, "session": note.session}
@@ -26,7 +26,7 @@ def create_lessons_from_notes(*, note: Note, by: Person) -> None:
 
 @transaction.atomic
 def copy_entry_text_to_lessons(*, entry: NoteEntry, before: NoteEntry, by: Person) -> None:
-    """Lessons that are still the entry's own text follow it, and are to be released again; edited ones stay."""
+    """Copy the new text to lessons that still hold the old text, and withdraw their release; edited ones stay."""
     for lesson in Lesson.objects.filter(entry=entry, text=before.text[:5000]).exclude(text=entry.text[:5000]):
         save_record(lesson, {"text": entry.text[:5000], "released": False}, by=by)
     if before.origin != entry.origin:
@@ -35,6 +35,6 @@ def copy_entry_text_to_lessons(*, entry: NoteEntry, before: NoteEntry, by: Perso
 
 @transaction.atomic
 def withdraw_release(*, entry: NoteEntry | None, by: Person) -> None:
-    """What its side agreed to is no longer what would leave the exchange; lessons without an entry stay as they are."""
+    """Withdraw the release of lessons from ``entry``: its side agreed to another text. None withdraws nothing."""
     for lesson in Lesson.objects.filter(entry=entry, released=True).exclude(entry=None):
         save_record(lesson, {"released": False}, by=by)

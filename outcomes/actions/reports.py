@@ -18,19 +18,19 @@ from programmes.policy import Role
 
 @transaction.atomic
 def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
-    """Change the words of a draft, which ends its approvals; an approved report is not changed, a new one is begun."""
-    was = report if report._state.adding else lock_row(report)
-    if not was.is_draft:
+    """Change the texts of a draft, which clears its approvals. An approved report cannot be changed."""
+    stored = report if report._state.adding else lock_row(report)
+    if not stored.is_draft:
         raise ValidationError(_("This report is approved. Begin a new one to change it."))
     saved = save_record(report, values, by=by, expected=expected)
-    if was.is_signed and not saved.is_signed:
+    if stored.is_signed and not saved.is_signed:
         record_event(by, "cleared", saved)
     return saved
 
 
 @transaction.atomic
 def begin_report(*, report: Report, by: Person) -> Report:
-    """A new report takes over the words of the last one in any language: translating beats starting anew."""
+    """Begin a report with the texts of the last one in any language: translating is quicker than writing anew."""
     last = Report.objects.filter(programme=report.programme, archived_at=None).order_by("number").last()
     if last:
         report.texts, report.conclusions, report.recommendations = (last.texts, last.conclusions, last.recommendations)
@@ -39,7 +39,7 @@ def begin_report(*, report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def order_pdf(*, report: Report, by: Person) -> Report:
-    """Queue the PDF, unless it is being made: the row is the job. The final one is made once and kept."""
+    """Queue the PDF unless it is being made; the report's row is the job. The final PDF is made once and kept."""
     report = lock_row(report)
     if report.final_id:
         raise ValidationError(_("The final PDF is kept as approved. Begin a new report to change it."))
@@ -47,7 +47,7 @@ def order_pdf(*, report: Report, by: Person) -> Report:
 
 
 def queue_pdf(report: Report, by: Person) -> Report:
-    """Waking the renderer is only a hint; the next tick finds the row anyway. Whoever makes a PDF of it loses it."""
+    """Mark the row as waiting; a renderer that works on it loses the job. If starting one fails, the next tick does."""
     values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
     Report.objects.filter(pk=report.pk).update(**values)
     record_event(by, "ordered", report)
@@ -67,7 +67,7 @@ def submit_report(*, report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def approve_report(*, report: Report, by: Person, seen: int) -> Report:
-    """Sign version ``seen`` for one's side. The second side's signature approves it and orders the final PDF."""
+    """Sign version ``seen`` for the side of ``by``. The second side's signature approves it and queues its PDF."""
     report = lock_report_in_review(report)
     if report.version != seen:
         raise ValidationError(_("The report has changed since you opened it. Read it again, then approve it."))
@@ -105,7 +105,7 @@ def return_report(*, report: Report, by: Person, reason: str) -> Report:
 
 @transaction.atomic
 def publish_report(*, report: Report, by: Person) -> Report:
-    """Everybody may read its final PDF from now on; an earlier one in the same language is superseded."""
+    """Open the final PDF to everybody; an earlier report in the same language is superseded."""
     report = lock_row(report)
     if report.status != Report.Status.APPROVED:
         raise ValidationError(_("Only an approved report can be published."))

@@ -23,7 +23,7 @@ from programmes.policy import Role
 from programmes.question_catalogue import in_all_languages
 from programmes.toolkit import catalogue
 
-# Against flooding: more answers than that come from no sector survey of a programme.
+# Against flooding: no sector survey of a programme gets more answers than this.
 MOST_ANSWERS = 2000
 BACKGROUND_QUESTIONS = {
     REGION: gettext_lazy("Where do you work?"),
@@ -43,7 +43,7 @@ def save_survey(
     by: Person,
     expected: int | None = None,
 ) -> Survey:
-    """Make a survey, or change one that nobody has been asked yet. An endline repeats the baseline."""
+    """Create a survey, or change one that has not been sent yet. An endline repeats the questions of the baseline."""
     survey = lock_row(survey) if survey.pk else survey
     if expected is not None and expected != survey.version:
         raise ValidationError(_("Somebody else has changed this meanwhile. Save once more to put yours in its place."))
@@ -56,7 +56,7 @@ def save_survey(
     if not questions:
         raise ValidationError(_("Choose at least one question."))
     if kind == Survey.Kind.SECTOR:
-        questions = [one.stored for one in background_questions(regions)] + questions
+        questions = [question.stored for question in background_questions(regions)] + questions
         facts["anonymous"] = True
     wanted = {"title": title, "questions": questions, **facts}
     if survey.pk and survey.kind == kind and comparable_content(wanted) == comparable_content(vars(survey.form)):
@@ -70,18 +70,18 @@ def save_survey(
 
 
 def comparable_content(form: dict[str, Any]) -> list[Any]:
-    """What people would read in it; questions of one's own get another code each time."""
-    questions = [one | {"code": ""} for one in form["questions"]]
+    """What people would read in the form; without the codes of own questions, which are new at each save."""
+    questions = [question | {"code": ""} for question in form["questions"]]
     return serialise([form[name] for name in ("title", "introduction", "closes_on", "anonymous")] + questions)
 
 
 def background_questions(regions: list[str]) -> list[Question]:
-    """Where somebody works and in which field: what answers of the sector are told apart by."""
-    fields = [{"code": one.code} | in_all_languages(one.label) for one in catalogue().cultural_domains]
-    options = {REGION: [{"": one} for one in regions], SUBSECTOR: fields}
+    """Region and field of work: the questions by which answers of the sector are grouped."""
+    fields = [{"code": domain.code} | in_all_languages(domain.label) for domain in catalogue().cultural_domains]
+    options = {REGION: [{"": region} for region in regions], SUBSECTOR: fields}
     return [
-        Question(code, str(QuestionType.CHOICE), in_all_languages(words), options[code])
-        for code, words in BACKGROUND_QUESTIONS.items()
+        Question(code, str(QuestionType.CHOICE), in_all_languages(label), options[code])
+        for code, label in BACKGROUND_QUESTIONS.items()
         if options[code]
     ]
 
@@ -106,15 +106,15 @@ def ask_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
 
 
 def people_to_ask(survey: Survey) -> dict[Person, str]:
-    """Everybody of both sides, with their side."""
+    """Everybody of both sides but observers, and the side of each."""
     members = Membership.objects.active().filter(team__programme=survey.programme_id, person__is_active=True)
-    rows = members.exclude(team__side=Side.SUPPORT).exclude(role=Role.OBSERVER).select_related("person", "team")
-    return {one.person: one.team.side for one in rows.order_by("-rank", "-pk")}
+    members = members.exclude(team__side=Side.SUPPORT).exclude(role=Role.OBSERVER).select_related("person", "team")
+    return {member.person: member.team.side for member in members.order_by("-rank", "-pk")}
 
 
 @transaction.atomic
 def record_anonymous_answer(*, survey: Survey, answers: dict[str, Any], key: uuid.UUID, now: dt.datetime) -> None:
-    """One answer of somebody whom we do not know, by the open address or on paper; sent twice, it is stored once."""
+    """Store the answers of one unknown person, from the open address or from paper. A repeated ``key`` is ignored."""
     form = Form.objects.select_for_update().get(pk=survey.form_id)
     if not survey.link or not form.is_open(now):
         raise ValidationError(_("This form is closed: it takes no answers any more."))

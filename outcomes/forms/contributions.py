@@ -9,7 +9,7 @@ from sessions.models import PeerSession
 
 
 class ContributionForm(IdempotentForm, forms.ModelForm):
-    """What helped toward an outcome: one session or one action, and how."""
+    """One session or one action that helped toward an outcome, and how."""
 
     class Meta:
         model = Contribution

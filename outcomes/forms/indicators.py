@@ -14,10 +14,10 @@ from programmes.toolkit import catalogue
 
 
 def indicator_choices() -> list:
-    """Every indicator of the catalogue under its outcome, and none for one of your own."""
+    """The indicators of the catalogue under their outcomes; the empty choice is for one in own words."""
     groups = [
-        (str(one.label), [(indicator.code, str(indicator.label)) for indicator in one.indicators])
-        for one in catalogue().outcomes
+        (str(outcome.label), [(indicator.code, str(indicator.label)) for indicator in outcome.indicators])
+        for outcome in catalogue().outcomes
     ]
     return [("", "—"), *groups]
 
@@ -52,7 +52,7 @@ class IndicatorForm(RecordForm):
 
 
 class MeasurementForm(RecordForm):
-    """Straight to the number: value, day, one sentence and what proves it."""
+    """Value, day, one sentence and the evidence."""
 
     value = forms.DecimalField(label=_("Value"), max_digits=14, decimal_places=2, localize=True)
     evidence = forms.CharField(

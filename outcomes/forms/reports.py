@@ -1,4 +1,4 @@
-"""Begin a report, and write its sections. Numbered lists are typed as one line per row."""
+"""Begin a report, and write its sections. Conclusions and recommendations are typed one a line."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,18 +16,19 @@ class NewReportForm(RecordForm):
         fields = ["language", "data_as_of"]
 
 
-def format_rows(rows: list[dict], names: tuple[str, ...]) -> str:
-    return "\n".join(" | ".join(str(row.get(name, "")) for name in names).rstrip(" |") for row in rows)
+def format_rows(statements: list[dict], names: tuple[str, ...]) -> str:
+    lines = (" | ".join(str(statement.get(name, "")) for name in names) for statement in statements)
+    return "\n".join(line.rstrip(" |") for line in lines)
 
 
 def parse_rows(text: str, names: tuple[str, ...]) -> list[dict]:
-    """One row a line, its parts between bars; missing parts are empty."""
-    rows = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
-    return [dict(zip(names, parts + [""] * len(names), strict=False)) for parts in rows]
+    """One statement a line, its parts separated by bars; missing parts are empty."""
+    lines = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
+    return [dict(zip(names, parts + [""] * len(names), strict=False)) for parts in lines]
 
 
 class ReportForm(RecordForm):
-    """The words of the report, section by section; figures and tables come from the programme."""
+    """The texts of the report, section by section; its figures and tables are computed from the programme."""
 
     conclusions_text = forms.CharField(
         label=_("Conclusions"),
@@ -68,7 +69,8 @@ class ReportForm(RecordForm):
     @classmethod
     def sections(cls) -> list[tuple[str, str]]:
         criteria = [
-            (one.code, _("Finding: %(criterion)s") % {"criterion": one.label}) for one in catalogue().dac_criteria
+            (criterion.code, _("Finding: %(criterion)s") % {"criterion": criterion.label})
+            for criterion in catalogue().dac_criteria
         ]
         return [(code, catalogue().label(code)) for code in cls.WRITTEN] + criteria
 

@@ -15,7 +15,7 @@ MAX_OPEN_DURATION = dt.timedelta(days=731)
 
 
 class SurveyForm(IdempotentForm, QuestionsForm):
-    """A survey and what it asks; the questions after an exchange may be those from before, so none need be chosen."""
+    """A survey and its questions. None need be chosen: an endline takes over those of the baseline."""
 
     least = 0
 
@@ -76,12 +76,12 @@ class SurveyForm(IdempotentForm, QuestionsForm):
 
 
 def initial_survey_values(survey: Survey) -> dict:
-    """A survey that is being prepared, as its form shows it."""
+    """Initial data of ``SurveyForm`` for a survey that is being prepared."""
     if not survey.pk:
         return {}
     form, question_list = survey.form, survey.form.question_list
-    known = {one.code: one for one in question_list}
-    regions = known["region"].choices if "region" in known else []
+    by_code = {question.code: question for question in question_list}
+    regions = by_code["region"].choices if "region" in by_code else []
     values = {
         "version": survey.version,
         "kind": survey.kind,
@@ -89,17 +89,17 @@ def initial_survey_values(survey: Survey) -> dict:
         "introduction": form.introduction,
         "closes_on": form.closes_on,
     }
-    values |= {"named": not form.anonymous, "regions": "\n".join(value for value, _words in regions)}
+    values |= {"named": not form.anonymous, "regions": "\n".join(value for value, _label in regions)}
     return (
         values
-        | {"chosen": list(known)}
-        | initial_question_values([one for one in question_list if one.code.startswith("own-")])
+        | {"chosen": list(by_code)}
+        | initial_question_values([question for question in question_list if question.code.startswith("own-")])
     )
 
 
 def initial_question_values(own: list) -> dict:
-    found = {}
-    for number, one in enumerate(own, start=1):
-        options = "\n".join(value for value, _words in one.choices) if one.options else ""
-        found |= {f"text{number}": one.words[""], f"kind{number}": one.kind, f"options{number}": options}
-    return found
+    values = {}
+    for number, question in enumerate(own, start=1):
+        options = "\n".join(value for value, _label in question.choices) if question.options else ""
+        values |= {f"text{number}": question.words[""], f"kind{number}": question.kind, f"options{number}": options}
+    return values

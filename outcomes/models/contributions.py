@@ -14,7 +14,7 @@ from sessions.models import NoteEntry, PeerSession
 
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """What helped, as far as ``person`` may read the session, the entry or the entry behind the action."""
+        """Contributions whose session, entry or entry behind the action ``person`` may read."""
         readable = NoteEntry.objects.readable_by(person)
         action = Q(action__entry=None) | Q(action__owner=person) | Q(action__entry__in=readable)
         return self.filter(
@@ -28,7 +28,7 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(models.Model):
-    """What helped toward an outcome: a session, a note entry or an action; a line to follow, not a proof of cause."""
+    """A session, note entry or action that helped toward an outcome; not a proof of cause."""
 
     outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="contributions")
     session = models.ForeignKey(PeerSession, models.CASCADE, null=True, blank=True, related_name="contributions")

@@ -11,7 +11,7 @@ from programmes.models import Programme, ProgrammeRecordQuerySet
 
 
 class Evidence(models.Model):
-    """What proves a figure, an action or an outcome: a file, a link or the name of a source."""
+    """What proves a measurement, an action or an outcome: a file, a link or the name of a source."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="evidence")
     measurement = models.ForeignKey(Measurement, models.CASCADE, null=True, blank=True, related_name="evidence")

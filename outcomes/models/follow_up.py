@@ -20,7 +20,7 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 
 def visible_session_number(person: Person) -> Case:
-    """The number of the session that something came from, for whoever may read that session; otherwise None."""
+    """The number of the session that a record came from; None for people who may not read that session."""
     return Case(When(session__in=PeerSession.objects.visible_to(person), then=F("session__number")))
 
 
@@ -30,7 +30,7 @@ def readable_filter(person: Person) -> Q:
 
 class FollowUpActionQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
-        """An action from session notes is read by whoever may read its entry, and by its owner."""
+        """An action from session notes is visible to the readers of its entry and to its owner."""
         return (
             super()
             .visible_to(person)
@@ -39,11 +39,11 @@ class FollowUpActionQuerySet(ProgrammeRecordQuerySet):
         )
 
     def not_visible_to(self, person: Person) -> Self:
-        """What ``person`` is not to be told of, not even by its number; with what was put away."""
+        """Actions that ``person`` must not know of, not even by their number; archived ones too."""
         return self.exclude(pk__in=FollowUpAction.objects.filter(readable_filter(person)).values("pk"))
 
     def for_staff(self) -> Self:
-        """What UNESCO's figures count: nothing from notes that one side keeps for itself."""
+        """What UNESCO's counts include: nothing from notes that one side keeps for itself."""
         of_all = Q(entry__visibility__in=PUBLIC_TO_EXCHANGE, entry__note__session__visibility__in=PUBLIC_TO_EXCHANGE)
         return self.live().filter(Q(entry=None) | of_all & Q(entry__note__session__archived_at=None))
 
@@ -129,7 +129,7 @@ class FollowUpAction(Record):
 
     @property
     def history_title(self) -> str:
-        """The history is read by more people than what one side or one room keeps for itself."""
+        """Without the title where the entry is restricted: the history has more readers."""
         closed = self.entry and self.entry.visibility not in PUBLIC_TO_EXCHANGE
         return str(_("Action %(number)s") % {"number": self.number}) if closed else self.title
 

@@ -40,7 +40,7 @@ class IndicatorQuerySet(ProgrammeRecordQuerySet):
 
 
 class Indicator(Record):
-    """How an outcome is told: a value at the start, a target, and what was measured since."""
+    """How an outcome is measured: a value at the start, a target, and the measurements since."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators", editable=False)
     outcome = models.ForeignKey(ExpectedOutcome, models.CASCADE, related_name="indicators", editable=False)
@@ -99,28 +99,29 @@ class Indicator(Record):
         return self.indicator == "P1-c"
 
     def format_value(self, value: decimal.Decimal | None) -> str:
-        """A value as people say it: the stage of the text, or the number in the reader's notation."""
-        stage = next((one for at, one in enumerate(INDICATOR_STAGES) if at == value), None) if self.is_stage else None
-        return str(stage.label) if stage else numbers.format_number(value)
+        """The name of the stage of the policy text, or the number in the reader's notation."""
+        stages = enumerate(INDICATOR_STAGES) if self.is_stage else ()
+        label = next((str(stage.label) for at, stage in stages if at == value), "")
+        return label or numbers.format_number(value)
 
     def check_values(self, **values: decimal.Decimal | None) -> None:
-        """Start, target and figures lie within what the toolkit says of the indicator; one in own words is free."""
+        """Refuse start, target or measurement outside the toolkit's limits; an indicator in own words has none."""
         entry: Any = catalogue().by_code.get(self.indicator)
         if entry is None:
             return
-        words = _("Enter a whole number from %(least)s to %(most)s.")
-        words = words if entry.whole else _("Enter a number from %(least)s to %(most)s.")
+        refusal = _("Enter a whole number from %(least)s to %(most)s.")
+        refusal = refusal if entry.whole else _("Enter a number from %(least)s to %(most)s.")
         ends = {name: numbers.format_number(end) for name, end in (("least", entry.least), ("most", entry.most))}
         if self.is_stage:
             ends = {name: f"{end} ({self.format_value(decimal.Decimal(end))})" for name, end in ends.items()}
         limits = (entry.least, entry.most)
         wrong = [
             name
-            for name, one in values.items()
-            if one is not None and not is_valid_value(one, *limits, whole=entry.whole)
+            for name, value in values.items()
+            if value is not None and not is_valid_value(value, *limits, whole=entry.whole)
         ]
         if wrong:
-            raise ValidationError(dict.fromkeys(wrong, words % ends))
+            raise ValidationError(dict.fromkeys(wrong, refusal % ends))
 
     @property
     def actual_label(self) -> str:
@@ -133,8 +134,8 @@ class Indicator(Record):
     @property
     def latest(self) -> "Measurement | None":
         """The newest accepted value, from the prefetched measurements."""
-        accepted = [one for one in self.measurements.all() if one.status == Measurement.Status.ACCEPTED]
-        return max(accepted, key=lambda one: (one.on, one.pk), default=None)
+        accepted = [measurement for measurement in self.measurements.all() if measurement.is_accepted]
+        return max(accepted, key=lambda measurement: (measurement.on, measurement.pk), default=None)
 
     @property
     def actual(self) -> decimal.Decimal | None:
@@ -151,7 +152,7 @@ class Indicator(Record):
 
 class MeasurementQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Whoever is inside sees every figure; donors and observers see accepted ones only."""
+        """Members and UNESCO see every measurement; donors and observers see accepted ones only."""
         inside = Q(indicator__programme__in=Programme.objects.inside(person))
         accepted = Q(indicator__programme__in=Programme.objects.visible_to(person), status=Measurement.Status.ACCEPTED)
         return self.filter(inside | accepted)
@@ -161,7 +162,7 @@ class MeasurementQuerySet(models.QuerySet):
 
 
 class Measurement(Record):
-    """One measured value of an indicator on one day; accepted figures are locked."""
+    """One measured value of an indicator on one day; an accepted one is locked."""
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", pgettext_lazy("figure", "Submitted")
@@ -200,6 +201,14 @@ class Measurement(Record):
         return self.indicator.programme
 
     @property
+    def is_accepted(self) -> bool:
+        return self.status == self.Status.ACCEPTED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == self.Status.RETURNED
+
+    @property
     def submitters(self) -> set[int | None]:
-        """Keys of whoever typed the figure and whoever said it: somebody else accepts it."""
+        """Keys of the person who entered the measurement and of the one it was entered for; neither may accept it."""
         return {self.by_id, self.entered_for_id}

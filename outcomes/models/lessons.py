@@ -17,10 +17,10 @@ from sessions.models import NoteEntry, PeerSession
 
 class LessonQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
-        """A lesson from session notes is read by whoever may read its entry."""
+        """A lesson from session notes is visible to the readers of its entry."""
         readable = Q(entry__in=NoteEntry.objects.readable_by(person))
-        rows = super().visible_to(person).filter(Q(entry=None) | readable)
-        return rows.annotate(from_session=visible_session_number(person))
+        lessons = super().visible_to(person).filter(Q(entry=None) | readable)
+        return lessons.annotate(from_session=visible_session_number(person))
 
     def for_list(self) -> Self:
         return self.live().select_related("session__programme", "entry__team", "entry__came_from").order_by("number")

@@ -27,7 +27,7 @@ class PolicyStage(models.TextChoices):
 
     @classmethod
     def _missing_(cls, value: object) -> "PolicyStage":
-        """Whatever is stored, no page fails because of it."""
+        """An unknown stored value reads as none, so that no page fails because of it."""
         return cls.NONE
 
 
@@ -44,7 +44,7 @@ INDICATOR_STAGES = [
 
 class ExpectedOutcomeQuerySet(ProgrammeRecordQuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Donors and observers see outcomes too; which figures, ``MeasurementQuerySet`` decides."""
+        """Donors and observers see outcomes too; which measurements, ``MeasurementQuerySet`` decides."""
         return self.live().filter(programme__in=Programme.objects.visible_to(person))
 
     def for_list(self) -> Self:

@@ -1,4 +1,4 @@
-"""The final report in one language: its own words, its state, and the job that makes the PDF."""
+"""The final report in one language: its own texts, its state, and the job that makes the PDF."""
 
 import datetime as dt
 from typing import Self
@@ -17,13 +17,13 @@ from p2p.base.web import bounds
 from programmes.models import Programme
 
 PUBLIC_STATUSES = ("published", "superseded")
-# Approvals are of one version: whatever brings the report to the next one leaves them behind.
+# Approvals are of one version: any change makes a new version, which has none.
 CURRENT_VERSION_APPROVED = Q(approved_version=F("version"))
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Everyone inside; donors and observers read published reports only. Who reads drafts is a matter of rights."""
+        """Members and UNESCO see all, donors and observers published ones only; the views decide who reads drafts."""
         inside = Q(programme__in=Programme.objects.inside(person))
         published = Q(programme__in=Programme.objects.visible_to(person), status=Report.Status.PUBLISHED)
         return self.filter(archived_at=None).filter(inside | published)
@@ -32,12 +32,12 @@ class ReportQuerySet(models.QuerySet):
         return self.select_related("programme", "file").order_by("-pk")
 
     def free(self, now: dt.datetime) -> Self:
-        """Jobs nobody holds: waiting ones, and those whose renderer did not come back in time. The final PDF stays."""
+        """Jobs nobody holds: waiting ones, and those whose lease ran out. A report with its final PDF is never free."""
         nobody_holds = Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)
         return self.filter(nobody_holds, final=None).order_by("pk")
 
     def public(self) -> Self:
-        """For everybody and for good: a newer report replaces an older one, but not its file."""
+        """Readable by everybody for good: a newer report supersedes an older one, but the older file stays."""
         return self.for_list().filter(status__in=PUBLIC_STATUSES, final__isnull=False)
 
     def in_review(self) -> Self:
@@ -45,7 +45,7 @@ class ReportQuerySet(models.QuerySet):
 
 
 class Report(Record):
-    """``texts`` maps section codes to own words; ``conclusions`` and ``recommendations`` are numbered lists.
+    """``texts`` maps section codes to own texts; ``conclusions`` and ``recommendations`` are numbered lists.
 
     The PDF is a job on the same row: claimed with a lease, rendered in a child process, stored, marked.
     """
@@ -123,7 +123,7 @@ class Report(Record):
 
     @property
     def is_signed(self) -> bool:
-        """Whether the approvals are of the words as they are now."""
+        """Whether the approvals are of the current version."""
         return not self.is_draft or self.approved_version == self.version
 
     @property
