@@ -14,16 +14,16 @@ from programmes.record_pages import edit_page
 
 @programme_view(Can.EDIT)
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
+    outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
     form = ContributionForm(request.POST or None, programme=programme, person=request.user)
 
     def save(values, _expected, _behalf):
-        return contributions.add_contribution(outcome=row, values=values, by=request.user)
+        return contributions.add_contribution(outcome=outcome, values=values, by=request.user)
 
     heading, lead, back = (
         _("What helped"),
         _("A line to follow from a session or an action to the outcome; not a proof of cause."),
-        row.get_absolute_url(),
+        outcome.get_absolute_url(),
     )
     page = {"heading": heading, "lead": lead, "back": back, "then": back}
     return edit_page(request, programme, form=form, save=save, for_others=False, **page)

@@ -12,7 +12,7 @@ from programmes.policy import Can
 
 @programme_view(Can.READ)
 def evidence_file(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    row = get_object_or_404(Evidence.objects.filter(programme=programme).select_related("file"), pk=pk)
-    if row.file is None:
+    evidence = get_object_or_404(Evidence.objects.filter(programme=programme).select_related("file"), pk=pk)
+    if evidence.file is None:
         raise Http404
-    return download(row.file)
+    return download(evidence.file)

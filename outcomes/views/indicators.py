@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import add_errors, edit_page
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.EDIT)
@@ -24,15 +25,15 @@ def edit_indicator(
     request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
 ) -> HttpResponse:
     if indicator:
-        row = get_object_or_404(programme.indicators.visible_to(request.user), number=indicator)
+        edited = get_object_or_404(programme.indicators.visible_to(request.user), number=indicator)
     else:
         outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
-        row = Indicator(programme=programme, outcome=outcome)
-    form = IndicatorForm(request.POST or None, instance=row, programme=programme)
+        edited = Indicator(programme=programme, outcome=outcome)
+    form = IndicatorForm(request.POST or None, instance=edited, programme=programme)
 
     def save(values, expected, behalf):
         return indicators.save_indicator(
-            indicator=row, values=values, by=request.user, expected=expected, behalf=behalf
+            indicator=edited, values=values, by=request.user, expected=expected, behalf=behalf
         )
 
     lead = _("How you will tell, simply and reliably, whether the change has come.")
@@ -48,37 +49,40 @@ def edit_indicator(
 
 @programme_view(Can.SEE_RESULTS)
 def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """The history of one indicator, with the form for the next figure on the same page."""
-    row = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
+    """The history of one indicator, with the form for its next measurement."""
+    indicator = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
     form = MeasurementForm(
         request.POST or None,
         request.FILES or None,
-        instance=Measurement(indicator=row, on=programme.day_of(timezone.now())),
+        instance=Measurement(indicator=indicator, on=programme.day_of(timezone.now())),
         programme=programme,
     )
     if request.method == "POST":
         request.can.require(Can.EDIT_FOLLOW_UP)
-        if find_made_before(request, form) or (form.is_valid() and save_measurement(request, row, form)):
-            return redirect(row)
+        if find_made_before(request, form) or (form.is_valid() and save_measurement(request, indicator, form)):
+            return redirect(indicator)
     measurements = (
         Measurement.objects.visible_to(request.user)
-        .filter(indicator=row)
+        .filter(indicator=indicator)
         .select_related("by", "reviewed_by")
         .prefetch_related("evidence")
     )
-    context = {
-        "programme": programme,
-        "indicator": row,
-        "measurements": measurements,
-        "form": form,
-        "area": "programmes",
-    }
-    return render(request, "outcomes/indicator.html", context, status=422 if form.is_bound else 200)
+    return render_programme(
+        request,
+        programme,
+        "outcomes/indicator.html",
+        indicator=indicator,
+        measurements=measurements,
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
 
 
-def save_measurement(request: HttpRequest, row: Indicator, form: MeasurementForm) -> bool:
+def save_measurement(request: HttpRequest, indicator: Indicator, form: MeasurementForm) -> bool:
     try:
-        make_once(request, form, lambda: indicators.submit_measurement(indicator=row, by=request.user, **form.values()))
+        make_once(
+            request, form, lambda: indicators.submit_measurement(indicator=indicator, by=request.user, **form.values())
+        )
     except ValidationError as error:
         add_errors(form, error)
         return False
@@ -89,15 +93,15 @@ def save_measurement(request: HttpRequest, row: Indicator, form: MeasurementForm
 @require_POST
 @programme_view(Can.APPROVE)
 def review_measurement(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    row = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
+    measurement = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
     reason = post_text(request, "reason", limit=300)
     try:
         if "unlock" in request.POST:
-            indicators.unlock_measurement(measurement=row, reason=reason, by=request.user)
+            indicators.unlock_measurement(measurement=measurement, reason=reason, by=request.user)
         else:
             indicators.review_measurement(
-                measurement=row, accepted="accept" in request.POST, reason=reason, by=request.user
+                measurement=measurement, accepted="accept" in request.POST, reason=reason, by=request.user
             )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(row.indicator)
+    return redirect(measurement.indicator)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -25,13 +25,15 @@ from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page, parse_number
+from programmes.rendering import render_programme
 
 
 def readable_reports(request: HttpRequest, programme: Programme):
-    """Drafts are for those who write or approve them and for the national team; others read approved reports."""
-    rows = programme.reports.visible_to(request.user)
-    drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
-    return rows if drafts else rows.filter(status__in=[Report.Status.APPROVED, Report.Status.PUBLISHED])
+    """Drafts for people who write or approve them and for the national team; approved reports for the others."""
+    visible_reports = programme.reports.visible_to(request.user)
+    reads_drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
+    approved = [Report.Status.APPROVED, Report.Status.PUBLISHED]
+    return visible_reports if reads_drafts else visible_reports.filter(status__in=approved)
 
 
 def get_report(request: HttpRequest, programme: Programme, number: int) -> Report:
@@ -40,40 +42,54 @@ def get_report(request: HttpRequest, programme: Programme, number: int) -> Repor
 
 @programme_view(Can.SEE_RESULTS)
 def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = readable_reports(request, programme).for_list()
-    return render(request, "outcomes/reports.html", {"programme": programme, "reports": rows, "area": "programmes"})
+    readable = readable_reports(request, programme).for_list()
+    return render_programme(request, programme, "outcomes/reports.html", reports=readable)
 
 
 @programme_view(Can.SEE_RESULTS)
 def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """Where the report stands, its PDF or why there is none, and what can be done next."""
-    row = get_report(request, programme, number)
-    context = {
-        "programme": programme,
-        "report": row,
-        "approvals": row.approvals,
-        "public_address": request.build_absolute_uri(row.get_public_url()) if row.is_public else "",
-        "pango": pango_available(),
-        "area": "programmes",
-        "failure": failure_message(row.reason) if row.reason and pango_available() else "",
-        "outdated": row.is_draft and row.file and row.rendered_version != row.version,
+    """State of the report, its PDF or why there is none, and the next step."""
+    report = get_report(request, programme, number)
+    can_render = pango_available()
+    return render_programme(
+        request,
+        programme,
+        "outcomes/report.html",
+        report=report,
+        approvals=report.approvals,
+        public_address=request.build_absolute_uri(report.get_public_url()) if report.is_public else "",
+        pango=can_render,
+        failure=failure_message(report.reason) if report.reason and can_render else "",
+        outdated=report.is_draft and report.file and report.rendered_version != report.version,
+        **next_steps(request, report),
+    )
+
+
+def next_steps(request: HttpRequest, report: Report) -> dict[str, bool]:
+    """Which steps the reader may take with the report as it stands."""
+    in_review, can_approve = report.status == Report.Status.IN_REVIEW, request.can.may(Can.APPROVE)
+    return {
+        "in_review": in_review,
+        "can_write": report.is_draft and request.can.may(Can.REPORT),
+        "can_submit": report.status == Report.Status.DRAFT and request.can.may(Can.REPORT),
+        "can_review": in_review and can_approve,
+        "can_publish": report.status == Report.Status.APPROVED and report.final is not None and can_approve,
     }
-    return render(request, "outcomes/report.html", context)
 
 
 @programme_view(Can.REPORT)
 def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
-    row = Report(programme=programme)
+    report = Report(programme=programme)
     form = NewReportForm(
         request.POST or None,
-        instance=row,
+        instance=report,
         programme=programme,
         initial={"language": request.user.language, "data_as_of": programme.day_of(timezone.now())},
     )
 
     def save(values, expected, behalf):
-        row.language, row.data_as_of = values["language"], values["data_as_of"]
-        return reports.begin_report(report=row, by=request.user)
+        report.language, report.data_as_of = values["language"], values["data_as_of"]
+        return reports.begin_report(report=report, by=request.user)
 
     lead = _(
         "All fixed text follows the language you choose. Your own words are taken over from the last report "
@@ -84,12 +100,12 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @programme_view(Can.REPORT)
 def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_report(request, programme, number)
-    form = ReportForm(request.POST or None, instance=row, programme=programme)
-    signed = row.is_signed
+    report = get_report(request, programme, number)
+    form = ReportForm(request.POST or None, instance=report, programme=programme)
+    signed = report.is_signed
 
     def save(values, expected, behalf):
-        saved = reports.save_report(report=row, values=values, by=request.user, expected=expected)
+        saved = reports.save_report(report=report, values=values, by=request.user, expected=expected)
         if signed and not saved.is_signed:
             messages.warning(request, _("The approvals are cleared. Both sides are asked again."))
         return saved
@@ -102,9 +118,15 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
             "This version has been approved. Any change you save clears the approvals: both sides are asked again."
         )
     return edit_page(
-        request, programme, form=form, save=save, heading=_("Write the report"), back=row.get_absolute_url(), lead=lead,
+        request,
+        programme,
+        form=form,
+        save=save,
+        heading=_("Write the report"),
+        back=report.get_absolute_url(),
+        lead=lead,
         for_others=False,
-    )  # fmt: skip
+    )
 
 
 @programme_view(Can.SEE_RESULTS)
@@ -120,45 +142,45 @@ def preview_report(request: HttpRequest, programme: Programme, number: int) -> H
 
 @programme_view(Can.SEE_RESULTS)
 def report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_report(request, programme, number)
-    if row.document is None:
+    report = get_report(request, programme, number)
+    if report.document is None:
         raise Http404
-    return download(row.document)
+    return download(report.document)
 
 
 @login_not_required
 @require_safe
 def published_report(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The final PDF under its public address. It never changes, so anybody may keep a copy of it."""
-    row = get_object_or_404(Report.objects.public(), programme__code=code, number=number)
-    etag = f'"{row.final.sha256}"'
-    answer = get_conditional_response(request, etag=etag) or download(row.final, inline=True)
-    answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = "public, max-age=86400"
-    answer.headers["Content-Language"] = row.language
-    return answer
+    """The final PDF at its public address. It never changes, so caches may keep it."""
+    report = get_object_or_404(Report.objects.public(), programme__code=code, number=number)
+    etag = f'"{report.final.sha256}"'
+    response = get_conditional_response(request, etag=etag) or download(report.final, inline=True)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["Content-Language"] = report.language
+    return response
 
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
 def order_report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_report(request, programme, number)
-    request.can.require(Can.REPORT if row.is_draft else Can.READ)
+    report = get_report(request, programme, number)
+    request.can.require(Can.REPORT if report.is_draft else Can.READ)
     if is_rate_limited(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
         messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
-        return redirect(row)
+        return redirect(report)
     try:
         if pango_available():
-            reports.order_pdf(report=row, by=request.user)
+            reports.order_pdf(report=report, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(row)
+    return redirect(report)
 
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
 def change_report_status(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """Submit, approve, return or publish: one step at a time, each with its own right."""
+    """Submit, approve, return or publish: each step needs its own right."""
     seen, reason = parse_number(request.POST, "version") or 0, post_text(request, "reason", limit=300)
     steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
         "submit": (Can.REPORT, reports.submit_report, {}),
@@ -166,13 +188,13 @@ def change_report_status(request: HttpRequest, programme: Programme, number: int
         "return": (Can.APPROVE, reports.return_report, {"reason": reason}),
         "publish": (Can.APPROVE, reports.publish_report, {}),
     }
-    row, name = get_report(request, programme, number), request.POST.get("step", "")
+    report, name = get_report(request, programme, number), request.POST.get("step", "")
     if name not in steps:
         raise Http404
-    act, change, said = steps[name]
-    request.can.require(act)
+    right, change, arguments = steps[name]
+    request.can.require(right)
     try:
-        change(report=row, by=request.user, **said)
+        change(report=report, by=request.user, **arguments)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(row)
+    return redirect(report)

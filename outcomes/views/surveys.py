@@ -31,6 +31,7 @@ from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.question_catalogue import evaluation_questions
 from programmes.record_pages import saved_message
+from programmes.rendering import render_programme
 
 MAX_QUESTIONS = 15
 # Several people may answer from one office.
@@ -43,117 +44,114 @@ def get_survey(request: HttpRequest, programme: Programme, number: int) -> Surve
 
 @programme_view(Can.READ)
 def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = list(programme.surveys.visible_to(request.user).for_list())
-    context = {
-        "programme": programme,
-        "of_team": [row for row in rows if not row.is_open_to_all],
-        "of_sector": [row for row in rows if row.is_open_to_all],
-        "area": "programmes",
-    }
-    return render(request, "outcomes/surveys.html", context)
+    visible_surveys = list(programme.surveys.visible_to(request.user).for_list())
+    of_team = [survey for survey in visible_surveys if not survey.is_open_to_all]
+    of_sector = [survey for survey in visible_surveys if survey.is_open_to_all]
+    return render_programme(request, programme, "outcomes/surveys.html", of_team=of_team, of_sector=of_sector)
 
 
 @programme_view(Can.REPORT)
 def edit_survey(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    row = get_survey(request, programme, number) if number else Survey(programme=programme)
+    survey = get_survey(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
     form = SurveyForm(
-        data, offered=evaluation_questions(), usual=[], most=MAX_QUESTIONS, initial=initial_survey_values(row)
+        data, offered=evaluation_questions(), usual=[], most=MAX_QUESTIONS, initial=initial_survey_values(survey)
     )
     if first := find_made_before(request, form):
         return redirect(first)
     if form.is_bound and form.is_valid():
-        save = functools.partial(surveys.save_survey, survey=row, by=request.user, **form.values())
+        save = functools.partial(surveys.save_survey, survey=survey, by=request.user, **form.values())
         try:
-            row = make_once(request, form, save)
+            survey = make_once(request, form, save)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            rebase_on(form, version=row.version)
+            rebase_on(form, version=survey.version)
         else:
-            messages.success(request, saved_message(form, row))
-            return redirect(row)
-    back = row.get_absolute_url() if number else reverse("outcomes:surveys", args=[programme.code])
-    context = {"programme": programme, "form": form, "back": back, "area": "programmes"}
-    context["heading"] = _("Edit the survey") if number else _("Prepare a survey")
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+            messages.success(request, saved_message(form, survey))
+            return redirect(survey)
+    back = survey.get_absolute_url() if number else reverse("outcomes:surveys", args=[programme.code])
+    heading = _("Edit the survey") if number else _("Prepare a survey")
+    status = 422 if form.is_bound else 200
+    return render_programme(request, programme, "form.html", form=form, back=back, heading=heading, status=status)
 
 
 @programme_view(Can.READ)
 def survey(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
-    row = get_survey(request, programme, number)
-    context = {
-        "programme": programme,
-        "survey": row,
-        "open": row.asked_on and row.form.is_open(timezone.now()),
-        "results": survey_results.results_when_closed(row),
-        "compared": survey_results.before_and_after(row),
-        "remarks": survey_results.signed_remarks(row),
-        "asked": survey_results.named_recipients(row) if request.can.may(Can.REPORT) else [],
-        "named": survey_results.named_answers(row) if request.can.may(Can.REPORT) else [],
-        "address": public_survey_address(row),
-        "refusals": refusals,
-        "area": "programmes",
-    }
-    return render(request, "outcomes/survey.html", context, status=422 if refusals else 200)
+    survey = get_survey(request, programme, number)
+    sees_names = request.can.may(Can.REPORT)
+    return render_programme(
+        request,
+        programme,
+        "outcomes/survey.html",
+        survey=survey,
+        open=survey.asked_on and survey.form.is_open(timezone.now()),
+        results=survey_results.results_when_closed(survey),
+        compared=survey_results.before_and_after(survey),
+        remarks=survey_results.signed_remarks(survey),
+        recipients=survey_results.named_recipients(survey) if sees_names else [],
+        named_answers=survey_results.named_answers(survey) if sees_names else [],
+        address=public_survey_address(survey),
+        refusals=refusals,
+        status=422 if refusals else 200,
+    )
 
 
-def public_survey_address(row: Survey) -> str:
-    return settings.P2P_BASE_URL + reverse("answer-survey", args=[row.link]) if row.link else ""
+def public_survey_address(survey: Survey) -> str:
+    """The open address of a sector survey; empty for other surveys and before it is opened."""
+    return settings.P2P_BASE_URL + reverse("answer-survey", args=[survey.link]) if survey.link else ""
 
 
 @require_POST
 @programme_view(Can.REPORT)
 def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_survey(request, programme, number)
+    asked = get_survey(request, programme, number)
     try:
-        surveys.ask_survey(survey=row, by=request.user, now=timezone.now())
+        surveys.ask_survey(survey=asked, by=request.user, now=timezone.now())
     except ValidationError as refusal:
         return survey(request, programme.code, number, refusals=refusal.messages)
     messages.success(request, _("The survey is open."))
-    return redirect(row)
+    return redirect(asked)
 
 
 @programme_view(Can.READ)
 def survey_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """To be printed and filled in by hand, with the address as a picture for those who have a phone."""
-    row = get_survey(request, programme, number)
-    address = public_survey_address(row)
-    context = {"programme": programme, "survey": row, "address": address, "area": "programmes"}
-    return render(
-        request, "outcomes/survey_paper.html", context | {"picture": qr_code_data_url(address) if address else ""}
-    )
+    """A sheet to print and fill in by hand, with the address as a QR code for people with a phone."""
+    survey = get_survey(request, programme, number)
+    address = public_survey_address(survey)
+    picture = qr_code_data_url(address) if address else ""
+    context = {"survey": survey, "address": address, "picture": picture}
+    return render_programme(request, programme, "outcomes/survey_paper.html", **context)
 
 
 def qr_code_data_url(address: str) -> str:
-    """The address as a QR code that a page may hold: the policy of pages allows images from data."""
-    drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathFillImage, border=2).to_string()
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode()
+    """The address as a QR code in a ``data:`` URL, which the pages' content security policy allows."""
+    drawing = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathFillImage, border=2).to_string()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
 
 
 @programme_view(Can.REPORT)
 def enter_paper_answers(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """Answers on paper, one sheet after the other."""
-    row = get_survey(request, programme, number)
-    if not row.link:
+    """Type in answers from paper, one sheet after the other."""
+    survey = get_survey(request, programme, number)
+    if not survey.link:
         raise Http404
-    form = accept_answers(request, row)
+    form = accept_answers(request, survey)
     if form is None:
         messages.success(request, _("Saved. The next sheet can be typed in."))
         return redirect(request.path)
-    context = {"programme": programme, "form": form, "back": row.get_absolute_url(), "area": "programmes"}
-    context["heading"] = _("Type in answers from paper")
-    return render(request, "form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "back": survey.get_absolute_url(), "heading": _("Type in answers from paper")}
+    return render_programme(request, programme, "form.html", **context, status=422 if form.is_bound else 200)
 
 
-def accept_answers(request: HttpRequest, row: Survey) -> AnswerForm | None:
+def accept_answers(request: HttpRequest, survey: Survey) -> AnswerForm | None:
     """The form to show, or None when one set of answers has been taken."""
     if request.method != "POST":
-        return AnswerForm(form=row.form, key=uuid.uuid4())
-    form = AnswerForm(request.POST, form=row.form, key=uuid.uuid4())
+        return AnswerForm(form=survey.form, key=uuid.uuid4())
+    form = AnswerForm(request.POST, form=survey.form, key=uuid.uuid4())
     if form.is_valid():
         try:
             surveys.record_anonymous_answer(
-                survey=row, answers=form.answers(), key=form.cleaned_data["key"], now=timezone.now()
+                survey=survey, answers=form.answers(), key=form.cleaned_data["key"], now=timezone.now()
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -165,20 +163,20 @@ def accept_answers(request: HttpRequest, row: Survey) -> AnswerForm | None:
 @login_not_required
 @never_cache
 def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
-    """The survey of the sector, for whoever has its address; nobody is known, and no address is kept."""
-    row = Survey.objects.for_link(link).first()
-    if row is None or not row.form.is_open(timezone.now()):
-        form = row.form if row else None
+    """The form of a sector survey, for everybody who has its address; no person and no network address is stored."""
+    survey = Survey.objects.for_link(link).first()
+    if survey is None or not survey.form.is_open(timezone.now()):
+        form = survey.form if survey else None
         return hide_from_search_engines(render(request, "questionnaires/gone.html", {"form_asked": form}, status=410))
     name = f"survey:{link}:{client_address(request)}"
     if request.method == "POST" and is_rate_limited(name, most=MAX_ANSWERS_PER_HOUR, seconds=3600):
-        form, status = AnswerForm(request.POST, form=row.form, key=uuid.uuid4()), 429
+        form, status = AnswerForm(request.POST, form=survey.form, key=uuid.uuid4()), 429
     else:
-        form = accept_answers(request, row)
+        form = accept_answers(request, survey)
         status = 422 if form and form.is_bound else 200
     if form is None:
         return redirect(f"{request.path}?thanks")
-    context = {"form": form, "survey": row, "thanks": "thanks" in request.GET, "crowded": status == 429}
+    context = {"form": form, "survey": survey, "thanks": "thanks" in request.GET, "crowded": status == 429}
     return hide_from_search_engines(render(request, "outcomes/survey_answer.html", context, status=status))
 
 
