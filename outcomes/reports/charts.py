@@ -5,6 +5,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language_bidi
 
 from outcomes.reports.content.data import Row
@@ -137,6 +138,8 @@ def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> 
     for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
         set_positions(beads, x, wide, body)
     places = {bead.key: bead for _, beads in columns for bead in beads}
+    for bead in places.values():
+        bead.style = bead_style(bead, lead)
     drawn = sorted((a, b) for a, b in links if a in places and b in places)
     leading = {a for a, _ in drawn}
     return {
@@ -145,7 +148,6 @@ def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> 
         "curves": [curve(places[a], places[b]) for a, b in drawn],
         "stops": [bead for _, beads in columns[:-1] for bead in beads if bead.key not in leading],
         "high": body + 28,
-        "lead": lead,
     }
 
 
@@ -168,6 +170,12 @@ def set_positions(beads: list[Row], x: float, wide: float, body: float) -> None:
     for bead in beads:
         bead.x, bead.y, bead.end, bead.wide, bead.middle = x, y, x + wide, wide, y + bead.high / 2
         y += bead.high + gap
+
+
+def bead_style(bead: Row, lead: float) -> str:
+    y, high, pad, line = (floatformat(length, "1u") for length in (bead.y, bead.high, bead.pad, lead))
+    box = f"inset-inline-start:{bead.x}pt;top:{y}pt;width:{bead.wide}pt;height:{high}pt"
+    return f"{box};padding-top:{pad}pt;line-height:{line}pt"
 
 
 def curve(a: Row, b: Row) -> dict[str, float]:

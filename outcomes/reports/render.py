@@ -48,7 +48,7 @@ def sections(data: ReportData) -> list[dict]:
             "key": entry.code.lower(),
             "number": "" if entry.code == "RP-A" else entry.order,
             "title": entry.label,
-            "words": data.texts.get(entry.code, ()),
+            "paragraphs": data.texts.get(entry.code, ()),
             "template": f"reports/_{entry.code.lower().replace('-', '_')}.html",
         }
         for entry in catalogue().report_sections[1:]
@@ -90,7 +90,7 @@ def findings(data: ReportData, computed: dict, figures: dict, tables: dict) -> l
         {
             "code": f"F{at}",
             "criterion": entry.label,
-            "words": data.texts.get(entry.code) or [computed.get(entry.code) or _("Not recorded yet.")],
+            "paragraphs": data.texts.get(entry.code) or [computed.get(entry.code) or _("Not recorded yet.")],
             "table": proofs.get(entry.code),
             "figure": figures.get("trace") if entry.code == "DAC-SUS" else None,
         }

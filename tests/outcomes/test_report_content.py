@@ -334,7 +334,7 @@ def test_people_are_named_without_a_way_to_reach_them():
 def test_what_was_decided_on_the_way_is_told_with_names_and_reasons():
     steps = build(a_programme(), today=TODAY).steps
 
-    assert {(step.kind, step.by, step.words) for step in steps} == {
+    assert {(step.kind, step.by, step.reason) for step in steps} == {
         ("change", "Ayen Fictiva", "New ministry."),
         ("waiver", "Ayen Fictiva", "Peer still sought."),
         ("declaration", "Ayen Fictiva", "We can draft now."),

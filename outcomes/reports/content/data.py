@@ -120,4 +120,4 @@ class ReportData:
     def voice(self) -> Row | None:
         """The first short remark of the team when it declared that it had received enough."""
         declared = (step for step in self.steps if step.kind == "declaration")
-        return next((step for step in declared if len(step.words) <= MAX_QUOTE_LENGTH), None)
+        return next((step for step in declared if len(step.reason) <= MAX_QUOTE_LENGTH), None)

@@ -4,10 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from outcomes.reports.content import answers, fetch
 from outcomes.reports.content.data import SECTORS, Row, user_texts
 from outcomes.reports.content.programme_profile import country_name
-from outcomes.reports.formatting import UserText, format_short_day, join_list
+from outcomes.reports.formatting import UserText, format_short_day, join_clauses, join_list
 from programmes.models import Programme
 from sessions.models import NoteEntry, PeerSession
 
@@ -95,6 +97,8 @@ def entry_order(entry: tuple) -> tuple:
 def note_entry(kind: str, text: str, adapt: str, amended: list[str], added: bool) -> Row:
     """How an entry begins, and its amendments; a lesson is printed without the name of its kind."""
     word = "" if kind == NoteEntry.Kind.LESSON else str(NoteEntry.Kind(kind).label)
+    if word and added:
+        word = join_clauses([word, _("added later")])
     return Row(
         text=UserText(text).shorten(MAX_ENTRY_LENGTH),
         word=word,

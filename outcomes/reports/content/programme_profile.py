@@ -102,6 +102,6 @@ def step(kind: str, subject: str, target: str, on: dt.date, by: str, reason: str
         title=titles[kind],
         subject=str(PhaseCode(target).label) if kind == "change" else catalogue().label(subject),
         by=UserText(by),
-        words=UserText(reason),
+        reason=UserText(reason),
         fact=UserText(fact),
     )
