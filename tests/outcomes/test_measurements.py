@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from outcomes.actions import indicators
-from outcomes.models import Contribution, Evidence, ExpectedOutcome, Indicator, Measurement
+from outcomes.models import Evidence, Indicator, Measurement
 from p2p.base.duties.queries import duties_of
 from p2p.base.files.models import StoredFile
 from p2p.base.history.actions import OnBehalf
@@ -15,11 +15,8 @@ from p2p.base.history.models import Event
 from tests.factories import (
     PDF,
     EvidenceFactory,
-    ExpectedOutcomeFactory,
-    FollowUpActionFactory,
     IndicatorFactory,
     MeasurementFactory,
-    PeerSessionFactory,
     StoredFileFactory,
     coordinator_of,
     deputy_of,
@@ -252,60 +249,3 @@ def test_evidence_that_is_only_a_link_has_no_file(as_, measurement, coordinator)
     proof = EvidenceFactory(measurement=measurement, link="https://library.example/minutes")
     path = f"{measurement.programme.get_absolute_url()}evidence/{proof.pk}/file/"
     assert as_(coordinator).get(path).status_code == 404
-
-
-def test_an_outcome_is_chosen_from_the_toolkit_or_written(as_, programme, coordinator):
-    path = f"{programme.get_absolute_url()}outcomes/new/"
-    browser = as_(coordinator)
-    empty = {"outcome": "", "own_title": "", "policy_stage": "none"}
-    assert list(browser.post(path, empty).context["form"].errors) == ["__all__"]
-    assert browser.post(path, empty | {"outcome": "OUT-P1"}).status_code == 302
-    assert browser.post(path, empty | {"own_title": "A guild of guilds"}).status_code == 302
-    assert list(ExpectedOutcome.objects.order_by("number").values_list("number", "outcome", "own_title")) == [
-        (1, "OUT-P1", ""),
-        (2, "", "A guild of guilds"),
-    ]
-
-
-def described(**values) -> dict:
-    return {
-        "indicator": "",
-        "own_label": "Clauses drafted",
-        "own_unit": "",
-        "direction": "up",
-        "baseline": "0",
-        "baseline_on": "",
-        "target": "10",
-        "due_on": "",
-        "responsible": "",
-        "not_measured_reason": "",
-    } | values
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"own_label": ""}, {"target": "0"}, {"target": "-1"}, {"direction": "down", "target": "10"}]
-)
-def test_a_target_must_lie_ahead_and_an_indicator_have_a_name(as_, programme, coordinator, wrong):
-    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
-    answer = as_(coordinator).post(f"{outcome.get_absolute_url()}indicators/new/", described(**wrong))
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
-    assert Indicator.objects.count() == 0
-
-
-def test_an_indicator_belongs_to_its_outcome(as_, programme, coordinator):
-    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
-    assert as_(coordinator).post(f"{outcome.get_absolute_url()}indicators/new/", described()).status_code == 302
-    row = Indicator.objects.get()
-    assert (row.outcome, row.programme, row.number) == (outcome, programme, 1)
-
-
-def test_what_helped_is_one_thing_of_this_programme(as_, programme, coordinator):
-    outcome = ExpectedOutcomeFactory(programme=programme, number=1)
-    action, session = FollowUpActionFactory(programme=programme), PeerSessionFactory(programme=programme)
-    path, browser = f"{outcome.get_absolute_url()}what-helped/", as_(coordinator)
-    words = {"strength": "2", "narrative": "It gave the words.", "session": "", "action": ""}
-    assert browser.post(path, words).status_code == 422
-    assert browser.post(path, words | {"session": session.pk, "action": action.pk}).status_code == 422
-    assert browser.post(path, words | {"action": FollowUpActionFactory().pk}).status_code == 422
-    assert browser.post(path, words | {"action": action.pk}).status_code == 302
-    assert Contribution.objects.get().action == action
