@@ -27,7 +27,7 @@ class LessonQuerySet(ProgrammeRecordQuerySet):
 
 
 class Lesson(Record):
-    """Something learned, kept with a note on how to adapt it; may be read beyond the programme once both agree."""
+    """Something learned, kept with a note on how to adapt it; read outside only once the side it came from agrees."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="lessons", editable=False)
     number = models.PositiveIntegerField(editable=False)

@@ -132,7 +132,7 @@ TEXT = 7
 
 
 def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> dict[str, Any]:
-    """The thread from need to outcome. A bead nothing follows from ends in an open bar, in plain sight."""
+    """The thread from need to outcome; a bead that leads to no other ends in a short bar."""
     lead = TEXT * (1.38 if get_language_bidi() else 1.3)
     body = max(set_heights(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
     for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
@@ -152,7 +152,7 @@ def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> 
 
 
 def set_heights(beads: list[Row], wide: float, lead: float) -> float:
-    """Texts in as many lines as the column has room for; the height of all of them, one above the other."""
+    """Wrap the texts into as many lines as the column has room for; returns the height of the whole column."""
     many = len(beads)
     most, pad = next((most, pad) for most, pad in SHAPES if many * (most * lead + 2 * pad) <= ROOM or most == 1)
     for bead in beads:
@@ -163,7 +163,7 @@ def set_heights(beads: list[Row], wide: float, lead: float) -> float:
 
 
 def set_positions(beads: list[Row], x: float, wide: float, body: float) -> None:
-    """One above the other; a short column is spread over the whole height."""
+    """Place the beads one above the other; a short column is spread over the whole height."""
     free, many = body - sum(bead.high for bead in beads), len(beads)
     gap = free / (many - 1) if many > 3 else free / max(many, 1)
     y = 26 + (0 if many > 3 else gap / 2)

@@ -187,7 +187,7 @@ def path(data: ReportData) -> Exhibit | None:
 
 
 def stage(name: str, at: int, here: int, target: int, indicator: Row | None) -> dict[str, Any]:
-    """With the day on which just this stage was first measured."""
+    """A stage of the path, with the day on which exactly this stage was first measured."""
     on = next((value.day for value in (indicator.values if indicator else ()) if value.value == at), "")
     state = "done" if at <= here else "next" if at <= target else "later"
     when = on if state == "done" else _("target") if at == target else ""

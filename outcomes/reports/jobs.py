@@ -155,7 +155,7 @@ def delete_stored_file(stored: StoredFile | None) -> None:
 
 
 def mark_failed(pk: int, worker: str, reason: str) -> None:
-    """Write down why; a first failure that may pass by itself is tried once more."""
+    """Store the reason; a first failure that may be temporary is tried once more."""
     leased = leased_report(pk, worker)
     free = {"reason": reason, "worker": "", "lease_until": None}
     if reason in PERMANENT_FAILURES or not leased.filter(tries__lt=MAX_TRIES).update(job=Report.Job.WAITING, **free):

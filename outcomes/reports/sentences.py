@@ -98,7 +98,7 @@ def part_of_whole(part: int, whole: int) -> str:
 
 
 def describe_records(data: ReportData) -> str:
-    """What was written down of the sessions, each counted by itself: not every session has all of it."""
+    """Which records there are of the sessions, each kind counted by itself: not every session has all of them."""
     rounds = data.count("sessions", lambda session: session.feedback)
     kinds = [
         ("lists", len(data.counted_sessions)),

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
-# Joined Arabic letters run narrower than the isolated forms whose width the font tells.
+# Joined Arabic letters are narrower than the isolated forms, whose widths the font gives.
 JOINED = 0.87
 UNKNOWN = 0.62
 

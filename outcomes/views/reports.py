@@ -61,11 +61,11 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         pango=can_render,
         failure=failure_message(report.reason) if report.reason and can_render else "",
         outdated=report.is_draft and report.file and report.rendered_version != report.version,
-        **next_steps(request, report),
+        **allowed_steps(request, report),
     )
 
 
-def next_steps(request: HttpRequest, report: Report) -> dict[str, bool]:
+def allowed_steps(request: HttpRequest, report: Report) -> dict[str, bool]:
     """Which steps the reader may take with the report as it stands."""
     in_review, can_approve = report.status == Report.Status.IN_REVIEW, request.can.may(Can.APPROVE)
     return {

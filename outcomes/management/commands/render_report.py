@@ -19,7 +19,7 @@ MEMORY = 1024**3
 
 
 class TimeIsUp(BaseException):
-    """Not an ``Exception``: nothing on the way may take it for an ordinary fault."""
+    """Not an ``Exception``, so that no ``except Exception`` on the way catches it."""
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def failure_reason(report: int, worker: str) -> str:
-    """Make it; the code of the reason when that is not possible."""
+    """Render and store the report; returns the code of the failure, empty on success."""
     try:
         run_job(report, worker, timezone.now())
     except TimeIsUp:
