@@ -12,7 +12,8 @@ from p2p.base.records.models import Record, Revision
 Piece = tuple[str, str]
 # Above this number of word pairs the comparison is too slow for a page.
 MAX_WORD_PAIRS = 4_000_000
-SAME, GONE, NEW = "same", "gone", "new"
+# The elements that pages put around words that are in both texts, in the old one only, in the new one only.
+SAME, GONE, NEW = "span", "del", "ins"
 
 
 @dataclasses.dataclass(frozen=True)
