@@ -52,7 +52,7 @@ class Catalogue(entries.About):
         return self.by_code[code]
 
     def label(self, code: str) -> str:
-        """The label in the active language; an unknown code is a programme's own and speaks for itself."""
+        """The label in the active language; an unknown code is a programme's own entry and shown as it is."""
         entry = self.by_code.get(code)
         return str(entry.label) if entry else code
 
@@ -61,7 +61,7 @@ class Catalogue(entries.About):
         if kind not in GROUPED_BY:
             return choices_of(getattr(self, kind))
         return [
-            (category.label, choices_of(each for each in getattr(self, kind) if each.category == category.code))
+            (category.label, choices_of(entry for entry in getattr(self, kind) if entry.category == category.code))
             for category in getattr(self, GROUPED_BY[kind])
         ]
 
@@ -103,29 +103,29 @@ def entry_kinds() -> Iterator[tuple[str, str, type]]:
 
 
 def read_catalogue(content: Content) -> tuple[Catalogue, list[Fault]]:
-    """The catalogue, as whole as ``content`` allows, and everything that is wrong with an entry by itself."""
-    found: list[Fault] = []
-    known = known_codes(content, found)
-    about = Reader("meta", known, found, code="meta").entry(entries.About, content["meta"]["meta"])
+    """The catalogue, as complete as ``content`` allows, and the faults of its entries."""
+    faults: list[Fault] = []
+    known = known_codes(content, faults)
+    about = Reader("meta", known, faults, code="meta").entry(entries.About, content["meta"]["meta"])
     lists: dict[str, Any] = {
-        kind: Reader(file, known, found, code=kind).entries(entry_class, content[file], kind)
+        kind: Reader(file, known, faults, code=kind).entries(entry_class, content[file], kind)
         for kind, file, entry_class in entry_kinds()
     }
     whole = Catalogue(
         **vars(about),
         **lists,
         sources=tuple(known["sources"].values()),
-        scales=Reader("enums", known, found, code="scales").entry(entries.Scales, content["enums"]["scales"]),
+        scales=Reader("enums", known, faults, code="scales").entry(entries.Scales, content["enums"]["scales"]),
         provenance_legend=known["provenance_legend"],
         enums={name: known[name] for name in content["enums"]["enums"]},
         by_code={entry.code: entry for listed in lists.values() for entry in with_parts(listed)},
     )
-    return whole, found
+    return whole, faults
 
 
-def known_codes(content: Content, found: list[Fault]) -> Known:
+def known_codes(content: Content, faults: list[Fault]) -> Known:
     """Every code an entry may refer to, by kind, with what it stands for."""
-    meta, sources, enums = (Reader(file, {}, found) for file in ("meta", "sources", "enums"))
+    meta, sources, enums = (Reader(file, {}, faults) for file in ("meta", "sources", "enums"))
     return {
         "provenance_legend": meta.labels("provenance_legend", content["meta"]["provenance_legend"]),
         "sources": {

@@ -10,4 +10,4 @@ from programmes.toolkit.validation import find_faults
 
 @checks.register("toolkit")
 def check_catalogue(**kwargs: Any) -> list[checks.CheckMessage]:
-    return [checks.Error(str(finding), id="toolkit.E001") for finding in find_faults(read_content())]
+    return [checks.Error(str(fault), id="toolkit.E001") for fault in find_faults(read_content())]

@@ -1,4 +1,4 @@
-"""What the catalogue is made of: one frozen class for each kind of entry, declared field by field.
+"""Entries of the catalogue: one frozen class for each kind of entry, declared field by field.
 
 ``Annotated[Code, "roles"]`` is a code of something known under that name; a field with a default may be left out.
 """
@@ -35,7 +35,7 @@ class Provenance:
 
     @property
     def readable_note(self) -> str:
-        """Notes on damaged text speak about letters only a specialist has seen."""
+        """Empty for damaged text: such notes are about letters only a specialist has seen."""
         return "" if self.garbled else self.note
 
 
@@ -56,7 +56,7 @@ class Scales:
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What every kind has; each class below becomes a frozen dataclass by itself."""
+    """Base of every kind of entry; subclasses become frozen dataclasses automatically."""
 
     code: str
     label: Text
@@ -76,7 +76,7 @@ class KeyAction(Entry):
 
     @property
     def place(self) -> Code:
-        """With whom in the phase the action is done; where that is open, when."""
+        """What the page groups actions by: with whom it is done in the phase, or else when."""
         return self.group or self.when
 
 
@@ -116,7 +116,7 @@ class Obstacle(Entry):
 
 
 class Indicator(Entry):
-    """``least``, ``most`` and ``whole`` say what value at the start, target and figures can be."""
+    """``least``, ``most`` and ``whole`` limit the values of baseline, target and measurements."""
 
     unit: Text
     direction: Annotated[Code, "indicator_direction"]

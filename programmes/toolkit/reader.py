@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hi
 from programmes.toolkit.texts import LANGUAGES, Code, Text
 
 Raw = Mapping[str, Any]
-# What a code of each kind stands for: {"roles": {"RL-COORD": its label}, "sources": {"S-NAM": the source}}.
+# The meaning of each code, by kind: {"roles": {"RL-COORD": its label}, "sources": {"S-NAM": the source}}.
 Known = dict[str, Mapping[str, Any]]
 ONE_TEXT, TEXTS = (Text, Text | None), tuple[Text, ...]
 NO_TEXT = Text("", "", "", "")
@@ -38,7 +38,7 @@ def is_blank(value: object) -> bool:
 
 @cache
 def keys_of(kind: type) -> dict[str, tuple[Any, list[str]]]:
-    """What each field is declared to be, and the keys that hold it: one, or one for each language."""
+    """The type of each field of ``kind`` and the keys that hold it: one, or one per language."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: (hint, in_languages(name) if hint in (*ONE_TEXT, TEXTS) else [name]) for name, hint in hints.items()}
 
@@ -49,12 +49,12 @@ class Reader:
 
     file: str
     known: Known
-    found: list[Fault]
+    faults: list[Fault]
     code: str = "?"
     within: str = ""
 
     def fault(self, field: str, message: str) -> None:
-        self.found.append(Fault(self.file, self.code, self.within + field, message))
+        self.faults.append(Fault(self.file, self.code, self.within + field, message))
 
     def entry(self, kind: type, raw: Raw) -> Any:
         here, declared = replace(self, code=str(raw.get("code", self.code))), keys_of(kind)
@@ -80,7 +80,7 @@ class Reader:
         return self.plain(hint, raw, name)
 
     def named(self, raw: Raw, name: str, among: str) -> Any:
-        """What the sources stand for; any other code itself, which brings the label of what it stands for."""
+        """Resolve codes: a list gives the entries themselves, one code a ``Code`` with its label."""
         codes: Any = raw.get(name)
         known = self.known[among]
         for code in codes if isinstance(codes, list) else [codes]:

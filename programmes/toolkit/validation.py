@@ -10,11 +10,11 @@ FILES = {"meta", "sources", "enums", *(file for _kind, file, _class in entry_kin
 
 
 def find_faults(content: Content) -> list[Fault]:
-    """Everything that keeps ``content`` from being a whole and consistent catalogue."""
+    """Everything that keeps ``content`` from being a complete and consistent catalogue."""
     if missing := FILES - content.keys():
         return [Fault(file, "-", "file", "is missing") for file in sorted(missing)]
-    catalogue, found = read_catalogue(content)
-    return [*found, *bad_addresses(catalogue), *out_of_order(catalogue), *repeated_codes(catalogue)]
+    catalogue, faults = read_catalogue(content)
+    return [*faults, *bad_addresses(catalogue), *out_of_order(catalogue), *repeated_codes(catalogue)]
 
 
 def bad_addresses(catalogue: Catalogue) -> Iterator[Fault]:

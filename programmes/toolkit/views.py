@@ -19,10 +19,10 @@ def phase(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def chapter(request: HttpRequest, slug: str) -> HttpResponse:
-    found = chapter_of(slug)
-    if found is None:
+    chapter = chapter_of(slug)
+    if chapter is None:
         raise Http404
-    return page(request, "toolkit/chapter.html", chapter=found, level=2)
+    return page(request, "toolkit/chapter.html", chapter=chapter, level=2)
 
 
 def whole(request: HttpRequest) -> HttpResponse:
