@@ -29,7 +29,7 @@ from programmes.models import Programme
 from programmes.policy import Can
 from programmes.rendering import programme_context, render_programme
 
-# Comparing takes time: so many versions stand on one page, the others are compared two by two.
+# Comparing is slow: a page shows this many versions, older ones are compared two at a time.
 MAX_VERSIONS_SHOWN, MAX_DIGITS = 10, 9
 Save = Callable[[dict, int | None, OnBehalf | None], Record]
 
@@ -46,26 +46,26 @@ def edit_page(
     for_others: bool = True,
     then: str = "",
 ) -> HttpResponse:
-    """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go on to it, or to ``then``."""
+    """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go to ``then`` or the record."""
     behalf_form = behalf_form_for(request, programme) if for_others and programme else None
     back = back or (programme and programme.get_absolute_url())
     context = programme_context(programme, form=form, behalf=behalf_form, heading=heading, lead=lead, back=back)
     if request.method != "POST":
         drafts_context = drafts.offer_drafts(request, form) if getattr(form, "autosave", False) else {}
         return render(request, "form.html", context | drafts_context)
-    if first := find_made_before(request, form):
-        return redirect(then or first)
+    if made_before := find_made_before(request, form):
+        return redirect(then or made_before)
     if not all([form.is_valid(), behalf_form is None or behalf_form.is_valid()]):
         return render(request, "form.html", context, status=422)
     behalf = behalf_form.behalf if behalf_form else None
     try:
-        thing = make_once(request, form, lambda: save_form(request, form, save, behalf))
+        record = make_once(request, form, lambda: save_form(request, form, save, behalf))
     except StaleVersion as stale:
         return conflict_page(request, form, stale, context)
     except ValidationError as error:
         add_errors(form, error)
         return render(request, "form.html", context, status=422)
-    return redirect(then or thing)
+    return redirect(then or record)
 
 
 def state_page(
@@ -78,8 +78,9 @@ def state_page(
     then: str,
     template: str = "form.html",
 ) -> HttpResponse:
-    """The same for a form over what is no record. Two who save at once wait for each other at ``locked_row``, so
-    ``make`` fills the form by what is stored when it is called.
+    """Like ``edit_page``, for a form over something that is not a record.
+
+    Concurrent saves wait for the lock of ``locked_row``; ``make`` is called under it and reads the stored values then.
     """
     if request.method != "POST":
         return render(request, template, context | {"form": make(None)})
@@ -92,7 +93,7 @@ def state_page(
 
 
 def save_state_form(request: HttpRequest, locked_row: models.Model, form: StaleCheckForm, save: Callable) -> bool:
-    """Whether it was taken; otherwise the form says why not."""
+    """Whether it was saved; if not, the form holds the errors."""
 
     def make() -> models.Model:
         save(form)
@@ -109,21 +110,21 @@ def save_state_form(request: HttpRequest, locked_row: models.Model, form: StaleC
 
 
 def save_form(request: HttpRequest, form: IdempotentForm, save: Save, behalf: OnBehalf | None) -> Record:
-    """What was posted, stored; whoever it was entered for hears of it, and so does whoever pressed the button."""
-    thing = save(form.values(), form.expected, behalf)
+    """Save what was posted, tell the person it was entered for, and confirm it to the user."""
+    record = save(form.values(), form.expected, behalf)
     if behalf:
-        notify_entered_for(behalf, thing, by=request.user)
+        notify_entered_for(behalf, record, by=request.user)
     drafts.discard_saved_drafts(request)
-    messages.success(request, saved_message(form, thing))
-    return thing
+    messages.success(request, saved_message(form, record))
+    return record
 
 
-def saved_message(form: IdempotentForm, thing: Record) -> str:
-    """That it is saved, and whose changes to other fields stand beside it; or that there was nothing to save."""
-    if form.expected and form.expected == thing.version:
+def saved_message(form: IdempotentForm, record: Record) -> str:
+    """Saved, or nothing to save; names the last other person whose concurrent changes were merged."""
+    if form.expected and form.expected == record.version:
         return _("Nothing was changed.")
-    between = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gt=form.expected or 0)
-    other = between.filter(number__lt=thing.version).select_related("by").last() if form.expected else None
+    between = Revision.objects.filter(kind=record._meta.label_lower, key=str(record.pk), number__gt=form.expected or 0)
+    other = between.filter(number__lt=record.version).select_related("by").last() if form.expected else None
     if other is None or other.by is None:
         return _("Saved.")
     return _("Saved. %(name)s changed other parts meanwhile; both are kept.") % {"name": bidi_isolate(other.by.name)}
@@ -137,7 +138,7 @@ def behalf_form_for(request: HttpRequest, programme: Programme) -> OnBehalfForm 
 
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """A refusal of an action becomes an error of its field, or of the whole form."""
+    """Show the refusal of an action at its field, or above the form."""
     if hasattr(error, "error_dict"):
         for field, errors in error.error_dict.items():
             form.add_error(field if field in form.fields else None, errors)
@@ -146,14 +147,21 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 def conflict_page(request: HttpRequest, form: RecordForm, stale: StaleVersion, context: dict) -> HttpResponse:
-    """409: both texts, and the form again, joined, on top of the newer version."""
-    found = differences(form, stale)
-    mine = merge_theirs(request.POST, form, stale)
-    joined = with_joined_texts(mine, found)
-    again = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
+    """409: both texts, and a form with both joined, based on the newer version."""
+    differing = differences(form, stale)
+    merged = merge_theirs(request.POST, form, stale)
+    joined = with_joined_texts(merged, differing)
+    joined_form = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
     if getattr(form, "autosave", False):
         drafts.save_stale_draft(request, posted_fields(request.POST), now=timezone.now())
-    context |= {"differences": found, "stale": stale, "mine": posted_fields(mine), "form": again}
+    fields = posted_fields(merged)
+    context |= {
+        "differences": differing,
+        "stale": stale,
+        "merged_fields": fields,
+        "behalf_fields": [(name, value) for name, value in fields if name.startswith("behalf-")],
+        "form": joined_form,
+    }
     return render(request, "conflict.html", context, status=409)
 
 
@@ -161,13 +169,13 @@ def posted_fields(data) -> list[tuple[str, str]]:
     return [(name, value) for name, values in data.lists() if name != "csrfmiddlewaretoken" for value in values]
 
 
-def notify_entered_for(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
-    """The person for whom something was entered hears of it and can undo it."""
-    events = Event.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), for_person=behalf.person)
+def notify_entered_for(behalf: OnBehalf, record: Record, *, by: Person) -> None:
+    """Tell the person for whom something was entered; the link leads to where they can undo it."""
+    events = Event.objects.filter(kind=record._meta.label_lower, key=str(record.pk), for_person=behalf.person)
     event = events.order_by("pk").last()
     if event is None:
         return  # nothing was changed
-    data = {"by": by.name, "what": str(thing), "path": reverse("entered", args=[event.pk])}
+    data = {"by": by.name, "what": str(record), "path": reverse("entered", args=[event.pk])}
     notify(
         person=behalf.person,
         key=f"entered:{event.pk}",
@@ -181,34 +189,34 @@ def notify_entered_for(behalf: OnBehalf, thing: Record, *, by: Person) -> None:
 def versions_page(
     request: HttpRequest,
     programme: Programme,
-    thing: Record,
+    record: Record,
     *,
     restore: Callable[[dict], Record] | None,
     back: str,
     since: int = 1,
 ) -> HttpResponse:
-    """The newest versions with what each changed, or any two compared; ``restore(values)`` makes one the newest again.
+    """The newest versions with their changes, or two compared; ``restore(values)`` makes one the newest again.
 
-    ``since`` is the first one that this person may read.
+    ``since`` is the number of the first version that this person may read.
     """
-    revisions = Revision.objects.filter(kind=thing._meta.label_lower, key=str(thing.pk), number__gte=since)
-    rows = list(revisions.select_related("by"))
-    by_number = {one.number: one for one in rows}
+    readable = Revision.objects.filter(kind=record._meta.label_lower, key=str(record.pk), number__gte=since)
+    revisions = list(readable.select_related("by"))
+    by_number = {revision.number: revision for revision in revisions}
     if request.method == "POST":
-        return restore_version(request, thing, by_number.get(parse_number(request.POST, "number")), restore, back)
+        return restore_version(request, record, by_number.get(parse_number(request.POST, "number")), restore, back)
     first, second = (by_number.get(parse_number(request.GET, name)) for name in ("from", "to"))
-    pairs = (
-        [(first, second)] if second else list(zip([None, *rows], rows, strict=False))[: -MAX_VERSIONS_SHOWN - 1 : -1]
-    )
+    newest_first = list(zip([None, *revisions], revisions, strict=False))[: -MAX_VERSIONS_SHOWN - 1 : -1]
+    pairs = [(first, second)] if second else newest_first
     return render_programme(
         request,
         programme,
         "versions.html",
-        thing=thing,
+        record=record,
         numbers=list(by_number),
-        first=first,
-        second=second,
-        versions=[(after, field_changes(type(thing), before, after)) for before, after in pairs],
+        earlier=first and first.number,
+        later=second.number if second else max(by_number, default=None),
+        compared=second is not None,
+        versions=[(after, field_changes(type(record), before, after)) for before, after in pairs],
         may_restore=restore is not None,
         back=back,
     )
@@ -220,12 +228,12 @@ def parse_number(data: QueryDict, name: str) -> int | None:
 
 
 def restore_version(
-    request: HttpRequest, thing: Record, revision: Revision | None, restore: Callable[[dict], Record] | None, back: str
+    request: HttpRequest, record: Record, revision: Revision | None, restore: Callable[[dict], Record] | None, back: str
 ) -> HttpResponse:
     if revision is None:
         raise Http404
     if restore is None:
         raise PermissionDenied(_("This can no longer be changed."))
-    restore(restorable_values(thing, revision.body))
+    restore(restorable_values(record, revision.body))
     messages.success(request, _("Version %(number)s is the newest again.") % {"number": revision.number})
     return redirect(back)

@@ -138,7 +138,7 @@ def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine
     answer = browser.post(path(session), TYPED | {"key": key, "text": "Mine."})
     page = answer.content.decode()
     assert (answer.status_code, "Theirs." in page, "Mine." in page) == (409, True, True)
-    kept = browser.post(path(session), dict(answer.context["mine"]))
+    kept = browser.post(path(session), dict(answer.context["merged_fields"]))
     entry.refresh_from_db()
     assert (kept.status_code, entry.text, entry.version) == (302, "Mine.", 3)
 
@@ -192,7 +192,7 @@ def test_two_writers_of_one_entry_see_both_texts(as_, note, peer):
     answer = browser.post(address, TYPED | {"text": "Mine.", "version": 1})
     page = answer.content.decode()
     assert (answer.status_code, "Theirs." in page, "Mine." in page) == (409, True, True)
-    assert browser.post(address, dict(answer.context["mine"])).status_code == 302
+    assert browser.post(address, dict(answer.context["merged_fields"])).status_code == 302
     entry.refresh_from_db()
     assert (entry.text, entry.version) == ("Mine.", 3)
 

@@ -72,7 +72,7 @@ def test_a_stale_save_shows_both_texts_and_who_was_faster(conflict, need):
 
 def test_everything_typed_is_still_on_the_page(conflict):
     _browser, answer = conflict
-    mine = dict(answer.context["mine"])
+    mine = dict(answer.context["merged_fields"])
     assert (mine["justification"], mine["answered_when"], mine["version"]) == ("The fund is empty.", "A list.", "2")
 
 
@@ -83,14 +83,14 @@ def test_fields_nobody_disagrees_about_are_not_shown(conflict):
 
 def test_keep_mine_saves_mine_on_top(conflict, need):
     browser, answer = conflict
-    assert browser.post(path(need), dict(answer.context["mine"])).status_code == 302
+    assert browser.post(path(need), dict(answer.context["merged_fields"])).status_code == 302
     need.refresh_from_db()
     assert (need.justification, need.answered_when, need.version) == ("The fund is empty.", "A list.", 3)
 
 
 def test_keep_mine_leaves_what_only_the_other_one_changed(conflict, need):
     browser, answer = conflict
-    browser.post(path(need), dict(answer.context["mine"]))
+    browser.post(path(need), dict(answer.context["merged_fields"]))
     need.refresh_from_db()
     assert need.title == "Who pays artists?"
 
@@ -108,7 +108,7 @@ def test_keep_both_saves_the_texts_joined(conflict, need):
 def test_a_third_save_meanwhile_is_a_conflict_again(conflict, need):
     browser, answer = conflict
     save_record(need, {"justification": "A third way."}, by=PersonFactory())
-    assert browser.post(path(need), dict(answer.context["mine"])).status_code == 409
+    assert browser.post(path(need), dict(answer.context["merged_fields"])).status_code == 409
 
 
 def test_changes_to_different_fields_stand_together_and_it_is_said(as_, need, coordinator):
