@@ -36,12 +36,12 @@ class Grant:
         return self.programme.code if self.programme else self.region
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return grant_label(self.code)
 
     @property
     def scope_label(self) -> str:
-        """What tells it apart from others of its kind: nothing that only people inside a programme read."""
+        """The scope in words. Shows no title: only people inside a programme read that."""
         if self.programme:
             return f"{bidi_isolate(self.scope)} · {countries.name(self.programme.seeking_country)}"
         return str(Person.Portfolio(self.region).label) if self.region else grant_kind_label(self.kind)
@@ -62,7 +62,7 @@ def may_manage_staff(person: Person) -> bool:
 
 
 def may_change_grant(giver: Person, grant: Grant) -> bool:
-    """Administrators change every role; whoever reads a portfolio those that lie within it, and never a wider one."""
+    """Administrators change every role; portfolio readers those within their portfolio, never a wider one."""
     if not may_manage_staff(giver) or giver.is_superuser:
         return giver.is_active and giver.is_superuser
     if grant.kind == Role.PORTFOLIO:
@@ -71,21 +71,22 @@ def may_change_grant(giver: Person, grant: Grant) -> bool:
 
 
 def may_close_account(giver: Person, person: Person) -> bool:
-    """Whether ``giver`` may deactivate somebody or sign them out: everything they are part of is within reach."""
+    """Whether ``giver`` may deactivate ``person`` or sign them out: ``giver`` oversees everything they are part of."""
     if not may_manage_staff(giver) or giver.is_superuser:
         return giver.is_active and giver.is_superuser
     wider = person.portfolio and not may_change_grant(giver, Grant(Role.PORTFOLIO, person.portfolio))
-    held = Membership.objects.active().filter(person=person).select_related("team__programme")
+    memberships = Membership.objects.active().filter(person=person).select_related("team__programme")
     return not (person.is_superuser or wider) and all(
-        oversees(giver, str(one.programme.seeking_country)) for one in held
+        oversees(giver, str(membership.programme.seeking_country)) for membership in memberships
     )
 
 
 def grants_of(people: Iterable[Person]) -> dict[int, list[Grant]]:
-    """The roles of each of them today."""
+    """The roles of each person today, by their key."""
     grants = {
-        one.pk: [Grant(ADMINISTRATOR)] * one.is_superuser + [Grant(Role.PORTFOLIO, one.portfolio)] * bool(one.portfolio)
-        for one in people
+        person.pk: [Grant(ADMINISTRATOR)] * person.is_superuser
+        + [Grant(Role.PORTFOLIO, person.portfolio)] * bool(person.portfolio)
+        for person in people
     }
     held = Membership.objects.active().filter(person__in=grants, role__in=STAFF_ROLES).select_related("team__programme")
     for membership in held.order_by("role", "team__programme__code"):
@@ -94,19 +95,18 @@ def grants_of(people: Iterable[Person]) -> dict[int, list[Grant]]:
 
 
 def grants_offered_by(giver: Person) -> list[Grant]:
-    """Every role that ``giver`` may give."""
-    open_ones = Programme.objects.exclude(state__in=[State.ARCHIVED, State.CANCELLED]).order_by("code")
-    programmes = list(open_ones.only("code", "seeking_country"))
+    not_over = Programme.objects.exclude(state__in=[State.ARCHIVED, State.CANCELLED]).order_by("code")
+    programmes = list(not_over.only("code", "seeking_country"))
     every = [
         Grant(ADMINISTRATOR),
         *(Grant(Role.PORTFOLIO, region) for region in Person.Portfolio.values if region),
-        *(Grant(role, programme=one) for role in STAFF_ROLES for one in programmes),
+        *(Grant(role, programme=programme) for role in STAFF_ROLES for programme in programmes),
     ]
     return [grant for grant in every if may_change_grant(giver, grant)]
 
 
 def people_visible_to(viewer: Person) -> QuerySet[Person]:
-    """Whom ``viewer`` may find: a region sees UNESCO's people, those of its programmes and those of none."""
+    """Whom ``viewer`` may find. For a region: UNESCO staff, people of its programmes, and people of no programme."""
     if viewer.is_superuser or viewer.portfolio == Person.Portfolio.ALL:
         return Person.objects.all()
     active = Membership.objects.active()
@@ -120,11 +120,11 @@ def unesco_staff_condition() -> Q:
     return Q(is_superuser=True) | ~Q(portfolio="") | Q(pk__in=held.values("person"))
 
 
-def find_people(viewer: Person, words: str) -> QuerySet[Person]:
-    """By name, without its accents, or by address; UNESCO's people when nothing is asked."""
-    if not words:
+def find_people(viewer: Person, search: str) -> QuerySet[Person]:
+    """Search by name (accents ignored), user name or address; without a search all UNESCO staff."""
+    if not search:
         return people_visible_to(viewer).filter(unesco_staff_condition())
-    # Whoever was invited and has not answered is a name without an address.
+    # People who were invited and have not answered are a name without an address.
     people = people_visible_to(viewer).exclude(email=None, username=None, contact_email="")
-    named = Q(sort_key__contains=sort_key(words)) | Q(name__icontains=words) | Q(username__icontains=words)
-    return people.filter(named | Q(email__icontains=words) | Q(contact_email__icontains=words))
+    named = Q(sort_key__contains=sort_key(search)) | Q(name__icontains=search) | Q(username__icontains=search)
+    return people.filter(named | Q(email__icontains=search) | Q(contact_email__icontains=search))

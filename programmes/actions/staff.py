@@ -24,10 +24,10 @@ ACTS = {"deactivate": "deactivated", "reactivate": "reactivated", "sign_out": "s
 
 
 def lock_people(by: Person, person: Person) -> tuple[Person, Person]:
-    """Both as they are now; with all administrators, so that of two who withdraw each other the first one wins."""
-    rows = Person.objects.select_for_update().filter(Q(pk__in=[by.pk, person.pk]) | Q(is_superuser=True))
-    now = {one.pk: one for one in rows.order_by("pk")}
-    return now[by.pk], now[person.pk]
+    """Both as stored now. All administrators are locked too: of two who withdraw each other only the first succeeds."""
+    locked = Person.objects.select_for_update().filter(Q(pk__in=[by.pk, person.pk]) | Q(is_superuser=True))
+    people = {person.pk: person for person in locked.order_by("pk")}
+    return people[by.pk], people[person.pk]
 
 
 def require_allowed(allowed: bool) -> None:
@@ -43,7 +43,7 @@ def require_other_administrator(person: Person) -> None:
 
 @transaction.atomic
 def create_colleague(*, name: str, email: str, language: str, by: Person, now: dt.datetime) -> Person:
-    """A new account and the mail with its first link; the same address again gives the same person."""
+    """Create an account and mail its first link; for an address that is known already return that person."""
     try:
         with transaction.atomic():
             person = create_person(name=name, email=email, language=language)
@@ -83,7 +83,7 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
     revoke_copied_links(person)
     event = record_event(giver, "granted", person, changes=[grant.code])
     with translation.override(person.language):
-        data = {"by": giver.name, "role": grant.words, "path": "/"}
+        data = {"by": giver.name, "role": grant.label, "path": "/"}
     notify(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
 
 
@@ -94,7 +94,7 @@ def support_team(programme: Programme) -> Team:
 
 @transaction.atomic
 def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> None:
-    """Anybody may lay down a role of their own."""
+    """Take a role away; everybody may give up one of their own."""
     giver, person = lock_people(by, person)
     require_allowed(giver == person or may_change_grant(giver, grant))
     if grant not in grants_of([person])[person.pk]:
@@ -105,8 +105,10 @@ def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime)
     elif grant.kind == Role.PORTFOLIO:
         person.portfolio = ""
     else:
-        held = Membership.objects.active().filter(person=person, role=grant.kind, team__programme=grant.programme)
-        for membership in held:
+        memberships = Membership.objects.active().filter(
+            person=person, role=grant.kind, team__programme=grant.programme
+        )
+        for membership in memberships:
             leave(membership=membership, by=giver, now=now)
     person.save(update_fields=["is_superuser", "portfolio"])
     record_event(giver, "ended", person, changes=[grant.code])
@@ -133,7 +135,7 @@ def change_account(*, person: Person, act: str, by: Person, now: dt.datetime) ->
 
 @transaction.atomic
 def name_administrator(*, person: Person, now: dt.datetime) -> str:
-    """By whoever runs the server; the secret of a personal link with which a password is chosen."""
+    """Called from the server's command line. Returns the token of a personal link to choose a password with."""
     if not (person.is_superuser and person.is_active):
         person.is_superuser = person.is_active = True
         person.save(update_fields=["is_superuser", "is_active"])
