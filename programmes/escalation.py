@@ -10,13 +10,13 @@ from programmes.models.programmes import State
 from programmes.models.teams import Side
 from programmes.policy import Role
 
-# After so many times the first delay.
+# The officer is told after this many times the first delay (``ReminderRule.escalate_after``).
 COORDINATION_STEP, OFFICER_STEP = 1, 3
 
 
 @dataclasses.dataclass(frozen=True)
 class Escalation:
-    """``person`` hears of ``duty``. ``neutral``: without a name and without saying what it is."""
+    """Tell ``person`` of ``duty``; ``neutral``: without the owner's name and without saying what is late."""
 
     duty: Duty
     person: int
@@ -25,7 +25,7 @@ class Escalation:
 
     @property
     def key(self) -> str:
-        # UNESCO gets one line a month and programme, whatever and however much waits.
+        # UNESCO gets one message a month and programme, however much is late.
         return f"waiting:{self.duty.code}:{self.duty.today:%Y-%m}" if self.neutral else self.name
 
     @property
@@ -34,30 +34,33 @@ class Escalation:
 
 
 def escalations_due(duty: Duty, rule: ReminderRule, members: list[Membership]) -> Iterator[Escalation]:
-    """Every step that is due by now: the coordination, the deputy, and UNESCO where the programme wants it.
+    """Every step due by now: the coordinator, the deputy, and UNESCO's officer where the programme wants it.
 
-    What a peer owes stays with the peers: their lead hears of it, and nobody in the other country.
+    For a peer's duty only the lead of the peers is told, and nobody in the other country.
     """
     waited = duty.days_late // rule.escalate_after
-    mine = [one for one in members if one.person_id == duty.owner and one.team.side != Side.SUPPORT]
-    if not mine:
+    own = [member for member in members if member.person_id == duty.owner and member.team.side != Side.SUPPORT]
+    if not own:
         return
-    above = escalation_chain(mine, members)
-    for number, one in enumerate([one for one in above if one.person_id != duty.owner], start=COORDINATION_STEP):
+    chain = [member for member in escalation_chain(own, members) if member.person_id != duty.owner]
+    for number, member in enumerate(chain, start=COORDINATION_STEP):
         if number <= min(waited, rule.escalate_to):
-            yield Escalation(duty, one.person_id, number)
-    if waited >= OFFICER_STEP and mine[0].team.programme.officer_told:
-        for one in members:
-            if one.role == Role.OFFICER:
-                yield Escalation(duty, one.person_id, OFFICER_STEP, neutral=True)
+            yield Escalation(duty, member.person_id, number)
+    if waited >= OFFICER_STEP and own[0].team.programme.officer_told:
+        for member in members:
+            if member.role == Role.OFFICER:
+                yield Escalation(duty, member.person_id, OFFICER_STEP, neutral=True)
 
 
-def escalation_chain(mine: list[Membership], members: list[Membership]) -> list[Membership]:
-    """The lead of the peers for whoever is a peer at all; otherwise the coordination, after closing the carrier."""
-    peers = [one.team_id for one in mine if one.team.side == Side.PROVIDING]
-    if peers:
-        return [one for one in members if one.team_id in peers and one.role == Role.PEER_LEAD]
-    programme = mine[0].team.programme
+def escalation_chain(own: list[Membership], members: list[Membership]) -> list[Membership]:
+    """Whom to tell, nearest first: for peers their lead, otherwise coordinator and deputy, after closing the carrier.
+
+    ``own`` are the memberships of the owner of the duty.
+    """
+    peer_teams = [membership.team_id for membership in own if membership.team.side == Side.PROVIDING]
+    if peer_teams:
+        return [member for member in members if member.team_id in peer_teams and member.role == Role.PEER_LEAD]
+    programme = own[0].team.programme
     if programme.state == State.CLOSED:
-        return [one for one in members if one.person_id == programme.carrier_id][:1]
-    return [one for role in (Role.COORDINATOR, Role.DEPUTY) for one in members if one.role == role]
+        return [member for member in members if member.person_id == programme.carrier_id][:1]
+    return [member for role in (Role.COORDINATOR, Role.DEPUTY) for member in members if member.role == role]

@@ -1,4 +1,4 @@
-"""What programmes do when a lower floor announces something."""
+"""Handlers of events and questions of lower floors."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,56 +19,63 @@ from programmes.policy import Role
 
 @on("reply_address")
 def coordination_mailbox(programme_code: str) -> str:
-    """The mailbox of the coordinator or a deputy, who get replies to mails about the programme."""
+    """The mailbox of the coordinator, or else the deputy; empty where neither has one."""
     leads = Membership.objects.active().filter(
         team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
     )
-    mailboxes = [lead.person.mailbox for lead in leads.order_by("rank").select_related("person")]
+    mailboxes = (lead.person.mailbox for lead in leads.order_by("rank").select_related("person"))
     return next(filter(None, mailboxes), "")
 
 
 @on("duties_late")
 def escalate_late_duties(duties: list[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
-    """Notify the people above the owners of late duties, once per step; never people of the other country."""
+    """Notify each person of an escalation step once; never somebody who may not read about the duty."""
     late = [duty for duty in duties if 0 < rule(duty).escalate_after <= duty.days_late and not duty.is_snoozed]
     if not late:
         return
-    teams = members_of({duty.code for duty in late})
+    members = members_by_programme({duty.code for duty in late})
     readers = {key: people for answer in emit("duties_escalate", duties=late) for key, people in answer.items()}
-    steps = [
-        step
+    escalations = [
+        escalation
         for duty in late
-        for step in escalations_due(duty, rule(duty), teams[duty.code])
-        if step.neutral or step.person in readers.get(duty.key, {step.person})
+        for escalation in escalations_due(duty, rule(duty), members[duty.code])
+        if escalation.neutral or escalation.person in readers.get(duty.key, {escalation.person})
     ]
-    known = Notification.objects.filter(
-        person__in={step.person for step in steps}, key__in={step.key for step in steps}
+    recipients = {escalation.person for escalation in escalations}
+    notified = Notification.objects.filter(
+        person__in=recipients, key__in={escalation.key for escalation in escalations}
     )
-    sent = set(known.values_list("person_id", "key"))
-    people = Person.objects.in_bulk({step.person for step in steps} | {step.duty.owner for step in steps})
-    notify_many([notification_for(step, people, now) for step in steps if (step.person, step.key) not in sent])
+    done = set(notified.values_list("person_id", "key"))
+    people = Person.objects.in_bulk(recipients | {escalation.duty.owner for escalation in escalations})
+    notify_many(
+        [
+            notification_for(escalation, people, now)
+            for escalation in escalations
+            if (escalation.person, escalation.key) not in done
+        ]
+    )
 
 
-def members_of(codes: set[str]) -> dict[str, list[Membership]]:
-    memberships = Membership.objects.active().filter(team__programme__code__in=codes)
-    teams: dict[str, list[Membership]] = {code: [] for code in codes}
-    for membership in memberships.select_related("team__programme").order_by("rank", "pk"):
-        teams[membership.team.programme.code].append(membership)
-    return teams
+def members_by_programme(codes: set[str]) -> dict[str, list[Membership]]:
+    active = Membership.objects.active().filter(team__programme__code__in=codes).select_related("team__programme")
+    members: dict[str, list[Membership]] = {code: [] for code in codes}
+    for membership in active.order_by("rank", "pk"):
+        members[membership.team.programme.code].append(membership)
+    return members
 
 
-def notification_for(step: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
-    """Arguments of ``notify`` for one step; a neutral one does not say what is late."""
-    duty = step.duty
+def notification_for(escalation: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
+    """Arguments of ``notify_many``; a neutral escalation names neither the duty nor its owner."""
+    duty = escalation.duty
     facts = duty_facts(duty) | {"path": reverse("team-todo", args=[duty.code])}
-    if step.neutral:
+    if escalation.neutral:
         facts = {"path": reverse("programme", args=[duty.code])}
     else:
         facts |= {"name": people[duty.owner].name, "owner": duty.owner}
     return {
-        "person": people[step.person],
-        "key": step.key,
-        "kind": "waiting" if step.neutral else "team_late",
+        "person": people[escalation.person],
+        "key": escalation.key,
+        "kind": "waiting" if escalation.neutral else "team_late",
         "programme_code": duty.code,
         "data": facts,
         "now": now,
