@@ -1,4 +1,4 @@
-"""What preparation and diagnostic ask of people, and what asks for UNESCO's attention."""
+"""Duties of preparation and diagnostic, and those of UNESCO's officers."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ TIME_TO_ADMIT = dt.timedelta(days=5)
 
 
 def days_after(day: str | Func, gap: dt.timedelta) -> ExpressionWrapper:
-    """A date so far after another one; before it with a negative gap."""
+    """The date ``gap`` after ``day``; before it where ``gap`` is negative."""
     return ExpressionWrapper((F(day) if isinstance(day, str) else day) + gap, output_field=DateField())
 
 
@@ -71,13 +71,13 @@ def phases_to_leave(today):
     owner="invited_by",
     due="runs_out",
     programme="team__programme__code",
-    number="row",
+    number="invitation_number",
     label="person__name",
     shared=True,
 )
 def invitations_to_chase(today):
-    rows = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING_STATES)
-    return rows.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), row=F("pk") + Value(0))
+    waiting = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING_STATES)
+    return waiting.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), invitation_number=F("pk") + Value(0))
 
 
 @duty(
@@ -90,7 +90,7 @@ def invitations_to_chase(today):
     owner="decides",
     due="admit_by",
     programme="team__programme__code",
-    number="row",
+    number="invitation_number",
     label="person__name",
     can_snooze=False,
 )
@@ -101,10 +101,10 @@ def people_to_admit(today):
     officer = Q(**{f"{member}__role": Role.OFFICER}) & ~Exists(leads)
     lead = Q(**{f"{member}__role": Role.PEER_LEAD, f"{member}__team": F("team")})
     here = in_force(f"{member}__") & Q(**{f"{member}__person__is_active": True})
-    rows = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
+    accepted = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
     admit_by = days_after(TruncDate("answered_at", tzinfo=dt.UTC), TIME_TO_ADMIT)
-    rows = rows.filter(team__programme__state__in=RUNNING_STATES)
-    return rows.annotate(decides=F(f"{member}__person"), admit_by=admit_by, row=F("pk") + Value(0))
+    waiting = accepted.filter(team__programme__state__in=RUNNING_STATES)
+    return waiting.annotate(decides=F(f"{member}__person"), admit_by=admit_by, invitation_number=F("pk") + Value(0))
 
 
 @duty(
@@ -121,13 +121,13 @@ def people_to_admit(today):
     shared=True,
 )
 def rules_to_accept(today):
-    """For whoever leads a team of either side that has not accepted the rules as they are."""
+    """For the leads of teams of both sides that have not accepted the present rules."""
     leads = Q(memberships__role__in=[Role.COORDINATOR, Role.PEER_LEAD], memberships__person__is_active=True)
     teams = Team.objects.live().filter(in_force("memberships__") & leads, programme__state__in=RUNNING_STATES)
     asked = teams.filter(programme__rules_on__isnull=False).exclude(side=Side.SUPPORT)
     accepted = RulesAcceptance.objects.standing().filter(team=OuterRef("pk"))
-    rows = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
-    return rows.annotate(a_week_later=days_after("programme__rules_on", dt.timedelta(days=7)))
+    still_to_accept = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
+    return still_to_accept.annotate(a_week_later=days_after("programme__rules_on", dt.timedelta(days=7)))
 
 
 @duty(
@@ -145,16 +145,13 @@ def rules_to_accept(today):
     shared=True,
 )
 def addresses_to_correct(today):
-    """Mailboxes that refuse our mail for ever, until the person has another one."""
+    """Addresses that permanently refuse our mail, until the person has another one."""
     member = "teams__memberships__"
-    rows = Programme.objects.filter(
-        in_force(member), mailbox_refuses_mail(f"{member}person__"), state__in=RUNNING_STATES
-    )
     person = f"{member}person"
-    rows = rows.annotate(
-        whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC)
-    )
-    return with_lead(rows, at="")
+    refusing = Programme.objects.filter(
+        in_force(member), mailbox_refuses_mail(f"{person}__"), state__in=RUNNING_STATES
+    ).annotate(whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC))
+    return with_lead(refusing, at="")
 
 
 @duty(
@@ -171,11 +168,11 @@ def addresses_to_correct(today):
     shared=True,
 )
 def messages_to_pass_on(today):
-    """What waits for somebody who is reached by message or by phone."""
+    """Messages that wait to be passed on to people who are reached by phone or messenger."""
     waiting = Notification.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
     since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
-    rows = Programme.objects.filter(state__in=RUNNING_STATES).annotate(told_by=days_after(since, TIME_TO_PASS_ON))
-    return with_lead(rows.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
+    programmes = Programme.objects.running().annotate(told_by=days_after(since, TIME_TO_PASS_ON))
+    return with_lead(programmes.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
 
 
 @duty(
@@ -226,9 +223,7 @@ def blocked_phases(today):
     shared=True,
 )
 def silent_programmes(today):
-    heard = Event.objects.filter(programme_code=OuterRef("code")).order_by()
-    last = Subquery(heard.values("programme_code").annotate(last=Max("at")).values("last"))
-    rows = Programme.objects.filter(state__in=RUNNING_STATES).annotate(
-        silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE)
-    )
-    return with_officer(rows.filter(silent_since__lte=today), at="")
+    events = Event.objects.filter(programme_code=OuterRef("code")).order_by()
+    last = Subquery(events.values("programme_code").annotate(last=Max("at")).values("last"))
+    programmes = Programme.objects.running().annotate(silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE))
+    return with_officer(programmes.filter(silent_since__lte=today), at="")

@@ -9,7 +9,7 @@ from programmes.phases import next_phase
 
 @dataclasses.dataclass(frozen=True)
 class Evaluation:
-    """Whether a point is met, and the fact that shows it, as a sentence; ``path`` leads to where it is mended."""
+    """Whether a criterion is met and the sentence that shows it; ``path`` is the page where it can be met."""
 
     met: bool
     fact: str
@@ -18,7 +18,7 @@ class Evaluation:
 
 @dataclasses.dataclass(frozen=True)
 class CriterionStatus:
-    """One exit criterion as it stands: its text, its result and the waiver that stands in for it."""
+    """One exit criterion with its result; ``waived``: the programme moved on without it."""
 
     code: str
     text: str
@@ -30,32 +30,32 @@ class CriterionStatus:
         return self.result.met or self.waived
 
 
-def unmet_criteria(points: list[CriterionStatus]) -> list[CriterionStatus]:
-    """What must still happen before the programme may move on."""
-    return [entry for entry in points if not entry.passed]
+def unmet_criteria(criteria: list[CriterionStatus]) -> list[CriterionStatus]:
+    """Criteria that are neither met nor waived."""
+    return [criterion for criterion in criteria if not criterion.passed]
 
 
 @dataclasses.dataclass(frozen=True)
 class CriteriaSummary:
-    """How many points of a phase are met, and how many the programme goes on without."""
+    """How many criteria of a phase are met, and how many were left open with a waiver."""
 
     met: int
     left_open: int
     total: int
 
 
-def summarise_criteria(points: list[CriterionStatus]) -> CriteriaSummary:
-    met = sum(entry.result.met for entry in points)
-    return CriteriaSummary(met, sum(entry.passed for entry in points) - met, len(points))
+def summarise_criteria(criteria: list[CriterionStatus]) -> CriteriaSummary:
+    met = sum(criterion.result.met for criterion in criteria)
+    return CriteriaSummary(met, sum(criterion.passed for criterion in criteria) - met, len(criteria))
 
 
-def blocking_reasons(phase: str, points: list[CriterionStatus], *, waiving: bool, reason: str) -> list[str]:
+def blocking_reasons(phase: str, criteria: list[CriterionStatus], *, waiving: bool, reason: str) -> list[str]:
     """Why the programme may not leave ``phase`` now; an empty list when it may."""
     if next_phase(phase) is None:
         return [str(_("The programme is already in its last phase."))]
-    open_points = unmet_criteria(points)
-    if not open_points or (waiving and reason.strip()):
+    unmet = unmet_criteria(criteria)
+    if not unmet or (waiving and reason.strip()):
         return []
     if waiving:
         return [str(_("Write why the programme should move on although not every point is met."))]
-    return [entry.text for entry in open_points]
+    return [criterion.text for criterion in unmet]

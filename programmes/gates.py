@@ -45,11 +45,14 @@ def evaluate_criteria_by_programme(programmes: QuerySet[Programme], phase: str) 
             "programme_id", "criterion"
         )
     )
-    results = {one.code: CRITERIA.entries()[one.code](programmes) for one in entry.exit_criteria}
+    functions = CRITERIA.entries()
+    results = {criterion.code: functions[criterion.code](programmes) for criterion in entry.exit_criteria}
     return {
         pk: [
-            CriterionStatus(one.code, str(one.text), results[one.code][pk], (pk, one.code) in waived)
-            for one in entry.exit_criteria
+            CriterionStatus(
+                criterion.code, str(criterion.text), results[criterion.code][pk], (pk, criterion.code) in waived
+            )
+            for criterion in entry.exit_criteria
         ]
         for pk in codes_of(programmes)
     }
@@ -62,8 +65,8 @@ def evaluate_criteria(programme: Programme, phase: str | None = None) -> list[Cr
 
 
 def codes_of(programmes: QuerySet[Programme]) -> dict[int, str]:
-    # Iterating fills the QuerySet's own cache: however many criteria ask, the rows are read once.
-    return {one.pk: one.code for one in programmes}
+    # Iterating fills the QuerySet's cache: however many criteria ask, the programmes are read once.
+    return {programme.pk: programme.code for programme in programmes}
 
 
 def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
@@ -75,24 +78,24 @@ def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
 
 
 def for_each(decide: Callable[[str, list[tuple]], Evaluation]) -> Callable:
-    """Turn "rows of all programmes" into results: ``decide(code, rows of one programme)``."""
+    """Turn a query over all programmes into results: ``decide(code, rows of that programme)`` for each programme."""
 
     def decorate(fetch: Callable[[QuerySet], Iterable[tuple]]) -> Callable[[QuerySet], Evaluations]:
         @functools.wraps(fetch)
         def criterion_function(programmes: QuerySet) -> Evaluations:
-            rows = grouped(fetch(programmes))
-            return {pk: decide(code, rows[pk]) for pk, code in codes_of(programmes).items()}
+            rows_by_programme = grouped(fetch(programmes))
+            return {pk: decide(code, rows_by_programme[pk]) for pk, code in codes_of(programmes).items()}
 
         return criterion_function
 
     return decorate
 
 
-def leads(code: str, rows: list[tuple]) -> Evaluation:
-    names = dict(rows)
+def leads(code: str, roles: list[tuple]) -> Evaluation:
+    names = dict(roles)
     missing = [
-        word
-        for role, word in ((Role.COORDINATOR, _("a coordinator")), (Role.DEPUTY, _("a deputy")))
+        label
+        for role, label in ((Role.COORDINATOR, _("a coordinator")), (Role.DEPUTY, _("a deputy")))
         if role not in names
     ]
     if missing:
@@ -109,9 +112,9 @@ def coordinator_and_deputy(programmes):
     return roles.values_list("team__programme", "role", "person__name")
 
 
-def three_sectors(code: str, rows: list[tuple]) -> Evaluation:
+def three_sectors(code: str, sectors: list[tuple]) -> Evaluation:
     wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
-    missing = [word for sector, word in wanted.items() if (sector,) not in rows]
+    missing = [label for sector, label in wanted.items() if (sector,) not in sectors]
     if missing:
         return Evaluation(
             False,
@@ -120,8 +123,8 @@ def three_sectors(code: str, rows: list[tuple]) -> Evaluation:
         )
     return Evaluation(
         True,
-        ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(rows))
-        % {"n": len(rows)},
+        ngettext("%(n)s person from three sectors.", "%(n)s people from three sectors or more.", len(sectors))
+        % {"n": len(sectors)},
     )
 
 
@@ -132,11 +135,12 @@ def sectors_of_the_team(programmes):
     return team.values_list("team__programme", "sector")
 
 
-def a_risk_each(code: str, rows: list[tuple]) -> Evaluation:
+def a_risk_each(code: str, risks: list[tuple]) -> Evaluation:
     path = reverse("programmes:risks", args=[code])
-    covered = {catalogue().entry(obstacle).category for obstacle, _owner in rows if obstacle}
-    missing = [str(one.label) for one in catalogue().obstacle_categories if one.code not in covered]
-    ownerless = sum(owner is None for _obstacle, owner in rows)
+    covered = {catalogue().entry(obstacle).category for obstacle, _owner in risks if obstacle}
+    categories = catalogue().obstacle_categories
+    missing = [str(category.label) for category in categories if category.code not in covered]
+    ownerless = sum(owner is None for _obstacle, owner in risks)
     if missing:
         return Evaluation(False, _("No risk yet in: %(categories)s.") % {"categories": text.join_list(missing)}, path)
     if ownerless:
@@ -146,7 +150,7 @@ def a_risk_each(code: str, rows: list[tuple]) -> Evaluation:
             path,
         )
     return Evaluation(
-        True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(rows)) % {"n": len(rows)}
+        True, ngettext("%(n)s risk, with an owner.", "%(n)s risks, each with an owner.", len(risks)) % {"n": len(risks)}
     )
 
 
@@ -156,10 +160,10 @@ def risk_plan(programmes):
     return Risk.objects.live().filter(programme__in=programmes).values_list("programme", "obstacle", "owner")
 
 
-def dated_diagnostic(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def dated_diagnostic(code: str, dates_carried_out: list[tuple]) -> Evaluation:
+    if not dates_carried_out:
         return Evaluation(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
-    return Evaluation(True, _("Carried out on %(day)s.") % {"day": dates.day(rows[0][0])})
+    return Evaluation(True, _("Carried out on %(day)s.") % {"day": dates.day(dates_carried_out[0][0])})
 
 
 @criterion("DIAG-X1")
@@ -168,10 +172,10 @@ def diagnostic(programmes):
     return DiagnosticAssessment.objects.filter(programme__in=programmes).values_list("programme", "carried_out_on")
 
 
-def ranked_needs(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def ranked_needs(code: str, ranks: list[tuple]) -> Evaluation:
+    if not ranks:
         return Evaluation(False, _("No need is written down yet."), reverse("programmes:needs", args=[code]))
-    return Evaluation(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(rows)) % {"n": len(rows)})
+    return Evaluation(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(ranks)) % {"n": len(ranks)})
 
 
 @criterion("DIAG-X2")
@@ -180,8 +184,8 @@ def needs(programmes):
     return Need.objects.wanted().filter(programme__in=programmes).values_list("programme", "rank")
 
 
-def both_sides(code: str, rows: list[tuple]) -> Evaluation:
-    sides = {side for (side,) in rows}
+def both_sides(code: str, team_sides: list[tuple]) -> Evaluation:
+    sides = {side for (side,) in team_sides}
     if Side.PROVIDING not in sides:
         return Evaluation(False, _("There is no team of peers yet."), reverse("programmes:team", args=[code]))
     if Side.SEEKING not in sides:
@@ -196,14 +200,14 @@ def teams_on_both_sides(programmes):
     return members.values_list("team__programme", "team__side").distinct()
 
 
-def declared(code: str, rows: list[tuple]) -> Evaluation:
-    if not rows:
+def declared(code: str, declarations: list[tuple]) -> Evaluation:
+    if not declarations:
         return Evaluation(
             False,
             _("The seeking team has not declared it yet."),
             reverse("programmes:phase", args=[code, "SESS"]) + "#declare",
         )
-    name, day = rows[0]
+    name, day = declarations[0]
     return Evaluation(True, _("Declared by %(name)s on %(day)s.") % {"name": bidi_isolate(name), "day": dates.day(day)})
 
 
@@ -214,17 +218,17 @@ def enough_received(programmes):
     return standing.values_list("programme", "by__name", "on")
 
 
-def high_needs_answered(code: str, rows: list[tuple]) -> Evaluation:
-    still = [title for title, status in rows if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
-    if still:
+def high_needs_answered(code: str, needs: list[tuple]) -> Evaluation:
+    uncovered = [title for title, status in needs if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
+    if uncovered:
         return Evaluation(
             False,
-            _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, still))},
+            _("Still to be covered: %(needs)s") % {"needs": " · ".join(map(bidi_isolate, uncovered))},
             reverse("programmes:needs", args=[code]),
         )
     return Evaluation(
         True,
-        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(rows)) % {"n": len(rows)},
+        ngettext("%(n)s need of high priority.", "All %(n)s needs of high priority.", len(needs)) % {"n": len(needs)},
     )
 
 

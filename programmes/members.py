@@ -11,14 +11,13 @@ NO_CONDITION = Q()
 
 
 def with_lead(
-    rows: QuerySet, at: str = "programme__", *, teams: str = "", only: Q = NO_CONDITION, also: Q = NO_CONDITION
+    queryset: QuerySet, at: str = "programme__", *, teams: str = "", only: Q = NO_CONDITION, also: Q = NO_CONDITION
 ) -> QuerySet:
-    """``rows`` of programmes that somebody leads, each with that person's key as ``lead``.
+    """``queryset`` with the key of the person who leads the programme as ``lead``: the coordinator, else the deputy.
 
-    The coordinator, or the deputy where there is none; ``at`` leads from a row to its programme. A join and no
-    subquery: asked for one person, the database begins with the few programmes that they lead. ``teams`` leads to
-    those who are told of the row at all, where that is not the whole programme; ``only`` are the rows that concern
-    the lead; ``also`` are others among them.
+    ``at`` is the lookup path to the programme. ``teams`` is the lookup path to the teams allowed to know of the row,
+    if not all. ``only`` restricts which rows concern the lead; ``also`` adds rows of further people of those teams.
+    A join and no subquery: filtered by one person, the database starts from the few programmes that they lead.
     """
     member = f"{teams or f'{at}teams'}__memberships__"
     coordinators = Membership.objects.active().filter(
@@ -27,29 +26,29 @@ def with_lead(
     stands_in = Q(**{f"{member}role": Role.DEPUTY}) & ~Exists(coordinators)
     leads = Q(**{f"{member}role": Role.COORDINATOR}) | stands_in
     here = in_force(member) & Q(**{f"{member}person__is_active": True})
-    return rows.filter(here, leads & only | also).annotate(lead=F(f"{member}person"))
+    return queryset.filter(here, leads & only | also).annotate(lead=F(f"{member}person"))
 
 
-def with_officer(rows: QuerySet, at: str = "programme__") -> QuerySet:
-    """``rows`` once for each programme officer of theirs, with the officer's key as ``officer``."""
+def with_officer(queryset: QuerySet, at: str = "programme__") -> QuerySet:
+    """``queryset`` repeated for each programme officer, whose key is annotated as ``officer``."""
     member = f"{at}teams__memberships__"
     officers = Q(**{f"{member}role": Role.OFFICER})
-    return rows.filter(in_force(member), officers).annotate(officer=F(f"{member}person"))
+    return queryset.filter(in_force(member), officers).annotate(officer=F(f"{member}person"))
 
 
 def has_account(person: Person) -> bool:
-    """Somebody we know: who signs in one way or another, oversees programmes, or has ever belonged to a team.
+    """Whether the person can sign in, is staff, or has ever belonged to a team.
 
-    An invitation never signs in as one of them and sets no password of theirs.
+    An invitation never signs anybody in as such a person, nor sets their password.
     """
     signs_in = person.has_usable_password() or person.email or person.username
     return bool(signs_in or person.portfolio or person.is_superuser) or person.memberships.exists()
 
 
 def people_working_in(programme: Programme, *present: int | None) -> QuerySet[Person]:
-    """Everybody who works in the programme, for choices of owners and note-takers; observers read results only.
+    """Everybody who works in the programme, as choices for owners and note-takers: all but observers.
 
-    ``present`` are the keys of those who are chosen now: whoever has left meanwhile is not dropped without a word.
+    ``present`` are the keys chosen now: they stay choices even if the person has left, so that no save drops them.
     """
     active = Membership.objects.active().filter(team__programme=programme).exclude(role=Role.OBSERVER)
     chosen = [key for key in present if key]

@@ -42,7 +42,7 @@ class Permissions:
     def __getitem__(self, name: str) -> bool:
         if name.upper() in Can.__members__:
             return self.may(Can[name.upper()])
-        # A template looks for an attribute next; any other name is a mistake that must not pass for "not allowed".
+        # After KeyError a template tries an attribute. Any other name is a mistake that must not read as "not allowed".
         raise KeyError(name) if hasattr(self, name) else LookupError(f"There is no right “{name}”.")
 
     def may(self, act: Can) -> bool:
@@ -52,32 +52,32 @@ class Permissions:
 
     @property
     def carries(self) -> bool:
-        """After closing, the carrier of the file goes on for 24 months, helped by UNESCO's programme officer."""
+        """During follow-up (24 months after closing) the carrier and UNESCO's officer go on."""
         until = self.programme.follow_up_until
         mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
         return mine and until is not None and self.programme.day_of(timezone.now()) <= until
 
     @functools.cached_property
     def deciders(self) -> set[tuple[int, str, int]]:
-        """Who leads which team of peers, and who is UNESCO's officer: team, role, person."""
+        """Active leads of peers and UNESCO officers, as (team, role, person)."""
         active = Membership.objects.active().filter(team__programme=self.programme, person__is_active=True)
-        found = active.filter(role__in=[Role.PEER_LEAD, Role.OFFICER])
-        return set(found.values_list("team", "role", "person"))
+        deciding = active.filter(role__in=[Role.PEER_LEAD, Role.OFFICER])
+        return set(deciding.values_list("team", "role", "person"))
 
     def is_lead(self, team: Team, person: int) -> bool:
         return (team.pk, Role.PEER_LEAD, person) in self.deciders
 
     def invites_to(self, team: Team) -> bool:
-        """A lead of peers into her own team, the coordination and UNESCO's officer into any."""
+        """Leads of peers invite to their own team, the coordination and UNESCO's officers to any."""
         return self.may(Can.INVITE) and (bool(self.roles & LEADS) or self.is_lead(team, self.person.pk))
 
     def manages(self, team: Team) -> bool:
-        """Who changes a team and ends its memberships: one side never those of the other."""
+        """Whether the person may edit the team and end its memberships; no side does that for the other."""
         staff = Role.OFFICER in self.roles or team.side != Side.PROVIDING
         return self.invites_to(team) and (staff or self.is_lead(team, self.person.pk))
 
     def handles(self, invitation: Invitation) -> bool:
-        """Who sends an invitation again, withdraws it or passes it on; nobody those by which a lead admits."""
+        """Whether the person may resend, withdraw or pass on the invitation; those of a lead only as manager."""
         by_lead = self.is_lead(invitation.team, invitation.invited_by_id)
         return self.manages(invitation.team) or (self.invites_to(invitation.team) and not by_lead)
 
@@ -86,8 +86,8 @@ class Permissions:
         return membership.role != Role.OFFICER and self.manages(membership.team)
 
     def admits(self, team: Team) -> bool:
-        """The lead of the team; where it has none UNESCO's officer, and without an officer whoever oversees."""
-        if any(one[:2] == (team.pk, Role.PEER_LEAD) for one in self.deciders):
+        """The lead of the team; where it has none UNESCO's officer, and without an officer the portfolio readers."""
+        if any((led, role) == (team.pk, Role.PEER_LEAD) for led, role, _person in self.deciders):
             return self.is_lead(team, self.person.pk)
         officers = {person for _team, role, person in self.deciders if role == Role.OFFICER}
         return self.person.pk in officers if officers else Role.PORTFOLIO in self.roles
@@ -97,16 +97,16 @@ class Permissions:
             raise PermissionDenied(self.refusal(act))
 
     def require_own(self, owner: int | None, act: Can) -> None:
-        """What carries my name I may bring up to date; anything else needs ``act``."""
+        """The owner may update what is theirs (``UPDATE_OWN``); anybody else needs ``act``."""
         if not (owner == self.person.pk and self.may(Can.UPDATE_OWN)):
             self.require(act)
 
     def refusal(self, act: Can) -> str:
-        """Why not, as a sentence: the state of the programme, or the role."""
+        """A sentence that says why ``act`` is refused: because of the programme's state or of the person's role."""
         carrier = self.programme.carrier
         if self.programme.state == State.CLOSED and carrier and has_permission(carrier, act, self.programme):
-            words = _("The programme is closed. %(name)s carries its file and can still do this.")
-            return words % {"name": bidi_isolate(carrier)}
+            refusal = _("The programme is closed. %(name)s carries its file and can still do this.")
+            return refusal % {"name": bidi_isolate(carrier)}
         if is_allowed(act, self.roles, "active"):
             return _("The programme is in the state “%(state)s”, so this cannot be done now.") % {
                 "state": self.programme.get_state_display()

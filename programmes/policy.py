@@ -81,9 +81,9 @@ ALLOWED_ROLES: dict[Can, frozenset] = {
 _READING = frozenset({Can.SEE_RESULTS, Can.READ, Can.HISTORY, Can.CONTACTS})
 # After closing, the carrier of the file goes on with actions, figures, reports and check-ins; the rest is read-only.
 CARRIER_ACTS = frozenset({Can.EDIT_FOLLOW_UP, Can.REPORT, Can.SEND_MESSAGES, Can.SEE_TEAM_TASKS})
-# In every state somebody can say that it is another one: a file that was put away by mistake, a carrier who has left.
+# The state can be changed in every state: to reopen what was archived by mistake, or to replace a carrier who left.
 _ALWAYS = frozenset({Can.STATE})
-# Whoever has promised something keeps the promise after closing too.
+# After closing, people still finish what they own.
 _FOLLOW_UP = _READING | CARRIER_ACTS | {Can.APPROVE, Can.UPDATE_OWN}
 ALLOWED_ACTS: dict[str, frozenset] = {
     "active": frozenset(Can),

@@ -13,13 +13,16 @@ from programmes.toolkit.texts import LANGUAGES, Text
 
 
 def evaluation_questions() -> list[Question]:
-    """What a survey of a programme may ask as well: the questions of an evaluation."""
+    """Questions of a survey that evaluates the programme: those for participants and the OECD-DAC criteria."""
     criteria = catalogue().dac_criteria
-    # What wider difference did it make? What will last?
+    # Impact and sustainability are asked as open questions.
     kinds = dict.fromkeys(["DAC-IMP", "DAC-SUS"], QuestionType.TEXT)
     return [
         *feedback_questions(),
-        *(make_question(one.code, one.question, kinds.get(one.code, QuestionType.SCALE)) for one in criteria),
+        *(
+            make_question(criterion.code, criterion.question, kinds.get(criterion.code, QuestionType.SCALE))
+            for criterion in criteria
+        ),
     ]
 
 
@@ -27,23 +30,25 @@ def feedback_questions(codes: Iterable[str] = ()) -> list[Question]:
     """The questions for participants, or those with ``codes``."""
     wanted = set(codes)
     return [
-        make_question(one.code, one.label, QuestionType.TEXT if one.scale == "text" else QuestionType.SCALE)
-        for one in catalogue().feedback_questions
-        if not wanted or one.code in wanted
+        make_question(
+            question.code, question.label, QuestionType.TEXT if question.scale == "text" else QuestionType.SCALE
+        )
+        for question in catalogue().feedback_questions
+        if not wanted or question.code in wanted
     ]
 
 
-def make_question(code: str, words: Text, kind: str = QuestionType.SCALE) -> Question:
-    return Question(code, str(kind), in_all_languages(words))
+def make_question(code: str, text: Text, kind: str = QuestionType.SCALE) -> Question:
+    return Question(code, str(kind), in_all_languages(text))
 
 
-def in_all_languages(words: Any) -> dict[str, str]:
-    """Texts of the catalogue and those of the screens, which are lazy."""
-    found = {}
+def in_all_languages(text: Any) -> dict[str, str]:
+    """A text of the catalogue, or a lazy translation, by language."""
+    by_language = {}
     for language in LANGUAGES:
         with translation.override(language):
-            found[language] = str(words)
-    return found
+            by_language[language] = str(text)
+    return by_language
 
 
 def side_label(side: str) -> str:

@@ -7,13 +7,13 @@ from p2p.base.duties.registry import DUTIES, DutyKind
 from p2p.base.notifications.models import ReminderOverride
 from p2p.base.notifications.reminder_schedule import ReminderRule, rule_for
 
-# Things for UNESCO, which no programme changes.
+# Duties of UNESCO staff: no programme changes their schedule.
 STAFF_DUTIES = {"late_phase", "blocked", "silent", "report_in_portfolio"}
 
 
 @dataclasses.dataclass(frozen=True)
 class ScheduleEntry:
-    """One kind of duty and when people are reminded of it here."""
+    """One kind of duty and its reminder rule in this programme; ``changed``: overridden here."""
 
     kind: DutyKind
     rule: ReminderRule
@@ -21,7 +21,6 @@ class ScheduleEntry:
 
     @property
     def name(self) -> str:
-        """What it is about, without a number or a title."""
         return str(self.kind.name)
 
     @property
@@ -31,9 +30,10 @@ class ScheduleEntry:
 
 
 def reminder_schedule_of(programme_code: str) -> list[ScheduleEntry]:
-    changed = {one.kind: one.rule for one in ReminderOverride.objects.filter(programme_code=programme_code)}
-    kinds = [one for code, one in DUTIES.entries().items() if code not in STAFF_DUTIES]
+    overrides = ReminderOverride.objects.filter(programme_code=programme_code)
+    rules = {override.kind: override.rule for override in overrides}
+    kinds = [kind for code, kind in DUTIES.entries().items() if code not in STAFF_DUTIES]
     return [
-        ScheduleEntry(one, rule_for(one.code, changed), one.code in changed)
-        for one in sorted(kinds, key=lambda k: -k.priority)
+        ScheduleEntry(kind, rule_for(kind.code, rules), kind.code in rules)
+        for kind in sorted(kinds, key=lambda kind: -kind.priority)
     ]

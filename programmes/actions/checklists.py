@@ -23,14 +23,14 @@ def tick(
     note: str = "",
     seen: str | None = None,
 ) -> ChecklistTick:
-    """``seen`` is the state that was on the page, empty where there was none: nobody ticks over somebody else's."""
-    known = lock_row(programme).ticks.filter(item=item).first()
-    if known and known.state == state and seen is not None:
-        return known
-    if seen is not None and seen != (known.state if known else ""):
+    """``seen`` is the state on the page (empty: no tick yet); if it changed meanwhile, the tick is refused."""
+    current = lock_row(programme).ticks.filter(item=item).first()
+    if current and current.state == state and seen is not None:
+        return current
+    if seen is not None and seen != (current.state if current else ""):
         raise ValidationError(_("Somebody else has changed this meanwhile. Save once more to put yours in its place."))
-    mark, _new = ChecklistTick.objects.update_or_create(
+    saved, _new = ChecklistTick.objects.update_or_create(
         programme=programme, item=item, defaults={"state": state, "by": by, "on": today, "note": note}
     )
-    record_event(by, "ticked", mark, changes=["state"])
-    return mark
+    record_event(by, "ticked", saved, changes=["state"])
+    return saved

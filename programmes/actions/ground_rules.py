@@ -21,7 +21,7 @@ KEY_ACTION = "PREP-10"
 def save_rules(
     *, programme: Programme, values: dict[str, Any], by: Person, today: dt.date, expected: int | None, behalf=None
 ) -> Programme:
-    """Other words are another agreement: whoever had accepted is asked again."""
+    """Save the rules; a new wording withdraws all acceptances, so that every team is asked again."""
     # The form has put its values into ``programme`` already.
     before = Programme.objects.get(pk=programme.pk).ground_rules
     if values["ground_rules"] == before:
@@ -34,7 +34,7 @@ def save_rules(
 
 @transaction.atomic
 def accept_rules(*, team: Team, by: Person, today: dt.date, seen: str) -> RulesAcceptance:
-    """One of each team accepts for all of it; with the last one the key action of the toolkit is done.
+    """One member accepts for the whole team; the last team to accept completes the toolkit's key action.
 
     ``seen`` is the digest of the rules that were on the page.
     """

@@ -27,8 +27,11 @@ from programmes.policy import LEADS, Role
 
 @transaction.atomic
 def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitation:
-    """Invite by name, with or without an address. Who it is shows when they accept, so that no account shows before."""
-    # One at a time: of two equal ones the second finds whom the first has made.
+    """Invite by name, with or without an address.
+
+    No account is looked up by the address: who it is shows only when they accept.
+    """
+    # The lock lets the second of two equal invitations find the first.
     lock_row(team.programme)
     address = values["email"].strip()
     if address and not values["shared"]:
@@ -51,7 +54,7 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
 
 
 def refuse_known_address(team: Team, address: str, role: str) -> None:
-    """A mailbox that whoever invites sees beside a name of the programme is asked about; of others nothing is said."""
+    """Ask back about an address that the inviter can see in this programme anyway; reveal nothing about others."""
     waiting = team.invitations.filter(email__iexact=address, state__in=Invitation.OPEN).select_related("person")
     shown = Q(person__contact_email__iexact=address) | Q(person__contact_email="", person__email__iexact=address)
     members = Membership.objects.active().filter(shown, team__programme=team.programme).select_related("person")
@@ -72,7 +75,7 @@ def role_label_in(language: str, role: str) -> str:
 
 @transaction.atomic
 def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
-    """Queue the mail (again) and let the invitation run for another fortnight."""
+    """Queue the mail (again) and restart the period in which it can be answered."""
     invitation.expires_at = now + dt.timedelta(days=settings.P2P_INVITATION_DAYS)
     invitation.save(update_fields=["expires_at"])
     data = {
@@ -114,7 +117,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, now: dt.datetime) -
 
 
 def close_invitation_links(invitation: Invitation, now: dt.datetime) -> None:
-    """No link sent so far works any more, and none is sent any more."""
+    """Revoke all links sent so far and cancel the mails still queued."""
     links = TokenLink.objects.filter(purpose=TokenLink.Purpose.INVITATION, target=str(invitation.pk), used_at=None)
     links.update(revoked_at=now)
     cancel_notifications(person=invitation.person, key=f"invitation:{invitation.pk}:")
@@ -151,7 +154,10 @@ def lock_invitation(invitation: Invitation, *states: str) -> Invitation:
 
 
 def settle_person(invitation: Invitation, account: Person | None) -> None:
-    """From now on the invitation is about whoever has accepted it: never an account that is not signed in."""
+    """Tie the invitation to the account that accepts it, never to one that is not signed in.
+
+    The contact made of what the inviter typed becomes the new person, or is deleted when an existing account accepts.
+    """
     contact = invitation.person
     if account == contact:
         return
@@ -170,8 +176,10 @@ def settle_person(invitation: Invitation, account: Person | None) -> None:
 
 
 def needs_admission(invitation: Invitation) -> bool:
-    """Into a team of peers its own lead admits, unless she has invited. The first of all peers need nobody: no peer
-    has kept anything to themselves yet."""
+    """A team of peers admits through its own lead, unless the lead has invited.
+
+    The very first lead of peers needs no admission: there is nothing of other peers to protect yet.
+    """
     team = invitation.team
     if team.side != Side.PROVIDING or Permissions(invitation.invited_by, team.programme).admits(team):
         return False
@@ -193,7 +201,7 @@ def join_invited(invitation: Invitation, *, by: Person, now: dt.datetime) -> Non
 
 @transaction.atomic
 def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetime, reason: str = "") -> Invitation:
-    """Let somebody who has accepted into the team; or not, and the person and the coordination read why."""
+    """Let somebody who has accepted into the team, or decline and tell them and the coordination why."""
     invitation = lock_invitation(invitation, Invitation.State.ADMISSION)
     if not admitted and not reason.strip():
         raise ValidationError(_("Write why, so that the other person understands."))
@@ -208,7 +216,7 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
     record_event(by, "declined", invitation, reason=reason)
     leads = Membership.objects.active().filter(team__programme=invitation.programme, role__in=LEADS).exclude(person=by)
     facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
-    for reader in {invitation.person, *(one.person for one in leads.select_related("person"))}:
+    for reader in {invitation.person, *(lead.person for lead in leads.select_related("person"))}:
         notify_of_admission(invitation, reader, "not_admitted", facts, now)
     return invitation
 

@@ -22,9 +22,9 @@ from programmes.toolkit import catalogue
 
 @transaction.atomic
 def start_programme(*, values: dict, by: Person | None, now: dt.datetime, officer: Person | None = None) -> Programme:
-    """A new programme with its dated plan of five phases and its seeking team; its days are those of its capital.
+    """Create a programme with a dated plan of five phases, its seeking team and UNESCO's team.
 
-    Preparing it has begun, even where its start is still to come.
+    Its time zone is that of the country's capital. Preparation begins at once, even where the start lies ahead.
     """
     values = {"time_zone": capital_zone(str(values["seeking_country"]))} | values
     programme = save_record(Programme(catalogue_version=catalogue().version), values, by=by)

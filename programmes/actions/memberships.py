@@ -27,12 +27,12 @@ FUNCTION_BY_ROLE: dict[str, str] = {
 
 
 def check_side(person: Person, team: Team) -> None:
-    """Nobody sits on two sides of one programme, UNESCO's among them. Of two joins at once, one waits for the other."""
+    """Refuse a person of another side of the programme. Locks the programme against concurrent joins."""
     Programme.objects.select_for_update(no_key=True).get(pk=team.programme_id)
     held = Membership.objects.filter(person=person, team__programme=team.programme_id, ended_at=None)
     if held.exclude(team__side=team.side).exists():
-        words = _("%(name)s belongs to another side of this programme. End that membership first.")
-        raise ValidationError(words % {"name": bidi_isolate(person)})
+        refusal = _("%(name)s belongs to another side of this programme. End that membership first.")
+        raise ValidationError(refusal % {"name": bidi_isolate(person)})
 
 
 @transaction.atomic
@@ -55,13 +55,13 @@ def join(
     if new:
         record_event(by, "joined", membership)
         inherit_country(person, team)
-        # What was handed on before opens nothing of this.
+        # A personal link that was copied before must not open the new programme.
         revoke_copied_links(person)
     return membership
 
 
 def inherit_country(person: Person, team: Team) -> None:
-    """Whoever has said no country keeps the weekend and the holidays of the team."""
+    """People without a country get that of the team, and with it its weekend and holidays."""
     if team.country and not person.country:
         person.country = team.country
         person.save(update_fields=["country"])
@@ -73,9 +73,9 @@ def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str =
     membership.ended_at = min(membership.ended_at or now, now)
     membership.since = min(membership.since, membership.programme.day_of(now))
     membership.save(update_fields=["ended_at", "since"])
-    # What was left to them goes back to whoever left it.
+    # Duties that were delegated to them go back.
     DutyOverride.objects.filter(delegated_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
-    # Nor does a link that others were trusted with outlast it.
+    # Personal links that others were given to pass on end too.
     revoke_copied_links(membership.person)
     record_event(by, "left", membership, reason=reason)
     return membership

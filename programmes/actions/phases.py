@@ -28,13 +28,13 @@ def lock_programme(programme: Programme) -> Programme:
 
 
 def not_before_last_change(programme: Programme, today: dt.date) -> dt.date:
-    """Today, but never before the last step: the zone of the programme may have been another one then."""
+    """Today, or the day of the last change if that is later: the programme may have been in another time zone then."""
     last = Programme.objects.filter(pk=programme.pk).aggregate(Max("phases__entered_on"), Max("phase_changes__on"))
     return max(day for day in (today, *last.values()) if day)
 
 
 def propose_phase_dates(start: dt.date, end: dt.date) -> list[tuple[str, dt.date, dt.date]]:
-    """Five phases over the length of the programme, in the proportions of the exchanges seen so far."""
+    """Kind, start and end of the five phases, in the proportions of past exchanges."""
     shares = (0, 0.2, 0.35, 0.75, 0.88, 1)
     days = (end - start).days
     edges = [start + dt.timedelta(days=round(days * share)) for share in shares]
@@ -45,32 +45,29 @@ def propose_phase_dates(start: dt.date, end: dt.date) -> list[tuple[str, dt.date
 def move_on(
     *, programme: Programme, by: Person, today: dt.date, waiving: bool = False, reason: str = "", seen: str = ""
 ) -> Programme:
-    """Enter the next phase, or raise ``ValidationError`` saying why not; unmet points are waived by name and reason.
+    """Enter the next phase, or raise ``ValidationError`` with the reasons; ``waiving`` waives the unmet criteria.
 
-    ``seen`` is the phase that the person had before them: nobody leaves another one with a reason that was not for it.
+    ``seen`` is the phase on the page: if another one is current by now, the move is refused.
     """
     seen, programme = seen or programme.phase, lock_programme(programme)
     if programme.phase != seen:
         raise ValidationError(_("Somebody else has just moved the programme on."))
-    today, standing = not_before_last_change(programme, today), evaluate_criteria(programme)
-    if reasons := blocking_reasons(programme.phase, standing, waiving=waiving, reason=reason):
+    today, criteria = not_before_last_change(programme, today), evaluate_criteria(programme)
+    if reasons := blocking_reasons(programme.phase, criteria, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
     # The report prints the facts in any language.
-    told = (
-        for_each_language(lambda: {one.code: one.result.fact for one in evaluate_criteria(programme)})
-        if unmet_criteria(standing)
-        else {}
-    )
-    for entry in unmet_criteria(standing):
+    unmet = unmet_criteria(criteria)
+    facts_by_language = for_each_language(lambda: criterion_facts(programme)) if unmet else {}
+    for status in unmet:
         waiver = Waiver.objects.create(
             programme=programme,
-            criterion=entry.code,
+            criterion=status.code,
             phase=programme.phase,
             by=by,
             on=today,
             reason=reason,
-            fact=entry.result.fact,
-            facts={language: facts[entry.code] for language, facts in told.items()},
+            fact=status.result.fact,
+            facts={language: facts[status.code] for language, facts in facts_by_language.items()},
         )
         record_event(by, "waived", waiver, reason=reason)
     target = next_phase(programme.phase)
@@ -78,9 +75,13 @@ def move_on(
     return enter_phase(programme, target, by=by, on=today, reason=reason)
 
 
+def criterion_facts(programme: Programme) -> dict[str, str]:
+    return {status.code: status.result.fact for status in evaluate_criteria(programme)}
+
+
 @transaction.atomic
 def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, reason: str) -> Programme:
-    """Return to an earlier phase, with a reason; what was waived or declared since no longer stands."""
+    """Return to an earlier phase, with a reason; withdraws the waivers and declarations of the phases that reopen."""
     programme = lock_programme(programme)
     if target not in earlier_phases(programme.phase):
         raise ValidationError(_("Choose a phase before the present one."))
@@ -97,7 +98,7 @@ def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, re
 def enter_phase(programme: Programme, target: str, *, by: Person | None, on: dt.date, reason: str = "") -> Programme:
     source = programme.phase
     programme.phases.filter(kind=source, entered_on__isnull=False).update(left_on=on)
-    # A phase that opens again has begun when it began the first time.
+    # A phase that reopens keeps the day on which it was first entered.
     programme.phases.filter(kind=target).update(entered_on=Coalesce("entered_on", on), left_on=None)
     change = PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
     record_event(by, "entered", change, reason=reason)
@@ -124,22 +125,23 @@ def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by
 
 
 def find_blocked(*, now: dt.datetime) -> int:
-    """Note since when a phase cannot be left: its planned end is over and a point is not met. How many there are."""
+    """Mark phases that are past their planned end with a criterion unmet; returns how many there are."""
     running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING_STATES)
-    over: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
+    groups: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)
     for phase in running.select_related("programme"):
-        over[phase.kind, phase.programme.day_of(now)].append(phase)
+        groups[phase.kind, phase.programme.day_of(now)].append(phase)
     return sum(
-        run_isolated("find_blocked", rows, partial(mark_blocked, today=day)) for (_kind, day), rows in over.items()
+        run_isolated("find_blocked", phases, partial(mark_blocked, today=day))
+        for (_kind, day), phases in groups.items()
     )
 
 
 def mark_blocked(phases: Sequence[Phase], *, today: dt.date) -> int:
-    """Of phases of one kind."""
-    over = [phase.programme_id for phase in phases if phase.planned_end < today]
-    standing = evaluate_criteria_by_programme(Programme.objects.filter(pk__in=over), phases[0].kind)
-    blocked = {pk for pk, points_there in standing.items() if unmet_criteria(points_there)}
-    rows = Phase.objects.filter(pk__in=[one.pk for one in phases])
-    rows.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
-    rows.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
+    """``phases`` are all of one kind."""
+    late = [phase.programme_id for phase in phases if phase.planned_end < today]
+    evaluated = evaluate_criteria_by_programme(Programme.objects.filter(pk__in=late), phases[0].kind)
+    blocked = {pk for pk, criteria in evaluated.items() if unmet_criteria(criteria)}
+    stored = Phase.objects.filter(pk__in=[phase.pk for phase in phases])
+    stored.filter(programme__in=blocked, blocked_on=None).update(blocked_on=today)
+    stored.exclude(programme__in=blocked).filter(blocked_on__isnull=False).update(blocked_on=None)
     return len(blocked)

@@ -12,11 +12,11 @@ from programmes.models import Programme
 
 @transaction.atomic
 def save_reminder_override(*, programme: Programme, kind: str, values: dict[str, Any], by: Person) -> ReminderOverride:
-    row, _new = ReminderOverride.objects.update_or_create(
+    override, _new = ReminderOverride.objects.update_or_create(
         programme_code=programme.code, kind=kind, defaults=values | {"by": by}
     )
     record_event(by, "timetable", programme, changes=sorted(values))
-    return row
+    return override
 
 
 @transaction.atomic

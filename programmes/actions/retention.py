@@ -11,9 +11,9 @@ from programmes.models import Membership
 
 
 def erase_contacts(*, today: dt.date) -> int:
-    """Erase how people can be reached once every programme they were part of has long been archived.
+    """Erase the contact details of people whose programmes were all archived long ago.
 
-    Names stay, because agreed notes and reports carry them. Whoever signs in or oversees programmes is left alone.
+    Names stay, because agreed notes and reports carry them. Administrators and portfolio readers are left out.
     """
     long_ago = today - dt.timedelta(days=round(settings.P2P_CONTACT_ERASED_AFTER_MONTHS * 30.44))
     needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
