@@ -2,14 +2,15 @@
 
 import hashlib
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from programmes.models import Programme, RulesAcceptance
+from programmes.models import Programme, RulesAcceptance, Team
 from programmes.models.teams import Side
 
 
 def default_ground_rules() -> str:
-    """What the method wants settled (PREP-10): confidence, credit, recording, data and respect. To be edited."""
+    """A first wording to edit, on what PREP-10 of the method asks to settle: confidence, credit, recording, data."""
     return _(
         "1. What is said in a session stays among those who took part, unless its author agrees.\n"
         "2. Whoever shares a practice or a document is named, unless they prefer not to be.\n"
@@ -23,7 +24,7 @@ def rules_digest(rules: str) -> str:
     return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
-def teams_to_ask(programme: Programme):
-    """Teams of both sides that have not accepted the rules as they are."""
+def teams_to_ask(programme: Programme) -> QuerySet[Team]:
+    """Teams of both sides that have not accepted the present rules."""
     accepted = RulesAcceptance.objects.standing().values("team")
     return programme.teams.filter(archived_at=None).exclude(side=Side.SUPPORT).exclude(pk__in=accepted)

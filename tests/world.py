@@ -165,7 +165,7 @@ class World:
             "kind": "notes" if name == "timing" else "FOLL",
             "dedup_key": self.dedup_key,
             "item": "FOLL-01",
-            "team": "ZAF",
+            "team_code": "ZAF",
             "country": "UG",
             "number": numbers.get(name, 9 if name.startswith("sessions:") else 1),
             "indicator": 1,

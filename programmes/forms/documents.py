@@ -27,5 +27,5 @@ class DocumentForm(RecordForm):
         return data
 
     def _get_validation_exclusions(self) -> set[str]:
-        # The file is stored after validation, so the rule "file or link" is this form's own.
+        # The file is stored after validation, so the model's rule "file or link" cannot hold yet: ``clean`` checks it.
         return super()._get_validation_exclusions() | {"link"} - {"programme"}

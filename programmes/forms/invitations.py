@@ -44,7 +44,7 @@ class InvitationForm(IdempotentForm):
         by_side = {
             Side.SEEKING: [Role.MEMBER, Role.DEPUTY, Role.COORDINATOR],
             Side.PROVIDING: [Role.PEER, Role.PEER_LEAD],
-            # Nobody raises others above themselves: officers are named by officers.
+            # Only officers may name officers.
             Side.SUPPORT: [Role.OBSERVER, *(roles & {Role.OFFICER})],
         }
         self.fields["role"].choices = [(role, Role(role).label) for role in by_side[Side(team.side)]]

@@ -12,14 +12,14 @@ from programmes.toolkit import catalogue
 
 
 class ScoreForm(StaleCheckForm):
-    """One row a success factor, at one moment: its score and one line of evidence."""
+    """Per success factor a score and one line of evidence, all at one moment. ``stored``: the scores so far."""
 
-    def __init__(self, data: QueryDict | None, *, moment: str, rows: Iterable[SuccessScore]):
+    def __init__(self, data: QueryDict | None, *, moment: str, stored: Iterable[SuccessScore]):
         super().__init__(data, auto_id=f"{moment}-%s")
         self.moment = SuccessScore.Moment(moment)
-        for row in rows:
-            if row.moment == moment:
-                self.initial |= {row.factor: row.score, f"{row.factor}-why": row.evidence}
+        for score in stored:
+            if score.moment == moment:
+                self.initial |= {score.factor: score.score, f"{score.factor}-why": score.evidence}
         scale = [("", "—"), ("0", _("0 not met")), ("1", _("1 partly")), ("2", _("2 largely")), ("3", _("3 fully"))]
         for factor in catalogue().success_factors:
             self.fields[factor.code] = forms.ChoiceField(label=factor.label, choices=scale, required=False)
@@ -31,10 +31,10 @@ class ScoreForm(StaleCheckForm):
         return name.removesuffix("-why")
 
     def scores(self) -> dict[str, tuple[int, str]]:
-        """Those that were touched, so that nobody signs what somebody else scored."""
+        """Only the factors that were changed: saving signs a score, and nobody signs what somebody else scored."""
         data = self.cleaned_data
         return {
-            one.code: (int(data[one.code]), data[f"{one.code}-why"])
-            for one in catalogue().success_factors
-            if data[one.code] and one.code in self.touched
+            factor.code: (int(data[factor.code]), data[f"{factor.code}-why"])
+            for factor in catalogue().success_factors
+            if data[factor.code] and factor.code in self.touched
         }

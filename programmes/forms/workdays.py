@@ -31,15 +31,15 @@ class AddDayForm(CountryForm):
         label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As people in the country call this day.")
     )
 
-    def __init__(self, *args, rows: list[ListedDay], **kwargs):
+    def __init__(self, *args, listed: list[ListedDay], **kwargs):
         super().__init__(*args, **kwargs)
-        self.listed = {one.day for one in rows}
+        self.listed_dates = {day.day for day in listed}
 
     def clean_day(self) -> dt.date:
         day, today = self.cleaned_data["day"], dates.today()
         if not today <= day <= one_year_after(today):
             raise forms.ValidationError(_("Choose a day from today on, within the next twelve months."))
-        if day in self.listed:
+        if day in self.listed_dates:
             raise forms.ValidationError(_("This day is in the list already. Correct it there."))
         return day
 

@@ -34,3 +34,7 @@ class ChecklistTick(models.Model):
 
     def __str__(self) -> str:
         return f"{catalogue().label(self.item)}: {self.get_state_display()}"
+
+    @property
+    def bead(self) -> str:
+        return {"done": "done", "not_applicable": "done", "doing": "part-done"}.get(self.state, "")

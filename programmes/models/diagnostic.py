@@ -12,7 +12,7 @@ from programmes.models.programmes import Programme, ProgrammeRecordQuerySet
 
 
 class DiagnosticAssessment(Record):
-    """The diagnostic in short: what was found, when, and the paper that says it."""
+    """Summary of the diagnostic: findings, date and the document that holds it in full."""
 
     programme = models.OneToOneField(Programme, models.CASCADE, related_name="diagnostic", editable=False)
     carried_out_on = bounds.DateField(_("date"))

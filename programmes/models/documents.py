@@ -20,7 +20,7 @@ class DocumentQuerySet(ProgrammeRecordQuerySet):
 
 
 class Document(Record):
-    """A paper of the programme: a file kept here or a link to where it lies."""
+    """A document of the programme: a stored file or a link."""
 
     class Kind(models.TextChoices):
         MANDATE = "mandate", _("Letter or mandate")
@@ -51,3 +51,10 @@ class Document(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("programmes:documents", args=[self.programme.code])
+
+    @property
+    def download_url(self) -> str:
+        """Where the document itself opens: the stored file, or the external link."""
+        if self.file_id is None:
+            return self.link
+        return reverse("programmes:document-file", args=[self.programme.code, self.number])

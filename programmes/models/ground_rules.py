@@ -21,7 +21,7 @@ class RulesAcceptanceQuerySet(models.QuerySet):
 
 
 class RulesAcceptance(models.Model):
-    """One team has accepted the ground rules; withdrawn when they were written anew and everybody is asked again."""
+    """One team has accepted the ground rules; withdrawn when the rules change and every team is asked again."""
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="rules_accepted")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -84,5 +84,9 @@ class Invitation(models.Model):
         return self.state == self.State.WAITING and self.expires_at < dt.datetime.now(dt.UTC)
 
     @property
+    def bead(self) -> str:
+        return "open" if self.state in self.OPEN and not self.expired else "no"
+
+    @property
     def state_label(self) -> str:
         return str(_("Expired")) if self.expired else self.get_state_display()

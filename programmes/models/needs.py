@@ -1,4 +1,4 @@
-"""What the seeking country wants to learn."""
+"""Needs: what the seeking country wants to learn."""
 
 from typing import Self
 

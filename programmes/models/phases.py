@@ -15,7 +15,7 @@ from programmes.toolkit import catalogue
 
 
 class ProgrammeRowQuerySet(models.QuerySet):
-    """Rows of a programme that are never archived."""
+    """For models of a programme that are never archived."""
 
     def visible_to(self, person: Person) -> Self:
         return self.filter(programme__in=Programme.objects.visible_to(person))
@@ -23,7 +23,7 @@ class ProgrammeRowQuerySet(models.QuerySet):
 
 class PhaseQuerySet(ProgrammeRowQuerySet):
     def for_strip(self) -> Self:
-        """With the number of points that each phase was left without."""
+        """With ``left_without``: the number of exit criteria waived when the phase was left."""
         standing = Q(programme__waivers__phase=F("kind"), programme__waivers__withdrawn_on=None)
         return self.annotate(left_without=Count("programme__waivers", filter=standing)).order_by("position")
 
@@ -95,7 +95,7 @@ class PhaseChange(models.Model):
 
 
 class Declaration(models.Model):
-    """The seeking team says that a point is met which no figure can show: SESS-X1, enough expertise and information."""
+    """The seeking team declares SESS-X1 met (enough expertise and information), which cannot be computed from data."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="declarations")
     criterion = models.CharField(max_length=10)
@@ -118,7 +118,7 @@ class Declaration(models.Model):
 
 
 class Waiver(models.Model):
-    """A point that was not met when the programme moved on: who took it upon themselves, why, and what the fact was."""
+    """An exit criterion that was unmet when the programme moved on: who decided it, why, and how it stood then."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="waivers")
     criterion = models.CharField(max_length=10)

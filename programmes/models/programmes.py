@@ -34,17 +34,17 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("programme", "Cancelled")
 
 
-# The exchange goes on; and the same with what stays open to the carrier of the file after closing.
+# The exchange goes on. OPEN_STATES adds the follow-up after closing, which the carrier of the file looks after.
 RUNNING_STATES = [State.ACTIVE, State.CLOSING]
 OPEN_STATES = [*RUNNING_STATES, State.CLOSED]
 
 
-# The day begins so much earlier in the first zone than in Greenwich.
+# How far the easternmost time zone is ahead of UTC.
 FIRST_ZONE = dt.timedelta(hours=14)
 
 
 class ComputedAtQuery(models.Expression):
-    """What is worked out when a query is asked, not when it is put together: some are kept and asked again."""
+    """A value computed when the query runs, not when it is built: some queries are kept and run again."""
 
     def __init__(self, compute: Callable[[], dt.date], output_field: models.Field):
         super().__init__(output_field)
@@ -55,12 +55,12 @@ class ComputedAtQuery(models.Expression):
 
 
 def latest_day_anywhere(now: dt.datetime | None = None) -> dt.date:
-    """The latest day that it is anywhere: that of a programme is never after it."""
+    """The latest calendar day anywhere on earth; no programme's day is later."""
     return ((now or timezone.now()) + FIRST_ZONE).astimezone(dt.UTC).date()
 
 
 def in_force(prefix: str = "") -> Q:
-    """Memberships that hold now: they begin on a day of their programme and end at a moment, in the same request."""
+    """Memberships that hold now: they begin on a day of their programme and end at a moment, at once."""
     begun = Q(**{f"{prefix}since__lte": ComputedAtQuery(latest_day_anywhere, models.DateField())})
     goes_on = Q(**{f"{prefix}ended_at__gt": ComputedAtQuery(timezone.now, models.DateTimeField())})
     return begun & (Q(**{f"{prefix}ended_at": None}) | goes_on)
@@ -68,11 +68,11 @@ def in_force(prefix: str = "") -> Q:
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, person: Person) -> Self:
-        """Programmes ``person`` may open; every page, export and mail starts here."""
+        """Programmes ``person`` may open: the doorway of every page, export and mail."""
         return self._where_member(person, observers=True)
 
     def inside(self, person: Person) -> Self:
-        """Programmes whose work ``person`` may read; donors and observers see results only and are not inside."""
+        """Programmes whose work ``person`` may read: not those of donors and observers, who see results only."""
         return self._where_member(person, observers=False)
 
     def _where_member(self, person: Person, *, observers: bool) -> Self:
@@ -169,7 +169,7 @@ class Programme(Record):
 
     @property
     def planning_days(self) -> tuple[dt.date, dt.date]:
-        """What belongs to the programme lies between a year before it and five years after it."""
+        """First and last day that dates of the programme may have: a year before it to five years after it."""
         year = dt.timedelta(days=366)
         return max(self.start_date, FIRST_DAY) - year, min(self.end_date, LAST_DAY) + 5 * year
 
@@ -181,7 +181,7 @@ class Programme(Record):
         return self
 
     def day_of(self, moment: dt.datetime) -> dt.date:
-        """The day in the programme's zone: each date that is compared with others of the programme is such a day."""
+        """The day in the programme's time zone. Dates that are compared with each other are such days."""
         return moment.astimezone(zone_of(self.time_zone)).date()
 
     @property

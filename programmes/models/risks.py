@@ -1,4 +1,4 @@
-"""What may harm a programme, and how it is mitigated."""
+"""Risks of a programme and their mitigation."""
 
 import datetime as dt
 from typing import Self
@@ -75,8 +75,8 @@ class Risk(Record):
     @property
     def band(self) -> str:
         """Score bands of the catalogue: 1-4 low, 5-9 medium, 10-16 high, 17-25 very high."""
-        words = [(4, _("low")), (9, _("medium")), (16, _("high")), (25, _("very high"))]
-        return str(next((word for limit, word in words if self.score <= limit), words[-1][1]))
+        bands = [(4, _("low")), (9, _("medium")), (16, _("high")), (25, _("very high"))]
+        return str(next((label for limit, label in bands if self.score <= limit), bands[-1][1]))
 
-    def overdue(self, today: dt.date) -> bool:
+    def is_overdue(self, today: dt.date) -> bool:
         return self.status != self.Status.CLOSED and self.review_on < today

@@ -6,12 +6,12 @@ from programmes.views.documents import document_file, document_list, edit_docume
 from programmes.views.ground_rules import edit_ground_rules, ground_rules_detail
 from programmes.views.invitations import admit, invitation_by_link, invite, invite_again, withdraw_invitation
 from programmes.views.memberships import end_membership
-from programmes.views.needs import edit_need, need, need_list
+from programmes.views.needs import edit_need, need_detail, need_list
 from programmes.views.phases import declare, go_back, move_on, phase, plan_phase
 from programmes.views.programmes import change_state, edit_programme, new_programme, programme_list
 from programmes.views.risks import edit_risk, risk_list
 from programmes.views.success_factors import score_success_factors
-from programmes.views.teams import edit_team, team
+from programmes.views.teams import edit_team, team_list
 from programmes.views.workdays import country_workdays, programme_workdays
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "invite",
     "invite_again",
     "move_on",
-    "need",
+    "need_detail",
     "need_list",
     "new_programme",
     "phase",
@@ -45,7 +45,7 @@ __all__ = [
     "programme_workdays",
     "risk_list",
     "score_success_factors",
-    "team",
+    "team_list",
     "tick",
     "withdraw_invitation",
 ]

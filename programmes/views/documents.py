@@ -1,7 +1,7 @@
 """List, edit and download documents."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from p2p.base.files.actions import download
@@ -11,24 +11,25 @@ from programmes.models import Document, Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
 def document_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = programme.documents.visible_to(request.user).for_list()
-    return render(
-        request, "programmes/documents.html", {"programme": programme, "documents": rows, "area": "programmes"}
-    )
+    documents = programme.documents.visible_to(request.user).for_list()
+    return render_programme(request, programme, "programmes/documents.html", documents=documents)
 
 
 @programme_view(Can.EDIT)
 def edit_document(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = programme.documents.visible_to(request.user)
-    row = get_object_or_404(rows, number=number) if number else Document(programme=programme)
-    form = DocumentForm(request.POST or None, request.FILES or None, instance=row, programme=programme)
+    documents = programme.documents.visible_to(request.user)
+    document = get_object_or_404(documents, number=number) if number else Document(programme=programme)
+    form = DocumentForm(request.POST or None, request.FILES or None, instance=document, programme=programme)
 
     def save(values, expected, behalf):
-        return actions.save_document(document=row, values=values, by=request.user, expected=expected, behalf=behalf)
+        return actions.save_document(
+            document=document, values=values, by=request.user, expected=expected, behalf=behalf
+        )
 
     return edit_page(
         request, programme, form=form, save=save, heading=_("Edit the document") if number else _("Add a document")
@@ -37,7 +38,8 @@ def edit_document(request: HttpRequest, programme: Programme, number: int | None
 
 @programme_view(Can.READ)
 def document_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    row = get_object_or_404(programme.documents.visible_to(request.user).select_related("file"), number=number)
-    if row.file is None:
+    documents = programme.documents.visible_to(request.user).select_related("file")
+    document = get_object_or_404(documents, number=number)
+    if document.file is None:
         raise Http404
-    return download(row.file)
+    return download(document.file)

@@ -3,46 +3,53 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programmes.actions.ground_rules import accept_rules, save_rules
+from programmes import actions
 from programmes.forms.ground_rules import GroundRulesForm
 from programmes.ground_rules import rules_digest, teams_to_ask
 from programmes.models import Programme, RulesAcceptance, Team
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
 def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """What both sides keep to, and who has accepted it; one of each team accepts with one button."""
-    asked = list(teams_to_ask(programme))
-    mine = [one for one in asked if one.pk in teams_of(request)]
+    """The rules and who has accepted them; a POST accepts them for every team of the user that is still asked."""
+    teams_asked = list(teams_to_ask(programme))
+    own_teams = [team for team in teams_asked if team.pk in teams_of(request)]
     if request.method == "POST":
-        return accept_for_teams(request, programme, mine)
-    accepted = RulesAcceptance.objects.visible_to(request.user).standing().filter(team__programme=programme)
-    context = {"programme": programme, "asked": asked, "mine": mine, "area": "programmes"}
-    context["seen"] = rules_digest(programme.ground_rules)
-    context["accepted"] = accepted.select_related("team", "by").order_by("on")
-    return render(request, "programmes/ground_rules.html", context)
+        return accept_for_teams(request, programme, own_teams)
+    acceptances = RulesAcceptance.objects.visible_to(request.user).standing().filter(team__programme=programme)
+    return render_programme(
+        request,
+        programme,
+        "programmes/ground_rules.html",
+        acceptances=acceptances.select_related("team", "by").order_by("on"),
+        teams_asked=teams_asked,
+        accepting_for=own_teams if request.can.may(Can.WRITE_NOTES) else [],
+        rules_digest=rules_digest(programme.ground_rules),
+        edit_label=_("Change the ground rules") if programme.ground_rules else _("Write ground rules"),
+    )
 
 
 def teams_of(request: HttpRequest) -> set[int]:
     return set(request.user.memberships.active().values_list("team", flat=True))
 
 
-def accept_for_teams(request: HttpRequest, programme: Programme, mine: list[Team]) -> HttpResponse:
+def accept_for_teams(request: HttpRequest, programme: Programme, teams: list[Team]) -> HttpResponse:
     request.can.require(Can.WRITE_NOTES)
-    if not mine:
+    if not teams:
         raise PermissionDenied(_("Your team has accepted the rules already, or is not asked."))
     today, seen = programme.day_of(timezone.now()), request.POST.get("seen", "")
     try:
-        for team in mine:
-            accept_rules(team=team, by=request.user, today=today, seen=seen)
+        for team in teams:
+            actions.accept_rules(team=team, by=request.user, today=today, seen=seen)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -56,7 +63,7 @@ def edit_ground_rules(request: HttpRequest, programme: Programme) -> HttpRespons
 
     def save(values, expected, behalf):
         today = programme.day_of(timezone.now())
-        return save_rules(
+        return actions.save_rules(
             programme=programme, values=values, by=request.user, today=today, expected=expected, behalf=behalf
         )
 

@@ -1,7 +1,7 @@
 """List, show and edit needs."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from p2p.base.registry.panels import panels_of
@@ -11,30 +11,31 @@ from programmes.models import Need, Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
+from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
 def need_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    rows = programme.needs.visible_to(request.user).for_list()
-    return render(request, "programmes/needs.html", {"programme": programme, "needs": rows, "area": "programmes"})
+    needs = programme.needs.visible_to(request.user).for_list()
+    return render_programme(request, programme, "programmes/needs.html", needs=needs)
 
 
 @programme_view(Can.READ)
-def need(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    """One need and, from the floors above, who offered an answer and which sessions served it."""
-    row = get_object_or_404(programme.needs.visible_to(request.user), number=number)
-    context = {"programme": programme, "need": row, "panels": panels_of("need", row, request), "area": "programmes"}
-    return render(request, "programmes/need.html", context)
+def need_detail(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    """One need, with panels of the upper floors: offers and sessions."""
+    need = get_object_or_404(programme.needs.visible_to(request.user), number=number)
+    panels = panels_of("need", need, request)
+    return render_programme(request, programme, "programmes/need.html", need=need, panels=panels)
 
 
 @programme_view(Can.DIAGNOSE)
 def edit_need(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    rows = programme.needs.visible_to(request.user)
-    row = get_object_or_404(rows, number=number) if number else Need(programme=programme)
-    form = NeedForm(request.POST or None, instance=row, programme=programme)
+    needs = programme.needs.visible_to(request.user)
+    need = get_object_or_404(needs, number=number) if number else Need(programme=programme)
+    form = NeedForm(request.POST or None, instance=need, programme=programme)
 
     def save(values, expected, behalf):
-        return actions.save_need(need=row, values=values, by=request.user, expected=expected, behalf=behalf)
+        return actions.save_need(need=need, values=values, by=request.user, expected=expected, behalf=behalf)
 
     return edit_page(
         request, programme, form=form, save=save, heading=_("Edit the need") if number else _("Add a need")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,50 +19,55 @@ from programmes.permissions import programme_view
 from programmes.phases import earlier_phases, next_phase
 from programmes.policy import Can
 from programmes.record_pages import state_page
+from programmes.rendering import programme_context, render_programme
 from programmes.toolkit import catalogue
+from programmes.toolkit.entries import KeyAction
 
 
 @programme_view(Can.READ)
 def phase(
-    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, kept: dict | None = None
+    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, typed: dict | None = None
 ) -> HttpResponse:
-    """The phase with its key actions and, for the present one, the question whether it is ready to move on.
+    """The phase with its key actions and exit criteria; of the current one also the buttons to move on and back.
 
-    ``kept`` is what was typed into the form that was refused, by the name of its text.
+    ``typed`` keeps the input of a refused form: "waive", "back" and "target", or "remark".
     """
-    row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
-    standing = evaluate_criteria(programme, kind)
+    phase = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
+    criteria = evaluate_criteria(programme, kind)
+    summary = summarise_criteria(criteria)
     target = next_phase(kind)
-    declared = list(programme.declarations.select_related("by"))
-    context = {
-        "programme": programme,
-        "phase": row,
-        "phases": programme.phases.for_strip(),
-        "entry": catalogue().entry(kind),
-        "points": standing,
-        "unmet": unmet_criteria(standing),
-        "tally": summarise_criteria(standing),
-        "standing": summarise_criteria(standing) if programme.phase == kind else None,
-        "ticks": ticks_of(programme, kind),
-        "target": target and catalogue().entry(target),
-        "is_current": programme.phase == kind,
-        "refusals": refusals,
-        "kept": kept or {},
-        "waivers": programme.waivers.select_related("by"),
-        "earlier": earlier_phases(programme.phase),
-        "declaration": next((one for one in declared if one.withdrawn_on is None), None),
-        "withdrawn": [one for one in declared if one.withdrawn_on],
-        "changes": programme.phase_changes.select_related("by"),
-        "states": ChecklistTick.State.choices,
-        "area": "programmes",
-    }
-    return render(request, "programmes/phase.html", context, status=422 if refusals else 200)
+    phases = list(programme.phases.for_strip())
+    is_current = programme.phase == kind
+    declarations = list(programme.declarations.select_related("by"))
+    return render_programme(
+        request,
+        programme,
+        "programmes/phase.html",
+        phase=phase,
+        phases=phases,
+        entry=catalogue().entry(kind),
+        criteria=criteria,
+        unmet=unmet_criteria(criteria),
+        summary=summary,
+        standing=summary if is_current else None,
+        key_actions=key_actions_with_ticks(programme, kind),
+        target=target and catalogue().entry(target),
+        is_current=is_current,
+        refusals=refusals,
+        typed=typed or {},
+        waivers=programme.waivers.select_related("by"),
+        earlier=[entered for entered in phases if entered.kind in earlier_phases(programme.phase)],
+        declaration=next((declaration for declaration in declarations if declaration.withdrawn_on is None), None),
+        withdrawn_declarations=[declaration for declaration in declarations if declaration.withdrawn_on],
+        changes=programme.phase_changes.select_related("by"),
+        states=ChecklistTick.State.choices,
+        status=422 if refusals else 200,
+    )
 
 
-def ticks_of(programme: Programme, kind: str) -> list[tuple]:
-    """Each key action of the phase that is to be done, with its tick (or none yet)."""
-    marks = {tick.item: tick for tick in programme.ticks.select_related("by")}
-    return [(one, marks.get(one.code)) for one in catalogue().entry(kind).key_actions if one.kind == "do"]
+def key_actions_with_ticks(programme: Programme, kind: str) -> list[tuple[KeyAction, ChecklistTick | None]]:
+    ticks = {tick.item: tick for tick in programme.ticks.select_related("by")}
+    return [(action, ticks.get(action.code)) for action in catalogue().entry(kind).dos]
 
 
 @require_POST
@@ -77,7 +82,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
             programme=programme, by=request.user, today=today, waiving=waiving, reason=reason, seen=seen
         )
     except ValidationError as refusal:
-        return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept={"waive": reason})
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, typed={"waive": reason})
     messages.success(
         request, _("The programme is now in the phase “%(phase)s”.") % {"phase": programme.get_phase_display()}
     )
@@ -93,8 +98,8 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
             programme=programme, target=target, by=request.user, today=programme.day_of(timezone.now()), reason=reason
         )
     except ValidationError as refusal:
-        kept = {"back": reason, "target": target}
-        return phase(request, programme.code, programme.phase, refusals=refusal.messages, kept=kept)
+        typed = {"back": reason, "target": target}
+        return phase(request, programme.code, programme.phase, refusals=refusal.messages, typed=typed)
     messages.success(
         request,
         _("The programme is back in the phase “%(phase)s”. What was declared or left open since no longer stands.")
@@ -112,21 +117,21 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
             raise ValidationError(_("Write a remark: what was received, and what stays open."))
         actions.declare(programme=programme, by=request.user, today=programme.day_of(timezone.now()), remark=remark)
     except ValidationError as refusal:
-        return phase(request, programme.code, "SESS", refusals=refusal.messages, kept={"remark": remark})
+        return phase(request, programme.code, "SESS", refusals=refusal.messages, typed={"remark": remark})
     return redirect("programmes:phase", programme.code, "SESS")
 
 
 @programme_view(Can.EDIT)
 def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
-    row = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
+    phase = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
 
     def make(data: QueryDict | None) -> PhaseForm:
-        return PhaseForm(data, instance=programme.phases.visible_to(request.user).get(pk=row.pk))
+        return PhaseForm(data, instance=programme.phases.visible_to(request.user).get(pk=phase.pk))
 
     def save(form: PhaseForm) -> None:
-        actions.plan_phase(phase=row, by=request.user, **form.values())
+        actions.plan_phase(phase=phase, by=request.user, **form.values())
 
-    heading, back = _("Plan the phase “%(phase)s”") % {"phase": row}, programme.get_absolute_url()
-    context = {"programme": programme, "heading": heading, "back": back, "area": "programmes"}
+    heading, back = _("Plan the phase “%(phase)s”") % {"phase": phase}, programme.get_absolute_url()
+    context = programme_context(programme, heading=heading, back=back)
     then = reverse("programmes:phase", args=[programme.code, kind])
     return state_page(request, programme, make=make, save=save, context=context, then=then)

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,19 +16,18 @@ from programmes.permissions import programme_view
 from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
 from programmes.policy import Can, Role
 from programmes.record_pages import edit_page, state_page
+from programmes.rendering import programme_context, render_programme
 
 
 def may_start(person) -> bool:
-    """UNESCO staff start programmes: officers of any programme, and whoever reads a portfolio."""
+    """UNESCO staff start programmes: officers of any programme, and portfolio readers."""
     return bool(person.portfolio) or Membership.objects.active().filter(person=person, role=Role.OFFICER).exists()
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.user).for_list()
-    return render(
-        request,
-        "programmes/programme_list.html",
-        {"programmes": programmes, "may_start": may_start(request.user), "area": "programmes"},
+    return render_programme(
+        request, None, "programmes/programme_list.html", programmes=programmes, may_start=may_start(request.user)
     )
 
 
@@ -60,13 +58,13 @@ def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 def closing_warning(programme: Programme) -> str:
-    """What closing would leave undone, in one sentence; nothing where all is done or the work has ended."""
+    """Phases left out and criteria unmet if the programme closed now; empty where there are none or it is over."""
     if not programme.is_running:
         return ""
     sentences = []
     if ahead := [PhaseCode(kind).label for kind in PHASE_ORDER[phase_number(programme.phase) :]]:
         sentences.append(_("Closing now leaves out: %(phases)s.") % {"phases": text.join_list(ahead)})
-    if missing := [entry.text.rstrip(".") for entry in unmet_criteria(evaluate_criteria(programme))]:
+    if missing := [criterion.text.rstrip(".") for criterion in unmet_criteria(evaluate_criteria(programme))]:
         sentences.append(_("Not met in the present phase: %(points)s") % {"points": " · ".join(missing)})
     return " ".join(sentences)
 
@@ -83,5 +81,5 @@ def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
         actions.change_state(programme=programme, by=request.user, today=today, **form.values())
 
     heading, lead, back = _("Pause or close the programme"), closing_warning(programme), programme.get_absolute_url()
-    context = {"programme": programme, "heading": heading, "lead": lead, "back": back, "area": "programmes"}
+    context = programme_context(programme, heading=heading, lead=lead, back=back)
     return state_page(request, programme, make=make, save=save, context=context, then=back)

@@ -9,6 +9,7 @@ from programmes.models import Programme, SuccessScore
 from programmes.permissions import programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
+from programmes.rendering import programme_context
 from programmes.toolkit import catalogue
 
 
@@ -20,21 +21,23 @@ def score_success_factors(request: HttpRequest, programme: Programme) -> HttpRes
         request.can.require(Can.EDIT)
         if moment not in moments.values:
             raise Http404
-    rows = programme.scores.visible_to(request.user)
+    stored_scores = programme.scores.visible_to(request.user)
 
     def save(form: ScoreForm) -> None:
         scores, today = form.scores(), programme.day_of(timezone.now())
         actions.score_factors(programme=programme, moment=moment, scores=scores, by=request.user, today=today)
 
     def make(data: QueryDict | None) -> ScoreForm:
-        return ScoreForm(data, moment=moment or moments.END, rows=rows.all())
+        return ScoreForm(data, moment=moment or moments.END, stored=stored_scores.all())
 
-    by_factor = {(row.factor, row.moment): row for row in rows}
+    by_factor = {(score.factor, score.moment): score for score in stored_scores}
     table = [
-        (one, by_factor.get((one.code, moments.MIDWAY)), by_factor.get((one.code, moments.END)))
-        for one in catalogue().success_factors
+        (factor, by_factor.get((factor.code, moments.MIDWAY)), by_factor.get((factor.code, moments.END)))
+        for factor in catalogue().success_factors
     ]
-    other = ScoreForm(None, moment=moments.END if moment == moments.MIDWAY else moments.MIDWAY, rows=rows)
-    context = {"programme": programme, "table": table, "other": other, "area": "programmes"}
+    other_moment = moments.END if moment == moments.MIDWAY else moments.MIDWAY
+    context = programme_context(
+        programme, table=table, other_form=ScoreForm(None, moment=other_moment, stored=stored_scores)
+    )
     then, template = request.path, "programmes/success_factors.html"
     return state_page(request, programme, make=make, save=save, context=context, then=then, template=template)

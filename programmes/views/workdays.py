@@ -7,7 +7,7 @@ from functools import cached_property
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
@@ -20,6 +20,7 @@ from programmes.forms.workdays import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme
 from programmes.permissions import oversees, programme_view
 from programmes.policy import Can
+from programmes.rendering import render_programme
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +29,7 @@ class CountrySection:
 
     code: str
     weekend: frozenset[int]
-    rows: list[ListedDay]
+    days: list[ListedDay]
     overseen: bool
     refused: CountryForm | None
 
@@ -42,30 +43,32 @@ class CountrySection:
 
     @cached_property
     def add(self) -> CountryForm:
-        return self.kept(AddDayForm) or AddDayForm(country=self.code, rows=self.rows)
+        return self.refused_form(AddDayForm) or AddDayForm(country=self.code, listed=self.days)
 
     @cached_property
     def week(self) -> CountryForm:
-        return self.kept(WeekendForm) or WeekendForm(country=self.code, initial={"weekend": sorted(self.weekend)})
+        return self.refused_form(WeekendForm) or WeekendForm(
+            country=self.code, initial={"weekend": sorted(self.weekend)}
+        )
 
-    def kept(self, kind: type[CountryForm]) -> CountryForm | None:
+    def refused_form(self, kind: type[CountryForm]) -> CountryForm | None:
         """The form that was refused, as it was typed."""
         return self.refused if isinstance(self.refused, kind) and self.refused.country == self.code else None
 
 
 @programme_view(Can.READ)
 def programme_workdays(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Everybody inside reads; the coordination corrects."""
+    """Working days of all countries of the programme: everybody reads, the coordination corrects."""
     teams = programme.teams.visible_to(request.user).exclude(country="")
-    here = list(dict.fromkeys(str(team.country) for team in teams))
+    shown = list(dict.fromkeys(str(team.country) for team in teams))
     if request.method == "POST":
         request.can.require(Can.EDIT)
-        return change(request, here, programme)
-    return render_page(request, here, programme)
+        return change(request, shown, programme)
+    return render_page(request, shown, programme)
 
 
 def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
-    """What holds in a country for every programme; for those who oversee it."""
+    """Working days of a country for every programme; only for those who oversee it."""
     if country not in countries:
         raise Http404
     if not oversees(request.user, country):
@@ -74,33 +77,34 @@ def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
 
 
 def render_page(
-    request: HttpRequest, here: list[str], programme: Programme | None = None, refused: CountryForm | None = None
+    request: HttpRequest, shown: list[str], programme: Programme | None = None, refused: CountryForm | None = None
 ) -> HttpResponse:
-    context = {
-        "programme": programme,
-        "sections": sections(request, here, programme, refused),
-        "may_change": programme is None or request.can.may(Can.EDIT),
-        "refused": refused,
-        "area": "programmes",
-    }
-    return render(request, "programmes/workdays.html", context, status=422 if refused else 200)
+    return render_programme(
+        request,
+        programme,
+        "programmes/workdays.html",
+        sections=country_sections(request, shown, programme, refused),
+        may_change=programme is None or request.can.may(Can.EDIT),
+        refused=refused,
+        status=422 if refused else 200,
+    )
 
 
-def sections(
-    request: HttpRequest, here: list[str], programme: Programme | None, refused: CountryForm | None = None
+def country_sections(
+    request: HttpRequest, shown: list[str], programme: Programme | None, refused: CountryForm | None = None
 ) -> list[CountrySection]:
     """Each country with its weekend and the holidays of the coming twelve months."""
-    code, calendars = code_of(programme), WorkCalendars(here)
+    code, calendars = code_of(programme), WorkCalendars(shown)
     today, language = dates.today(), translation.get_language() or "en"
     return [
         CountrySection(
-            one,
-            calendars.weekend(one, code),
-            calendars.coming(one, code, today, language),
-            programme is not None and oversees(request.user, one),
+            country,
+            calendars.weekend(country, code),
+            calendars.coming(country, code, today, language),
+            programme is not None and oversees(request.user, country),
             refused,
         )
-        for one in here
+        for country in shown
     ]
 
 
@@ -108,21 +112,22 @@ def code_of(programme: Programme | None) -> str:
     return programme.code if programme else ""
 
 
-def change(request: HttpRequest, here: list[str], programme: Programme | None = None) -> HttpResponse:
-    """Do what the button says for the country of its form; of what is not on the page nothing can be said."""
-    found = {one.code: one for one in sections(request, here, programme)}.get(request.POST.get("country", ""))
+def change(request: HttpRequest, shown: list[str], programme: Programme | None = None) -> HttpResponse:
+    """Do what the button says for the country of its form; 404 for a country or a day that is not on the page."""
+    by_country = {section.code: section for section in country_sections(request, shown, programme)}
+    section = by_country.get(request.POST.get("country", ""))
     act = ACTS.get(request.POST.get("act", ""))
-    if found is None or act is None:
+    if section is None or act is None:
         raise Http404
-    refused = act(request, found, country=found.code, programme_code=code_of(programme), by=request.user)
+    refused = act(request, section, country=section.code, programme_code=code_of(programme), by=request.user)
     if refused:
-        return render_page(request, here, programme, refused)
+        return render_page(request, shown, programme, refused)
     messages.success(request, _("Saved."))
     return redirect(request.path)
 
 
-def add_day(request: HttpRequest, here: CountrySection, **where) -> CountryForm | None:
-    form = AddDayForm(request.POST, country=here.code, rows=here.rows)
+def add_day(request: HttpRequest, section: CountrySection, **where) -> CountryForm | None:
+    form = AddDayForm(request.POST, country=section.code, listed=section.days)
     if find_made_before(request, form):
         return None
     if not form.is_valid():
@@ -131,26 +136,26 @@ def add_day(request: HttpRequest, here: CountrySection, **where) -> CountryForm 
     return None
 
 
-def set_weekend(request: HttpRequest, here: CountrySection, **where) -> CountryForm | None:
-    form = WeekendForm(request.POST, country=here.code, initial={"weekend": sorted(here.weekend)})
+def set_weekend(request: HttpRequest, section: CountrySection, **where) -> CountryForm | None:
+    form = WeekendForm(request.POST, country=section.code, initial={"weekend": sorted(section.weekend)})
     if not form.is_valid():
         return form
     calendar_overrides.set_weekend(**where, **form.values())
     return None
 
 
-def correct_day(request: HttpRequest, here: CountrySection, **where) -> None:
+def correct_day(request: HttpRequest, section: CountrySection, **where) -> None:
     """One of the buttons beside a day."""
     data = request.POST
-    row = next((one for one in here.rows if f"{one.day:%Y-%m-%d}" == data.get("day")), None)
-    if row is None:
+    listed = next((listed for listed in section.days if f"{listed.day:%Y-%m-%d}" == data.get("day")), None)
+    if listed is None:
         raise Http404
     act = data["act"]
     if act == "undo":
-        calendar_overrides.remove_day_override(day=row.day, **where)
+        calendar_overrides.remove_day_override(day=listed.day, **where)
         return
     verb = "confirmed" if act == "confirm" else "worked"
-    calendar_overrides.override_day(day=row.day, name=row.name[:120], works=act == "work", verb=verb, **where)
+    calendar_overrides.override_day(day=listed.day, name=listed.name[:120], works=act == "work", verb=verb, **where)
 
 
 ACTS: dict[str, Callable[..., CountryForm | None]] = {

@@ -29,7 +29,7 @@ def path(programme, rest: str = "") -> str:
 
 def accept(browser, programme):
     """With what the page of now has."""
-    return browser.post(path(programme), {"seen": browser.get(path(programme)).context["seen"]})
+    return browser.post(path(programme), {"seen": browser.get(path(programme)).context["rules_digest"]})
 
 
 def asked(person) -> bool:
@@ -81,7 +81,7 @@ def test_without_rules_nothing_is_accepted(as_, programme, coordinator):
 
 def test_what_was_rewritten_meanwhile_is_read_again_before_it_is_accepted(as_, written, coordinator, lead):
     browser = as_(lead)
-    seen = browser.get(path(written)).context["seen"]
+    seen = browser.get(path(written)).context["rules_digest"]
     as_(coordinator).post(path(written, "edit/"), {"ground_rules": "We shout.", "version": written.version})
     answer = browser.post(path(written), {"seen": seen}, follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]

@@ -61,7 +61,7 @@ def send(browser, programme, act: str, **values):
 
 def row(text: str, day: str, country: str = "UG") -> str:
     """One day of the list as words."""
-    found = re.search(rf'<li class="[^"]*" id="d-{country}-{day}">(.*?)</li>', collapsed(text))
+    found = re.search(rf'<li class="[^"]*"\s+id="d-{country}-{day}">(.*?)</li>', text, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found.group(1)).split()) if found else ""
 
 

@@ -184,7 +184,7 @@ def test_of_two_who_score_the_same_factor_the_second_is_shown_the_first(as_, pro
 def test_scores_at_midway_begin_with_those_of_midway(as_, programme, coordinator):
     SuccessScoreFactory(programme=programme, factor="SF-01", moment="end", score=3)
     page = as_(coordinator).get(f"{programme.get_absolute_url()}success-factors/")
-    assert (page.context["form"]["SF-01"].value(), page.context["other"]["SF-01"].value()) == (3, None)
+    assert (page.context["form"]["SF-01"].value(), page.context["other_form"]["SF-01"].value()) == (3, None)
 
 
 def test_two_who_plan_a_phase_move_its_start_and_its_end(as_, programme, coordinator, deputy):
