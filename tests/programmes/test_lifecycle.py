@@ -1,13 +1,11 @@
-"""Other changes to a programme: its state, its checklist, its success factors; and who may start one."""
-
-import datetime as dt
+"""Start a programme, edit it, pause and close it; and who may."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from p2p.base.history.models import Event
 from programmes import actions
-from programmes.models import ChecklistTick, Programme, SuccessScore
+from programmes.models import Programme
 from tests.factories import coordinator_of, days, officer_of, peer_of, started, today, unesco
 
 pytestmark = pytest.mark.django_db
@@ -60,51 +58,6 @@ def test_the_page_puts_a_refusal_next_to_its_field(as_, programme, coordinator):
         f"{programme.get_absolute_url()}state/", {"state": "paused", "carrier": "", "reason": ""}
     )
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
-
-
-def test_a_tick_is_changed_and_not_doubled(programme, coordinator):
-    for state in ("doing", "done"):
-        actions.tick(programme=programme, item="PREP-01", state=state, by=coordinator, today=today())
-    tick = ChecklistTick.objects.get()
-    assert (tick.item, tick.state, tick.by, tick.on) == ("PREP-01", "done", coordinator, today())
-
-
-def test_a_tick_is_set_from_the_page_of_its_phase(as_, programme, coordinator):
-    path = f"{programme.get_absolute_url()}tick/PREP-01/"
-    answer = as_(coordinator).post(path, {"state": "done"})
-    assert (answer.status_code, answer["Location"]) == (302, f"{programme.get_absolute_url()}phases/PREP/")
-    assert ChecklistTick.objects.get().state == "done"
-
-
-@pytest.mark.parametrize(("item", "state"), [("PREP-99", "done"), ("PREP-01", "maybe"), ("PREP-01", "")])
-def test_an_action_the_toolkit_does_not_know_cannot_be_ticked(as_, programme, coordinator, item, state):
-    answer = as_(coordinator).post(f"{programme.get_absolute_url()}tick/{item}/", {"state": state})
-    assert answer.status_code == 404
-    assert ChecklistTick.objects.count() == 0
-
-
-def test_factors_are_scored_at_each_moment_and_scored_anew(programme, coordinator):
-    for moment, score in (("midway", 1), ("end", 2), ("end", 3)):
-        actions.score_factors(
-            programme=programme, moment=moment, scores={"SF-01": (score, "Minutes")}, by=coordinator, today=today()
-        )
-    assert set(SuccessScore.objects.values_list("moment", "score")) == {("midway", 1), ("end", 3)}
-
-
-def test_scores_are_kept_from_the_page(as_, programme, coordinator):
-    path = f"{programme.get_absolute_url()}success-factors/"
-    values = {"moment": "end", "SF-01": "2", "SF-01-why": "Four ministries took part."}
-    assert as_(coordinator).post(path, values).status_code == 302
-    row = SuccessScore.objects.get()
-    assert (row.factor, row.score, row.evidence) == ("SF-01", 2, "Four ministries took part.")
-
-
-@pytest.mark.parametrize("wrong", [{"SF-01": "-1"}, {"SF-01": "9"}])
-def test_a_score_outside_the_scale_is_refused(as_, programme, coordinator, wrong):
-    path = f"{programme.get_absolute_url()}success-factors/"
-    assert as_(coordinator).post(path, wrong | {"moment": "end"}).status_code == 422
-    assert as_(coordinator).post(path, {"moment": "someday", "SF-01": "2"}).status_code == 404
-    assert SuccessScore.objects.count() == 0
 
 
 def test_the_programme_is_edited_on_its_page(as_, programme, coordinator):
@@ -172,26 +125,3 @@ def test_a_code_that_is_taken_is_refused(as_):
     started(code="KEN-DANCE")
     answer = as_(unesco()).post("/programmes/new/", NEW)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["code"])
-
-
-def noon_of(day):
-    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
-
-
-def test_a_phase_is_blocked_from_the_day_on_which_its_end_is_over_and_a_point_is_not_met(programme):
-    phase = programme.phases.get(kind="PREP")
-    assert actions.find_blocked(now=noon_of(phase.planned_end)) == 0
-    first = phase.planned_end + dt.timedelta(days=1)
-    for day in (first, first + dt.timedelta(days=3)):
-        assert actions.find_blocked(now=noon_of(day)) == 1
-    phase.refresh_from_db()
-    assert phase.blocked_on == first
-
-
-def test_a_phase_with_a_later_end_is_blocked_no_longer(programme):
-    phase = programme.phases.get(kind="PREP")
-    actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=1)))
-    programme.phases.filter(pk=phase.pk).update(planned_end=phase.planned_end + dt.timedelta(days=30))
-    assert actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=2))) == 0
-    phase.refresh_from_db()
-    assert phase.blocked_on is None

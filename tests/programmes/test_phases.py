@@ -371,3 +371,26 @@ def test_two_coordinators_who_press_at_once_advance_once():
     programme.refresh_from_db()
     assert ({type(one) for one in ends}, programme.phase) == ({Programme, ValidationError}, "DIAG")
     assert PhaseChange.objects.filter(target="DIAG").count() == 1
+
+
+def noon_of(day):
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
+def test_a_phase_is_blocked_from_the_day_on_which_its_end_is_over_and_a_point_is_not_met(programme):
+    phase = programme.phases.get(kind="PREP")
+    assert actions.find_blocked(now=noon_of(phase.planned_end)) == 0
+    first = phase.planned_end + dt.timedelta(days=1)
+    for day in (first, first + dt.timedelta(days=3)):
+        assert actions.find_blocked(now=noon_of(day)) == 1
+    phase.refresh_from_db()
+    assert phase.blocked_on == first
+
+
+def test_a_phase_with_a_later_end_is_blocked_no_longer(programme):
+    phase = programme.phases.get(kind="PREP")
+    actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=1)))
+    programme.phases.filter(pk=phase.pk).update(planned_end=phase.planned_end + dt.timedelta(days=30))
+    assert actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=2))) == 0
+    phase.refresh_from_db()
+    assert phase.blocked_on is None
