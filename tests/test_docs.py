@@ -1,7 +1,7 @@
 """docs/ names the entries that the registries have, and no file that is gone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings

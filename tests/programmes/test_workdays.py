@@ -19,7 +19,6 @@ from tests.factories import (
     teammate_of,
     unesco,
 )
-from tests.html import collapsed
 
 pytestmark = pytest.mark.django_db
 
