@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
-from outcomes import views as outcomes
+from outcomes.views import reports, surveys
 from p2p.base.accounts import views as accounts
-from p2p.base.questionnaires import views as surveys
+from p2p.base.questionnaires import views as questionnaires
 from p2p.pages.programme.views.programme import programme_page
-from programmes import views as programmes
+from programmes.views import invitations
 
 urlpatterns = [
     path("", include("p2p.pages.home.urls")),
@@ -16,11 +16,11 @@ urlpatterns = [
     path("language/", accounts.choose_language, name="language"),
     path("a/<str:token>/", accounts.confirm_address, name="confirm-address"),
     path("l/<str:token>/", accounts.personal_link, name="personal-link"),
-    path("i/<str:token>/", programmes.invitation_by_link, name="invitation"),
-    path("f/<str:token>/", surveys.answer_by_link, name="answer"),
-    path("q/<slug:link>/", outcomes.answer_survey, name="answer-survey"),
-    path("reports/<slug:code>-<int:number>.pdf", outcomes.published_report, name="published-report"),
-    path("programmes/<slug:code>/forms/<int:pk>/", surveys.answer_signed_in, name="asked"),
+    path("i/<str:token>/", invitations.invitation_by_link, name="invitation"),
+    path("f/<str:token>/", questionnaires.answer_by_link, name="answer"),
+    path("q/<slug:link>/", surveys.answer_survey, name="answer-survey"),
+    path("reports/<slug:code>-<int:number>.pdf", reports.published_report, name="published-report"),
+    path("programmes/<slug:code>/forms/<int:pk>/", questionnaires.answer_signed_in, name="asked"),
     path("drafts/", include("p2p.base.records.urls")),
     path("account/", include("p2p.base.accounts.urls")),
     path("portfolio/", include("p2p.pages.portfolio.urls")),

@@ -1,5 +1,5 @@
 // What people type stays on their device until the server has it. A form takes part by attributes, which
-// docs/architecture.md lists; its words come with the page (templates/components/_keep.html).
+// docs/notes-and-drafts.md lists; its words come with the page (templates/components/_autosave.html).
 const person = document.documentElement.dataset.person
 const { uuid, fields } = globalThis.early // templates/components/_early.js
 const prefix = `p2p:${person}:` // nobody else who uses this browser reads or sends what is kept under it
