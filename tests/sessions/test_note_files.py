@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sessions.actions import note_review
 from sessions.models import Note, NoteEntry
-from tests.factories import NoteEntryFactory, NoteFactory, PeerSessionFactory, team_of, today
+from tests.factories import NeedFactory, NoteEntryFactory, NoteFactory, PeerSessionFactory, team_of, today
 
 pytestmark = pytest.mark.django_db
 PICTURE = b"\xff\xd8\xff\xe0 a flip chart"
@@ -39,6 +39,16 @@ def test_a_picture_is_an_entry_that_the_other_side_opens_once_the_notes_are_shar
     note_review.share_notes(note=note, by=peer, today=today())
     assert opened(as_(coordinator), entry) == 200
     assert "flip.jpg" in as_(coordinator).get(note.session.get_absolute_url()).content.decode()
+
+
+def test_a_picture_that_belongs_to_a_need_is_opened_from_the_page_of_the_need(as_, programme, note, peer):
+    need = NeedFactory(programme=programme)
+    sent(as_(peer), note)
+    entry = NoteEntry.objects.get()
+    NoteEntry.objects.update(need=need)
+    page = as_(peer).get(need.get_absolute_url())
+    assert page.status_code == 200
+    assert f'href="{entry.get_absolute_url()}{entry.uuid}/file/"' in page.text
 
 
 def test_a_picture_kept_on_one_side_opens_on_that_side_only(as_, note, peer, coordinator):
