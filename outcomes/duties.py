@@ -22,7 +22,7 @@ from programmes.regions import REGIONS, countries_of
 FOLLOW_UP_MONTHS = (24, 18, 12, 6)
 MONTH = dt.timedelta(days=30)
 TEAM, MEMBER = "programme__teams__", "programme__teams__memberships__"
-LEADS = (Role.COORDINATOR, Role.DEPUTY)
+COORDINATION_ROLES = (Role.COORDINATOR, Role.DEPUTY)
 
 
 @duty(
@@ -66,7 +66,9 @@ def indicators_to_measure(today):
 )
 def reports_to_approve(today):
     """Asks each side that has not signed; the submitter for the second signature only where nobody else can sign."""
-    here = in_force(MEMBER) & Q(**{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*LEADS, Role.OFFICER]})
+    here = in_force(MEMBER) & Q(
+        **{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
+    )
     reports = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
     reports = reports.annotate(approver=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
         CURRENT_VERSION_APPROVED, signed_for=F("side")
@@ -80,7 +82,7 @@ def reports_to_approve(today):
 
 def other_approvers(programme: OuterRef) -> QuerySet[Membership]:
     """Who may sign, or accept a measurement, beside the ``approver`` of the row."""
-    approvers = Membership.objects.active().filter(role__in=[*LEADS, Role.OFFICER], person__is_active=True)
+    approvers = Membership.objects.active().filter(role__in=[*COORDINATION_ROLES, Role.OFFICER], person__is_active=True)
     return approvers.filter(team__programme=programme).exclude(person=OuterRef("approver"))
 
 
@@ -150,7 +152,9 @@ def reports_to_revise(today):
 def measurements_to_accept(today):
     """Asks the coordination, except the submitters of the measurement; where that leaves nobody, UNESCO's officer."""
     member = f"indicator__{MEMBER}"
-    here = in_force(member) & Q(**{f"{member}person__is_active": True, f"{member}role__in": [*LEADS, Role.OFFICER]})
+    here = in_force(member) & Q(
+        **{f"{member}person__is_active": True, f"{member}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
+    )
     measurements = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
     measurements = measurements.annotate(
         approver=F(f"{member}person"),
@@ -158,7 +162,7 @@ def measurements_to_accept(today):
         submitter=person_key_or_zero("by"),
         source=person_key_or_zero("entered_for"),
     )
-    colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=LEADS)
+    colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=COORDINATION_ROLES)
     colleagues = colleagues.exclude(person=OuterRef("submitter")).exclude(person=OuterRef("source"))
     measurements = measurements.exclude(Q(approver=F("submitter")) | Q(approver=F("source")))
     measurements = measurements.exclude(Q(role=Role.OFFICER) & Exists(colleagues))

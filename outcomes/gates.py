@@ -11,7 +11,7 @@ from programmes.gates import codes_of, criterion, for_each
 from programmes.models import Programme
 
 
-def goal_and_outcome(code: str, indicators: list[tuple]) -> Evaluation:
+def evaluate_goal_and_outcome(code: str, indicators: list[tuple]) -> Evaluation:
     if not indicators:
         return Evaluation(
             False, _("No expected outcome with an indicator is recorded yet."), reverse("outcomes:list", args=[code])
@@ -20,7 +20,7 @@ def goal_and_outcome(code: str, indicators: list[tuple]) -> Evaluation:
 
 
 @criterion("PREP-X3")
-@for_each(goal_and_outcome)
+@for_each(evaluate_goal_and_outcome)
 def outcome_with_indicator(programmes):
     return (
         Indicator.objects.live()
@@ -30,7 +30,7 @@ def outcome_with_indicator(programmes):
     )
 
 
-def all_have_a_start(code: str, values: list[tuple]) -> Evaluation:
+def evaluate_baselines(code: str, values: list[tuple]) -> Evaluation:
     missing = sum(baseline is None for (baseline,) in values)
     if missing or not values:
         sentence = ngettext(
@@ -43,12 +43,12 @@ def all_have_a_start(code: str, values: list[tuple]) -> Evaluation:
 
 
 @criterion("DIAG-X5")
-@for_each(all_have_a_start)
+@for_each(evaluate_baselines)
 def baselines(programmes):
     return Indicator.objects.live().filter(programme__in=programmes).values_list("programme", "baseline")
 
 
-def owned_and_dated(code: str, owners: list[tuple]) -> Evaluation:
+def evaluate_owned_and_dated(code: str, owners: list[tuple]) -> Evaluation:
     if not owners:
         return Evaluation(
             False, _("No follow-up action is written down yet."), reverse("outcomes:new-action", args=[code])
@@ -64,7 +64,7 @@ def owned_and_dated(code: str, owners: list[tuple]) -> Evaluation:
 
 
 @criterion("FOLL-X2")
-@for_each(owned_and_dated)
+@for_each(evaluate_owned_and_dated)
 def actions_with_owners(programmes):
     return FollowUpAction.objects.live().filter(programme__in=programmes).values_list("programme", "owner")
 
@@ -75,10 +75,10 @@ def next_steps(programmes):
     ends = {programme.pk: (programme.code, programme.end_date) for programme in programmes}
     steps = FollowUpAction.objects.unfinished().filter(programme__in=programmes, next_step=True)
     later = {pk: due for pk, due in steps.order_by("-due_on").values_list("programme", "due_on") if due > ends[pk][1]}
-    return {pk: step_result(code, end, later.get(pk)) for pk, (code, end) in ends.items()}
+    return {pk: evaluate_next_step(code, end, later.get(pk)) for pk, (code, end) in ends.items()}
 
 
-def step_result(code, end, due) -> Evaluation:
+def evaluate_next_step(code, end, due) -> Evaluation:
     if due is None:
         return Evaluation(
             False, _("None after %(day)s.") % {"day": dates.day(end)}, reverse("outcomes:new-action", args=[code])
@@ -86,7 +86,7 @@ def step_result(code, end, due) -> Evaluation:
     return Evaluation(True, _("The next one is due on %(day)s.") % {"day": dates.day(due)})
 
 
-def all_measured(code: str, indicators: list[tuple]) -> Evaluation:
+def evaluate_measurements(code: str, indicators: list[tuple]) -> Evaluation:
     missing = sum(not measured and not reason for measured, reason in indicators)
     if missing or not indicators:
         sentence = ngettext(
@@ -103,7 +103,7 @@ def all_measured(code: str, indicators: list[tuple]) -> Evaluation:
 
 
 @criterion("EVAL-X1")
-@for_each(all_measured)
+@for_each(evaluate_measurements)
 def actual_values(programmes):
     accepted = Measurement.objects.filter(indicator__programme__in=programmes, status=Measurement.Status.ACCEPTED)
     measured = set(accepted.values_list("indicator", flat=True))

@@ -22,17 +22,17 @@ class CriterionStatus:
 
     code: str
     text: str
-    result: Evaluation
+    evaluation: Evaluation
     waived: bool = False
 
     @property
-    def passed(self) -> bool:
-        return self.result.met or self.waived
+    def is_passed(self) -> bool:
+        return self.evaluation.met or self.waived
 
 
 def unmet_criteria(criteria: list[CriterionStatus]) -> list[CriterionStatus]:
     """Criteria that are neither met nor waived."""
-    return [criterion for criterion in criteria if not criterion.passed]
+    return [criterion for criterion in criteria if not criterion.is_passed]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +45,8 @@ class CriteriaSummary:
 
 
 def summarise_criteria(criteria: list[CriterionStatus]) -> CriteriaSummary:
-    met = sum(criterion.result.met for criterion in criteria)
-    return CriteriaSummary(met, sum(criterion.passed for criterion in criteria) - met, len(criteria))
+    met = sum(criterion.evaluation.met for criterion in criteria)
+    return CriteriaSummary(met, sum(criterion.is_passed for criterion in criteria) - met, len(criteria))
 
 
 def blocking_reasons(phase: str, criteria: list[CriterionStatus], *, waiving: bool, reason: str) -> list[str]:

@@ -69,7 +69,7 @@ def codes_of(programmes: QuerySet[Programme]) -> dict[int, str]:
     return {programme.pk: programme.code for programme in programmes}
 
 
-def grouped(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
+def group_by_programme(rows: Iterable[tuple]) -> dict[int, list[tuple]]:
     """Rows by their first column, the programme."""
     groups = defaultdict(list)
     for pk, *rest in rows:
@@ -83,7 +83,7 @@ def for_each(decide: Callable[[str, list[tuple]], Evaluation]) -> Callable:
     def decorate(fetch: Callable[[QuerySet], Iterable[tuple]]) -> Callable[[QuerySet], Evaluations]:
         @functools.wraps(fetch)
         def criterion_function(programmes: QuerySet) -> Evaluations:
-            rows_by_programme = grouped(fetch(programmes))
+            rows_by_programme = group_by_programme(fetch(programmes))
             return {pk: decide(code, rows_by_programme[pk]) for pk, code in codes_of(programmes).items()}
 
         return criterion_function
@@ -91,7 +91,7 @@ def for_each(decide: Callable[[str, list[tuple]], Evaluation]) -> Callable:
     return decorate
 
 
-def leads(code: str, roles: list[tuple]) -> Evaluation:
+def evaluate_leads(code: str, roles: list[tuple]) -> Evaluation:
     names = dict(roles)
     missing = [
         label
@@ -106,13 +106,13 @@ def leads(code: str, roles: list[tuple]) -> Evaluation:
 
 
 @criterion("PREP-X1")
-@for_each(leads)
+@for_each(evaluate_leads)
 def coordinator_and_deputy(programmes):
     roles = Membership.objects.active().filter(team__programme__in=programmes, role__in=[Role.COORDINATOR, Role.DEPUTY])
     return roles.values_list("team__programme", "role", "person__name")
 
 
-def three_sectors(code: str, sectors: list[tuple]) -> Evaluation:
+def evaluate_three_sectors(code: str, sectors: list[tuple]) -> Evaluation:
     wanted = {Sector.PUBLIC: _("public"), Sector.PRIVATE: _("private"), Sector.CIVIL_SOCIETY: _("civil society")}
     missing = [label for sector, label in wanted.items() if (sector,) not in sectors]
     if missing:
@@ -129,13 +129,13 @@ def three_sectors(code: str, sectors: list[tuple]) -> Evaluation:
 
 
 @criterion("PREP-X2")
-@for_each(three_sectors)
+@for_each(evaluate_three_sectors)
 def sectors_of_the_team(programmes):
     team = Membership.objects.active().filter(team__programme__in=programmes, team__side=Side.SEEKING)
     return team.values_list("team__programme", "sector")
 
 
-def a_risk_each(code: str, risks: list[tuple]) -> Evaluation:
+def evaluate_risk_reviews(code: str, risks: list[tuple]) -> Evaluation:
     path = reverse("programmes:risks", args=[code])
     covered = {catalogue().entry(obstacle).category for obstacle, _owner in risks if obstacle}
     categories = catalogue().obstacle_categories
@@ -155,36 +155,36 @@ def a_risk_each(code: str, risks: list[tuple]) -> Evaluation:
 
 
 @criterion("PREP-X4")
-@for_each(a_risk_each)
+@for_each(evaluate_risk_reviews)
 def risk_plan(programmes):
     return Risk.objects.live().filter(programme__in=programmes).values_list("programme", "obstacle", "owner")
 
 
-def dated_diagnostic(code: str, dates_carried_out: list[tuple]) -> Evaluation:
+def evaluate_diagnostic(code: str, dates_carried_out: list[tuple]) -> Evaluation:
     if not dates_carried_out:
         return Evaluation(False, _("No diagnostic is recorded yet."), reverse("programmes:diagnostic", args=[code]))
     return Evaluation(True, _("Carried out on %(day)s.") % {"day": dates.day(dates_carried_out[0][0])})
 
 
 @criterion("DIAG-X1")
-@for_each(dated_diagnostic)
+@for_each(evaluate_diagnostic)
 def diagnostic(programmes):
     return DiagnosticAssessment.objects.filter(programme__in=programmes).values_list("programme", "carried_out_on")
 
 
-def ranked_needs(code: str, ranks: list[tuple]) -> Evaluation:
+def evaluate_ranked_needs(code: str, ranks: list[tuple]) -> Evaluation:
     if not ranks:
         return Evaluation(False, _("No need is written down yet."), reverse("programmes:needs", args=[code]))
     return Evaluation(True, ngettext("%(n)s need, ranked.", "%(n)s needs, ranked.", len(ranks)) % {"n": len(ranks)})
 
 
 @criterion("DIAG-X2")
-@for_each(ranked_needs)
+@for_each(evaluate_ranked_needs)
 def needs(programmes):
     return Need.objects.wanted().filter(programme__in=programmes).values_list("programme", "rank")
 
 
-def both_sides(code: str, team_sides: list[tuple]) -> Evaluation:
+def evaluate_both_sides(code: str, team_sides: list[tuple]) -> Evaluation:
     sides = {side for (side,) in team_sides}
     if Side.PROVIDING not in sides:
         return Evaluation(False, _("There is no team of peers yet."), reverse("programmes:team", args=[code]))
@@ -194,13 +194,13 @@ def both_sides(code: str, team_sides: list[tuple]) -> Evaluation:
 
 
 @criterion("DIAG-X4")
-@for_each(both_sides)
+@for_each(evaluate_both_sides)
 def teams_on_both_sides(programmes):
     members = Membership.objects.active().filter(team__programme__in=programmes)
     return members.values_list("team__programme", "team__side").distinct()
 
 
-def declared(code: str, declarations: list[tuple]) -> Evaluation:
+def evaluate_declaration(code: str, declarations: list[tuple]) -> Evaluation:
     if not declarations:
         return Evaluation(
             False,
@@ -212,13 +212,13 @@ def declared(code: str, declarations: list[tuple]) -> Evaluation:
 
 
 @criterion("SESS-X1")
-@for_each(declared)
+@for_each(evaluate_declaration)
 def enough_received(programmes):
     standing = Declaration.objects.filter(programme__in=programmes, criterion="SESS-X1", withdrawn_on=None)
     return standing.values_list("programme", "by__name", "on")
 
 
-def high_needs_answered(code: str, needs: list[tuple]) -> Evaluation:
+def evaluate_high_needs(code: str, needs: list[tuple]) -> Evaluation:
     uncovered = [title for title, status in needs if status not in {Need.Status.COVERED, Need.Status.DROPPED}]
     if uncovered:
         return Evaluation(
@@ -233,7 +233,7 @@ def high_needs_answered(code: str, needs: list[tuple]) -> Evaluation:
 
 
 @criterion("SESS-X3")
-@for_each(high_needs_answered)
+@for_each(evaluate_high_needs)
 def high_needs(programmes):
     return (
         Need.objects.live()

@@ -49,7 +49,7 @@ def escalate_late_duties(duties: list[Duty], rule: Callable[[Duty], ReminderRule
     people = Person.objects.in_bulk(recipients | {escalation.duty.owner for escalation in escalations})
     notify_many(
         [
-            notification_for(escalation, people, now)
+            notification_arguments(escalation, people, now)
             for escalation in escalations
             if (escalation.person, escalation.key) not in done
         ]
@@ -64,7 +64,7 @@ def members_by_programme(codes: set[str]) -> dict[str, list[Membership]]:
     return members
 
 
-def notification_for(escalation: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
+def notification_arguments(escalation: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
     """Arguments of ``notify_many``; a neutral escalation names neither the duty nor its owner."""
     duty = escalation.duty
     facts = duty_facts(duty) | {"path": reverse("team-todo", args=[duty.code])}

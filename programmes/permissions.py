@@ -24,10 +24,10 @@ def roles_of(person: Person, programme: Programme) -> frozenset[str]:
 
 
 def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
-    return frozenset({Role.PORTFOLIO}) if oversees(person, str(programme.seeking_country)) else frozenset()
+    return frozenset({Role.PORTFOLIO}) if is_overseeing(person, str(programme.seeking_country)) else frozenset()
 
 
-def oversees(person: Person, country: str) -> bool:
+def is_overseeing(person: Person, country: str) -> bool:
     """Whether the country lies in the person's portfolio."""
     return bool(person.portfolio) and person.portfolio in {Person.Portfolio.ALL, region_of(country)}
 

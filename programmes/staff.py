@@ -10,7 +10,7 @@ from django_countries import countries
 from p2p.base.accounts.models import Person
 from p2p.base.i18n.text import bidi_isolate, sort_key
 from programmes.models import Membership, Programme, State
-from programmes.permissions import oversees
+from programmes.permissions import is_overseeing
 from programmes.policy import Role
 from programmes.regions import countries_of
 
@@ -67,7 +67,7 @@ def may_change_grant(giver: Person, grant: Grant) -> bool:
         return giver.is_active and giver.is_superuser
     if grant.kind == Role.PORTFOLIO:
         return giver.portfolio in {Person.Portfolio.ALL, grant.region}
-    return grant.programme is not None and oversees(giver, str(grant.programme.seeking_country))
+    return grant.programme is not None and is_overseeing(giver, str(grant.programme.seeking_country))
 
 
 def may_close_account(giver: Person, person: Person) -> bool:
@@ -77,7 +77,7 @@ def may_close_account(giver: Person, person: Person) -> bool:
     wider = person.portfolio and not may_change_grant(giver, Grant(Role.PORTFOLIO, person.portfolio))
     memberships = Membership.objects.active().filter(person=person).select_related("team__programme")
     return not (person.is_superuser or wider) and all(
-        oversees(giver, str(membership.programme.seeking_country)) for membership in memberships
+        is_overseeing(giver, str(membership.programme.seeking_country)) for membership in memberships
     )
 
 

@@ -11,7 +11,7 @@ from programmes import actions
 @app.task(name="programmes.tasks.find_blocked")
 def find_blocked() -> int:
     close_old_connections()
-    return actions.find_blocked(now=timezone.now())
+    return actions.mark_blocked_phases(now=timezone.now())
 
 
 @app.task(name="programmes.tasks.erase_contacts")

@@ -20,7 +20,7 @@ UNMET_NEED_STATUSES = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY
 FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
 
 
-def of_running_programmes():
+def sessions_of_running_programmes():
     """Sessions with ``day``: the date on the wall clock that people agreed on, the same for every reader."""
     return (
         PeerSession.objects.live()
@@ -52,7 +52,7 @@ def with_lead_of_session(sessions):
     due="notes_due_on",
 )
 def notes_to_write(today):
-    return of_running_programmes().filter(status=PeerSession.Status.HELD)
+    return sessions_of_running_programmes().filter(status=PeerSession.Status.HELD)
 
 
 @duty(
@@ -68,7 +68,7 @@ def notes_to_write(today):
     can_snooze=False,
 )
 def notes_to_come(today):
-    sessions = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
+    sessions = sessions_of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
     return sessions.annotate(week_after=days_after("day", WEEK))
 
 
@@ -90,7 +90,9 @@ def sessions_to_take_part_in(today):
     roles = [role for role in Role if role != Role.OBSERVER]
     sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=roles)
     members = in_force("teams__memberships__") & sides
-    sessions = of_running_programmes().filter(members, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY)
+    sessions = sessions_of_running_programmes().filter(
+        members, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY
+    )
     member = "teams__memberships__person"
     return sessions.annotate(taking_part=F(member), their_zone=F(f"{member}__time_zone")).distinct()
 
@@ -106,7 +108,7 @@ def sessions_to_take_part_in(today):
     shared=True,
 )
 def note_takers_to_choose(today):
-    sessions = of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
+    sessions = sessions_of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
     return with_lead_of_session(sessions).annotate(fortnight_before=days_after("day", -FORTNIGHT))
 
 
@@ -121,7 +123,9 @@ def note_takers_to_choose(today):
     shared=True,
 )
 def sessions_to_close(today):
-    return with_lead_of_session(of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today))
+    return with_lead_of_session(
+        sessions_of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today)
+    )
 
 
 @duty(
@@ -136,7 +140,9 @@ def sessions_to_close(today):
 )
 def materials_to_add(today):
     """What people should read before they meet."""
-    sessions = of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
+    sessions = sessions_of_running_programmes().filter(
+        status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None
+    )
     return sessions.annotate(week_before=days_after("day", -WEEK))
 
 
@@ -178,5 +184,5 @@ def sessions_to_judge(today):
     assessed = NeedAssessment.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
     served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNMET_NEED_STATUSES)
     unassessed = Exists(served.exclude(Exists(assessed)))
-    sessions = of_running_programmes().filter(unassessed, status__in=PeerSession.HELD_STATUSES)
+    sessions = sessions_of_running_programmes().filter(unassessed, status__in=PeerSession.HELD_STATUSES)
     return with_lead(sessions, teams="teams")

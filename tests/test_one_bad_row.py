@@ -178,7 +178,7 @@ def test_a_programme_that_cannot_be_blocked_keeps_no_other_from_it():
     bad, good = (started().phases.get(kind="PREP") for _turn in range(2))
     lock_up(bad)
     day_after = max(bad.planned_end, good.planned_end) + dt.timedelta(days=1)
-    assert actions.find_blocked(now=dt.datetime.combine(day_after, dt.time(12), dt.UTC)) == 1
+    assert actions.mark_blocked_phases(now=dt.datetime.combine(day_after, dt.time(12), dt.UTC)) == 1
     assert list(Phase.objects.exclude(blocked_on=None)) == [good]
 
 

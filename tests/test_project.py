@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import models
 
 from p2p.base.web.bounds import ColumnCheck
-from p2p.devtools.checks import PRODUCTION
+from p2p.devtools.linters import PRODUCTION
 from tests.test_factories import our_models
 
 ROOT = Path(settings.BASE_DIR)

@@ -27,7 +27,7 @@ LONGEST_OUTCOME, LONGEST_GOAL = 120, 300
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure or the caption of a table; ``numbered`` gives it its number.
+    """A figure or the caption of a table; ``assign_numbers`` gives it its number.
 
     ``data_labels`` is what a screen reader says about a drawing after its title: its data in words.
     """
@@ -53,10 +53,10 @@ def build_figures(data: ReportData) -> dict[str, Exhibit]:
     makers: list[Callable[[ReportData], Exhibit | None]] = [
         frame, time, people, attendance, path, trace, heat,
     ]  # fmt: skip
-    return numbered([exhibit for maker in makers if (exhibit := maker(data))])
+    return assign_numbers([exhibit for maker in makers if (exhibit := maker(data))])
 
 
-def numbered(exhibits: list[Exhibit]) -> dict[str, Exhibit]:
+def assign_numbers(exhibits: list[Exhibit]) -> dict[str, Exhibit]:
     return {exhibit.key: replace(exhibit, number=at) for at, exhibit in enumerate(exhibits, start=1)}
 
 
@@ -281,4 +281,4 @@ def build_tables(data: ReportData) -> dict[str, Exhibit]:
         (data.indicators, "annex", [_("Indicators used")]),
         (any(session.source for session in data.sessions), "sources", [_("Public sources")]),
     ]
-    return numbered([Exhibit(key, join_clauses(title)) for there, key, title in captions if there])
+    return assign_numbers([Exhibit(key, join_clauses(title)) for there, key, title in captions if there])

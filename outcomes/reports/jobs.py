@@ -40,7 +40,7 @@ PANGO_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 children: list[subprocess.Popen] = []
 
 
-def pango_available() -> bool:
+def has_pango() -> bool:
     """Whether WeasyPrint would find its libraries; not remembered, for they may be installed meanwhile."""
     try:
         return all(ctypes.CDLL(name) for name in PANGO)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from outcomes.actions import reports
 from outcomes.forms.reports import NewReportForm, ReportForm
 from outcomes.models import Report
-from outcomes.reports.jobs import failure_message, pango_available
+from outcomes.reports.jobs import failure_message, has_pango
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.base.files.actions import download
 from p2p.base.web.post_data import post_text
@@ -50,7 +50,7 @@ def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """State of the report, its PDF or why there is none, and the next step."""
     report = get_report(request, programme, number)
-    can_render = pango_available()
+    can_render = has_pango()
     return render_programme(
         request,
         programme,
@@ -170,7 +170,7 @@ def order_report_pdf(request: HttpRequest, programme: Programme, number: int) ->
         messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
         return redirect(report)
     try:
-        if pango_available():
+        if has_pango():
             reports.order_pdf(report=report, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

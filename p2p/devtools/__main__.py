@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from p2p.devtools import catalogues, checks, debian, serve
+from p2p.devtools import catalogues, debian, linters, serve
 from p2p.devtools.postgres import DatabaseUnavailable, database
 
 
@@ -71,12 +71,12 @@ def manage(arguments: Sequence[str]) -> int:
 
 def check(_: Sequence[str]) -> int:
     """Run every check that needs no database."""
-    return checks.run_all()
+    return linters.run_all()
 
 
 def fix(_: Sequence[str]) -> int:
     """Format the code and repair what can be repaired."""
-    checks.fix()
+    linters.fix()
     return 0
 
 
@@ -88,7 +88,7 @@ def messages(_: Sequence[str]) -> int:
 
 def lock(arguments: Sequence[str]) -> int:
     """Compile the lock files: what production installs, what the try-out adds, what development adds."""
-    compiler = [checks.tool("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
+    compiler = [linters.tool("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header"]
     smaller: list[str] = []
     for suffix, groups in {"": [], "-tryout": ["tryout"], "-dev": ["tryout", "dev"]}.items():
         name = f"requirements{suffix}.lock"

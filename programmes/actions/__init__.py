@@ -8,7 +8,7 @@ from programmes.actions.invitations import admit, answer_invitation, invite, rev
 from programmes.actions.lifecycle import change_state, save_programme, start_programme
 from programmes.actions.memberships import FUNCTION_BY_ROLE, RANK_BY_ROLE, join, leave
 from programmes.actions.needs import save_need
-from programmes.actions.phases import declare, find_blocked, go_back, move_on, plan_phase, propose_phase_dates
+from programmes.actions.phases import declare, go_back, mark_blocked_phases, move_on, plan_phase, propose_phase_dates
 from programmes.actions.retention import erase_contacts
 from programmes.actions.risks import save_risk
 from programmes.actions.success_factors import score_factors
@@ -23,11 +23,11 @@ __all__ = [
     "change_state",
     "declare",
     "erase_contacts",
-    "find_blocked",
     "go_back",
     "invite",
     "join",
     "leave",
+    "mark_blocked_phases",
     "move_on",
     "plan_phase",
     "propose_phase_dates",

@@ -27,7 +27,7 @@ def lock_programme(programme: Programme) -> Programme:
     return Programme.objects.select_for_update().get(pk=programme.pk)
 
 
-def not_before_last_change(programme: Programme, today: dt.date) -> dt.date:
+def day_after_last_change_or_today(programme: Programme, today: dt.date) -> dt.date:
     """Today, or the day of the last change if that is later: the programme may have been in another time zone then."""
     last = Programme.objects.filter(pk=programme.pk).aggregate(Max("phases__entered_on"), Max("phase_changes__on"))
     return max(day for day in (today, *last.values()) if day)
@@ -52,7 +52,7 @@ def move_on(
     seen, programme = seen or programme.phase, lock_programme(programme)
     if programme.phase != seen:
         raise ValidationError(_("Somebody else has just moved the programme on."))
-    today, criteria = not_before_last_change(programme, today), evaluate_criteria(programme)
+    today, criteria = day_after_last_change_or_today(programme, today), evaluate_criteria(programme)
     if reasons := blocking_reasons(programme.phase, criteria, waiving=waiving, reason=reason):
         raise ValidationError(reasons)
     # The report prints the facts in any language.
@@ -66,7 +66,7 @@ def move_on(
             by=by,
             on=today,
             reason=reason,
-            fact=status.result.fact,
+            fact=status.evaluation.fact,
             facts={language: facts[status.code] for language, facts in facts_by_language.items()},
         )
         record_event(by, "waived", waiver, reason=reason)
@@ -76,7 +76,7 @@ def move_on(
 
 
 def criterion_facts(programme: Programme) -> dict[str, str]:
-    return {status.code: status.result.fact for status in evaluate_criteria(programme)}
+    return {status.code: status.evaluation.fact for status in evaluate_criteria(programme)}
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def go_back(*, programme: Programme, target: str, by: Person, today: dt.date, re
         raise ValidationError(_("Choose a phase before the present one."))
     if not reason.strip():
         raise ValidationError(_("Write why the programme goes back."))
-    today, reopened = not_before_last_change(programme, today), PHASE_ORDER[PHASE_ORDER.index(target) :]
+    today, reopened = day_after_last_change_or_today(programme, today), PHASE_ORDER[PHASE_ORDER.index(target) :]
     programme.waivers.filter(phase__in=reopened, withdrawn_on=None).update(withdrawn_on=today)
     if PhaseCode.SESS in reopened:
         programme.declarations.filter(withdrawn_on=None).update(withdrawn_on=today)
@@ -124,7 +124,7 @@ def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by
     return phase
 
 
-def find_blocked(*, now: dt.datetime) -> int:
+def mark_blocked_phases(*, now: dt.datetime) -> int:
     """Mark phases that are past their planned end with a criterion unmet; returns how many there are."""
     running = Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING_STATES)
     groups: dict[tuple[str, dt.date], list[Phase]] = defaultdict(list)

@@ -80,13 +80,13 @@ class Invitation(models.Model):
         return self.team.programme
 
     @property
-    def expired(self) -> bool:
+    def is_expired(self) -> bool:
         return self.state == self.State.WAITING and self.expires_at < dt.datetime.now(dt.UTC)
 
     @property
     def bead(self) -> str:
-        return "open" if self.state in self.OPEN and not self.expired else "no"
+        return "open" if self.state in self.OPEN and not self.is_expired else "no"
 
     @property
     def state_label(self) -> str:
-        return str(_("Expired")) if self.expired else self.get_state_display()
+        return str(_("Expired")) if self.is_expired else self.get_state_display()

@@ -147,7 +147,7 @@ def invitation_by_link(request: HttpRequest, token: str) -> HttpResponse:
         form = welcome_form(request, invitation, by_mail=link.mailed) if usable and not (owner or account) else None
         accepted = not elsewhere and (form is None or form.is_valid())
         if usable and request.method == "POST" and ("decline" in request.POST or accepted):
-            return save_answer(request, invitation, form, by_mail=link.mailed)
+            return save_invitation_answer(request, invitation, form, by_mail=link.mailed)
         context = {"invitation": invitation, "usable": usable, "form": form, "elsewhere": elsewhere}
         status = 410 if not usable else 403 if elsewhere and request.POST else 422 if form and form.is_bound else 200
         return render(request, "programmes/invitation.html", context, status=status)
@@ -158,7 +158,7 @@ def invitation_for_link(link: TokenLink) -> Invitation | None:
 
 
 def is_answerable(invitation: Invitation) -> bool:
-    return invitation.state == Invitation.State.WAITING and not invitation.expired and invitation.person.is_active
+    return invitation.state == Invitation.State.WAITING and not invitation.is_expired and invitation.person.is_active
 
 
 def owner_of(invitation: Invitation, *, by_mail: bool) -> Person | None:
@@ -177,7 +177,7 @@ def welcome_form(request: HttpRequest, invitation: Invitation, *, by_mail: bool)
     return WelcomeForm(request.POST or None, instance=invitation.person, by_address=by_address)
 
 
-def save_answer(
+def save_invitation_answer(
     request: HttpRequest, invitation: Invitation, form: WelcomeForm | None, *, by_mail: bool
 ) -> HttpResponse:
     """Accept or decline: with ``form`` as a new person, who is then signed in; without as the account signed in now."""

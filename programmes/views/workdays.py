@@ -18,7 +18,7 @@ from p2p.base.workdays import calendar_overrides
 from p2p.base.workdays.work_calendars import ListedDay, WorkCalendars
 from programmes.forms.workdays import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme
-from programmes.permissions import oversees, programme_view
+from programmes.permissions import is_overseeing, programme_view
 from programmes.policy import Can
 from programmes.rendering import render_programme
 
@@ -63,7 +63,7 @@ def programme_workdays(request: HttpRequest, programme: Programme) -> HttpRespon
     shown = list(dict.fromkeys(str(team.country) for team in teams))
     if request.method == "POST":
         request.can.require(Can.EDIT)
-        return change(request, shown, programme)
+        return apply_workday_change(request, shown, programme)
     return render_page(request, shown, programme)
 
 
@@ -71,9 +71,9 @@ def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
     """Working days of a country for every programme; only for those who oversee it."""
     if country not in countries:
         raise Http404
-    if not oversees(request.user, country):
+    if not is_overseeing(request.user, country):
         raise PermissionDenied(_("Only those who oversee the programmes of this country can open this page."))
-    return change(request, [country]) if request.method == "POST" else render_page(request, [country])
+    return apply_workday_change(request, [country]) if request.method == "POST" else render_page(request, [country])
 
 
 def render_page(
@@ -101,7 +101,7 @@ def country_sections(
             country,
             calendars.weekend(country, code),
             calendars.coming(country, code, today, language),
-            programme is not None and oversees(request.user, country),
+            programme is not None and is_overseeing(request.user, country),
             refused,
         )
         for country in shown
@@ -112,7 +112,7 @@ def code_of(programme: Programme | None) -> str:
     return programme.code if programme else ""
 
 
-def change(request: HttpRequest, shown: list[str], programme: Programme | None = None) -> HttpResponse:
+def apply_workday_change(request: HttpRequest, shown: list[str], programme: Programme | None = None) -> HttpResponse:
     """Do what the button says for the country of its form; 404 for a country or a day that is not on the page."""
     by_country = {section.code: section for section in country_sections(request, shown, programme)}
     section = by_country.get(request.POST.get("country", ""))

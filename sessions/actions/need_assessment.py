@@ -41,7 +41,7 @@ def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInpu
     """Store the answers and bring the needs up to date with them; raises ``StaleAssessments``."""
     session = lock_row(session)
     stored = {assessment.need_id: assessment for assessment in session.need_assessments.select_related("need", "by")}
-    changed = {need: given for need, given in answers.items() if is_changed(stored.get(need.pk), given)}
+    changed = {need: given for need, given in answers.items() if is_assessment_changed(stored.get(need.pk), given)}
     newer = [
         stored[need.pk]
         for need, given in changed.items()
@@ -55,7 +55,7 @@ def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInpu
         update_need_status(need, session, given.answer, by)
 
 
-def is_changed(stored: NeedAssessment | None, given: AssessmentInput) -> bool:
+def is_assessment_changed(stored: NeedAssessment | None, given: AssessmentInput) -> bool:
     return stored is None or (stored.answer, stored.remark) != (given.answer, given.remark)
 
 

@@ -34,7 +34,7 @@ class CorrectionForm(RecordForm):
         return text
 
 
-class AnswerForm(forms.Form):
+class CorrectionAnswerForm(forms.Form):
     """The answer to a correction; ``seen`` is the version of the entry that was on the page."""
 
     answer = forms.CharField(label=_("Your answer"), max_length=500, required=False, widget=forms.Textarea)

@@ -19,7 +19,7 @@ from programmes.record_pages import add_errors, edit_page
 from programmes.rendering import render_programme
 from sessions import correction_window, permissions
 from sessions.actions import note_review
-from sessions.forms.note_review import AnswerForm, CorrectionForm, ShareForm
+from sessions.forms.note_review import CorrectionAnswerForm, CorrectionForm, ShareForm
 from sessions.models import Correction, Note, NoteEntry
 from sessions.permissions import can_write_notes
 from sessions.views.notes import get_writable_note
@@ -76,8 +76,8 @@ def correction_detail(request: HttpRequest, programme: Programme, number: int, w
     """One suggestion beside the text as it is; writers of the notes answer it here."""
     corrections = Correction.objects.visible_to(request.user).for_list()
     correction = get_object_or_404(corrections, note=get_readable_note(request, programme, number), number=which)
-    form = AnswerForm(request.POST or None, initial={"seen": correction.target and correction.target.version})
-    if request.method == "POST" and form.is_valid() and save_answer(request, correction, form):
+    form = CorrectionAnswerForm(request.POST or None, initial={"seen": correction.target and correction.target.version})
+    if request.method == "POST" and form.is_valid() and save_correction_answer(request, correction, form):
         accepted = "accept" in request.POST
         messages.success(request, _("The correction is accepted.") if accepted else _("The correction is declined."))
         return redirect(correction.note.session)
@@ -94,7 +94,7 @@ def correction_detail(request: HttpRequest, programme: Programme, number: int, w
     )
 
 
-def save_answer(request: HttpRequest, correction: Correction, form: AnswerForm) -> bool:
+def save_correction_answer(request: HttpRequest, correction: Correction, form: CorrectionAnswerForm) -> bool:
     """Whether the answer was stored; otherwise the form has errors."""
     request.can.require(Can.WRITE_NOTES)
     if not can_write_notes(correction.note, request.user):

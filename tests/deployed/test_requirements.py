@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p.devtools.checks import PRODUCTION, tool
+from p2p.devtools.linters import PRODUCTION, tool
 from p2p.devtools.packages import ROOT
 from tests.drills.house import House, Program, answers, empty_house, running, until
 from tests.drills.units import command

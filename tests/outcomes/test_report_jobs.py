@@ -274,7 +274,7 @@ def test_a_report_that_takes_too_long_is_stopped(monkeypatch):
 def test_a_machine_without_pango_is_recognised(monkeypatch):
     monkeypatch.setattr(jobs, "PANGO", ("libnothing-1.0.so.0",))
 
-    assert not jobs.pango_available()
+    assert not jobs.has_pango()
 
 
 # The commands

@@ -45,7 +45,7 @@ def test_each_phase_of_the_demonstration_was_left_as_its_story_tells(demo, code,
     standing = evaluate_criteria(demo[code], phase)
     waived = [one["criterion"] for one in STORY[code].get("waivers", []) if one["phase"] == phase]
     assert [one.code for one in standing if one.waived] == waived
-    assert [one.code for one in standing if not one.passed] == []
+    assert [one.code for one in standing if not one.is_passed] == []
 
 
 def test_nobody_of_the_demonstration_stands_beyond_a_phase_that_is_not_over(demo):
@@ -279,7 +279,7 @@ def test_results_must_have_been_shown_somewhere(programme):
 @pytest.mark.django_db
 @pytest.mark.parametrize("phase", PHASE_ORDER)
 def test_a_point_that_is_open_leads_to_where_it_is_mended(as_, programme, coordinator, phase):
-    paths = [one.result.path.partition("#")[0] for one in evaluate_criteria(programme, phase) if not one.passed]
+    paths = [one.evaluation.path.partition("#")[0] for one in evaluate_criteria(programme, phase) if not one.is_passed]
     assert "" not in paths
     browser = as_(coordinator)
     assert {path: browser.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -16,7 +16,7 @@ from p2p.base.notifications.sending import send_due
 from programmes import actions
 from programmes.models import Invitation, Membership, Programme, Team
 from programmes.policy import Role
-from programmes.views.invitations import save_answer
+from programmes.views.invitations import save_invitation_answer
 from tests.factories import (
     InvitationFactory,
     MembershipFactory,
@@ -210,7 +210,7 @@ def test_a_user_name_that_somebody_takes_at_that_moment_is_told_and_the_invitati
     PersonFactory(username="Naledi")
     request = rf.post("/i/link/", welcome())
     request.user = AnonymousUser()
-    answer = save_answer(request, invitation, form, by_mail=True)
+    answer = save_invitation_answer(request, invitation, form, by_mail=True)
     invitation.refresh_from_db()
     assert (answer.status_code, invitation.state) == (422, WAITING)
 
@@ -333,7 +333,7 @@ def test_an_invitation_of_last_month_no_longer_opens(client, programme):
     Invitation.objects.update(expires_at=now() - dt.timedelta(minutes=1))
     assert client.get(path).status_code == 410
     assert client.post(path, welcome()).status_code == 410
-    assert Invitation.objects.get().expired
+    assert Invitation.objects.get().is_expired
 
 
 def test_a_link_nobody_has_sent_opens_nothing(client):

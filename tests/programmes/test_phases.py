@@ -48,7 +48,7 @@ def test_phases_are_walked_in_one_order(kind):
 def test_a_programme_leaves_a_phase_exactly_when_nothing_is_left_to_say(kind, statuses, reason):
     honest = exit_criteria.blocking_reasons(kind, statuses, waiving=False, reason=reason)
     waiving = exit_criteria.blocking_reasons(kind, statuses, waiving=True, reason=reason)
-    still_open = [one.text for one in statuses if not one.result.met and not one.waived]
+    still_open = [one.text for one in statuses if not one.evaluation.met and not one.waived]
     if kind == "EVAL":
         assert len(honest) == len(waiving) == 1
     else:
@@ -80,7 +80,7 @@ def test_a_refused_advance_says_what_is_missing_and_changes_nothing(programme, c
     before = as_stored(programme)
     with pytest.raises(ValidationError) as refusal:
         actions.move_on(programme=programme, by=coordinator, today=today())
-    assert refusal.value.messages == [one.text for one in evaluate_criteria(programme) if not one.passed]
+    assert refusal.value.messages == [one.text for one in evaluate_criteria(programme) if not one.is_passed]
     assert len(refusal.value.messages) == 4
     assert as_stored(programme) == before
 
@@ -110,7 +110,7 @@ def test_leaving_without_a_point_needs_a_reason(programme, coordinator):
 
 @pytest.mark.django_db
 def test_each_point_left_behind_is_kept_with_who_why_and_the_fact(programme, coordinator):
-    facts = {one.code: one.result.fact for one in evaluate_criteria(programme) if not one.passed}
+    facts = {one.code: one.evaluation.fact for one in evaluate_criteria(programme) if not one.is_passed}
     moved = actions.move_on(
         programme=programme, by=coordinator, today=today(), waiving=True, reason="The minister travels."
     )
@@ -235,7 +235,7 @@ def test_the_page_shows_each_missing_point_and_keeps_the_reason_typed(as_, progr
     browser = as_(coordinator)
     answer = browser.post(path(programme, "move-on/"), {"reason": ""})
     assert answer.status_code == 422
-    assert answer.context["refusals"] == [one.text for one in evaluate_criteria(programme) if not one.passed]
+    assert answer.context["refusals"] == [one.text for one in evaluate_criteria(programme) if not one.is_passed]
 
 
 @pytest.mark.django_db
@@ -335,7 +335,7 @@ def test_the_phase_page_names_the_phase_and_an_unknown_one_is_not_there(as_, pro
 @pytest.mark.django_db
 def test_preparation_is_left_when_its_points_are_met_one_by_one(programme):
     def left() -> list[str]:
-        return [one.code for one in evaluate_criteria(programme, "PREP") if not one.passed]
+        return [one.code for one in evaluate_criteria(programme, "PREP") if not one.is_passed]
 
     assert left() == ["PREP-X1", "PREP-X2", "PREP-X3", "PREP-X4"]
     ready(programme)
@@ -345,7 +345,7 @@ def test_preparation_is_left_when_its_points_are_met_one_by_one(programme):
 @pytest.mark.django_db
 def test_the_diagnostic_is_left_when_its_points_are_met_one_by_one():
     programme = started(phase="DIAG")
-    left = [one.code for one in evaluate_criteria(programme) if not one.passed]
+    left = [one.code for one in evaluate_criteria(programme) if not one.is_passed]
     # Nothing of high priority is open as long as nothing is asked.
     assert left == ["DIAG-X1", "DIAG-X2", "DIAG-X4", "DIAG-X5"]
     DiagnosticAssessmentFactory(programme=programme)
@@ -353,10 +353,10 @@ def test_the_diagnostic_is_left_when_its_points_are_met_one_by_one():
     IndicatorFactory(outcome__programme=programme)
     teammate_of(programme)
     peer_of(programme)
-    assert [one.code for one in evaluate_criteria(programme) if not one.passed] == ["DIAG-X3"]
+    assert [one.code for one in evaluate_criteria(programme) if not one.is_passed] == ["DIAG-X3"]
     need.reason = "No country has done it yet."
     need.save()
-    assert [one.code for one in evaluate_criteria(programme) if not one.passed] == []
+    assert [one.code for one in evaluate_criteria(programme) if not one.is_passed] == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -379,18 +379,18 @@ def noon_of(day):
 
 def test_a_phase_is_blocked_from_the_day_on_which_its_end_is_over_and_a_point_is_not_met(programme):
     phase = programme.phases.get(kind="PREP")
-    assert actions.find_blocked(now=noon_of(phase.planned_end)) == 0
+    assert actions.mark_blocked_phases(now=noon_of(phase.planned_end)) == 0
     first = phase.planned_end + dt.timedelta(days=1)
     for day in (first, first + dt.timedelta(days=3)):
-        assert actions.find_blocked(now=noon_of(day)) == 1
+        assert actions.mark_blocked_phases(now=noon_of(day)) == 1
     phase.refresh_from_db()
     assert phase.blocked_on == first
 
 
 def test_a_phase_with_a_later_end_is_blocked_no_longer(programme):
     phase = programme.phases.get(kind="PREP")
-    actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=1)))
+    actions.mark_blocked_phases(now=noon_of(phase.planned_end + dt.timedelta(days=1)))
     programme.phases.filter(pk=phase.pk).update(planned_end=phase.planned_end + dt.timedelta(days=30))
-    assert actions.find_blocked(now=noon_of(phase.planned_end + dt.timedelta(days=2))) == 0
+    assert actions.mark_blocked_phases(now=noon_of(phase.planned_end + dt.timedelta(days=2))) == 0
     phase.refresh_from_db()
     assert phase.blocked_on is None

@@ -32,12 +32,12 @@ class Command(BaseCommand):
 
     def handle(self, *, report, worker, seconds, **options):
         with limits(seconds):
-            reason = failure_reason(report, worker)
+            reason = render_and_store(report, worker)
         if reason:
             mark_failed(report, worker, reason)
 
 
-def failure_reason(report: int, worker: str) -> str:
+def render_and_store(report: int, worker: str) -> str:
     """Render and store the report; returns the code of the failure, empty on success."""
     try:
         run_job(report, worker, timezone.now())

@@ -10,7 +10,7 @@ from django.utils import timezone
 from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build
-from outcomes.reports.jobs import PANGO_PACKAGES, pango_available
+from outcomes.reports.jobs import PANGO_PACKAGES, has_pango
 from programmes.models import Programme
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="where to write it; CODE-LANGUAGE.pdf when left out")
 
     def handle(self, *, code, language, output, **options):
-        if not pango_available():
+        if not has_pango():
             raise CommandError(f"Pango is missing; install it with: apt-get install {PANGO_PACKAGES}")
         path = output or Path(f"{code}-{language}.pdf")
         if not path.parent.is_dir():

@@ -15,7 +15,7 @@ from sessions.feedback import pool_results
 MOST_QUOTES = 3
 
 
-def feedback_rounds(forms: list[Any], known: set[str]) -> list[Row]:
+def feedback_rows(forms: list[Any], known: set[str]) -> list[Row]:
     """Each pool of feedback once, in the order of its sessions.
 
     A pool with a session that the report does not print is left out whole: a part of it would be pooled differently

@@ -42,7 +42,7 @@ def sessions(programme: Programme, as_of: dt.date, forms: list[Any]) -> tuple[li
         session.on = programme.day_of(session.starts_at)
     held = [session for session in fetched if session.is_held and session.on <= as_of]
     ahead = {PeerSession.Status.PLANNED, PeerSession.Status.CONFIRMED}
-    rounds = answers.feedback_rounds(forms, {f"S{session.number}" for session in held})
+    rounds = answers.feedback_rows(forms, {f"S{session.number}" for session in held})
     by_code = {code: feedback for feedback in rounds if feedback.kind == "feedback" for code in feedback.codes}
     entries = entries_by_session(programme.pk)
     rows = [session_row(session, by_code.get(f"S{session.number}"), entries[session.number], as_of) for session in held]

@@ -46,7 +46,7 @@ def delegate(*, duty: Duty, to: Person, by: Person, now: dt.datetime) -> None:
         # The override stays with the first owner, however often the duty is passed on.
         save_delegation(duty, duty.delegated_by or duty.owner, to, by=by, now=now)
         return
-    save_record(record_of(duty), {duty.kind.owner: to}, by=by, verb="handed_over")
+    save_record(record_of_duty(duty), {duty.kind.owner: to}, by=by, verb="handed_over")
 
 
 def save_delegation(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.datetime) -> None:
@@ -59,7 +59,7 @@ def save_delegation(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.d
         DutyOverride.objects.update_or_create(person_id=owner, key=duty.key, due_on=duty.due, defaults=values)
 
 
-def record_of(duty: Duty) -> Record:
+def record_of_duty(duty: Duty) -> Record:
     """The object whose owner owes the duty."""
     records: models.QuerySet = duty.kind.columns(duty.today)
     return records.get(d_code=duty.code, d_number=duty.number)

@@ -13,7 +13,7 @@ GroupedAnswers = tuple[str, dict[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True)
-class Bar:
+class AnswerCount:
     """How many people chose one answer."""
 
     words: Any
@@ -28,7 +28,7 @@ class Result:
     question: Question
     n: int
     mean: float = 0.0
-    bars: list[Bar] = dataclasses.field(default_factory=list)
+    bars: list[AnswerCount] = dataclasses.field(default_factory=list)
     quotes: list[str] = dataclasses.field(default_factory=list)
     by: dict[str, float] = dataclasses.field(default_factory=dict)
 
@@ -83,7 +83,7 @@ def result_of(question: Question, grouped: list[GroupedAnswers], smallest: int) 
         return None
     values = [value for _group, value in given]
     counts = Counter(str(value) for value in values)
-    bars = [Bar(label, counts[key], round(100 * counts[key] / len(given))) for key, label in question.choices]
+    bars = [AnswerCount(label, counts[key], round(100 * counts[key] / len(given))) for key, label in question.choices]
     if question.kind == QuestionType.CHOICE:
         return Result(question, len(given), bars=bars)
     return Result(question, len(given), mean(values), bars, by=means_by_group(given, smallest))

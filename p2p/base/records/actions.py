@@ -209,12 +209,12 @@ def restorable_values(record: Record, body: dict[str, Any]) -> dict[str, Any]:
     values = deserialise(record, body)
     for field in record._meta.concrete_fields:
         key = values.get(field.attname)
-        if isinstance(field, models.ForeignKey) and field.null and key and not target_exists(field, key):
+        if isinstance(field, models.ForeignKey) and field.null and key and not has_target(field, key):
             values[field.attname] = None
     return values
 
 
-def target_exists(field: models.ForeignKey, key: Any) -> bool:
+def has_target(field: models.ForeignKey, key: Any) -> bool:
     return field.related_model._base_manager.filter(pk=key).exists()
 
 

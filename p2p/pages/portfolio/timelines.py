@@ -16,7 +16,7 @@ MIN_LABEL_DISTANCE = 7
 
 
 @dataclasses.dataclass(frozen=True)
-class Bar:
+class PhaseBar:
     """One phase, in percent of the drawing: where it begins on the left, and how wide it is."""
 
     left: float
@@ -37,7 +37,7 @@ class Bar:
 class Timeline:
     """The bars of one programme; whether a dotted line leads on to its planned end."""
 
-    bars: list[Bar]
+    bars: list[PhaseBar]
     planned: float
     continues: bool
 
@@ -65,9 +65,9 @@ class DirectedAxis:
     def turned(self, place: float) -> float:
         return 100 - place if self.mirrored else place
 
-    def bar(self, phase: Phase, start: dt.date, end: dt.date) -> Bar:
+    def bar(self, phase: Phase, start: dt.date, end: dt.date) -> PhaseBar:
         ends = sorted((self.place(start), self.place(end)))
-        return Bar(ends[0], max(ends[1] - ends[0] - BAR_GAP, MIN_BAR_WIDTH), phase.number)
+        return PhaseBar(ends[0], max(ends[1] - ends[0] - BAR_GAP, MIN_BAR_WIDTH), phase.number)
 
 
 def build_timelines(

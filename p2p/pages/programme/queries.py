@@ -122,7 +122,7 @@ def results_context(programme: Programme, person: Person) -> dict[str, Any]:
     }
 
 
-def record_of(event: Event) -> Record | None:
+def record_of_event(event: Event) -> Record | None:
     """The object an event names, when it still exists."""
     return apps.get_model(event.kind)._base_manager.filter(pk=event.key).first()
 

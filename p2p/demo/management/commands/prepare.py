@@ -8,7 +8,7 @@ from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.sending import send_due
 from p2p.demo.loader import Demo, is_empty, local_today
 from p2p.demo.tryout_database import migrate_pending, refuse_outside_tryout
-from programmes.actions import find_blocked
+from programmes.actions import mark_blocked_phases
 
 
 def send_reminders_of_last_working_day(now: dt.datetime) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         demo = Demo(local_today())
         if is_empty():
             demo.load()
-            find_blocked(now=timezone.now())
+            mark_blocked_phases(now=timezone.now())
             send_reminders_of_last_working_day(timezone.now())
         plan_reminders(timezone.now())
         send_due(timezone.now())

@@ -27,7 +27,7 @@ def entered_for_me(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event.objects.for_list(), pk=pk, for_person=request.user)
     # The page shows present values, so only present members of the programme may open it.
     get_object_or_404(Programme.objects.inside(request.user), code=event.programme_code)
-    record = queries.record_of(event)
+    record = queries.record_of_event(event)
     if request.method == "POST" and record is not None:
         try:
             if undo(event, record, by=request.user, now=timezone.now()):

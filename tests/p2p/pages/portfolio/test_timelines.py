@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from p2p.pages.portfolio.timelines import Bar, Timelines, build_timelines
+from p2p.pages.portfolio.timelines import PhaseBar, Timelines, build_timelines
 from programmes.models import Phase, Programme
 
 DAY = dt.date
@@ -29,7 +29,7 @@ def drawn(one: Programme, *walked: tuple[dt.date, dt.date | None]) -> Timelines:
     return seen
 
 
-def end(bar: Bar) -> float:
+def end(bar: PhaseBar) -> float:
     return bar.left + bar.width
 
 

@@ -39,7 +39,7 @@ def test_the_history_of_one_programme_is_not_that_of_another(as_, programme, coo
 def test_what_was_entered_is_told_in_words(programme, coordinator):
     need = NeedFactory(programme=programme, priority="high")
     event = Event(kind="programmes.need", key=str(need.pk), changes=["priority", "title", "gone"], revision=1)
-    assert queries.record_of(event) == need
+    assert queries.record_of_event(event) == need
     assert queries.changed_fields(event, need) == []
     assert queries.changed_fields(event, None) == []
 
