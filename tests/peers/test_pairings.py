@@ -141,6 +141,14 @@ def test_a_personal_link_is_enough(client, exchange, coordinator, lead):
     assert state(exchange) == ("agreed", [])
 
 
+def test_a_refusal_says_why_on_the_page_of_the_exchanges(as_, exchange, coordinator):
+    exchange.refresh_from_db()
+    page = as_(coordinator).post(path(exchange, "confirm/"), {"withdraw": "1", "seen": exchange.version})
+    assert page.status_code == 422
+    assert [reason for reason in page.context["refusals"] if reason not in page.text] == []
+    assert page.context["refusals"]
+
+
 def test_a_yes_is_withdrawn_only_until_the_other_side_has_confirmed(as_, exchange, coordinator, lead):
     browser = as_(coordinator)
     assert press(browser, exchange, "withdraw") == 422
