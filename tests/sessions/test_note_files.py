@@ -43,12 +43,14 @@ def test_a_picture_is_an_entry_that_the_other_side_opens_once_the_notes_are_shar
 
 def test_a_picture_that_belongs_to_a_need_is_opened_from_the_page_of_the_need(as_, programme, note, peer):
     need = NeedFactory(programme=programme)
-    sent(as_(peer), note)
+    Note.objects.update(language="ar")
+    sent(as_(peer), note, caption="السجل في صناديق")
     entry = NoteEntry.objects.get()
     NoteEntry.objects.update(need=need)
     page = as_(peer).get(need.get_absolute_url())
     assert page.status_code == 200
     assert f'href="{entry.get_absolute_url()}{entry.uuid}/file/"' in page.text
+    assert '<p lang="ar">' in page.text
 
 
 def test_a_picture_kept_on_one_side_opens_on_that_side_only(as_, note, peer, coordinator):
