@@ -1,7 +1,7 @@
 """Ready to move on? Exit criteria computed from data, for one programme or for hundreds.
 
 A floor adds its criteria in ``gates.py``: a function that takes a QuerySet of programmes and returns
-``{programme_id: Result}`` in a fixed number of queries.
+``{programme_id: Evaluation}`` in a fixed number of queries.
 """
 
 import functools

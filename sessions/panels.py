@@ -8,4 +8,4 @@ from sessions.models import NoteEntry, PeerSession
 def sessions_for_need(need, request):
     sessions = PeerSession.objects.visible_to(request.user).filter(needs=need).for_list()
     entries = NoteEntry.objects.visible_to(request.user).filter(need=need).for_list()
-    return {"sessions": sessions, "entries": entries, "programme": need.programme}
+    return {"sessions": sessions, "entries": entries}

@@ -243,13 +243,13 @@ def outcome_state(data: ReportData, code: str) -> str:
 
 
 def heat(data: ReportData) -> Exhibit | None:
-    standing = [risk for risk in data.risks if risk.status != "closed"]
-    if not standing:
+    open_risks = [risk for risk in data.risks if risk.status != "closed"]
+    if not open_risks:
         return None
-    title = count_phrase("high", sum(risk.score > 9 for risk in standing))
-    labels = [f"{risk.code} {risk.title}: {risk.likelihood} × {risk.impact} = {risk.score}" for risk in standing]
+    title = count_phrase("high", sum(risk.score > 9 for risk in open_risks))
+    labels = [f"{risk.code} {risk.title}: {risk.likelihood} × {risk.impact} = {risk.score}" for risk in open_risks]
     unit = _("Likelihood times impact; the numbers are those of the table, without closed risks")
-    return Exhibit("heat", title, unit, labels, charts.heat(standing), "col")
+    return Exhibit("heat", title, unit, labels, charts.heat(open_risks), "col")
 
 
 def build_tables(data: ReportData) -> dict[str, Exhibit]:

@@ -49,7 +49,7 @@ def phase(
         criteria=criteria,
         unmet=unmet_criteria(criteria),
         summary=summary,
-        standing=summary if is_current else None,
+        current_summary=summary if is_current else None,
         key_actions=key_actions_with_ticks(programme, kind),
         target=target and catalogue().entry(target),
         is_current=is_current,

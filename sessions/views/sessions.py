@@ -38,7 +38,7 @@ from sessions.scheduling import LocalTime, local_times
 def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     readable = PeerSession.objects.visible_to(request.user).filter(programme=programme)
     listed = readable.for_list().select_related("attendance", "note").prefetch_related("teams")
-    return render_programme(request, programme, "sessions/sessions.html", sessions=listed, now=timezone.now())
+    return render_programme(request, programme, "sessions/sessions.html", sessions=listed)
 
 
 def get_session(request: HttpRequest, programme: Programme, number: int) -> PeerSession:

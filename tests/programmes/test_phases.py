@@ -278,7 +278,7 @@ def test_only_the_present_phase_counts_its_points_on_the_way(as_):
     programme = started(phase="SESS")
     browser = as_(coordinator_of(programme))
     present, past = (browser.get(path(programme, f"phases/{kind}/")) for kind in ("SESS", "DIAG"))
-    assert (present.context["standing"].total, past.context["standing"]) == (3, None)
+    assert (present.context["current_summary"].total, past.context["current_summary"]) == (3, None)
     assert "What this phase asks for" in past.text
 
 

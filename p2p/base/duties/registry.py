@@ -2,8 +2,8 @@
 
 A floor adds its kinds in ``duties.py``::
 
-    @duty("notes", title=_("Write the notes of session %(number)s"), url="sessions:notes", priority=90,
-          owner="note_taker", due="notes_due_on")
+    @duty("notes", name=_("Notes"), title=_("Write the notes of session %(number)s"), url="sessions:notes",
+          priority=90, owner="note_taker", due="notes_due_on")
     def notes_to_write(today):
         return PeerSession.objects...
 """

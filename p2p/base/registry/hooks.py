@@ -1,4 +1,4 @@
-"""Call functions of upper floors from an action of a lower one, in the same transaction.
+"""Tell upper floors what happened, in the same transaction, or ask them a question.
 
 A floor adds them in ``hooks.py``::
 

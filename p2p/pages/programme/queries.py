@@ -32,7 +32,7 @@ LEAD_ROLES = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
     """What the programme page shows besides ``programme``: phases, what is missing, each kind of record in short."""
     today = dates.today(now)
-    standing, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
+    criteria, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
     sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
     needs = list(programme.needs.visible_to(person).for_list())
     pairings = list(programme.pairings.visible_to(person).for_list())
@@ -42,8 +42,8 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
     return {
         "today": today,
         "phases": phases,
-        "standing": summarise_criteria(standing),
-        "unmet": unmet_criteria(standing),
+        "current_summary": summarise_criteria(criteria),
+        "unmet": unmet_criteria(criteria),
         "needs": needs_with_sessions(needs, sessions),
         "need_summary": coverage_summary(needs),
         "sessions": sessions,
