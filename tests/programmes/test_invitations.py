@@ -14,7 +14,7 @@ from p2p.base.notifications.mail import chat_text, compose_mail
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.sending import send_due
 from programmes import actions
-from programmes.models import Invitation, Membership, Programme, Team
+from programmes.models import Invitation, Membership, Programme
 from programmes.policy import Role
 from programmes.views.invitations import save_invitation_answer
 from tests.factories import (
@@ -402,56 +402,6 @@ def test_a_member_of_another_programme_is_out_of_reach(as_, programme, coordinat
     answer = as_(coordinator).post(f"{programme.get_absolute_url()}members/{membership.pk}/end/")
     assert answer.status_code == 404
     assert Membership.objects.get(pk=membership.pk).ended_at is None
-
-
-def test_a_team_is_added_with_its_organisation(as_, programme, coordinator):
-    values = {"code": "KEN", "side": "providing", "country": "KE", "organisation_name": "Copyright  Board"}
-    answer = as_(coordinator).post(f"{programme.get_absolute_url()}team/new/", values)
-    assert (answer.status_code, answer["Location"]) == (302, programme.get_absolute_url())
-    team = Team.objects.get(programme=programme, code="KEN")
-    assert (team.side, team.country.code, team.organisation.name) == ("providing", "KE", "Copyright Board")
-
-
-def test_a_second_team_of_the_same_code_is_refused_on_the_form(as_, programme, coordinator):
-    values = {"code": programme.code[:3], "side": "providing", "country": "KE", "organisation_name": ""}
-    answer = as_(coordinator).post(f"{programme.get_absolute_url()}team/new/", values)
-    assert answer.status_code == 422
-    assert programme.teams.filter(side="providing").count() == 0
-
-
-def test_the_page_of_the_teams_names_what_is_missing(as_, programme, coordinator):
-    page = as_(coordinator).get(f"{programme.get_absolute_url()}team/")
-    assert len(page.context["warnings"]) == 2
-    for role, sector in ((Role.DEPUTY, "private"), (Role.MEMBER, "civil_society")):
-        MembershipFactory(team=team_of(programme, "seeking"), role=role, sector=sector)
-    page = as_(coordinator).get(f"{programme.get_absolute_url()}team/")
-    assert page.context["warnings"] == []
-
-
-def test_a_new_programme_has_five_planned_phases_two_teams_and_its_officer():
-    kofi = PersonFactory()
-    draft = {
-        "code": "KEN-DANCE",
-        "title": "A law for dance",
-        "goal": "A first text.",
-        "seeking_country": "KE",
-        "policy_topic": "TP-LAW",
-        "cultural_domain": "CD-PERF",
-        "working_languages": ["en"],
-        "start_date": dt.date(2026, 1, 1),
-        "end_date": dt.date(2026, 12, 31),
-    }
-    programme = actions.start_programme(values=draft, by=kofi, officer=kofi, now=now())
-    rows = list(programme.phases.values_list("kind", "planned_start", "planned_end", "entered_on"))
-    assert [kind for kind, *_ in rows] == ["PREP", "DIAG", "SESS", "FOLL", "EVAL"]
-    assert (rows[0][1], rows[-1][2]) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-    assert [before[2] for before in rows[:-1]] == [after[1] for after in rows[1:]]
-    assert [entered for *_, entered in rows] == [dt.date(2026, 1, 1), None, None, None, None]
-    assert [(one.code, one.side) for one in programme.teams.order_by("code")] == [
-        ("KEN", "seeking"),
-        ("UNESCO", "support"),
-    ]
-    assert kofi.memberships.get().role == Role.OFFICER
 
 
 def test_a_link_that_others_copied_ends_with_the_membership(client, programme, coordinator):

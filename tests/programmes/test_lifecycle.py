@@ -1,12 +1,15 @@
 """Start a programme, edit it, pause and close it; and who may."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from p2p.base.history.models import Event
 from programmes import actions
 from programmes.models import Programme
-from tests.factories import coordinator_of, days, officer_of, peer_of, started, today, unesco
+from programmes.policy import Role
+from tests.factories import PersonFactory, coordinator_of, days, now, officer_of, peer_of, started, today, unesco
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +128,29 @@ def test_a_code_that_is_taken_is_refused(as_):
     started(code="KEN-DANCE")
     answer = as_(unesco()).post("/programmes/new/", NEW)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["code"])
+
+
+def test_a_new_programme_has_five_planned_phases_two_teams_and_its_officer():
+    kofi = PersonFactory()
+    draft = {
+        "code": "KEN-DANCE",
+        "title": "A law for dance",
+        "goal": "A first text.",
+        "seeking_country": "KE",
+        "policy_topic": "TP-LAW",
+        "cultural_domain": "CD-PERF",
+        "working_languages": ["en"],
+        "start_date": dt.date(2026, 1, 1),
+        "end_date": dt.date(2026, 12, 31),
+    }
+    programme = actions.start_programme(values=draft, by=kofi, officer=kofi, now=now())
+    rows = list(programme.phases.values_list("kind", "planned_start", "planned_end", "entered_on"))
+    assert [kind for kind, *_ in rows] == ["PREP", "DIAG", "SESS", "FOLL", "EVAL"]
+    assert (rows[0][1], rows[-1][2]) == (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    assert [before[2] for before in rows[:-1]] == [after[1] for after in rows[1:]]
+    assert [entered for *_, entered in rows] == [dt.date(2026, 1, 1), None, None, None, None]
+    assert [(one.code, one.side) for one in programme.teams.order_by("code")] == [
+        ("KEN", "seeking"),
+        ("UNESCO", "support"),
+    ]
+    assert kofi.memberships.get().role == Role.OFFICER

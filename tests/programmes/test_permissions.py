@@ -122,15 +122,6 @@ def test_a_donor_gets_a_page_of_results_in_place_of_the_programme(as_):
     assert "How do artists live" not in page.content.decode()
 
 
-def test_an_archived_need_is_gone_for_everybody():
-    programme = ProgrammeFactory()
-    need = NeedFactory(programme=programme)
-    amina = coordinator_of(programme)
-    assert list(programme.needs.visible_to(amina)) == [need]
-    programme.needs.update(archived_at="2026-01-01T00:00Z")
-    assert list(programme.needs.visible_to(amina)) == []
-
-
 @pytest.mark.parametrize(
     ("state", "path"),
     [
