@@ -1,4 +1,6 @@
-"""Listeners and providers: actions and lessons made from the notes of sessions."""
+"""Actions and lessons made from the notes of sessions."""
+
+from collections.abc import Sequence
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,32 +11,35 @@ from outcomes.models import FollowUpAction, Lesson
 from p2p.base.duties.queries import Duty
 from p2p.base.registry.hooks import on
 from programmes.models import Membership
-from sessions.models import Visibility
+from programmes.providers import duty_readers
+from sessions.events import entry_amended, entry_saved, notes_shared
+from sessions.models import NoteEntry, Visibility
+from sessions.providers import records_made_from
 
 
-@on("notes_shared")
+@on(notes_shared)
 def create_actions(note, by):
     follow_up.create_actions_from_notes(note=note, by=by)
 
 
-@on("notes_shared")
+@on(notes_shared)
 def create_lessons(note, by):
     lessons.create_lessons_from_notes(note=note, by=by)
 
 
-@on("entry_reads")
+@on(entry_saved)
 def update_copies(entry, before, by):
     follow_up.copy_entry_text_to_actions(entry=entry, before=before, by=by)
     lessons.copy_entry_text_to_lessons(entry=entry, before=before, by=by)
 
 
-@on("entry_amended")
+@on(entry_amended)
 def ask_for_release_again(entry, by):
     lessons.withdraw_release(entry=entry, by=by)
 
 
-@on("duties_escalate")
-def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+@on(duty_readers)
+def people_who_may_hear(duties: Sequence[Duty]) -> dict[str, set[int]]:
     """By key of a duty about an action from notes, the people who may know of it: of the session, or of one side."""
     keys = {(duty.code, duty.number): duty.key for duty in duties if duty.kind.code == "action"}
     named = {"programme__code__in": {code for code, _n in keys}, "number__in": {number for _c, number in keys}}
@@ -51,9 +56,8 @@ def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     return people
 
 
-@on("entries_shown")
-def records_made_from(entries) -> dict[int | None, tuple[str, str]]:
-    """By entry, the name of the action or lesson made from it and the address of the list where it stands."""
+@on(records_made_from)
+def links_by_entry(entries: Sequence[NoteEntry]) -> dict[int | None, tuple[str, str]]:
     keys = [entry.pk for entry in entries]
     linked_actions = FollowUpAction.objects.live().filter(entry__in=keys).select_related("programme")
     linked_lessons = Lesson.objects.live().filter(entry__in=keys).select_related("programme")

@@ -1,23 +1,26 @@
-"""Handlers of events and questions of lower floors."""
+"""What programmes do when a lower floor tells or asks something."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.urls import reverse
 
 from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import Duty
 from p2p.base.notifications.actions import notify_many
+from p2p.base.notifications.events import duties_late
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import duty_facts
+from p2p.base.notifications.providers import reply_address
 from p2p.base.notifications.reminder_schedule import ReminderRule
-from p2p.base.registry.hooks import emit, on
+from p2p.base.registry.hooks import on
 from programmes.escalation import Escalation, escalations_due
 from programmes.models import Membership
 from programmes.policy import Role
+from programmes.providers import duty_readers
 
 
-@on("reply_address")
+@on(reply_address)
 def coordination_mailbox(programme_code: str) -> str:
     """The mailbox of the coordinator, or else the deputy; empty where neither has one."""
     leads = Membership.objects.active().filter(
@@ -27,14 +30,14 @@ def coordination_mailbox(programme_code: str) -> str:
     return next(filter(None, mailboxes), "")
 
 
-@on("duties_late")
-def escalate_late_duties(duties: list[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
+@on(duties_late)
+def escalate_late_duties(duties: Sequence[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
     """Notify each person of an escalation step once; never somebody who may not read about the duty."""
     late = [duty for duty in duties if 0 < rule(duty).escalate_after <= duty.days_late and not duty.is_snoozed]
     if not late:
         return
     members = members_by_programme({duty.code for duty in late})
-    readers = {key: people for answer in emit("duties_escalate", duties=late) for key, people in answer.items()}
+    readers = {key: people for answer in duty_readers.ask(late) for key, people in answer.items()}
     escalations = [
         escalation
         for duty in late

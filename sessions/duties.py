@@ -15,6 +15,7 @@ from programmes.models.teams import Side
 from programmes.policy import Role
 from sessions.models import Correction, NeedAssessment, Note, PeerSession
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE
+from sessions.notifications import calendar_event_of_session
 
 UNMET_NEED_STATUSES = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY]
 FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
@@ -84,6 +85,7 @@ def notes_to_come(today):
     zone="their_zone",
     shared=True,
     can_snooze=False,
+    calendar_event=calendar_event_of_session,
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over where they are."""

@@ -1,7 +1,8 @@
-"""What sessions do when a lower floor announces something."""
+"""What sessions do when a lower floor asks something."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,26 +11,21 @@ from django.urls import Resolver404, resolve
 from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import Duty
 from p2p.base.records.models import Draft, Record
+from p2p.base.records.providers import draft_notices, save_conditions
 from p2p.base.registry.hooks import on
 from programmes.models import Membership
-from sessions.actions.note_review import decline_corrections_of
+from programmes.providers import duty_readers
 from sessions.active_editors import describe_active_editors
 from sessions.forms.refusals import REFUSAL_BY_MODEL
-from sessions.models import Note, NoteEntry, PeerSession
-from sessions.notifications import calendar_event
+from sessions.models import Note, PeerSession
 from sessions.permissions import can_edit_notes, fields_hiding_record
 from sessions.related_records import session_duty_kinds
 
 NOTE_FORM_URLS = {"sessions:notes", "sessions:edit-note", "sessions:entry"}
 
 
-@on("calendar_entry")
-def calendar_event_of_session(code: str, number: int) -> dict:
-    return calendar_event(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
-
-
-@on("duties_escalate")
-def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
+@on(duty_readers)
+def people_who_may_hear(duties: Sequence[Duty]) -> dict[str, set[int]]:
     """By duty, the people of the session that it is about: nobody else is told who is late with it."""
     session_duties = [duty for duty in duties if duty.kind.code in session_duty_kinds()]
     codes, numbers = {duty.code for duty in session_duties}, {duty.number for duty in session_duties}
@@ -42,19 +38,15 @@ def people_who_may_hear(duties: list[Duty]) -> dict[str, set[int]]:
     return {duty.key: people[duty.code, duty.number] for duty in session_duties}
 
 
-@on("saving_record")
-def refuse_lost_readers(record: Record, values: dict[str, Any], by: Person | None) -> None:
+@on(save_conditions)
+def refuse_lost_readers(record: Record, values: dict[str, Any], by: Person | None) -> dict[str, Any]:
     """Refuse a change by which somebody else would lose sight of a session, of an entry or of a draft of notes."""
     if by and (fields := fields_hiding_record(record, values, by)):
         raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(record)]))
+    return {}
 
 
-@on("entry_removed")
-def corrections_of_removed(entry: NoteEntry, by: Person, today: dt.date) -> None:
-    decline_corrections_of(entry, by, today)
-
-
-@on("draft_kept")
+@on(draft_notices)
 def active_editors_of_draft(draft: Draft, now: dt.datetime) -> str:
     """Who else is editing the notes that the draft belongs to; empty for those who may not write there."""
     try:

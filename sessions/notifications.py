@@ -66,6 +66,10 @@ def notification_data(session: PeerSession, what_happened: str, person: Person, 
     }
 
 
+def calendar_event_of_session(code: str, number: int) -> dict:
+    return calendar_event(PeerSession.objects.select_related("programme").get(programme__code=code, number=number))
+
+
 def calendar_event(session: PeerSession, *, cancelled: bool = False) -> dict:
     """The session as an entry for a calendar."""
     end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
 from p2p.base.notifications.actions import notify, notify_many
-from p2p.base.records.actions import lock_row, save_record
-from p2p.base.registry.hooks import emit
+from p2p.base.records.actions import archive, lock_row, save_record
 from p2p.base.web.fault_isolation import run_each_isolated
 from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
 from sessions import notifications
-from sessions.actions.notes import save_entry, save_note, writer_team
+from sessions.actions.notes import lock_open_note, save_entry, save_note, writer_team
 from sessions.correction_window import correction_deadline, corrections_closed_reason, is_window_over
+from sessions.events import entry_amended, notes_shared
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from sessions.permissions import can_write_notes
 
@@ -27,7 +27,7 @@ Status, Answer = PeerSession.Status, Correction.State
 def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None = None) -> Note:
     """Show the notes to everyone who may read the session; they may suggest corrections up to a day.
 
-    Handlers of ``notes_shared`` make actions and lessons of the entries. Sharing again leaves the day as it is.
+    Listeners of ``notes_shared`` make actions and lessons of the entries. Sharing again leaves the day as it is.
     """
     if not note.session.is_held:
         raise ValidationError(_("Mark the session as held first; then its notes can be shared."))
@@ -40,7 +40,7 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
         days = {"shared_on": today, "corrections_until": until or correction_deadline(note, today)}
     note = save_record(note, {"state": Note.State.SHARED, **days}, by=by, verb="shared")
     update_session_status(note, Status.NOTES_SHARED, by)
-    emit("notes_shared", note=note, by=by)
+    notes_shared.emit(note=note, by=by)
     if days:
         notify_notes_shared(note, by)
     return note
@@ -90,7 +90,7 @@ def suggest_correction(
     correction = Correction(note=note, number=number, **subject)
     correction = save_record(correction, values, by=by, verb="suggested")
     if amends and can_write_notes(note, by):
-        emit("entry_amended", entry=entry, by=by)
+        entry_amended.emit(entry=entry, by=by)
         return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
     return correction
 
@@ -119,12 +119,19 @@ def answer_correction(
     state = Answer.ACCEPTED if accept else Answer.DECLINED
     correction = save_record(correction, answer_values(state, answer, by, today), by=by, verb=state)
     if accept and correction.amends:
-        emit("entry_amended", entry=correction.entry, by=by)
+        entry_amended.emit(entry=correction.entry, by=by)
     elif accept:
         apply_correction(correction, note, by, seen)
     notify_of_answer(correction, by)
     agree_if_ready(note, today)
     return correction
+
+
+@transaction.atomic
+def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
+    lock_open_note(entry.note)
+    decline_corrections_of(entry, by, entry.programme.day_of(now))
+    return archive(entry, by=by, now=now)
 
 
 def decline_corrections_of(entry: NoteEntry, by: Person, today: dt.date) -> None:
@@ -168,7 +175,6 @@ def agree_if_ready(note: Note, today: dt.date) -> None:
     if note.state == Note.State.SHARED and is_window_over(note, today) and not waiting.exists():
         note = save_record(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
         update_session_status(note, Status.AGREED, None)
-        emit("notes_agreed", note=note, by=None)
 
 
 def agree_due_notes(*, now: dt.datetime) -> int:

@@ -1,6 +1,5 @@
 """Write notes and their entries."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf, record_event
-from p2p.base.records.actions import archive, lock_row, save_record
-from p2p.base.registry.hooks import emit
+from p2p.base.records.actions import lock_row, save_record
 from programmes.models import Membership, Team
 from programmes.models.teams import Side
+from sessions.events import entry_saved, notes_shared
 from sessions.models import Note, NoteEntry, PeerSession
 
 FIRST_VERSION = 1
@@ -76,8 +75,8 @@ def save_entry(
     before = entry if entry.pk is None else NoteEntry.objects.select_related("team", "came_from").get(pk=entry.pk)
     entry = save_record(entry, values, by=by, expected=expected)
     if note.state == Note.State.SHARED:
-        emit("notes_shared", note=note, by=by)
-        emit("entry_reads", entry=entry, before=before, by=by)
+        notes_shared.emit(note=note, by=by)
+        entry_saved.emit(entry=entry, before=before, by=by)
     return entry
 
 
@@ -97,10 +96,3 @@ def save_note(
     """Free text, language and co-writers."""
     lock_open_note(note)
     return save_record(note, values, by=by, expected=expected, behalf=behalf)
-
-
-@transaction.atomic
-def remove_entry(*, entry: NoteEntry, by: Person, now: dt.datetime) -> NoteEntry:
-    lock_open_note(entry.note)
-    emit("entry_removed", entry=entry, by=by, today=entry.programme.day_of(now))
-    return archive(entry, by=by, now=now)

@@ -21,7 +21,7 @@ from programmes.policy import Can
 from programmes.record_pages import conflict_page, edit_page, saved_message
 from programmes.rendering import programme_context
 from sessions import permissions
-from sessions.actions import notes
+from sessions.actions import note_review, notes
 from sessions.active_editors import describe_active_editors
 from sessions.correction_window import correction_deadline
 from sessions.forms.notes import EntryForm, FileForm, NoteForm
@@ -116,7 +116,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
 def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
-    notes.remove_entry(entry=entry, by=request.user, now=timezone.now())
+    note_review.remove_entry(entry=entry, by=request.user, now=timezone.now())
     return redirect(note)
 
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
 from p2p.base.i18n.text import bidi_isolate
-from p2p.base.registry.hooks import emit
 from p2p.base.web.post_data import post_text
 from programmes.models import Membership, Need, Programme
 from programmes.models.teams import Side
@@ -31,6 +30,7 @@ from sessions.feedback import feedback_rounds
 from sessions.forms.sessions import SessionForm
 from sessions.models import Correction, NeedAssessment, Note, NoteEntry, PeerSession, Translation
 from sessions.permissions import can_edit_plan, can_run
+from sessions.providers import records_made_from
 from sessions.scheduling import LocalTime, local_times
 
 
@@ -92,7 +92,7 @@ def notes_context(session: PeerSession, request: HttpRequest) -> dict:
     remarks = defaultdict(list)
     for correction in Correction.objects.visible_to(person).filter(note=note).for_list():
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
-    [became] = emit("entries_shown", entries=entries)
+    became = records_made_from.ask(entries)
     for entry in entries:
         entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
     return {

@@ -102,7 +102,7 @@ def test_nothing_is_written_into_notes_that_were_agreed_meanwhile(note, peer):
     for save in (
         lambda: notes.save_entry(note=note, entry=None, values=TYPED, by=peer),
         lambda: notes.save_note(note=note, values={"summary": "Late."}, by=peer),
-        lambda: notes.remove_entry(entry=entry, by=peer, now=now()),
+        lambda: note_review.remove_entry(entry=entry, by=peer, now=now()),
     ):
         with pytest.raises(PermissionDenied):
             save()
@@ -146,7 +146,7 @@ def test_going_back_behind_somebody_elses_change_shows_both_texts_and_keeps_mine
 def test_a_text_under_the_key_of_a_removed_or_foreign_entry_is_an_entry_of_its_own(as_, session, peer):
     key, browser = uuid.uuid4(), as_(peer)
     browser.post(path(session), TYPED | {"key": key})
-    notes.remove_entry(entry=NoteEntry.objects.get(), by=peer, now=now())
+    note_review.remove_entry(entry=NoteEntry.objects.get(), by=peer, now=now())
     foreign = NoteEntryFactory()
     for used in (key, foreign.uuid):
         assert browser.post(path(session), TYPED | {"key": used, "text": f"After {used}"}).status_code == 302

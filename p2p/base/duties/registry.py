@@ -36,6 +36,7 @@ class DutyKind:
     ``at`` and ``zone``: for what is due at a moment, the paths to it and to the owner's time zone, whose day counts.
     ``blocked_reason`` says why it cannot be done yet. Without ``can_snooze`` it can be neither snoozed nor delegated.
     ``shared``: colleagues may do it too, so delegation leaves the owner field alone.
+    ``calendar_event``: the entry for a calendar, for what happens at ``at``; from programme code and number.
     ``private``: only its owner is told of it (whether they have answered a form, whose key is ``number``).
     """
 
@@ -58,6 +59,7 @@ class DutyKind:
     shared: bool = False
     can_snooze: bool = True
     private: bool = False
+    calendar_event: Callable[[str, int], dict[str, Any]] | None = None
 
     def columns(self, today: dt.date) -> QuerySet:
         """The queryset with the columns that every kind shares."""

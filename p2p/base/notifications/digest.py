@@ -13,7 +13,6 @@ from p2p.base.duties.queries import Duty, duties_of, urgency_key
 from p2p.base.i18n import dates
 from p2p.base.notifications.message_kinds import DigestLine, MessageContent, content_for
 from p2p.base.notifications.models import Notification
-from p2p.base.registry.hooks import emit
 
 MOST_LINES = 15
 # A message about a duty is stale once its owner no longer owes it.
@@ -102,7 +101,7 @@ def digest_content(live: list[DigestItem], today: dt.date) -> MessageContent:
 
 def events_of(duty: Duty) -> list[dict[str, Any]]:
     """The calendar entry, if the duty is to attend a session."""
-    return emit("calendar_entry", code=duty.code, number=duty.number) if duty.kind.code == "session" else []
+    return [duty.kind.calendar_event(duty.code, duty.number)] if duty.kind.calendar_event else []
 
 
 def count_of_unlisted(count: int) -> list[str]:

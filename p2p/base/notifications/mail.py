@@ -18,8 +18,8 @@ from p2p.base.accounts.text import single_line
 from p2p.base.notifications.calendar_file import calendar_file
 from p2p.base.notifications.message_kinds import DigestLine, MessageContent, chat_message, content_for, discreet_message
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.providers import reply_address
 from p2p.base.questionnaires.links import answer_address
-from p2p.base.registry.hooks import emit
 
 LINK_DAYS = 14
 
@@ -172,8 +172,8 @@ def mail_headers(notification: Notification) -> dict[str, str]:
 def reply_addresses(notification: Notification, content: MessageContent) -> list[str]:
     """The coordinator of the programme, or of the first one in a digest, unless that is the recipient."""
     code = notification.programme_code or next((code for code, _lines in content.groups), "")
-    addresses = [address for address in emit("reply_address", programme_code=code) if address] if code else []
-    return [] if not addresses or addresses[0] == notification.person.mailbox else addresses[:1]
+    address = reply_address.ask(code) if code else ""
+    return [] if address in {"", notification.person.mailbox} else [address]
 
 
 def plain_address(notification: Notification) -> str:

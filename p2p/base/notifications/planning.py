@@ -13,6 +13,7 @@ from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
 from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
 from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
+from p2p.base.notifications.events import duties_late
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning
 from p2p.base.notifications.reminder_schedule import (
@@ -23,7 +24,6 @@ from p2p.base.notifications.reminder_schedule import (
     latest_step,
     rule_for,
 )
-from p2p.base.registry.hooks import emit
 from p2p.base.web.fault_isolation import run_isolated
 from p2p.base.workdays.work_calendar import WorkCalendar
 from p2p.base.workdays.work_calendars import WorkCalendars
@@ -131,7 +131,7 @@ def plan_for_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.da
 
 
 def emit_late_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.datetime) -> None:
-    emit("duties_late", duties=duties, rule=planner.rule, now=now)
+    duties_late.emit(duties=duties, rule=planner.rule, now=now)
 
 
 def cancel_superseded(now: dt.datetime) -> None:

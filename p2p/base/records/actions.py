@@ -11,7 +11,7 @@ from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf, programme_of, record_event
 from p2p.base.history.models import Event
 from p2p.base.records.models import Record, Revision
-from p2p.base.registry.hooks import emit
+from p2p.base.records.providers import save_conditions
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=models.Model)
@@ -137,8 +137,7 @@ def save_record(
 ) -> R:
     """Create ``record`` or save its next version with ``values``; revision and event in the same transaction.
 
-    Handlers of ``saving_record`` may refuse a change or add to ``values``, whether it comes from a form, an undo or an
-    earlier version.
+    Upper floors may refuse a change or add to ``values`` (``save_conditions``).
     """
     new = record._state.adding
     record = assign_number(record) if new else lock_row(record)
@@ -146,7 +145,8 @@ def save_record(
         values = merge_concurrent(record, expected, values)
         if not values and expected not in (None, record.version):
             return record  # sent twice: all of it is stored already
-        emit("saving_record", record=record, values=values, by=by)
+        for others in save_conditions.ask(record=record, values=values, by=by):
+            values = values | others
     many = {field.name for field in record._meta.many_to_many}
     changed = [name for name, value in values.items() if new or is_changed(record, name, value)]
     if not (changed or new or verb):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from p2p.base.records.drafts import save_draft
 from p2p.base.records.models import Draft
-from p2p.base.registry.hooks import emit
+from p2p.base.records.providers import draft_notices
 
 IGNORED_FIELDS = {"csrfmiddlewaretoken", "draft"}
 
@@ -29,8 +29,7 @@ def autosave_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         draft = save_draft(person=request.user, key=key, address=address, fields=fields, now=now)
     except ValidationError as error:
         return HttpResponse(escape(" ".join(error.messages)), status=422)
-    # Handlers return notices about the form, such as who else is writing there.
-    return HttpResponse(escape(" ".join(emit("draft_kept", draft=draft, now=now))))
+    return HttpResponse(escape(" ".join(draft_notices.ask(draft=draft, now=now))))
 
 
 @require_POST

@@ -7,3 +7,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         import p2p.base.web.checks  # noqa: F401  registers the check of the database
+        from p2p.base.registry import hooks
+
+        hooks.connect()

@@ -11,8 +11,7 @@ from django.urls import resolve
 from django.utils.translation import override
 from pytest_django.asserts import assertContains
 
-from p2p.base.registry.hooks import HANDLERS, emit
-from p2p.base.registry.panels import PANELS, panels_of
+from p2p.base.registry.panels import panels_of
 from p2p.base.web import errors
 from p2p.base.web.middleware import refusal_pages, script_hash
 from tests.factories import NeedFactory, coordinator_of, started
@@ -101,12 +100,6 @@ def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
         "sessions/_need_sessions.html",
     ]
     assert panels_of("nothing", need, request) == []
-
-
-def test_upper_floors_hear_of_shared_notes_and_of_nothing_else():
-    emit("nothing in particular")
-    assert [function.__name__ for function in HANDLERS["notes_shared"]] == ["create_actions", "create_lessons"]
-    assert all(one.template.startswith(("peers/", "sessions/")) for one in PANELS.entries().values())
 
 
 def test_an_address_that_takes_only_forms_says_so_on_a_page(as_, programme, coordinator):
