@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from outcomes.models.reports import CURRENT_VERSION_APPROVED
-from p2p.base.duties.registry import duty
+from p2p.base.duties.registry import ReminderRule, duty
 from programmes.duties import days_after
 from programmes.members import with_lead
 from programmes.models import Membership, Programme
@@ -33,9 +33,10 @@ COORDINATION_ROLES = (Role.COORDINATOR, Role.DEPUTY)
     priority=65,
     owner="owner",
     due="due_on",
+    states=OPEN_STATES,
 )
 def actions_to_do(today):
-    return FollowUpAction.objects.unfinished().filter(programme__state__in=OPEN_STATES)
+    return FollowUpAction.objects.unfinished()
 
 
 @duty(
@@ -47,10 +48,11 @@ def actions_to_do(today):
     owner="responsible",
     due="due_on",
     label="own_label",
+    states=OPEN_STATES,
 )
 def indicators_to_measure(today):
     measured = Measurement.objects.filter(indicator=OuterRef("pk")).exclude(status=Measurement.Status.RETURNED)
-    return Indicator.objects.live().filter(~Exists(measured), not_measured_reason="", programme__state__in=OPEN_STATES)
+    return Indicator.objects.live().filter(~Exists(measured), not_measured_reason="")
 
 
 @duty(
@@ -63,13 +65,15 @@ def indicators_to_measure(today):
     due="data_as_of",
     label="language",
     shared=True,
+    states=OPEN_STATES,
+    reminders=ReminderRule(before=()),
 )
 def reports_to_approve(today):
     """Asks each side that has not signed; the submitter for the second signature only where nobody else can sign."""
     here = in_force(MEMBER) & Q(
         **{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
     )
-    reports = Report.objects.in_review().filter(here, programme__state__in=OPEN_STATES)
+    reports = Report.objects.in_review().filter(here)
     reports = reports.annotate(approver=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
         CURRENT_VERSION_APPROVED, signed_for=F("side")
     )
@@ -101,15 +105,13 @@ def person_key_or_zero(person: str) -> Coalesce:
     due="data_as_of",
     label="language",
     shared=True,
+    states=OPEN_STATES,
+    for_staff=True,
 )
 def reports_of_a_portfolio_to_approve(today):
     """The same for portfolio staff: they are in no team, so only the region joins them with a report."""
     regions = [When(programme__seeking_country__in=countries_of(code), then=Value(code)) for code in REGIONS]
-    reports = (
-        Report.objects.in_review()
-        .exclude(CURRENT_VERSION_APPROVED, signed_for=Side.SUPPORT)
-        .filter(programme__state__in=OPEN_STATES)
-    )
+    reports = Report.objects.in_review().exclude(CURRENT_VERSION_APPROVED, signed_for=Side.SUPPORT)
     reports = reports.extra(tables=["accounts_person"], where=["accounts_person.is_active"])
     reports = reports.annotate(
         approver=RawSQL("accounts_person.id", ()), portfolio=RawSQL("accounts_person.portfolio", ())
@@ -129,10 +131,11 @@ def reports_of_a_portfolio_to_approve(today):
     due="data_as_of",
     label="return_reason",
     shared=True,
+    states=OPEN_STATES,
 )
 def reports_to_revise(today):
     """Returned by a reviewer; asks the coordination and the submitter."""
-    reports = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None, programme__state__in=OPEN_STATES)
+    reports = Report.objects.filter(status=Report.Status.DRAFT, archived_at=None)
     return with_lead(reports.exclude(return_reason=""), also=Q(**{f"{MEMBER}person": F("submitted_by")}))
 
 
@@ -148,6 +151,7 @@ def reports_to_revise(today):
     number="indicator__number",
     label="indicator__own_label",
     shared=True,
+    states=OPEN_STATES,
 )
 def measurements_to_accept(today):
     """Asks the coordination, except the submitters of the measurement; where that leaves nobody, UNESCO's officer."""
@@ -155,7 +159,7 @@ def measurements_to_accept(today):
     here = in_force(member) & Q(
         **{f"{member}person__is_active": True, f"{member}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
     )
-    measurements = Measurement.objects.waiting().filter(here, indicator__programme__state__in=OPEN_STATES)
+    measurements = Measurement.objects.waiting().filter(here)
     measurements = measurements.annotate(
         approver=F(f"{member}person"),
         role=F(f"{member}role"),
@@ -180,12 +184,13 @@ def measurements_to_accept(today):
     programme="code",
     number="months",
     numbered=False,
+    states=[State.CLOSED],
 )
 def programmes_to_follow_up(today):
     """The latest follow-up date reached, shown from a month before it until something is measured after it."""
     reached = [(months, gap(months), Q(closed_on__lte=today + MONTH - gap(months))) for months in FOLLOW_UP_MONTHS]
     measured = Measurement.objects.filter(indicator__programme=OuterRef("pk"), on__gte=OuterRef("again_on") - MONTH)
-    programmes = Programme.objects.filter(state=State.CLOSED, closed_on__isnull=False).annotate(
+    programmes = Programme.objects.filter(closed_on__isnull=False).annotate(
         months=Case(*[When(is_reached, then=months) for months, _gap, is_reached in reached], default=0),
         again_on=Case(*[When(is_reached, then=days_after("closed_on", gap)) for _months, gap, is_reached in reached]),
     )

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from p2p.base.duties.registry import duty
 from peers.models import Offer, Pairing
-from programmes.duties import RUNNING_STATES
 from programmes.members import with_lead
+from programmes.models.programmes import RUNNING_STATES
 from programmes.policy import Role
 
 
@@ -19,9 +19,10 @@ from programmes.policy import Role
     owner="answer_by",
     due="answer_due_on",
     shared=True,
+    states=RUNNING_STATES,
 )
 def offers_to_answer(today):
-    return Offer.objects.live().filter(status=Offer.Status.PROPOSED, programme__state__in=RUNNING_STATES)
+    return Offer.objects.live().filter(status=Offer.Status.PROPOSED)
 
 
 @duty(
@@ -35,10 +36,11 @@ def offers_to_answer(today):
     label="focus",
     numbered=False,
     shared=True,
+    states=RUNNING_STATES,
 )
 def exchanges_to_confirm(today):
     """For the leads of the side that has not confirmed, once the other side has."""
-    pairings = Pairing.objects.live().filter(state=Pairing.State.PROPOSED, programme__state__in=RUNNING_STATES)
+    pairings = Pairing.objects.live().filter(state=Pairing.State.PROPOSED)
     member = "programme__teams__memberships__"
     peers = Q(confirmed_on_providing=None, programme__teams=F("team"), **{f"{member}role": Role.PEER_LEAD})
     return with_lead(pairings.exclude(answer_due_on=None), only=Q(confirmed_on_seeking=None), also=peers)

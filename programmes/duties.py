@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from p2p.base.accounts.models import mailbox_refuses_mail
-from p2p.base.duties.registry import duty
+from p2p.base.duties.registry import ReminderRule, duty
 from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notification
 from programmes.members import with_lead, with_officer
@@ -27,7 +27,7 @@ def days_after(day: str | Func, gap: dt.timedelta) -> ExpressionWrapper:
 
 
 def open_phases():
-    return Phase.objects.filter(entered_on__isnull=False, left_on=None, programme__state__in=RUNNING_STATES)
+    return Phase.objects.filter(entered_on__isnull=False, left_on=None)
 
 
 @duty(
@@ -39,9 +39,10 @@ def open_phases():
     owner="owner",
     due="review_on",
     label="mitigation",
+    states=RUNNING_STATES,
 )
 def risks_to_review(today):
-    return Risk.objects.under_review().filter(programme__state__in=RUNNING_STATES)
+    return Risk.objects.under_review()
 
 
 @duty(
@@ -56,6 +57,7 @@ def risks_to_review(today):
     number="position",
     label="programme__title",
     shared=True,
+    states=RUNNING_STATES,
 )
 def phases_to_leave(today):
     return with_lead(open_phases().filter(position__lt=5))
@@ -74,9 +76,11 @@ def phases_to_leave(today):
     number="invitation_number",
     label="person__name",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(3,), every=0, escalate_after=0),
 )
 def invitations_to_chase(today):
-    waiting = Invitation.objects.filter(state=Invitation.State.WAITING, team__programme__state__in=RUNNING_STATES)
+    waiting = Invitation.objects.filter(state=Invitation.State.WAITING)
     return waiting.annotate(runs_out=TruncDate("expires_at", tzinfo=dt.UTC), invitation_number=F("pk") + Value(0))
 
 
@@ -93,6 +97,7 @@ def invitations_to_chase(today):
     number="invitation_number",
     label="person__name",
     can_snooze=False,
+    states=RUNNING_STATES,
 )
 def people_to_admit(today):
     """For the leads of the team; where it has none, for UNESCO's programme officers."""
@@ -103,8 +108,7 @@ def people_to_admit(today):
     here = in_force(f"{member}__") & Q(**{f"{member}__person__is_active": True})
     accepted = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
     admit_by = days_after(TruncDate("answered_at", tzinfo=dt.UTC), TIME_TO_ADMIT)
-    waiting = accepted.filter(team__programme__state__in=RUNNING_STATES)
-    return waiting.annotate(decides=F(f"{member}__person"), admit_by=admit_by, invitation_number=F("pk") + Value(0))
+    return accepted.annotate(decides=F(f"{member}__person"), admit_by=admit_by, invitation_number=F("pk") + Value(0))
 
 
 @duty(
@@ -119,11 +123,12 @@ def people_to_admit(today):
     number="pk",
     label="programme__title",
     shared=True,
+    states=RUNNING_STATES,
 )
 def rules_to_accept(today):
     """For the leads of teams of both sides that have not accepted the present rules."""
     leads = Q(memberships__role__in=[Role.COORDINATOR, Role.PEER_LEAD], memberships__person__is_active=True)
-    teams = Team.objects.live().filter(in_force("memberships__") & leads, programme__state__in=RUNNING_STATES)
+    teams = Team.objects.live().filter(in_force("memberships__") & leads)
     asked = teams.filter(programme__rules_on__isnull=False).exclude(side=Side.SUPPORT)
     accepted = RulesAcceptance.objects.standing().filter(team=OuterRef("pk"))
     still_to_accept = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
@@ -143,14 +148,16 @@ def rules_to_accept(today):
     number="whose",
     label="name",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(), every=7, escalate_after=0),
 )
 def addresses_to_correct(today):
     """Addresses that permanently refuse our mail, until the person has another one."""
     member = "teams__memberships__"
     person = f"{member}person"
-    refusing = Programme.objects.filter(
-        in_force(member), mailbox_refuses_mail(f"{person}__"), state__in=RUNNING_STATES
-    ).annotate(whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC))
+    refusing = Programme.objects.filter(in_force(member), mailbox_refuses_mail(f"{person}__")).annotate(
+        whose=F(person), name=F(f"{person}__name"), told_on=TruncDate(f"{person}__refused_at", tzinfo=dt.UTC)
+    )
     return with_lead(refusing, at="")
 
 
@@ -166,12 +173,13 @@ def addresses_to_correct(today):
     programme="code",
     number="pk",
     shared=True,
+    states=RUNNING_STATES,
 )
 def messages_to_pass_on(today):
     """Messages that wait to be passed on to people who are reached by phone or messenger."""
     waiting = Notification.objects.by_hand().filter(programme_code=OuterRef("code")).order_by("due_at")
     since = TruncDate(Subquery(waiting.values("due_at")[:1]), tzinfo=dt.UTC)
-    programmes = Programme.objects.running().annotate(told_by=days_after(since, TIME_TO_PASS_ON))
+    programmes = Programme.objects.annotate(told_by=days_after(since, TIME_TO_PASS_ON))
     return with_lead(programmes.filter(told_by__lte=today + TIME_TO_PASS_ON), at="")
 
 
@@ -187,6 +195,9 @@ def messages_to_pass_on(today):
     number="position",
     label="programme__title",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(), every=14, escalate_after=0),
+    for_staff=True,
 )
 def late_phases(today):
     return with_officer(open_phases().filter(planned_end__lt=today, blocked_on=None))
@@ -204,6 +215,9 @@ def late_phases(today):
     number="position",
     label="programme__title",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(), every=14, escalate_after=0),
+    for_staff=True,
 )
 def blocked_phases(today):
     return with_officer(open_phases().filter(blocked_on__isnull=False))
@@ -221,9 +235,12 @@ def blocked_phases(today):
     programme="code",
     number="pk",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(), every=21, escalate_after=0),
+    for_staff=True,
 )
 def silent_programmes(today):
     events = Event.objects.filter(programme_code=OuterRef("code")).order_by()
     last = Subquery(events.values("programme_code").annotate(last=Max("at")).values("last"))
-    programmes = Programme.objects.running().annotate(silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE))
+    programmes = Programme.objects.annotate(silent_since=days_after(TruncDate(last, tzinfo=dt.UTC), SILENCE))
     return with_officer(programmes.filter(silent_since__lte=today), at="")

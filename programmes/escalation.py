@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from p2p.base.duties.queries import Duty
-from p2p.base.notifications.reminder_schedule import ReminderRule
+from p2p.base.duties.registry import ReminderRule
 from programmes.models import Membership
 from programmes.models.programmes import State
 from programmes.models.teams import Side

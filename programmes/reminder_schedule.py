@@ -3,12 +3,8 @@
 import dataclasses
 from typing import Any
 
-from p2p.base.duties.registry import DUTIES, DutyKind
+from p2p.base.duties.registry import DUTIES, DutyKind, ReminderRule
 from p2p.base.notifications.models import ReminderOverride
-from p2p.base.notifications.reminder_schedule import ReminderRule, rule_for
-
-# Duties of UNESCO staff: no programme changes their schedule.
-STAFF_DUTIES = {"late_phase", "blocked", "silent", "report_in_portfolio"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,8 +28,8 @@ class ScheduleEntry:
 def reminder_schedule_of(programme_code: str) -> list[ScheduleEntry]:
     overrides = ReminderOverride.objects.filter(programme_code=programme_code)
     rules = {override.kind: override.rule for override in overrides}
-    kinds = [kind for code, kind in DUTIES.entries().items() if code not in STAFF_DUTIES]
+    kinds = [kind for kind in DUTIES.entries().values() if not kind.for_staff]
     return [
-        ScheduleEntry(kind, rule_for(kind.code, rules), kind.code in rules)
+        ScheduleEntry(kind, rules.get(kind.code, kind.reminders), kind.code in rules)
         for kind in sorted(kinds, key=lambda kind: -kind.priority)
     ]

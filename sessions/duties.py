@@ -6,11 +6,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.duties.registry import duty
-from programmes.duties import RUNNING_STATES, days_after
+from p2p.base.duties.registry import ReminderRule, duty
+from programmes.duties import days_after
 from programmes.members import with_lead
 from programmes.models import Need, Team
-from programmes.models.programmes import in_force
+from programmes.models.programmes import RUNNING_STATES, in_force
 from programmes.models.teams import Side
 from programmes.policy import Role
 from sessions.models import Correction, NeedAssessment, Note, PeerSession
@@ -21,13 +21,9 @@ UNMET_NEED_STATUSES = [Need.Status.OPEN, Need.Status.MATCHED, Need.Status.PARTLY
 FORTNIGHT, WEEK, DAY = (dt.timedelta(days=days) for days in (14, 7, 1))
 
 
-def sessions_of_running_programmes():
+def live_sessions():
     """Sessions with ``day``: the date on the wall clock that people agreed on, the same for every reader."""
-    return (
-        PeerSession.objects.live()
-        .filter(programme__state__in=RUNNING_STATES)
-        .annotate(day=TruncDate("wall_start", tzinfo=dt.UTC))
-    )
+    return PeerSession.objects.live().annotate(day=TruncDate("wall_start", tzinfo=dt.UTC))
 
 
 def with_lead_of_session(sessions):
@@ -51,9 +47,11 @@ def with_lead_of_session(sessions):
     priority=90,
     owner="note_taker",
     due="notes_due_on",
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(2,), escalate_after=1),
 )
 def notes_to_write(today):
-    return sessions_of_running_programmes().filter(status=PeerSession.Status.HELD)
+    return live_sessions().filter(status=PeerSession.Status.HELD)
 
 
 @duty(
@@ -67,9 +65,10 @@ def notes_to_write(today):
     due="week_after",
     blocked_reason=_("Cannot start yet: the session lies ahead."),
     can_snooze=False,
+    states=RUNNING_STATES,
 )
 def notes_to_come(today):
-    sessions = sessions_of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
+    sessions = live_sessions().filter(status=PeerSession.Status.CONFIRMED, day__gte=today)
     return sessions.annotate(week_after=days_after("day", WEEK))
 
 
@@ -86,15 +85,15 @@ def notes_to_come(today):
     shared=True,
     can_snooze=False,
     calendar_event=calendar_event_of_session,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(7, 1), on_day=False, every=0, escalate_after=0),
 )
 def sessions_to_take_part_in(today):
     """For everybody on both sides, until the day is over where they are."""
     roles = [role for role in Role if role != Role.OBSERVER]
     sides = Q(teams__side__in=[Side.SEEKING, Side.PROVIDING], teams__memberships__role__in=roles)
     members = in_force("teams__memberships__") & sides
-    sessions = sessions_of_running_programmes().filter(
-        members, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY
-    )
+    sessions = live_sessions().filter(members, status=PeerSession.Status.CONFIRMED, day__gte=today - DAY)
     member = "teams__memberships__person"
     return sessions.annotate(taking_part=F(member), their_zone=F(f"{member}__time_zone")).distinct()
 
@@ -108,9 +107,10 @@ def sessions_to_take_part_in(today):
     owner="lead",
     due="fortnight_before",
     shared=True,
+    states=RUNNING_STATES,
 )
 def note_takers_to_choose(today):
-    sessions = sessions_of_running_programmes().filter(status=PeerSession.Status.PLANNED, note_taker=None)
+    sessions = live_sessions().filter(status=PeerSession.Status.PLANNED, note_taker=None)
     return with_lead_of_session(sessions).annotate(fortnight_before=days_after("day", -FORTNIGHT))
 
 
@@ -123,11 +123,11 @@ def note_takers_to_choose(today):
     owner="lead",
     due="day",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(), on_day=False, every=3),
 )
 def sessions_to_close(today):
-    return with_lead_of_session(
-        sessions_of_running_programmes().filter(status=PeerSession.Status.CONFIRMED, day__lt=today)
-    )
+    return with_lead_of_session(live_sessions().filter(status=PeerSession.Status.CONFIRMED, day__lt=today))
 
 
 @duty(
@@ -139,12 +139,12 @@ def sessions_to_close(today):
     owner="moderator",
     due="week_before",
     shared=True,
+    states=RUNNING_STATES,
+    reminders=ReminderRule(before=(3,), every=0, escalate_after=0),
 )
 def materials_to_add(today):
     """What people should read before they meet."""
-    sessions = sessions_of_running_programmes().filter(
-        status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None
-    )
+    sessions = live_sessions().filter(status=PeerSession.Status.CONFIRMED, day__gte=today, materials=None)
     return sessions.annotate(week_before=days_after("day", -WEEK))
 
 
@@ -160,10 +160,11 @@ def materials_to_add(today):
     number="session__number",
     label="session__title",
     can_snooze=False,
+    states=RUNNING_STATES,
 )
 def corrections_to_answer(today):
     waiting = Correction.objects.waiting().filter(note=OuterRef("pk")).order_by("due_on")
-    notes = Note.objects.filter(session__programme__state__in=RUNNING_STATES, session__archived_at=None)
+    notes = Note.objects.filter(session__archived_at=None)
     # An entry kept to one side or one room is answered by its own author: the author of the notes may not read it.
     open_to_all = Q(entry=None) | Q(entry__visibility__in=PUBLIC_TO_EXCHANGE)
     answerer = Case(When(open_to_all, then=F("note__author")), default=F("entry__author"))
@@ -180,11 +181,12 @@ def corrections_to_answer(today):
     owner="lead",
     due="notes_due_on",
     shared=True,
+    states=RUNNING_STATES,
 )
 def sessions_to_judge(today):
     """Held sessions of the seeking team with an uncovered need that has not been assessed for that session."""
     assessed = NeedAssessment.objects.filter(session=OuterRef("peersession"), need=OuterRef("need"))
     served = PeerSession.needs.through.objects.filter(peersession=OuterRef("pk"), need__status__in=UNMET_NEED_STATUSES)
     unassessed = Exists(served.exclude(Exists(assessed)))
-    sessions = sessions_of_running_programmes().filter(unassessed, status__in=PeerSession.HELD_STATUSES)
+    sessions = live_sessions().filter(unassessed, status__in=PeerSession.HELD_STATUSES)
     return with_lead(sessions, teams="teams")

@@ -90,9 +90,6 @@ class ProgrammeQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.order_by("code").prefetch_related("teams")
 
-    def running(self) -> Self:
-        return self.filter(state__in=RUNNING_STATES)
-
 
 def _in_portfolio(person: Person) -> Q:
     if person.portfolio == Person.Portfolio.ALL:

@@ -3,7 +3,8 @@
 A floor adds its kinds in ``duties.py``::
 
     @duty("notes", name=_("Notes"), title=_("Write the notes of session %(number)s"), url="sessions:notes",
-          priority=90, owner="note_taker", due="notes_due_on")
+          priority=90, owner="note_taker", due="notes_due_on", states=RUNNING_STATES,
+          reminders=ReminderRule(before=(2,), escalate_after=1))
     def notes_to_write(today):
         return PeerSession.objects...
 """
@@ -11,7 +12,7 @@ A floor adds its kinds in ``duties.py``::
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
@@ -26,12 +27,31 @@ DUTIES = Registry("duties")
 
 
 @dataclasses.dataclass(frozen=True)
+class ReminderRule:
+    """``before``: days before the due date. ``every``: days between reminders of what is late, 0 for none.
+
+    ``escalate_after``: days late after which somebody else is told as well, 0 for never. ``escalate_to``: 1 for the
+    coordination, 2 for the deputy after that. The defaults are rule 13 of the method: what is due in seven days, on
+    the day, then weekly.
+    """
+
+    before: tuple[int, ...] = (7,)
+    on_day: bool = True
+    every: int = 7
+    escalate_after: int = 7
+    escalate_to: int = 2
+
+
+@dataclasses.dataclass(frozen=True)
 class DutyKind:
     """How one kind of duty is found, named and opened, and how much harm a delay does (``priority``, 0-100).
 
     ``queryset`` returns the objects that are owed on a day. ``owner``, ``due``, ``programme``, ``number`` and ``label``
     are fields of their model, or lookup paths from it. ``title`` may contain ``%(number)s`` and ``%(what)s`` (the
     label); ``name`` names the kind without either.
+    ``states``: the states of a programme in which the duty is owed; None for all.
+    ``reminders``: how often the owner is reminded, unless the programme has a rule of its own; ``for_staff``: a duty
+    of UNESCO's, whose rule no programme changes.
     ``url`` opens the page where the duty is done; ``view_url`` the page for others, if only the owner may open ``url``.
     ``at`` and ``zone``: for what is due at a moment, the paths to it and to the owner's time zone, whose day counts.
     ``blocked_reason`` says why it cannot be done yet. Without ``can_snooze`` it can be neither snoozed nor delegated.
@@ -48,6 +68,7 @@ class DutyKind:
     queryset: Callable[[dt.date], QuerySet]
     owner: str
     due: str
+    states: Collection[str] | None
     programme: str = "programme__code"
     number: str = "number"
     label: str = "title"
@@ -60,6 +81,8 @@ class DutyKind:
     can_snooze: bool = True
     private: bool = False
     calendar_event: Callable[[str, int], dict[str, Any]] | None = None
+    reminders: ReminderRule = ReminderRule()
+    for_staff: bool = False
 
     def columns(self, today: dt.date) -> QuerySet:
         """The queryset with the columns that every kind shares."""
@@ -84,6 +107,8 @@ def annotated_queryset(code: str, today: dt.date) -> QuerySet:
         d_at=Cast(F(kind.at) if kind.at else Value(None), DateTimeField()),
         d_zone=Cast(F(kind.zone) if kind.zone else Value(""), CharField()),
     )
+    if kind.states is not None:
+        queryset = queryset.filter(**{f"{kind.programme.removesuffix('code')}state__in": kind.states})
     return queryset.filter(d_owner__isnull=False, d_due__isnull=False)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.duties.registry import duty
+from p2p.base.duties.registry import ReminderRule, duty
 from p2p.base.questionnaires.models import Recipient
 
 
@@ -19,6 +19,10 @@ from p2p.base.questionnaires.models import Recipient
     label="form__title",
     can_snooze=False,
     private=True,
+    # Answers are welcome whatever becomes of the programme.
+    states=None,
+    # The request itself was a message already: one more, and none once the form is closed.
+    reminders=ReminderRule(before=(3,), on_day=False, every=0, escalate_after=0),
 )
 def forms_to_answer(today):
     """Until it is answered or closed."""

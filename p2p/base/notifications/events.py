@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from p2p.base.duties.queries import Duty
-from p2p.base.notifications.reminder_schedule import ReminderRule
+from p2p.base.duties.registry import ReminderRule
 from p2p.base.registry.hooks import event
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.notifications.reminder_schedule import ReminderRule
+from p2p.base.duties.registry import ReminderRule
 from p2p.base.web import bounds
 
 
@@ -118,7 +118,7 @@ class Preferences(models.Model):
 
 
 class ReminderOverride(models.Model):
-    """The reminder rule of one programme for one kind of duty, where it differs from ``REMINDER_RULES``."""
+    """The reminder rule of one programme for one kind of duty, where it differs from that of the kind."""
 
     programme_code = models.CharField(max_length=20)
     kind = models.CharField(max_length=20)

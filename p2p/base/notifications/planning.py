@@ -10,20 +10,14 @@ from django.db.models import Count, Min, Q
 
 from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
+from p2p.base.duties.registry import DUTIES, ReminderRule
 from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
 from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
 from p2p.base.notifications.events import duties_late
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning
-from p2p.base.notifications.reminder_schedule import (
-    DEFAULT_RULE,
-    REMINDER_RULES,
-    ReminderRule,
-    ReminderStep,
-    latest_step,
-    rule_for,
-)
+from p2p.base.notifications.reminder_schedule import ReminderStep, latest_step
 from p2p.base.web.fault_isolation import run_isolated
 from p2p.base.workdays.work_calendar import WorkCalendar
 from p2p.base.workdays.work_calendars import WorkCalendars
@@ -63,13 +57,14 @@ class ReminderPlanner:
             self.changed.setdefault(override.programme_code, {})[override.kind] = override.rule
 
     def rule(self, duty: Duty) -> ReminderRule:
-        return rule_for(duty.kind.code, self.changed.get(duty.code))
+        return self.changed.get(duty.code, {}).get(duty.kind.code, duty.kind.reminders)
 
     @property
     def horizon(self) -> dt.timedelta:
         """How long before its due date a duty can have its first reminder."""
         changed = [rule for rules in self.changed.values() for rule in rules.values()]
-        longest = max(max(rule.before, default=0) for rule in [DEFAULT_RULE, *REMINDER_RULES.values(), *changed])
+        usual = [kind.reminders for kind in DUTIES.entries().values()]
+        longest = max(max(rule.before, default=0) for rule in [*usual, *changed])
         return dt.timedelta(days=min(longest, MAX_DAYS_BEFORE))
 
     def reminder(self, duty: Duty, person: Person, now: dt.datetime, *, weekly: bool = False) -> PlannedReminder | None:

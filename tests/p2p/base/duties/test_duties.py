@@ -170,6 +170,11 @@ def test_nothing_is_owed_that_the_state_of_the_programme_forbids(as_, state):
     assert closed == []
 
 
+def test_a_programme_that_is_paused_reminds_nobody_and_still_takes_answers(demo):
+    Programme.objects.update(state=State.PAUSED)
+    assert {duty.kind.code for duty in duties_of(None, today())} == {"feedback"}
+
+
 def test_the_members_of_another_programme_owe_nothing_here():
     busy()
     assert owed_by(coordinator_of(started())) == ["phase"]

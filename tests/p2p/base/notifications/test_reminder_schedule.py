@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p.base.notifications.reminder_schedule import REMINDER_RULES, ReminderRule, latest_step, reminder_steps, rule_for
+from p2p.base.duties.registry import DUTIES, ReminderRule
+from p2p.base.notifications.reminder_schedule import latest_step, reminder_steps
 from p2p.base.workdays.work_calendar import WorkCalendar
 
 WEEK = WorkCalendar(frozenset({5, 6}))
@@ -61,12 +62,8 @@ def test_what_falls_on_a_weekend_moves_before_the_date_to_friday_and_after_it_to
 def test_a_session_is_said_a_week_and_a_day_before_and_never_after():
     names = [
         one.name
-        for one in reminder_steps(WEDNESDAY, REMINDER_RULES["session"], WEEK, WEDNESDAY + dt.timedelta(days=90))
+        for one in reminder_steps(
+            WEDNESDAY, DUTIES.entries()["session"].reminders, WEEK, WEDNESDAY + dt.timedelta(days=90)
+        )
     ]
     assert names == ["before7", "before1"]
-
-
-def test_a_programme_has_its_own_rule_where_it_has_changed_one():
-    mine = ReminderRule(before=(3,))
-    assert rule_for("notes", {"notes": mine}) == mine
-    assert rule_for("notes", {"risk": mine}) == REMINDER_RULES["notes"]
