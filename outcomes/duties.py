@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models import FollowUpAction, Indicator, Measurement, Report
 from outcomes.models.reports import CURRENT_VERSION_APPROVED
 from p2p.base.duties.registry import ReminderRule, duty
+from p2p.base.i18n import dates
 from programmes.duties import days_after
 from programmes.members import with_lead
 from programmes.models import Membership, Programme
-from programmes.models.programmes import OPEN_STATES, State, in_force
+from programmes.models.memberships import serving
+from programmes.models.programmes import OPEN_STATES, State
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import COORDINATION, LEADS, Role
 from programmes.regions import REGIONS, countries_of
 
 # Rule 13 of the method: in months after closing, the last one first.
 FOLLOW_UP_MONTHS = (24, 18, 12, 6)
 MONTH = dt.timedelta(days=30)
 TEAM, MEMBER = "programme__teams__", "programme__teams__memberships__"
-COORDINATION_ROLES = (Role.COORDINATOR, Role.DEPUTY)
 
 
 @duty(
@@ -70,10 +71,7 @@ def indicators_to_measure(today):
 )
 def reports_to_approve(today):
     """Asks each side that has not signed; the submitter for the second signature only where nobody else can sign."""
-    here = in_force(MEMBER) & Q(
-        **{f"{MEMBER}person__is_active": True, f"{MEMBER}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
-    )
-    reports = Report.objects.in_review().filter(here)
+    reports = Report.objects.in_review().filter(serving(*LEADS, prefix=MEMBER))
     reports = reports.annotate(approver=F(f"{MEMBER}person"), side=F(f"{TEAM}side")).exclude(
         CURRENT_VERSION_APPROVED, signed_for=F("side")
     )
@@ -86,8 +84,7 @@ def reports_to_approve(today):
 
 def other_approvers(programme: OuterRef) -> QuerySet[Membership]:
     """Who may sign, or accept a measurement, beside the ``approver`` of the row."""
-    approvers = Membership.objects.active().filter(role__in=[*COORDINATION_ROLES, Role.OFFICER], person__is_active=True)
-    return approvers.filter(team__programme=programme).exclude(person=OuterRef("approver"))
+    return Membership.objects.serving(*LEADS).filter(team__programme=programme).exclude(person=OuterRef("approver"))
 
 
 def person_key_or_zero(person: str) -> Coalesce:
@@ -156,17 +153,14 @@ def reports_to_revise(today):
 def measurements_to_accept(today):
     """Asks the coordination, except the submitters of the measurement; where that leaves nobody, UNESCO's officer."""
     member = f"indicator__{MEMBER}"
-    here = in_force(member) & Q(
-        **{f"{member}person__is_active": True, f"{member}role__in": [*COORDINATION_ROLES, Role.OFFICER]}
-    )
-    measurements = Measurement.objects.waiting().filter(here)
+    measurements = Measurement.objects.waiting().filter(serving(*LEADS, prefix=member))
     measurements = measurements.annotate(
         approver=F(f"{member}person"),
         role=F(f"{member}role"),
         submitter=person_key_or_zero("by"),
         source=person_key_or_zero("entered_for"),
     )
-    colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=COORDINATION_ROLES)
+    colleagues = other_approvers(OuterRef("indicator__programme")).filter(role__in=COORDINATION)
     colleagues = colleagues.exclude(person=OuterRef("submitter")).exclude(person=OuterRef("source"))
     measurements = measurements.exclude(Q(approver=F("submitter")) | Q(approver=F("source")))
     measurements = measurements.exclude(Q(role=Role.OFFICER) & Exists(colleagues))
@@ -188,14 +182,13 @@ def measurements_to_accept(today):
 )
 def programmes_to_follow_up(today):
     """The latest follow-up date reached, shown from a month before it until something is measured after it."""
-    reached = [(months, gap(months), Q(closed_on__lte=today + MONTH - gap(months))) for months in FOLLOW_UP_MONTHS]
+    reached = [
+        (number, dates.months(number), Q(closed_on__lte=today + MONTH - dates.months(number)))
+        for number in FOLLOW_UP_MONTHS
+    ]
     measured = Measurement.objects.filter(indicator__programme=OuterRef("pk"), on__gte=OuterRef("again_on") - MONTH)
     programmes = Programme.objects.filter(closed_on__isnull=False).annotate(
         months=Case(*[When(is_reached, then=months) for months, _gap, is_reached in reached], default=0),
         again_on=Case(*[When(is_reached, then=days_after("closed_on", gap)) for _months, gap, is_reached in reached]),
     )
     return programmes.filter(~Exists(measured), months__gt=0)
-
-
-def gap(months: int) -> dt.timedelta:
-    return dt.timedelta(days=round(months * 30.44))

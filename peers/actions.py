@@ -15,7 +15,7 @@ from peers.models import Offer, Pairing
 from peers.permissions import confirming_side, leading_roles, sides_open_to_paper
 from programmes.models import Membership, Need
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import COORDINATION
 
 DAYS_TO_ANSWER = 14
 
@@ -32,12 +32,8 @@ def save_offer(
 ) -> Offer:
     """Make or change an offer; the coordinator owes a new one an answer within a fortnight, on a working day."""
     if offer._state.adding:
-        leaders = (
-            Membership.objects.active()
-            .filter(team__programme=offer.programme, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True)
-            .order_by("rank")
-        )
-        lead = leaders.select_related("person").first()
+        leads = Membership.objects.serving(*COORDINATION).filter(team__programme=offer.programme)
+        lead = leads.select_related("person").first()
         offer.answer_by = lead.person if lead else None
         calendar = work_calendar_of(lead.person.country if lead else "", offer.programme.code)
         offer.answer_due_on = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))

@@ -4,13 +4,13 @@ from p2p.base.accounts.models import Person
 from peers.models import SIDES, Pairing
 from programmes.models import Membership, Programme
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import COORDINATION, Role
 
 
 def leading_roles(programme: Programme, person: Person) -> set[tuple[str, int]]:
     """The leading roles that ``person`` holds, each as (role, key of the team)."""
-    roles = [Role.COORDINATOR, Role.DEPUTY, Role.PEER_LEAD]
-    held = Membership.objects.active().filter(person=person, team__programme=programme, role__in=roles)
+    leads = Membership.objects.serving(*COORDINATION, Role.PEER_LEAD)
+    held = leads.filter(person=person, team__programme=programme)
     return set(held.values_list("role", "team"))
 
 

@@ -12,6 +12,7 @@ from p2p.base.history.models import Event
 from p2p.base.notifications.models import Notification
 from programmes.members import with_lead, with_officer
 from programmes.models import Invitation, Membership, Phase, Programme, Risk, RulesAcceptance, Team
+from programmes.models.memberships import serving
 from programmes.models.programmes import RUNNING_STATES, in_force
 from programmes.models.teams import Side
 from programmes.policy import Role
@@ -102,10 +103,10 @@ def invitations_to_chase(today):
 def people_to_admit(today):
     """For the leads of the team; where it has none, for UNESCO's programme officers."""
     member = "team__programme__teams__memberships"
-    leads = Membership.objects.active().filter(team=OuterRef("team"), role=Role.PEER_LEAD, person__is_active=True)
+    leads = Membership.objects.serving(Role.PEER_LEAD).filter(team=OuterRef("team"))
     officer = Q(**{f"{member}__role": Role.OFFICER}) & ~Exists(leads)
     lead = Q(**{f"{member}__role": Role.PEER_LEAD, f"{member}__team": F("team")})
-    here = in_force(f"{member}__") & Q(**{f"{member}__person__is_active": True})
+    here = serving(prefix=f"{member}__")
     accepted = Invitation.objects.filter(here, lead | officer, state=Invitation.State.ADMISSION)
     admit_by = days_after(TruncDate("answered_at", tzinfo=dt.UTC), TIME_TO_ADMIT)
     return accepted.annotate(decides=F(f"{member}__person"), admit_by=admit_by, invitation_number=F("pk") + Value(0))
@@ -127,11 +128,10 @@ def people_to_admit(today):
 )
 def rules_to_accept(today):
     """For the leads of teams of both sides that have not accepted the present rules."""
-    leads = Q(memberships__role__in=[Role.COORDINATOR, Role.PEER_LEAD], memberships__person__is_active=True)
-    teams = Team.objects.live().filter(in_force("memberships__") & leads)
-    asked = teams.filter(programme__rules_on__isnull=False).exclude(side=Side.SUPPORT)
     accepted = RulesAcceptance.objects.standing().filter(team=OuterRef("pk"))
-    still_to_accept = asked.filter(~Exists(accepted)).annotate(lead=F("memberships__person"))
+    asked = Team.objects.live().filter(~Exists(accepted), programme__rules_on__isnull=False)
+    peers = Q(side=Side.PROVIDING, programme__teams=F("pk"), programme__teams__memberships__role=Role.PEER_LEAD)
+    still_to_accept = with_lead(asked, only=Q(side=Side.SEEKING), also=peers)
     return still_to_accept.annotate(a_week_later=days_after("programme__rules_on", dt.timedelta(days=7)))
 
 

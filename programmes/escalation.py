@@ -42,12 +42,13 @@ def escalations_due(duty: Duty, rule: ReminderRule, members: list[Membership]) -
     own = [member for member in members if member.person_id == duty.owner and member.team.side != Side.SUPPORT]
     if not own:
         return
-    chain = [member for member in escalation_chain(own, members) if member.person_id != duty.owner]
+    active = [member for member in members if member.person.is_active]
+    chain = [member for member in escalation_chain(own, active) if member.person_id != duty.owner]
     for number, member in enumerate(chain, start=COORDINATION_STEP):
         if number <= min(waited, rule.escalate_to):
             yield Escalation(duty, member.person_id, number)
     if waited >= OFFICER_STEP and own[0].team.programme.officer_told:
-        for member in members:
+        for member in active:
             if member.role == Role.OFFICER:
                 yield Escalation(duty, member.person_id, OFFICER_STEP, neutral=True)
 

@@ -20,7 +20,7 @@ from programmes.exit_criteria import CriterionStatus, Evaluation
 from programmes.models import Declaration, DiagnosticAssessment, Membership, Need, Programme, Risk, Waiver
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import COORDINATION, Role
 from programmes.toolkit import catalogue
 
 Evaluations = dict[int, Evaluation]
@@ -108,8 +108,8 @@ def evaluate_leads(code: str, roles: list[tuple]) -> Evaluation:
 @criterion("PREP-X1")
 @for_each(evaluate_leads)
 def coordinator_and_deputy(programmes):
-    roles = Membership.objects.active().filter(team__programme__in=programmes, role__in=[Role.COORDINATOR, Role.DEPUTY])
-    return roles.values_list("team__programme", "role", "person__name")
+    leads = Membership.objects.serving(*COORDINATION).filter(team__programme__in=programmes)
+    return leads.values_list("team__programme", "role", "person__name")
 
 
 def evaluate_three_sectors(code: str, sectors: list[tuple]) -> Evaluation:

@@ -16,17 +16,15 @@ from p2p.base.notifications.providers import reply_address
 from p2p.base.registry.hooks import on
 from programmes.escalation import Escalation, escalations_due
 from programmes.models import Membership
-from programmes.policy import Role
+from programmes.policy import COORDINATION
 from programmes.providers import duty_readers
 
 
 @on(reply_address)
 def coordination_mailbox(programme_code: str) -> str:
     """The mailbox of the coordinator, or else the deputy; empty where neither has one."""
-    leads = Membership.objects.active().filter(
-        team__programme__code=programme_code, role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
-    )
-    mailboxes = (lead.person.mailbox for lead in leads.order_by("rank").select_related("person"))
+    leads = Membership.objects.serving(*COORDINATION).filter(team__programme__code=programme_code)
+    mailboxes = (lead.person.mailbox for lead in leads.select_related("person"))
     return next(filter(None, mailboxes), "")
 
 
@@ -60,7 +58,9 @@ def escalate_late_duties(duties: Sequence[Duty], rule: Callable[[Duty], Reminder
 
 
 def members_by_programme(codes: set[str]) -> dict[str, list[Membership]]:
-    active = Membership.objects.active().filter(team__programme__code__in=codes).select_related("team__programme")
+    active = (
+        Membership.objects.active().filter(team__programme__code__in=codes).select_related("team__programme", "person")
+    )
     members: dict[str, list[Membership]] = {code: [] for code in codes}
     for membership in active.order_by("rank", "pk"):
         members[membership.team.programme.code].append(membership)

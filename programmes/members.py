@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from p2p.base.accounts.models import Person
 from programmes.models import Membership, Programme
-from programmes.models.programmes import in_force
+from programmes.models.memberships import serving
 from programmes.policy import Role
 
 NO_CONDITION = Q()
@@ -20,20 +20,16 @@ def with_lead(
     A join and no subquery: filtered by one person, the database starts from the few programmes that they lead.
     """
     member = f"{teams or f'{at}teams'}__memberships__"
-    coordinators = Membership.objects.active().filter(
-        team__programme=OuterRef(f"{at}pk"), role=Role.COORDINATOR, person__is_active=True
-    )
+    coordinators = Membership.objects.serving(Role.COORDINATOR).filter(team__programme=OuterRef(f"{at}pk"))
     stands_in = Q(**{f"{member}role": Role.DEPUTY}) & ~Exists(coordinators)
     leads = Q(**{f"{member}role": Role.COORDINATOR}) | stands_in
-    here = in_force(member) & Q(**{f"{member}person__is_active": True})
-    return queryset.filter(here, leads & only | also).annotate(lead=F(f"{member}person"))
+    return queryset.filter(serving(prefix=member), leads & only | also).annotate(lead=F(f"{member}person"))
 
 
 def with_officer(queryset: QuerySet, at: str = "programme__") -> QuerySet:
     """``queryset`` repeated for each programme officer, whose key is annotated as ``officer``."""
     member = f"{at}teams__memberships__"
-    officers = Q(**{f"{member}role": Role.OFFICER})
-    return queryset.filter(in_force(member), officers).annotate(officer=F(f"{member}person"))
+    return queryset.filter(serving(Role.OFFICER, prefix=member)).annotate(officer=F(f"{member}person"))
 
 
 def has_account(person: Person) -> bool:

@@ -60,8 +60,7 @@ class Permissions:
     @functools.cached_property
     def deciders(self) -> set[tuple[int, str, int]]:
         """Active leads of peers and UNESCO officers, as (team, role, person)."""
-        active = Membership.objects.active().filter(team__programme=self.programme, person__is_active=True)
-        deciding = active.filter(role__in=[Role.PEER_LEAD, Role.OFFICER])
+        deciding = Membership.objects.serving(Role.PEER_LEAD, Role.OFFICER).filter(team__programme=self.programme)
         return set(deciding.values_list("team", "role", "person"))
 
     def is_lead(self, team: Team, person: int) -> bool:

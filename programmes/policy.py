@@ -46,7 +46,8 @@ class Can(enum.Enum):
     HISTORY = "see the history of the programme"
 
 
-LEADS = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.OFFICER})
+COORDINATION = frozenset({Role.COORDINATOR, Role.DEPUTY})
+LEADS = COORDINATION | {Role.OFFICER}
 _SEEKING = LEADS | {Role.MEMBER}
 _PEERS = frozenset({Role.PEER, Role.PEER_LEAD})
 _INSIDE = _SEEKING | _PEERS | {Role.PORTFOLIO}
@@ -58,14 +59,14 @@ ALLOWED_ROLES: dict[Can, frozenset] = {
     Can.STATE: LEADS,
     Can.MOVE: LEADS,
     Can.WAIVE: LEADS | {Role.PORTFOLIO},
-    Can.DECLARE: frozenset({Role.COORDINATOR, Role.DEPUTY}),
+    Can.DECLARE: COORDINATION,
     Can.INVITE: LEADS | {Role.PEER_LEAD},
     Can.ADMIT: frozenset({Role.PEER_LEAD, Role.OFFICER, Role.PORTFOLIO}),
     Can.CONTACTS: _INSIDE,
     Can.DIAGNOSE: _SEEKING,
     Can.OFFER: LEADS | _PEERS,
     Can.ANSWER_OFFER: LEADS,
-    Can.CONFIRM: frozenset({Role.COORDINATOR, Role.DEPUTY, Role.PEER_LEAD}),
+    Can.CONFIRM: COORDINATION | {Role.PEER_LEAD},
     Can.PLAN_SESSION: _SEEKING | _PEERS,
     Can.WRITE_NOTES: _SEEKING | _PEERS,
     Can.EDIT_FOLLOW_UP: _SEEKING,
@@ -74,7 +75,7 @@ ALLOWED_ROLES: dict[Can, frozenset] = {
     Can.APPROVE: LEADS | {Role.PORTFOLIO},
     Can.SEE_TEAM_TASKS: LEADS | {Role.PEER_LEAD},
     Can.SEND_MESSAGES: LEADS,
-    Can.ENTER_FOR: frozenset({Role.OFFICER, Role.COORDINATOR, Role.DEPUTY}),
+    Can.ENTER_FOR: LEADS,
     Can.HISTORY: LEADS | {Role.PORTFOLIO},
 }
 

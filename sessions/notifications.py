@@ -51,14 +51,13 @@ def participants_of(session: PeerSession):
 
 
 def notification_data(session: PeerSession, what_happened: str, person: Person, reason: str) -> dict:
-    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
     path = session.get_absolute_url()
     return {
         "what_happened": what_happened,
         "title": session.title,
         "number": session.number,
         "start": session.starts_at.isoformat(),
-        "until": end.isoformat(),
+        "until": session.ends_at.isoformat(),
         "zone": person.time_zone,
         "reason": reason,
         "path": path,
@@ -72,12 +71,11 @@ def calendar_event_of_session(code: str, number: int) -> dict:
 
 def calendar_event(session: PeerSession, *, cancelled: bool = False) -> dict:
     """The session as an entry for a calendar."""
-    end = session.starts_at + dt.timedelta(minutes=session.minutes or 60, days=session.days - 1)
     return {
         "uid": f"{session.programme.code}-{session.number}@{settings.P2P_BASE_URL.split('//')[-1]}",
         "sequence": session.version,
         "start": session.starts_at.isoformat(),
-        "end": end.isoformat(),
+        "end": session.ends_at.isoformat(),
         "title": session.title,
         "location": session.place,
         "url": session.join_url or settings.P2P_BASE_URL + session.get_absolute_url(),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from outcomes.models import FollowUpAction
+from outcomes.models.follow_up import done_date
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf
 from p2p.base.records.actions import save_record
@@ -25,10 +26,7 @@ def save_action(
     behalf: OnBehalf | None = None,
 ) -> FollowUpAction:
     """Create or update an action; one marked done without a date was done today."""
-    if values.get("status") in {FollowUpAction.Status.DONE, FollowUpAction.Status.VERIFIED} and not values.get(
-        "done_on"
-    ):
-        values["done_on"] = today
+    values = values | done_date(values, today)
     return save_record(action, values, by=by, expected=expected, behalf=behalf)
 
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from outcomes.models import ExpectedOutcome, FollowUpAction
+from outcomes.models.follow_up import done_date
 from p2p.base.records.forms import RecordForm
 from programmes.members import people_working_in
 from programmes.models import Need
@@ -37,7 +38,7 @@ class FollowUpActionForm(RecordForm):
 
     def clean(self):
         data = super().clean()
-        # The day may be left out: done without a date means today, which the action fills in.
-        if data.get("status") in {"done", "verified"} and not data.get("done_on"):
-            data["done_on"] = self.instance.done_on = self.programme.day_of(timezone.now())
+        for name, day in done_date(data, self.programme.day_of(timezone.now())).items():
+            data[name] = day
+            setattr(self.instance, name, day)  # or its constraint would ask for it
         return data

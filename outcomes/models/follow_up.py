@@ -1,7 +1,7 @@
 """Follow-up actions: a task, its owner and its date."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -57,6 +57,14 @@ class FollowUpActionQuerySet(ProgrammeRecordQuerySet):
         return self.unfinished().filter(due_on__lt=today)
 
 
+DONE_STATUSES = ["done", "verified"]
+
+
+def done_date(values: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    """The value for ``done_on`` where ``values`` lack it: what is marked done without a date was done today."""
+    return {"done_on": today} if values.get("status") in DONE_STATUSES and not values.get("done_on") else {}
+
+
 class FollowUpAction(Record):
     """A task with one owner and one date, linked to where it came from and what it serves."""
 
@@ -109,7 +117,7 @@ class FollowUpAction(Record):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="action_number_once"),
             models.CheckConstraint(
-                condition=~Q(status__in=["done", "verified"]) | Q(done_on__isnull=False),
+                condition=~Q(status__in=DONE_STATUSES) | Q(done_on__isnull=False),
                 name="done_action_has_a_date",
                 violation_error_message=_("Give the day on which it was done."),
             ),

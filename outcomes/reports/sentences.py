@@ -16,6 +16,7 @@ from outcomes.reports.formatting import (
     join_isolated,
     join_list,
 )
+from p2p.base.i18n.dates import DAYS_PER_MONTH
 
 COUNTED_PHRASES = {
     "months": ngettext_lazy("%(n)s month", "%(n)s months", "count"),
@@ -127,7 +128,7 @@ def time_with_peers(data: ReportData) -> list[str]:
 
 
 def period(data: ReportData) -> str:
-    months = max(1, round((data.end - data.start).days / 30.44))
+    months = max(1, round((data.end - data.start).days / DAYS_PER_MONTH))
     values = {"start": format_day(data.start), "end": format_day(data.end), "months": count_phrase("months", months)}
     return _("%(start)s to %(end)s (%(months)s)") % values
 

@@ -214,7 +214,7 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
         notify_of_admission(invitation, invitation.person, "personal_link", {"path": path}, now)
         return invitation
     record_event(by, "declined", invitation, reason=reason)
-    leads = Membership.objects.active().filter(team__programme=invitation.programme, role__in=LEADS).exclude(person=by)
+    leads = Membership.objects.serving(*LEADS).filter(team__programme=invitation.programme).exclude(person=by)
     facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
     for reader in {invitation.person, *(lead.person for lead in leads.select_related("person"))}:
         notify_of_admission(invitation, reader, "not_admitted", facts, now)

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
+from p2p.base.i18n import dates
 from p2p.base.web.fault_isolation import run_each_isolated
 from programmes.models import Membership
 
@@ -15,7 +16,7 @@ def erase_contacts(*, today: dt.date) -> int:
 
     Names stay, because agreed notes and reports carry them. Administrators and portfolio readers are left out.
     """
-    long_ago = today - dt.timedelta(days=round(settings.P2P_CONTACT_ERASED_AFTER_MONTHS * 30.44))
+    long_ago = today - dates.months(settings.P2P_CONTACT_ERASED_AFTER_MONTHS)
     needed = Membership.objects.exclude(team__programme__put_away_on__lte=long_ago)
     people = Person.objects.filter(memberships__isnull=False, portfolio="", is_superuser=False)
     people = people.exclude(pk__in=needed.values("person")).exclude(contact_email="", phone="").distinct()

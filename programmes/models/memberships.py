@@ -24,9 +24,21 @@ class Sector(models.TextChoices):
     INTERNATIONAL = "international", _("International")
 
 
+def serving(*roles: str, prefix: str = "") -> Q:
+    """Memberships in force of people whose account is active; in one of ``roles``, where any are given.
+
+    Whoever leads, signs, admits or is asked to do something is one of these.
+    """
+    people = in_force(prefix) & Q(**{f"{prefix}person__is_active": True})
+    return people & Q(**{f"{prefix}role__in": sorted(roles)}) if roles else people
+
+
 class MembershipQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(in_force())
+
+    def serving(self, *roles: str) -> Self:
+        return self.filter(serving(*roles)).order_by("rank", "pk")
 
     def visible_to(self, person: Person) -> Self:
         return self.filter(team__programme__in=Programme.objects.inside(person))

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.i18n import dates
 from p2p.base.i18n.zones import zone_of
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
@@ -188,7 +189,7 @@ class Programme(Record):
     @property
     def follow_up_until(self) -> dt.date | None:
         """The last day of follow-up after closing."""
-        return self.closed_on and self.closed_on + dt.timedelta(days=round(settings.P2P_FOLLOW_UP_MONTHS * 30.44))
+        return self.closed_on and self.closed_on + dates.months(settings.P2P_FOLLOW_UP_MONTHS)
 
     @property
     def topic(self):

@@ -1,16 +1,18 @@
 """Teams of a programme and their members."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from p2p.base.i18n import text
 from programmes import actions
 from programmes.forms.teams import TeamForm
+from programmes.gates import evaluate_leads, evaluate_three_sectors
 from programmes.models import Membership, Programme, Team
-from programmes.models.memberships import Sector
+from programmes.models.teams import Side
 from programmes.permissions import programme_view
-from programmes.policy import Can, Role
+from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
 from programmes.views.invitations import invitations_shown
@@ -33,26 +35,16 @@ def team_list(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programmes/team.html",
         teams=teams,
         invitations=invitations_shown(request, programme),
-        warnings=team_warnings(members),
+        warnings=team_warnings(programme, members),
     )
 
 
-def team_warnings(members) -> list[str]:
-    """Roles and sectors that the national team lacks."""
-    seeking = [membership for membership in members if membership.team.side == "seeking"]
-    roles, sectors = {membership.role for membership in seeking}, {membership.sector for membership in seeking}
-    warnings = []
-    if Role.COORDINATOR not in roles:
-        warnings.append(_("The national team has no coordinator."))
-    elif Role.DEPUTY not in roles:
-        warnings.append(_("The coordinator has no deputy."))
-    if missing := [
-        sector.label for sector in (Sector.PUBLIC, Sector.PRIVATE, Sector.CIVIL_SOCIETY) if sector not in sectors
-    ]:
-        warnings.append(
-            _("Nobody in the national team comes from: %(sectors)s.") % {"sectors": text.join_list(missing)}
-        )
-    return warnings
+def team_warnings(programme: Programme, members: Iterable[Membership]) -> list[str]:
+    """What the exit criteria of preparation miss: roles and sectors of the national team."""
+    roles = [(member.role, member.person.name) for member in members if member.person.is_active]
+    sectors = [(member.sector,) for member in members if member.team.side == Side.SEEKING]
+    evaluations = [evaluate_leads(programme.code, roles), evaluate_three_sectors(programme.code, sectors)]
+    return [evaluation.fact for evaluation in evaluations if not evaluation.met]
 
 
 @programme_view(Can.INVITE)

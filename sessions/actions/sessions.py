@@ -47,8 +47,7 @@ def save_session(
 @transaction.atomic
 def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
     session = lock_row(session)
-    if session.note_taker is None:
-        raise ValidationError(_("Name a note-taker before the session is confirmed."))
+    note_taker_of(session)
     if session.status not in {Status.PLANNED, Status.POSTPONED}:
         raise ValidationError(_("Only a planned session can be confirmed."))
     session = save_record(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
@@ -56,18 +55,24 @@ def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> Pe
     return session
 
 
+def note_taker_of(session: PeerSession) -> Person:
+    """A session cannot reach a status of ``NOTE_TAKER_REQUIRED`` without one."""
+    if session.note_taker is None:
+        raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
+    return session.note_taker
+
+
 @transaction.atomic
 def mark_held(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSession:
     """Its notes fall due after five working days of the note-taker's country."""
     session = lock_row(session)
-    if session.note_taker is None:
-        raise ValidationError(_("Name a note-taker first: somebody has to write the notes."))
+    note_taker = note_taker_of(session)
     if session.status not in {Status.PLANNED, Status.CONFIRMED, Status.OPEN}:
         raise ValidationError(_("This session cannot be marked as held."))
     if session.local_start.date() > now.astimezone(session.zone).date():
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
-    due = work_calendar_of(session.note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
+    due = work_calendar_of(note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
     return save_record(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
 
 

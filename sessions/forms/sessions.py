@@ -13,6 +13,7 @@ from programmes.models.teams import Side
 from sessions.forms.fields import LockableCheckboxes, WallTimeField
 from sessions.forms.refusals import REFUSAL_BY_MODEL
 from sessions.models import PeerSession
+from sessions.models.sessions import NOTE_TAKER_REQUIRED
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 from sessions.permissions import teams_locked_for
 
@@ -71,7 +72,7 @@ class SessionForm(RecordForm):
 
     def clean(self):
         data = super().clean()
-        if self.instance.status in PeerSession.NOTE_TAKER_REQUIRED and not data.get("note_taker"):
+        if self.instance.status in NOTE_TAKER_REQUIRED and not data.get("note_taker"):
             self.add_error("note_taker", _("A confirmed session needs a note-taker. Choose one."))
         both = len({team.side for team in data.get("teams") or ()}) > 1
         if both and data.get("visibility") == Visibility.OWN_SIDE:

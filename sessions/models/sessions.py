@@ -93,6 +93,10 @@ class PeerSessionQuerySet(models.QuerySet):
         )
 
 
+# A written exchange can be answered without one.
+NOTE_TAKER_REQUIRED = ["confirmed", "held", "notes_shared", "agreed"]
+
+
 class PeerSession(Record):
     """``starts_at`` is the instant; ``time_zone`` and ``wall_start`` are what people agreed on."""
 
@@ -114,7 +118,6 @@ class PeerSession(Record):
         POSTPONED = "postponed", pgettext_lazy("session", "Postponed")
 
     HELD_STATUSES = (Status.HELD, Status.ANSWERED, Status.NOTES_SHARED, Status.AGREED)
-    NOTE_TAKER_REQUIRED = (Status.CONFIRMED, Status.HELD, Status.NOTES_SHARED, Status.AGREED)
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="peer_sessions", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -159,7 +162,7 @@ class PeerSession(Record):
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="session_number_once"),
             models.CheckConstraint(
-                condition=~Q(status__in=["confirmed", "held", "notes_shared", "agreed"]) | Q(note_taker__isnull=False),
+                condition=~Q(status__in=NOTE_TAKER_REQUIRED) | Q(note_taker__isnull=False),
                 name="confirmed_session_has_a_note_taker",
             ),
         ]
@@ -178,6 +181,11 @@ class PeerSession(Record):
     @property
     def local_start(self) -> dt.datetime:
         return self.starts_at.astimezone(self.zone)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The end of its last day; a session of unknown length takes an hour."""
+        return self.starts_at + dt.timedelta(minutes=self.minutes or 60, days=self.days - 1)
 
     @property
     def is_held(self) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from outcomes.models import FollowUpAction, Lesson
 from p2p.base.notifications.models import Notification
 from sessions.actions import note_review, notes
+from sessions.correction_window import is_window_over
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from tests.factories import (
     AgendaItemFactory,
@@ -312,3 +313,12 @@ def test_the_same_form_sent_twice_at_once_is_stored_once():
     facts = {"note": note, "entry": None, "values": {"text": "Once."}, "by": thabo, "key": uuid.uuid4()}
     ends = at_once(*[lambda: notes.save_entry(**facts)] * 2)
     assert ends == [NoteEntry.objects.get()] * 2
+
+
+@pytest.mark.parametrize("shared", [-9, -1, 0])
+@pytest.mark.parametrize("until", [None, -9, -1, 0, 1])
+def test_the_query_and_the_rule_agree_on_when_corrections_are_over(note, shared, until):
+    last = None if until is None or until < shared else days(until)
+    Note.objects.filter(pk=note.pk).update(state="shared", shared_on=days(shared), corrections_until=last)
+    stored = Note.objects.get(pk=note.pk)
+    assert list(Note.objects.ready_to_agree(today())) == ([stored] if is_window_over(stored, today()) else [])

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from p2p.base.i18n.languages import reader_locale
 
+DAYS_PER_MONTH = 30.44
+
 
 def day(date: dt.date | None) -> str:
     """22 September 2021; for an instant the day in the reader's time zone."""
@@ -49,6 +51,11 @@ def weekday_names(numbers: Iterable[int] = range(7)) -> list[str]:
 
 def month_name(date: dt.date) -> str:
     return format_skeleton("MMM", date, locale=reader_locale())
+
+
+def months(number: int) -> dt.timedelta:
+    """So many months of mean length, in whole days."""
+    return dt.timedelta(days=round(number * DAYS_PER_MONTH))
 
 
 def today(moment: dt.datetime | None = None) -> dt.date:

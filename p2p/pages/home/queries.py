@@ -15,10 +15,10 @@ from p2p.base.history.models import Event
 from p2p.base.i18n import dates
 from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
-from p2p.pages.programme.queries import LEAD_ROLES, LOOK_AHEAD
+from p2p.pages.programme.queries import LOOK_AHEAD
 from programmes.models import Invitation, Membership, Phase, Programme
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import LEADS, Role
 from programmes.staff import grant_label
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
@@ -105,7 +105,7 @@ def possible_delegates(person: Person, duty: Duty):
     own_teams = active.filter(person=person).values("team")
     others = active.filter(team__in=own_teams).exclude(person=person).exclude(role=Role.OBSERVER)
     if duty.kind.shared:
-        others = others.filter(role__in=LEAD_ROLES)
+        others = others.filter(role__in=LEADS)
     return Person.objects.filter(pk__in=others.values("person"), is_active=True)
 
 

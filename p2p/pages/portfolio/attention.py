@@ -27,12 +27,13 @@ from django.utils.translation import ngettext
 from p2p.base.i18n import dates, zones
 from p2p.pages.portfolio.counts import aggregate_per_programme, late_actions, sessions_held
 from peers.models import Pairing
-from programmes.duties import SILENCE, days_after
+from programmes.duties import days_after
 from programmes.models import Membership, Programme, State
 from programmes.phases import PhaseCode
-from programmes.policy import Role
+from programmes.policy import COORDINATION
 
 MAX_SHOWN = 10
+SESSION_GAP = dt.timedelta(days=21)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +46,7 @@ class AttentionItem:
     agreed_by_both: bool
     late: int
     late_since: dt.date | None
-    silent_since: dt.date | None
+    no_session_since: dt.date | None
     today: dt.date
     contact: str
 
@@ -68,7 +69,7 @@ class AttentionItem:
         facts = [
             (self.phase_end, self.phase_reason),
             (self.late_since, self.actions_reason),
-            (self.silent_since, _("No session for three weeks")),
+            (self.no_session_since, _("No session for three weeks")),
         ]
         over = [(since, reason) for since, reason in facts if since and since < self.today]
         return sorted(over, key=lambda fact: fact[0])
@@ -101,7 +102,7 @@ def programmes_needing_attention(programmes: QuerySet[Programme], today: dt.date
             agreed_by_both=programme.agreed_by_both,
             late=programme.late or 0,
             late_since=programme.late_since,
-            silent_since=programme.silent_since,
+            no_session_since=programme.no_session_since,
             today=today,
             contact=programme.contact or "",
         )
@@ -122,28 +123,26 @@ def overdue_programmes(programmes: QuerySet[Programme], today: dt.date) -> Any:
         late_since=aggregate_per_programme(late, Min("due_on")),
         last=aggregate_per_programme(sessions_held(), Max(TruncDate("starts_at", tzinfo=dt.UTC))),
     )
-    programmes = programmes.annotate(silent_since=silent_since())
+    programmes = programmes.annotate(no_session_since=no_session_since())
     over = Case(When(open_now__planned_end__lt=today, then=F("phase_end")), output_field=DateField())
-    programmes = programmes.annotate(since=Least(over, "late_since", "silent_since", output_field=DateField())).filter(
-        since__lt=today
-    )
+    programmes = programmes.annotate(
+        since=Least(over, "late_since", "no_session_since", output_field=DateField())
+    ).filter(since__lt=today)
     programmes = programmes.annotate(
         agreed_by_both=Exists(Pairing.objects.agreed_by_both().filter(programme=OuterRef("pk"))), contact=contact()
     )
     return programmes.annotate(total=Window(Count("pk"))).order_by("since", "code")
 
 
-def silent_since() -> Case:
+def no_session_since() -> Case:
     """Three weeks after the last session or after the phase of sessions began; NULL in other phases."""
     last = Greatest("last", "open_now__entered_on")
     # In SQL a date plus an interval is a timestamp.
-    day = Cast(days_after(last, SILENCE), DateField())
+    day = Cast(days_after(last, SESSION_GAP), DateField())
     return Case(When(phase=PhaseCode.SESS, then=day), output_field=DateField())
 
 
 def contact() -> Subquery:
     """Name of the coordinator, or of the deputy where nobody coordinates."""
-    leads = Membership.objects.active().filter(
-        team__programme=OuterRef("pk"), role__in=[Role.COORDINATOR, Role.DEPUTY], person__is_active=True
-    )
-    return Subquery(leads.order_by("role", "rank", "pk").values("person__name")[:1])
+    leads = Membership.objects.serving(*COORDINATION).filter(team__programme=OuterRef("pk"))
+    return Subquery(leads.values("person__name")[:1])

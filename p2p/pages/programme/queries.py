@@ -22,11 +22,10 @@ from programmes.gates import evaluate_criteria
 from programmes.models import Document, Membership, Need, Programme
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
-from programmes.policy import Role
+from programmes.policy import LEADS, Role
 from sessions.models import PeerSession
 
 LOOK_AHEAD = dt.timedelta(days=45)
-LEAD_ROLES = [Role.COORDINATOR, Role.DEPUTY, Role.OFFICER]
 
 
 def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
@@ -148,7 +147,7 @@ def memberships_led_by(programme: Programme, person: Person):
     """
     members = Membership.objects.active().filter(team__programme=programme)
     own = members.filter(person=person)
-    if own.filter(role__in=LEAD_ROLES).exists():
+    if own.filter(role__in=LEADS).exists():
         return members.filter(team__side=Side.SEEKING)
     return members.filter(team__in=own.filter(role=Role.PEER_LEAD).values("team"))
 
