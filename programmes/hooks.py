@@ -9,9 +9,8 @@ from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import ReminderRule
 from p2p.base.notifications.actions import notify_many
-from p2p.base.notifications.events import duties_late
 from p2p.base.notifications.models import Notification
-from p2p.base.notifications.planning import duty_facts
+from p2p.base.notifications.planning import duties_late, duty_facts
 from p2p.base.notifications.providers import reply_address
 from p2p.base.registry.hooks import on
 from programmes.escalation import Escalation, escalations_due

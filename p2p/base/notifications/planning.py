@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
@@ -14,10 +14,10 @@ from p2p.base.duties.registry import DUTIES, ReminderRule
 from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
 from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
-from p2p.base.notifications.events import duties_late
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning
 from p2p.base.notifications.reminder_schedule import ReminderStep, latest_step
+from p2p.base.registry.hooks import event
 from p2p.base.web.fault_isolation import run_isolated
 from p2p.base.workdays.work_calendar import WorkCalendar
 from p2p.base.workdays.work_calendars import WorkCalendars
@@ -32,6 +32,11 @@ HOLIDAYS = dt.timedelta(days=14)
 MAX_DAYS_BEFORE = 366
 T = TypeVar("T")
 State, Channel, Rhythm = Notification.State, Notification.Channel, Preferences.Rhythm
+
+
+@event
+def duties_late(duties: Sequence[Duty], rule: Callable[[Duty], ReminderRule], now: dt.datetime) -> None:
+    """Duties are late that nothing blocks; ``rule`` gives the reminder rule of each. Repeated at every planning."""
 
 
 @dataclasses.dataclass(frozen=True)
