@@ -106,11 +106,16 @@ CRISPY_TEMPLATE_PACK = "p2p"
 
 # The pool keeps connections open between requests; opening one costs more than most pages.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, DISABLE_SERVER_SIDE_CURSORS=False)
-# JIT costs up to 0.5 s on our longest queries and never pays off for page-sized results.
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    options="-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off"
-)
+# Behind a pooler that lends a connection for one transaction, nothing of ours may outlast it (deploy/README.md).
+POOLED = env.bool("P2P_TRANSACTION_POOLING", default=False)
+DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, DISABLE_SERVER_SIDE_CURSORS=POOLED)
+# Planning our long queries took longer than running them: from its third use on, a statement is kept planned.
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=None if POOLED else 2)
+if not POOLED:
+    # JIT costs up to 0.5 s on our longest queries and never pays off for page-sized results.
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters of p2p/base/web/ratelimit.py: enough entries that guessing many names does not push out those of others.

@@ -187,7 +187,7 @@ class RecordForm(IdempotentForm, forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Include the programme in constraint checks, so that a violation is a form error and not a server error."""
-        return super()._get_validation_exclusions() - {"programme", "status", "session"}
+        return super()._get_validation_exclusions() - {"programme", "status"}
 
     @property
     def expected(self) -> int | None:
