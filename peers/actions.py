@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf
+from p2p.base.history.enums import Verb
 from p2p.base.records.actions import lock_row, save_record
 from p2p.base.workdays.work_calendars import work_calendar_of
+from peers.enums import PeerVerb
 from peers.models import Offer, Pairing
 from peers.permissions import confirming_side, leading_roles, sides_open_to_paper
 from programmes.models import Membership, Need
@@ -49,7 +51,7 @@ def answer_offer(*, offer: Offer, accepted: bool, reason: str, by: Person) -> Of
     if not accepted and not reason.strip():
         raise ValidationError(_("Write the reason for declining."))
     status = Offer.Status.ACCEPTED if accepted else Offer.Status.DECLINED
-    offer = save_record(offer, {"status": status, "reason": reason}, by=by, verb=status, reason=reason)
+    offer = save_record(offer, {"status": status, "reason": reason}, by=by, verb=Verb(status), reason=reason)
     if accepted and offer.need.status == Need.Status.OPEN:
         save_record(offer.need, {"status": Need.Status.MATCHED}, by=by)
     return offer
@@ -60,7 +62,7 @@ def mark_offer_delivered(*, offer: Offer, by: Person) -> Offer:
     offer = lock_row(offer)
     if offer.status != Offer.Status.ACCEPTED:
         raise ValidationError(_("Only an accepted offer can be delivered."))
-    return save_record(offer, {"status": Offer.Status.DELIVERED}, by=by, verb="delivered")
+    return save_record(offer, {"status": Offer.Status.DELIVERED}, by=by, verb=PeerVerb.DELIVERED)
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def confirm_pairing(
         country = pairing.team.country if side == Side.SEEKING else pairing.programme.seeking_country
         calendar = work_calendar_of(str(country), pairing.programme.code)
         values["answer_due_on"] = calendar.on_or_after(today + dt.timedelta(days=DAYS_TO_ANSWER))
-    return save_record(pairing, values, by=by, verb="confirmed", reason=f"{signed_by} · {day}" if signed_by else "")
+    return save_record(pairing, values, by=by, verb=Verb.CONFIRMED, reason=f"{signed_by} · {day}" if signed_by else "")
 
 
 @transaction.atomic
@@ -119,4 +121,4 @@ def withdraw_confirmation(*, pairing: Pairing, by: Person) -> Pairing:
     side = confirming_side(pairing, leading_roles(pairing.programme, by))
     if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:
         raise ValidationError(_("There is no confirmation of your side that could be withdrawn."))
-    return save_record(pairing, empty_confirmations(side), by=by, verb="unconfirmed")
+    return save_record(pairing, empty_confirmations(side), by=by, verb=PeerVerb.UNCONFIRMED)

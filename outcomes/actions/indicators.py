@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Evidence, Indicator, Measurement
 from p2p.base.accounts.models import Person
 from p2p.base.files.actions import save_upload
 from p2p.base.history.actions import OnBehalf
+from p2p.base.history.enums import Verb
 from p2p.base.records.actions import lock_row, save_record
 
 
@@ -47,7 +49,7 @@ def submit_measurement(
         Measurement(indicator=indicator, by=by, entered_for=behalf.person if behalf else None),
         {"value": value, "on": on, "note": note},
         by=by,
-        verb="measured",
+        verb=OutcomeVerb.MEASURED,
         behalf=behalf,
     )
     indicator.check_values(value=measurement.value)
@@ -74,7 +76,8 @@ def review_measurement(*, measurement: Measurement, accepted: bool, reason: str,
         measurement.indicator.check_values(value=measurement.value)
     status = Measurement.Status.ACCEPTED if accepted else Measurement.Status.RETURNED
     values = {"status": status, "reviewed_by": by, "review_reason": "" if accepted else reason}
-    return save_record(measurement, values, by=by, verb=status, reason=reason)
+    verb = Verb.ACCEPTED if accepted else OutcomeVerb.RETURNED
+    return save_record(measurement, values, by=by, verb=verb, reason=reason)
 
 
 @transaction.atomic
@@ -86,4 +89,4 @@ def unlock_measurement(*, measurement: Measurement, reason: str, by: Person) -> 
     if not reason.strip():
         raise ValidationError(_("Write the reason for unlocking the figure."))
     values = {"status": Measurement.Status.RETURNED, "reviewed_by": by, "review_reason": reason}
-    return save_record(measurement, values, by=by, verb="unlocked", reason=reason)
+    return save_record(measurement, values, by=by, verb=OutcomeVerb.UNLOCKED, reason=reason)

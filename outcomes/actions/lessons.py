@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Lesson
 from p2p.base.accounts.models import Person
 from p2p.base.records.actions import save_record
@@ -12,7 +13,8 @@ from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 @transaction.atomic
 def release_lesson(*, lesson: Lesson, agreed: bool, by: Person) -> Lesson:
     """Record whether the side that the lesson came from agrees; only then may it be read outside the exchange."""
-    return save_record(lesson, {"released": agreed}, by=by, verb="released" if agreed else "kept_inside")
+    verb = OutcomeVerb.RELEASED if agreed else OutcomeVerb.KEPT_INSIDE
+    return save_record(lesson, {"released": agreed}, by=by, verb=verb)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
 from outcomes.tasks import start_renderer
 from p2p.base.accounts.models import Person
@@ -24,7 +25,7 @@ def save_report(*, report: Report, values: dict[str, Any], by: Person, expected:
         raise ValidationError(_("This report is approved. Begin a new one to change it."))
     saved = save_record(report, values, by=by, expected=expected)
     if stored.is_signed and not saved.is_signed:
-        record_event(by, "cleared", saved)
+        record_event(by, OutcomeVerb.CLEARED, saved)
     return saved
 
 
@@ -50,7 +51,7 @@ def queue_pdf(report: Report, by: Person) -> Report:
     """Mark the row as waiting; a renderer that works on it loses the job. If starting one fails, the next tick does."""
     values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
     Report.objects.filter(pk=report.pk).update(**values)
-    record_event(by, "ordered", report)
+    record_event(by, OutcomeVerb.ORDERED, report)
     transaction.on_commit(start_renderer.delay, robust=True)
     report.refresh_from_db()
     return report
@@ -62,7 +63,7 @@ def submit_report(*, report: Report, by: Person) -> Report:
     if report.status != Report.Status.DRAFT:
         raise ValidationError(_("This report is already under review."))
     values = {"status": Report.Status.IN_REVIEW, "submitted_by": by, "return_reason": ""}
-    return save_record(report, values, by=by, verb="submitted")
+    return save_record(report, values, by=by, verb=OutcomeVerb.SUBMITTED)
 
 
 @transaction.atomic
@@ -81,10 +82,10 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
     side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
     if report.signed_for in {"", side}:
         Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
-        record_event(by, "signed", report)
+        record_event(by, OutcomeVerb.SIGNED, report)
         return lock_row(report)
     # A PDF being made now is still the draft; its renderer loses the job.
-    return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb="approved"), by)
+    return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb=OutcomeVerb.APPROVED), by)
 
 
 def lock_report_in_review(report: Report) -> Report:
@@ -100,7 +101,7 @@ def return_report(*, report: Report, by: Person, reason: str) -> Report:
     if not reason.strip():
         raise ValidationError(_("Write the reason for returning the report."))
     values = {"status": Report.Status.DRAFT, "return_reason": reason}
-    return save_record(report, values, by=by, verb="returned", reason=reason)
+    return save_record(report, values, by=by, verb=OutcomeVerb.RETURNED, reason=reason)
 
 
 @transaction.atomic
@@ -115,6 +116,6 @@ def publish_report(*, report: Report, by: Person) -> Report:
         programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
     )
     for old in earlier:
-        save_record(old, {"status": Report.Status.SUPERSEDED}, by=by, verb="superseded")
+        save_record(old, {"status": Report.Status.SUPERSEDED}, by=by, verb=OutcomeVerb.SUPERSEDED)
     proof = f"SHA-256 {report.final.sha256}"
-    return save_record(report, {"status": Report.Status.PUBLISHED}, by=by, verb="published", reason=proof)
+    return save_record(report, {"status": Report.Status.PUBLISHED}, by=by, verb=OutcomeVerb.PUBLISHED, reason=proof)

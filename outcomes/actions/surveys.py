@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Survey
 from outcomes.survey_results import REGION, SUBSECTOR, latest_survey
 from p2p.base.accounts.models import Person
+from p2p.base.history.enums import Verb
 from p2p.base.notifications.send_questionnaire import send_questionnaire
 from p2p.base.questionnaires.models import Form, Response
 from p2p.base.questionnaires.questions import Question, QuestionType
@@ -65,7 +67,7 @@ def save_survey(
         programme_code=survey.programme.code, kind="survey", about=survey.number, defaults=wanted
     )
     # What is asked lies in the form: the survey has a new version although its own fields are the same.
-    verb = "changed" if survey.pk else ""
+    verb = Verb.CHANGED if survey.pk else None
     return save_record(survey, {"kind": kind, "title": title, "form": survey.form}, by=by, verb=verb)
 
 
@@ -102,7 +104,7 @@ def ask_survey(*, survey: Survey, by: Person, now: dt.datetime) -> Survey:
     else:
         send_questionnaire(form=form, people=people_to_ask(survey), now=now)
     values = {"asked_on": today, "link": secrets.token_urlsafe(16) if survey.is_open_to_all else ""}
-    return save_record(survey, values, by=by, verb="asks")
+    return save_record(survey, values, by=by, verb=OutcomeVerb.ASKS)
 
 
 def people_to_ask(survey: Survey) -> dict[Person, str]:

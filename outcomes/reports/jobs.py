@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
 from outcomes.reports import render
 from outcomes.reports.content import build, make_snapshot
@@ -129,12 +130,12 @@ def store_result(report: Report, worker: str, done: dict[str, Any]) -> bool:
     final = {} if report.is_draft else {"final": done["file"]}
     kept = leased_report(report.pk, worker).update(**done, **final, reason="", worker="", lease_until=None)
     if kept and final:
-        record_event(None, "finished", report, reason=f"SHA-256 {final['final'].sha256}")
+        record_event(None, OutcomeVerb.FINISHED, report, reason=f"SHA-256 {final['final'].sha256}")
     return bool(kept)
 
 
 def notify_requester(report: Report, now: dt.datetime) -> None:
-    orders = Event.objects.filter(verb="ordered", kind=report._meta.label_lower, key=str(report.pk))
+    orders = Event.objects.filter(verb=OutcomeVerb.ORDERED, kind=report._meta.label_lower, key=str(report.pk))
     order = orders.select_related("actor").order_by("-pk").first()
     if order and order.actor:
         notify(

@@ -18,6 +18,7 @@ from p2p.demo.yaml_files import read_yaml
 from p2p.demo.yaml_loader import Values, YamlLoader
 from peers.models import Offer, Pairing
 from programmes.actions import RANK_BY_ROLE
+from programmes.enums import ProgrammeVerb
 from programmes.models import ChecklistTick, Membership, Need, Phase, PhaseChange, Programme, SuccessScore
 from programmes.policy import Role
 from programmes.question_catalogue import evaluation_questions, feedback_questions
@@ -77,7 +78,7 @@ class DemoRules(YamlLoader):
         for phase in self.writer.rows[Phase]:
             if phase.entered_on:
                 self.add(PhaseChange, source=before, target=phase.kind, on=phase.entered_on)
-                self.add_event("moved", self.programme, phase.entered_on)
+                self.add_event(ProgrammeVerb.MOVED, self.programme, phase.entered_on)
                 before = phase.kind
 
     def confirm_exchanges(self) -> None:

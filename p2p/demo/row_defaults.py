@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.enums import AuditVerb
 from p2p.base.history.models import Event
 from p2p.demo.bulk_writer import BulkWriter
 from peers.models import SIDES, Pairing
@@ -56,7 +57,7 @@ class RowDefaults:
             setattr(pairing, f"confirmed_by_{side}", by)
             setattr(pairing, f"confirmed_on_{side}", pairing.agreed_on)
 
-    def add_event(self, verb: str, record: Any, on: dt.date, by: Person | None = None) -> None:
+    def add_event(self, verb: AuditVerb, record: Any, on: dt.date, by: Person | None = None) -> None:
         """Add an event to the history; its actor is the coordinator unless ``by`` is given."""
         event = Event(actor=by or self.coordinator, verb=verb, kind=record._meta.label_lower, revision=1)
         event.programme_code = record.programme.code

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
 from p2p.base.records.actions import lock_row
+from programmes.enums import ProgrammeVerb
 from programmes.models import ChecklistTick, Programme
 
 
@@ -32,5 +33,5 @@ def tick(
     saved, _new = ChecklistTick.objects.update_or_create(
         programme=programme, item=item, defaults={"state": state, "by": by, "on": today, "note": note}
     )
-    record_event(by, "ticked", saved, changes=["state"])
+    record_event(by, ProgrammeVerb.TICKED, saved, changes=["state"])
     return saved

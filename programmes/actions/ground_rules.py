@@ -11,6 +11,7 @@ from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
 from p2p.base.records.actions import save_record
 from programmes.actions.checklists import tick
+from programmes.enums import ProgrammeVerb
 from programmes.ground_rules import rules_digest, teams_to_ask
 from programmes.models import ChecklistTick, Programme, RulesAcceptance, Team
 
@@ -47,7 +48,7 @@ def accept_rules(*, team: Team, by: Person, today: dt.date, seen: str) -> RulesA
         team=team, withdrawn_on=None, defaults={"by": by, "on": today}
     )
     if new:
-        record_event(by, "rules", team)
+        record_event(by, ProgrammeVerb.RULES, team)
     if not teams_to_ask(programme).exists():
         known, done = programme.ticks.filter(item=KEY_ACTION).first(), ChecklistTick.State.DONE
         tick(programme=programme, item=KEY_ACTION, state=done, by=by, today=today, note=known.note if known else "")

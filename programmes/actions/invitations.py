@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.actions import create_person
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.actions import record_event
+from p2p.base.history.enums import Verb
 from p2p.base.i18n.text import bidi_isolate
 from p2p.base.notifications.actions import cancel_notifications, notify
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.quiet_hours import zone_of
 from p2p.base.records.actions import lock_row
 from programmes.actions.memberships import FUNCTION_BY_ROLE, check_side, join
+from programmes.enums import ProgrammeVerb
 from programmes.members import has_account
 from programmes.models import Invitation, Membership, Team
 from programmes.models.teams import Side
@@ -49,7 +51,7 @@ def invite(*, team: Team, values: dict, by: Person, now: dt.datetime) -> Invitat
         invited_at=now,
         expires_at=now + dt.timedelta(days=settings.P2P_INVITATION_DAYS),
     )
-    record_event(by, "invited", invitation)
+    record_event(by, ProgrammeVerb.INVITED, invitation)
     return send_invitation(invitation=invitation, now=now)
 
 
@@ -112,7 +114,7 @@ def revoke_invitation(*, invitation: Invitation, by: Person, now: dt.datetime) -
     close_invitation_links(invitation, now)
     invitation.state = Invitation.State.REVOKED
     invitation.save(update_fields=["state"])
-    record_event(by, "revoked", invitation)
+    record_event(by, ProgrammeVerb.REVOKED, invitation)
     return invitation
 
 
@@ -140,7 +142,7 @@ def answer_invitation(
     invitation.state = Invitation.State.ADMISSION if accepted and needs_admission(invitation) else ends
     invitation.answered_at, invitation.reason = now, reason
     invitation.save(update_fields=["state", "answered_at", "reason", "person"])
-    record_event(invitation.person, ends, invitation, reason=reason)
+    record_event(invitation.person, Verb(ends), invitation, reason=reason)
     if invitation.state == Invitation.State.ACCEPTED:
         join_invited(invitation, by=invitation.person, now=now)
     return invitation
@@ -213,7 +215,7 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
         path = invitation.programme.get_absolute_url()
         notify_of_admission(invitation, invitation.person, "personal_link", {"path": path}, now)
         return invitation
-    record_event(by, "declined", invitation, reason=reason)
+    record_event(by, Verb.DECLINED, invitation, reason=reason)
     leads = Membership.objects.serving(*LEADS).filter(team__programme=invitation.programme).exclude(person=by)
     facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
     for reader in {invitation.person, *(lead.person for lead in leads.select_related("person"))}:

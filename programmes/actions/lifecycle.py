@@ -12,6 +12,7 @@ from p2p.base.i18n.zones import capital_zone
 from p2p.base.records.actions import OnBehalf, save_record
 from programmes.actions.memberships import join
 from programmes.actions.phases import lock_programme, propose_phase_dates
+from programmes.enums import ProgrammeVerb
 from programmes.models import Phase, PhaseChange, Programme, State, Team
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
@@ -75,4 +76,4 @@ def change_state(
     closes = state == State.CLOSED and programme.state != State.CLOSED
     values["closed_on"] = today if closes else programme.closed_on
     values["put_away_on"] = today if state == State.ARCHIVED else None
-    return save_record(programme, values, by=by, verb="state", reason=reason)
+    return save_record(programme, values, by=by, verb=ProgrammeVerb.STATE, reason=reason)

@@ -11,6 +11,7 @@ from p2p.base.accounts.models import Person
 from p2p.base.duties.models import DutyOverride
 from p2p.base.history.actions import record_event
 from p2p.base.i18n.text import bidi_isolate
+from programmes.enums import ProgrammeVerb
 from programmes.models import Membership, Programme, Team
 from programmes.policy import Role
 
@@ -53,7 +54,7 @@ def join(
         },
     )
     if new:
-        record_event(by, "joined", membership)
+        record_event(by, ProgrammeVerb.JOINED, membership)
         inherit_country(person, team)
         # A personal link that was copied before must not open the new programme.
         revoke_copied_links(person)
@@ -77,5 +78,5 @@ def leave(*, membership: Membership, by: Person, now: dt.datetime, reason: str =
     DutyOverride.objects.filter(delegated_to=membership.person, key__contains=f":{membership.programme.code}:").delete()
     # Personal links that others were given to pass on end too.
     revoke_copied_links(membership.person)
-    record_event(by, "left", membership, reason=reason)
+    record_event(by, ProgrammeVerb.LEFT, membership, reason=reason)
     return membership

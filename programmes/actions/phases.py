@@ -16,6 +16,7 @@ from p2p.base.history.actions import record_event
 from p2p.base.i18n.languages import for_each_language
 from p2p.base.records.actions import save_record
 from p2p.base.web.fault_isolation import run_isolated
+from programmes.enums import ProgrammeVerb
 from programmes.exit_criteria import blocking_reasons, unmet_criteria
 from programmes.gates import evaluate_criteria, evaluate_criteria_by_programme
 from programmes.models import Declaration, Phase, PhaseChange, Programme, Waiver
@@ -69,7 +70,7 @@ def move_on(
             fact=status.evaluation.fact,
             facts={language: facts[status.code] for language, facts in facts_by_language.items()},
         )
-        record_event(by, "waived", waiver, reason=reason)
+        record_event(by, ProgrammeVerb.WAIVED, waiver, reason=reason)
     target = next_phase(programme.phase)
     assert target is not None
     return enter_phase(programme, target, by=by, on=today, reason=reason)
@@ -101,8 +102,8 @@ def enter_phase(programme: Programme, target: str, *, by: Person | None, on: dt.
     # A phase that reopens keeps the day on which it was first entered.
     programme.phases.filter(kind=target).update(entered_on=Coalesce("entered_on", on), left_on=None)
     change = PhaseChange.objects.create(programme=programme, source=source, target=target, on=on, by=by, reason=reason)
-    record_event(by, "entered", change, reason=reason)
-    return save_record(programme, {"phase": target}, by=by, verb="moved", reason=reason)
+    record_event(by, ProgrammeVerb.ENTERED, change, reason=reason)
+    return save_record(programme, {"phase": target}, by=by, verb=ProgrammeVerb.MOVED, reason=reason)
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def declare(*, programme: Programme, by: Person, today: dt.date, remark: str) ->
     if Declaration.objects.filter(programme=programme, criterion="SESS-X1", withdrawn_on=None).exists():
         raise ValidationError(_("This was declared already."))
     declaration = Declaration.objects.create(programme=programme, criterion="SESS-X1", by=by, on=today, remark=remark)
-    record_event(by, "declared", declaration, reason=remark)
+    record_event(by, ProgrammeVerb.DECLARED, declaration, reason=remark)
     return declaration
 
 
@@ -120,7 +121,7 @@ def declare(*, programme: Programme, by: Person, today: dt.date, remark: str) ->
 def plan_phase(*, phase: Phase, planned_start: dt.date, planned_end: dt.date, by: Person) -> Phase:
     phase.planned_start, phase.planned_end = planned_start, planned_end
     phase.save(update_fields=["planned_start", "planned_end"])
-    record_event(by, "planned", phase, changes=["planned_start", "planned_end"])
+    record_event(by, ProgrammeVerb.PLANNED, phase, changes=["planned_start", "planned_end"])
     return phase
 
 

@@ -8,6 +8,7 @@ from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
 from p2p.base.i18n import dates
 from p2p.base.web.fault_isolation import run_each_isolated
+from programmes.enums import ProgrammeVerb
 from programmes.models import Membership
 
 
@@ -24,5 +25,5 @@ def erase_contacts(*, today: dt.date) -> int:
 
 
 def erase_contact(person: Person) -> None:
-    record_event(None, "erased", person, changes=["contact_email", "phone"])
+    record_event(None, ProgrammeVerb.ERASED, person, changes=["contact_email", "phone"])
     Person.objects.filter(pk=person.pk).update(contact_email="", phone="")

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.actions import create_person, revoke_copied_links
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.history.actions import record_event
+from p2p.base.history.enums import Verb
 from p2p.base.notifications.actions import notify
 from programmes.actions.memberships import join, leave
+from programmes.enums import ProgrammeVerb
 from programmes.models import Membership, Programme, Team
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
@@ -20,7 +22,11 @@ from programmes.policy import Role
 from programmes.staff import ADMINISTRATOR, Grant, grants_of, may_change_grant, may_close_account, people_visible_to
 
 FIRST_PAGE = "/profile/#id_password"
-ACTS = {"deactivate": "deactivated", "reactivate": "reactivated", "sign_out": "signed_out"}
+ACTS = {
+    "deactivate": ProgrammeVerb.DEACTIVATED,
+    "reactivate": ProgrammeVerb.REACTIVATED,
+    "sign_out": ProgrammeVerb.SIGNED_OUT,
+}
 
 
 def lock_people(by: Person, person: Person) -> tuple[Person, Person]:
@@ -51,7 +57,7 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
         if known := people_visible_to(by).filter(email__iexact=email).first():
             return known
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
-    record_event(by, "created", person)
+    record_event(by, Verb.CREATED, person)
     data = {"by": by.name, "path": FIRST_PAGE}
     notify(person=person, key="account", kind="account", programme_code="", data=data, now=now)
     return person
@@ -81,7 +87,7 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
         )
     person.save(update_fields=["is_superuser", "portfolio"])
     revoke_copied_links(person)
-    event = record_event(giver, "granted", person, changes=[grant.code])
+    event = record_event(giver, ProgrammeVerb.GRANTED, person, changes=[grant.code])
     with translation.override(person.language):
         data = {"by": giver.name, "role": grant.label, "path": "/"}
     notify(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
@@ -111,7 +117,7 @@ def withdraw_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime)
         for membership in memberships:
             leave(membership=membership, by=giver, now=now)
     person.save(update_fields=["is_superuser", "portfolio"])
-    record_event(giver, "ended", person, changes=[grant.code])
+    record_event(giver, ProgrammeVerb.ENDED, person, changes=[grant.code])
 
 
 @transaction.atomic
@@ -139,7 +145,7 @@ def name_administrator(*, person: Person, now: dt.datetime) -> str:
     if not (person.is_superuser and person.is_active):
         person.is_superuser = person.is_active = True
         person.save(update_fields=["is_superuser", "is_active"])
-        record_event(None, "granted", person, changes=[ADMINISTRATOR])
+        record_event(None, ProgrammeVerb.GRANTED, person, changes=[ADMINISTRATOR])
     revoke_copied_links(person)
     purpose = TokenLink.Purpose.SIGN_IN
     _link, token = TokenLink.issue(person=person, purpose=purpose, target=FIRST_PAGE, days=3, now=now)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
+from programmes.enums import ProgrammeVerb
 from programmes.models import Programme, SuccessScore
 
 
@@ -21,4 +22,4 @@ def score_factors(
             moment=moment,
             defaults={"score": score, "evidence": evidence, "by": by, "on": today},
         )
-    record_event(by, "scored", programme, changes=sorted(scores))
+    record_event(by, ProgrammeVerb.SCORED, programme, changes=sorted(scores))

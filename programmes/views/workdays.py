@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from p2p.base.history.enums import Verb
 from p2p.base.i18n import dates, text
 from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.base.workdays import calendar_overrides
@@ -154,7 +155,7 @@ def correct_day(request: HttpRequest, section: CountrySection, **where) -> None:
     if act == "undo":
         calendar_overrides.remove_day_override(day=listed.day, **where)
         return
-    verb = "confirmed" if act == "confirm" else "worked"
+    verb = Verb.CONFIRMED if act == "confirm" else Verb.WORKED
     calendar_overrides.override_day(day=listed.day, name=listed.name[:120], works=act == "work", verb=verb, **where)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
+from sessions.enums import SessionVerb
 from sessions.models import AgendaItem, PeerSession
 
 
@@ -22,4 +23,4 @@ def save_agenda(*, session: PeerSession, items: list[dict[str, Any]], by: Person
             session.agenda.filter(pk=item["pk"]).update(**fields)
         else:
             AgendaItem.objects.create(session=session, **fields)
-    record_event(by, "agenda", session, changes=["agenda"])
+    record_event(by, SessionVerb.AGENDA, session, changes=["agenda"])

@@ -17,6 +17,7 @@ from programmes.models import Membership
 from programmes.models.programmes import OPEN_STATES
 from programmes.models.teams import Side
 from programmes.question_catalogue import feedback_questions
+from sessions.enums import SessionVerb
 from sessions.models import PeerSession
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 from sessions.notifications import participants_of
@@ -36,7 +37,7 @@ def ask_feedback(*, session: PeerSession, questions: list[dict[str, Any]], by: P
     form = new_feedback_form(session, "feedback", questions, now)
     form.pool = pool_name(session)
     send_questionnaire(form=form, people=sides_by_person(session), now=now)
-    save_record(session, {"feedback": form}, by=by, verb="asked")
+    save_record(session, {"feedback": form}, by=by, verb=SessionVerb.ASKED)
     return form
 
 

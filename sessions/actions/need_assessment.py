@@ -7,6 +7,7 @@ from django.db import transaction
 from p2p.base.accounts.models import Person
 from p2p.base.records.actions import lock_row, save_record
 from programmes.models import Need
+from sessions.enums import SessionVerb
 from sessions.models import NeedAssessment, PeerSession
 
 Answer, Status = NeedAssessment.Answer, Need.Status
@@ -51,7 +52,9 @@ def save_assessments(*, session: PeerSession, answers: dict[Need, AssessmentInpu
         raise StaleAssessments(newer)
     for need, given in changed.items():
         assessment = stored.get(need.pk) or NeedAssessment(session=session, need=need)
-        save_record(assessment, {"answer": given.answer, "remark": given.remark, "by": by}, by=by, verb="answered")
+        save_record(
+            assessment, {"answer": given.answer, "remark": given.remark, "by": by}, by=by, verb=SessionVerb.ANSWERED
+        )
         update_need_status(need, session, given.answer, by)
 
 

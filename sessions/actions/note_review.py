@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.enums import Verb
 from p2p.base.notifications.actions import notify, notify_many
 from p2p.base.records.actions import archive, lock_row, save_record
 from p2p.base.web.fault_isolation import run_each_isolated
@@ -16,6 +17,7 @@ from programmes.models.programmes import RUNNING_STATES, latest_day_anywhere
 from sessions import notifications
 from sessions.actions.notes import lock_open_note, save_entry, save_note, writer_team
 from sessions.correction_window import correction_deadline, corrections_closed_reason, is_window_over
+from sessions.enums import SessionVerb
 from sessions.events import entry_amended, notes_shared
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from sessions.permissions import can_write_notes
@@ -38,7 +40,7 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
     days: dict[str, dt.date] = {}
     if note.shared_on is None:
         days = {"shared_on": today, "corrections_until": until or correction_deadline(note, today)}
-    note = save_record(note, {"state": Note.State.SHARED, **days}, by=by, verb="shared")
+    note = save_record(note, {"state": Note.State.SHARED, **days}, by=by, verb=SessionVerb.SHARED)
     update_session_status(note, Status.NOTES_SHARED, by)
     notes_shared.emit(note=note, by=by)
     if days:
@@ -48,7 +50,7 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
 
 def update_session_status(note: Note, status: str, by: Person | None) -> None:
     """The session takes on ``status``; if it has no note-taker, the author of the notes becomes its note-taker."""
-    verb = "notes_shared" if status == Status.NOTES_SHARED else "notes_agreed"
+    verb = SessionVerb.NOTES_SHARED if status == Status.NOTES_SHARED else SessionVerb.NOTES_AGREED
     save_record(
         note.session, {"status": status, "note_taker": note.session.note_taker or note.author}, by=by, verb=verb
     )
@@ -88,10 +90,10 @@ def suggest_correction(
     usual = correction_deadline(note, today)
     values = values | {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
     correction = Correction(note=note, number=number, **subject)
-    correction = save_record(correction, values, by=by, verb="suggested")
+    correction = save_record(correction, values, by=by, verb=SessionVerb.SUGGESTED)
     if amends and can_write_notes(note, by):
         entry_amended.emit(entry=entry, by=by)
-        return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb="amended")
+        return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb=SessionVerb.AMENDED)
     return correction
 
 
@@ -117,7 +119,7 @@ def answer_correction(
     if not accept and not answer.strip():
         raise ValidationError({"answer": _("Write why, so that the other person understands.")})
     state = Answer.ACCEPTED if accept else Answer.DECLINED
-    correction = save_record(correction, answer_values(state, answer, by, today), by=by, verb=state)
+    correction = save_record(correction, answer_values(state, answer, by, today), by=by, verb=Verb(state))
     if accept and correction.amends:
         entry_amended.emit(entry=correction.entry, by=by)
     elif accept:
@@ -138,7 +140,7 @@ def decline_corrections_of(entry: NoteEntry, by: Person, today: dt.date) -> None
     """Decline the open corrections of an entry that is being removed."""
     for correction in entry.corrections.waiting():
         values = answer_values(Answer.DECLINED, _("The entry was removed from the notes."), by, today)
-        notify_of_answer(save_record(correction, values, by=by, verb=Answer.DECLINED), by)
+        notify_of_answer(save_record(correction, values, by=by, verb=Verb.DECLINED), by)
 
 
 def apply_correction(correction: Correction, note: Note, by: Person, seen: int | None) -> None:
@@ -173,7 +175,7 @@ def agree_if_ready(note: Note, today: dt.date) -> None:
     """Lock the notes once the window is over and every suggestion has its answer."""
     waiting = note.corrections.waiting().filter(amends=False)
     if note.state == Note.State.SHARED and is_window_over(note, today) and not waiting.exists():
-        note = save_record(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb="agreed")
+        note = save_record(note, {"state": Note.State.AGREED, "agreed_on": today}, by=None, verb=SessionVerb.AGREED)
         update_session_status(note, Status.AGREED, None)
 
 

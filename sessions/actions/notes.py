@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf, record_event
+from p2p.base.history.enums import Verb
 from p2p.base.records.actions import lock_row, save_record
 from programmes.models import Membership, Team
 from programmes.models.teams import Side
@@ -30,7 +31,7 @@ def get_or_create_note(*, session: PeerSession, by: Person) -> Note:
         session=session, defaults={"author": blank.author, "language": blank.language}
     )
     if new:
-        record_event(by, "created", note)
+        record_event(by, Verb.CREATED, note)
     return note
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf
+from p2p.base.history.enums import Verb
 from p2p.base.records.actions import lock_row, save_record
 from p2p.base.workdays.work_calendars import work_calendar_of
 from sessions import notifications
+from sessions.enums import SessionVerb
 from sessions.models import PeerSession
 from sessions.scheduling import wall_to_utc
 
@@ -50,7 +52,7 @@ def confirm_session(*, session: PeerSession, by: Person, now: dt.datetime) -> Pe
     note_taker_of(session)
     if session.status not in {Status.PLANNED, Status.POSTPONED}:
         raise ValidationError(_("Only a planned session can be confirmed."))
-    session = save_record(session, {"status": Status.CONFIRMED}, by=by, verb="confirmed")
+    session = save_record(session, {"status": Status.CONFIRMED}, by=by, verb=Verb.CONFIRMED)
     notifications.notify_participants(session, "fixed", by=by, now=now)
     return session
 
@@ -73,7 +75,7 @@ def mark_held(*, session: PeerSession, by: Person, now: dt.datetime) -> PeerSess
         raise ValidationError(_("The session lies ahead. Mark it as held once it took place."))
     last_day = session.local_start.date() + dt.timedelta(days=session.days - 1)
     due = work_calendar_of(note_taker.country, session.programme.code).after(last_day, DAYS_FOR_NOTES)
-    return save_record(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb="held")
+    return save_record(session, {"status": Status.HELD, "notes_due_on": due}, by=by, verb=SessionVerb.HELD)
 
 
 @transaction.atomic
@@ -87,7 +89,7 @@ def cancel_or_postpone(
         raise ValidationError(_("This session cannot be called off."))
     was_announced = session.status != Status.PLANNED
     status = Status.POSTPONED if postponed else Status.CANCELLED
-    session = save_record(session, {"status": status}, by=by, verb=status, reason=reason)
+    session = save_record(session, {"status": status}, by=by, verb=SessionVerb(status), reason=reason)
     if was_announced:
         notifications.notify_participants(session, status, by=by, now=now, reason=reason)
     return session

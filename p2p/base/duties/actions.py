@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person
 from p2p.base.duties.models import DutyOverride
 from p2p.base.duties.queries import Duty, duties_of
+from p2p.base.history.enums import Verb
 from p2p.base.records.actions import save_record
 from p2p.base.records.models import Record
 
@@ -46,7 +47,7 @@ def delegate(*, duty: Duty, to: Person, by: Person, now: dt.datetime) -> None:
         # The override stays with the first owner, however often the duty is passed on.
         save_delegation(duty, duty.delegated_by or duty.owner, to, by=by, now=now)
         return
-    save_record(record_of_duty(duty), {duty.kind.owner: to}, by=by, verb="handed_over")
+    save_record(record_of_duty(duty), {duty.kind.owner: to}, by=by, verb=Verb.HANDED_OVER)
 
 
 def save_delegation(duty: Duty, owner: int, to: Person, *, by: Person, now: dt.datetime) -> None:

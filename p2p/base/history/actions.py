@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import models
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.enums import AuditVerb
 from p2p.base.history.models import Event
 from p2p.base.i18n.languages import translations_of
 
@@ -25,7 +26,7 @@ def programme_of(instance: models.Model):
 
 
 def record_event(
-    by: Person | None, verb: str, instance: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
+    by: Person | None, verb: AuditVerb, instance: models.Model, *, changes=(), reason="", behalf: OnBehalf | None = None
 ) -> Event:
     programme = programme_of(instance)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from p2p.base.history.enums import verb_labels
 from p2p.base.i18n.languages import pick_language
 from p2p.base.web import bounds
 
@@ -19,71 +20,6 @@ class Channel(models.TextChoices):
     MESSAGE = "message", _("by message")
     PAPER = "paper", _("on paper")
     IN_PERSON = "in_person", _("in person")
-
-
-VERBS = {
-    "created": _("was added"),
-    "changed": _("was changed"),
-    "archived": _("was put away"),
-    "undone": _("was undone"),
-    "moved": _("moved to another phase"),
-    "entered": _("was entered"),
-    "waived": _("was left open with a reason"),
-    "declared": _("was declared"),
-    "planned": _("was planned anew"),
-    "state": _("changed its state"),
-    "ticked": _("was ticked"),
-    "scored": _("was scored"),
-    "rules": _("accepted the ground rules"),
-    "granted": _("was given the role"),
-    "ended": _("no longer has the role"),
-    "deactivated": _("was deactivated"),
-    "reactivated": _("was reactivated"),
-    "signed_out": _("was signed out everywhere"),
-    "joined": _("joined"),
-    "left": _("left"),
-    "invited": _("was invited"),
-    "revoked": _("was withdrawn"),
-    "accepted": _("was accepted"),
-    "declined": _("was declined"),
-    "delivered": _("was delivered"),
-    "confirmed": _("was confirmed"),
-    "unconfirmed": _("is no longer confirmed"),
-    "worked": _("is a working day"),
-    "held": _("was held"),
-    "cancelled": _("was cancelled"),
-    "postponed": _("was postponed"),
-    "agenda": _("has a new agenda"),
-    "attendance": _("was counted"),
-    "shared": _("were shared"),
-    "notes_shared": _("has shared notes"),
-    "suggested": _("was suggested"),
-    "amended": _("was added to agreed notes"),
-    "answered": _("was answered"),
-    "restored": _("was brought back to an earlier version"),
-    "released": _("may leave the exchange"),
-    "kept_inside": _("stays in the exchange"),
-    "agreed": _("were agreed"),
-    "notes_agreed": _("has agreed notes"),
-    "erased": _("was erased"),
-    "handed_over": _("was handed to a colleague"),
-    "helped": _("has a new line of what helped"),
-    "copied": _("– a message was copied, to be passed on"),
-    "timetable": _("has another timetable of reminders"),
-    "asked": _("asks for feedback"),
-    "asks": _("was opened for answers"),
-    "measured": _("was measured"),
-    "returned": _("was returned"),
-    "unlocked": _("was unlocked"),
-    "ordered": _("was ordered as PDF"),
-    "submitted": _("was submitted"),
-    "signed": _("was approved by one side"),
-    "cleared": _("was changed after an approval; its approvals are cleared"),
-    "approved": _("was approved"),
-    "finished": _("has its final PDF"),
-    "published": _("was published"),
-    "superseded": _("was replaced"),
-}
 
 
 class EventQuerySet(models.QuerySet):
@@ -136,4 +72,4 @@ class Event(models.Model):
 
     @property
     def verb_label(self) -> str:
-        return str(VERBS.get(self.verb, self.verb))
+        return str(verb_labels().get(self.verb, self.verb))

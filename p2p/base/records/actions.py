@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import OnBehalf, programme_of, record_event
+from p2p.base.history.enums import AuditVerb, Verb
 from p2p.base.history.models import Event
 from p2p.base.records.models import Record, Revision
 from p2p.base.records.providers import save_conditions
@@ -131,7 +132,7 @@ def save_record(
     *,
     by: Person | None,
     expected: int | None = None,
-    verb: str = "",
+    verb: AuditVerb | None = None,
     reason: str = "",
     behalf: OnBehalf | None = None,
 ) -> R:
@@ -158,7 +159,8 @@ def save_record(
     for name in set(values) & many:
         getattr(record, name).set(values[name])
     save_revision(record, by)
-    record_event(by, verb or ("created" if new else "changed"), record, changes=changed, reason=reason, behalf=behalf)
+    verb = verb or (Verb.CREATED if new else Verb.CHANGED)
+    record_event(by, verb, record, changes=changed, reason=reason, behalf=behalf)
     return record
 
 
@@ -184,7 +186,7 @@ def archive(record: R, *, by: Person, now: dt.datetime, reason: str = "") -> R:
     record.version += 1
     record.save(update_fields=["archived_at", "version"])
     save_revision(record, by)
-    record_event(by, "archived", record, reason=reason)
+    record_event(by, Verb.ARCHIVED, record, reason=reason)
     return record
 
 
@@ -198,7 +200,7 @@ def undo(event: Event, record: Record, *, by: Person, now: dt.datetime) -> bool:
         archive(record, by=by, now=now)
     else:
         before = Revision.objects.get(kind=event.kind, key=event.key, number=event.revision - 1)
-        save_record(record, restorable_values(record, before.body), by=by, verb="undone")
+        save_record(record, restorable_values(record, before.body), by=by, verb=Verb.UNDONE)
     event.undone_at = now
     event.save(update_fields=["undone_at"])
     return True

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
+from p2p.base.history.enums import Verb
 from p2p.base.workdays import public_holidays
 from p2p.base.workdays.models import DayOff, WorkWeek
 from p2p.base.workdays.work_calendars import WorkCalendars
@@ -21,7 +22,7 @@ def override_day(
     name: str,
     by: Person,
     works: bool = False,
-    verb: str = "created",
+    verb: Verb = Verb.CREATED,
 ) -> DayOff:
     """Make a day off, or with ``works`` a working day; replaces an earlier override of that day."""
     values = {"name": name, "works": works, "by": by}
@@ -37,7 +38,7 @@ def remove_day_override(*, country: str, programme_code: str = "", day: dt.date,
     """Remove the override of a day; False if there was none."""
     days_off = DayOff.objects.select_for_update().filter(country=country, programme_code=programme_code, day=day)
     for day_off in days_off:
-        record_event(by, "undone", day_off)
+        record_event(by, Verb.UNDONE, day_off)
     return bool(days_off.delete()[0])
 
 
@@ -48,7 +49,7 @@ def set_weekend(*, country: str, programme_code: str = "", weekend: Collection[i
         return
     values = {"weekend": sorted(weekend), "by": by}
     work_week, _new = WorkWeek.objects.update_or_create(country=country, programme_code=programme_code, defaults=values)
-    record_event(by, "changed", work_week, changes=["weekend"])
+    record_event(by, Verb.CHANGED, work_week, changes=["weekend"])
     if frozenset(weekend) == default_weekend(country, programme_code):
         work_week.delete()
 

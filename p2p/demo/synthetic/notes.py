@@ -8,6 +8,7 @@ from p2p.base.workdays.work_calendars import MONDAY_TO_FRIDAY
 from p2p.demo.synthetic.programme_builder import CHANCES, ProgrammeBuilder
 from p2p.demo.yaml_files import read_yaml
 from programmes.question_catalogue import feedback_questions
+from sessions.enums import SessionVerb
 from sessions.models import Attendance, Correction, Note, NoteEntry, PeerSession, Translation
 
 STATES = {"held": Note.State.DRAFT, "agreed": Note.State.AGREED}
@@ -16,7 +17,7 @@ QUESTIONS = ["FQ-1", "FQ-2", "FQ-3"]
 
 def add_session_records(builder: ProgrammeBuilder, session: PeerSession, last: dt.date) -> None:
     session.notes_due_on = MONDAY_TO_FRIDAY.after(last, 5)
-    builder.add_event("held", session, last)
+    builder.add_event(SessionVerb.HELD, session, last)
     if builder.rng.chance(0.95):
         heads = add_attendance(builder, session)
         if builder.rng.chance(0.25):

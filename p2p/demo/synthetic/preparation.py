@@ -5,6 +5,7 @@ import datetime as dt
 from p2p.demo.synthetic.programme_builder import ProgrammeBuilder
 from peers.models import Offer
 from programmes import models
+from programmes.enums import ProgrammeVerb
 from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
 from programmes.toolkit import catalogue
 
@@ -32,7 +33,7 @@ def add_phases(builder: ProgrammeBuilder) -> None:
 def add_phase_changes(builder: ProgrammeBuilder) -> None:
     for before, (kind, on) in zip(["", *PHASE_ORDER], builder.schedule.entered.items(), strict=False):
         builder.add(models.PhaseChange, source=before, target=kind, on=on)
-        builder.add_event("moved", builder.programme, on)
+        builder.add_event(ProgrammeVerb.MOVED, builder.programme, on)
         if before and builder.rng.chance(0.12):
             points = [entry.code for entry in catalogue().entry(before).exit_criteria if entry.code != "SESS-X1"]
             builder.add(
@@ -47,7 +48,7 @@ def add_phase_changes(builder: ProgrammeBuilder) -> None:
         declaration = builder.add(
             models.Declaration, criterion="SESS-X1", on=on, remark=builder.pick_text("declarations")
         )
-        builder.add_event("declared", declaration, on)
+        builder.add_event(ProgrammeVerb.DECLARED, declaration, on)
 
 
 def add_documents(builder: ProgrammeBuilder) -> None:

@@ -3,7 +3,9 @@
 import datetime as dt
 
 from outcomes import models
+from outcomes.enums import OutcomeVerb
 from outcomes.models.outcomes import INDICATOR_STAGES
+from p2p.base.history.enums import Verb
 from p2p.base.questionnaires.models import Form, Recipient, Response
 from p2p.demo.synthetic.programme_builder import CHANCES, ProgrammeBuilder
 from programmes.phases import PhaseCode
@@ -112,7 +114,7 @@ def add_measurement(
     measurement = builder.add(
         models.Measurement, indicator=indicator, value=value, on=on, status=status, **stated, **reviewed
     )
-    builder.add_event("measured", measurement, on, by=indicator.responsible)
+    builder.add_event(OutcomeVerb.MEASURED, measurement, on, by=indicator.responsible)
     if status == "accepted":
         builder.add(models.Evidence, measurement=measurement, title=builder.pick_text("evidence"))
     return status == "accepted"
@@ -188,4 +190,4 @@ def add_report(builder: ProgrammeBuilder) -> None:
     if status == "approved":
         for person in (builder.coordinator, builder.officer):
             builder.add(models.Report.approved_by.through, report=report, person=person)
-    builder.add_event("created", report, builder.schedule.until)
+    builder.add_event(Verb.CREATED, report, builder.schedule.until)

@@ -6,6 +6,7 @@ from django.utils import translation
 from django_countries import countries
 
 from p2p.base.accounts.models import Person
+from p2p.base.history.enums import Verb
 from p2p.demo.synthetic.people_pool import COUNTRIES
 from p2p.demo.synthetic.programme_builder import CHANCES, ProgrammeBuilder
 from peers.models import Pairing
@@ -33,7 +34,7 @@ def make_teams(builder: ProgrammeBuilder) -> None:
     for country, fresh in guests.items():
         add_peer_team(builder, country, fresh)
     add_support_team(builder)
-    builder.add_event("created", builder.programme, builder.schedule.start, by=builder.officer)
+    builder.add_event(Verb.CREATED, builder.programme, builder.schedule.start, by=builder.officer)
     accept_ground_rules(builder)
     builder.programme.carrier = builder.coordinator if builder.schedule.over else None
 

@@ -16,6 +16,7 @@ from p2p.base.i18n import dates
 from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
 from p2p.pages.programme.queries import LOOK_AHEAD
+from programmes.enums import ProgrammeVerb
 from programmes.models import Invitation, Membership, Phase, Programme
 from programmes.models.teams import Side
 from programmes.policy import LEADS, Role
@@ -93,7 +94,7 @@ def lesson_of_the_day(programmes: list[Programme], person: Person) -> NoteEntry 
 def account_history(person: Person) -> list[tuple[Event, str]]:
     """Events of an account, those about roles with the names of the roles."""
     events = Event.objects.filter(kind="accounts.person", key=str(person.pk)).for_list()[:100]
-    about_roles = {"granted", "ended"}
+    about_roles = {ProgrammeVerb.GRANTED, ProgrammeVerb.ENDED}
     return [
         (event, " · ".join(map(grant_label, event.changes)) if event.verb in about_roles else "") for event in events
     ]
