@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi
 from outcomes.reports.content.data import Row
 from outcomes.reports.formatting import UserText, format_day
 from outcomes.reports.text_width import wrap
+from programmes.risk_bands import RiskBand, band_of
 
 MAX_RINGS = 420
 COVER_HEIGHTS = (433, 544, 590, 482, 453, 564, 361, 394)
@@ -92,24 +93,24 @@ def drop_close_labels(marks: list[tuple[float, str]], least: float = 2.4) -> lis
     return labelled
 
 
-BANDS = (4, 9, 16, 25)
 MAX_PINS = 6
 
 
-def heat(risks: list[Row]) -> list[tuple[int, list[dict]]]:
+def heat(risks: list[Row]) -> dict[str, Any]:
     """Five rows of five cells, the greatest impact on top: score, band of the score, and the risks."""
     pins = defaultdict(list)
     for risk in risks:
         pins[risk.likelihood, risk.impact].append(risk.code)
     steps = range(1, 6)
-    return [(impact, [cell(x * impact, pins[x, impact]) for x in steps]) for impact in reversed(steps)]
+    rows = [(impact, [cell(x * impact, pins[x, impact]) for x in steps]) for impact in reversed(steps)]
+    return {"rows": rows, "bands": list(RiskBand)}
 
 
 def cell(score: int, codes: list[str]) -> dict[str, Any]:
     """Up to six risks by their number, the rest counted."""
     if len(codes) > MAX_PINS:
         codes = [*codes[: MAX_PINS - 1], f"+{len(codes) - MAX_PINS + 1}"]
-    return {"score": score, "band": next(at for at, most in enumerate(BANDS) if score <= most), "pins": codes}
+    return {"score": score, "band": band_of(score).step, "pins": codes}
 
 
 def bullet(indicator: Row) -> dict[str, float | None]:

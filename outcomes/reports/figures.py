@@ -14,6 +14,7 @@ from outcomes.reports.formatting import UserText, format_number, format_percenta
 from outcomes.reports.sentences import attendance_shares, count_phrase, count_phrase_if_any
 from outcomes.reports.text_width import wrap
 from programmes.models.memberships import Sector
+from programmes.risk_bands import RiskBand, band_of
 
 STAGES = list(PolicyStage)
 MARKS = ["woman", "man", "other"]
@@ -246,7 +247,7 @@ def heat(data: ReportData) -> Exhibit | None:
     open_risks = [risk for risk in data.risks if risk.status != "closed"]
     if not open_risks:
         return None
-    title = count_phrase("high", sum(risk.score > 9 for risk in open_risks))
+    title = count_phrase("high", sum(band_of(risk.score) >= RiskBand.HIGH for risk in open_risks))
     labels = [f"{risk.code} {risk.title}: {risk.likelihood} × {risk.impact} = {risk.score}" for risk in open_risks]
     unit = _("Likelihood times impact; the numbers are those of the table, without closed risks")
     return Exhibit("heat", title, unit, labels, charts.heat(open_risks), "col")

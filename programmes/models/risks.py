@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models.programmes import Programme, ProgrammeRecordQuerySet
+from programmes.risk_bands import band_of
 from programmes.toolkit import catalogue
 
 
@@ -74,9 +75,7 @@ class Risk(Record):
 
     @property
     def band(self) -> str:
-        """Score bands of the catalogue: 1-4 low, 5-9 medium, 10-16 high, 17-25 very high."""
-        bands = [(4, _("low")), (9, _("medium")), (16, _("high")), (25, _("very high"))]
-        return str(next((label for limit, label in bands if self.score <= limit), bands[-1][1]))
+        return str(band_of(self.score).label)
 
     def is_overdue(self, today: dt.date) -> bool:
         return self.status != self.Status.CLOSED and self.review_on < today

@@ -99,7 +99,7 @@ def test_a_cover_without_sessions_has_dotted_rings():
 
 
 def test_a_risk_stands_on_the_cell_of_its_likelihood_and_impact():
-    rows = charts.heat([risk("1", 2, 5), risk("2", 5, 1)])
+    rows = charts.heat([risk("1", 2, 5), risk("2", 5, 1)])["rows"]
 
     assert [impact for impact, _ in rows] == [5, 4, 3, 2, 1]
     assert rows[0][1][1] == {"score": 10, "band": 2, "pins": ["1"]}
