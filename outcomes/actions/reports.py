@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
+from outcomes.report_steps import Step, reasons_to_refuse
 from outcomes.tasks import start_renderer
 from p2p.base.accounts.models import Person
 from p2p.base.history.actions import record_event
@@ -21,8 +22,7 @@ from programmes.policy import Role
 def save_report(*, report: Report, values: dict[str, Any], by: Person, expected: int | None = None) -> Report:
     """Change the texts of a draft, which clears its approvals. An approved report cannot be changed."""
     stored = report if report._state.adding else lock_row(report)
-    if not stored.is_draft:
-        raise ValidationError(_("This report is approved. Begin a new one to change it."))
+    require_step(Step.WRITE, stored)
     saved = save_record(report, values, by=by, expected=expected)
     if stored.is_signed and not saved.is_signed:
         record_event(by, OutcomeVerb.CLEARED, saved)
@@ -41,9 +41,7 @@ def begin_report(*, report: Report, by: Person) -> Report:
 @transaction.atomic
 def order_pdf(*, report: Report, by: Person) -> Report:
     """Queue the PDF unless it is being made; the report's row is the job. The final PDF is made once and kept."""
-    report = lock_row(report)
-    if report.final_id:
-        raise ValidationError(_("The final PDF is kept as approved. Begin a new report to change it."))
+    report = lock_for_step(Step.ORDER_PDF, report)
     return report if report.job == Report.Job.RENDERING else queue_pdf(report, by)
 
 
@@ -59,9 +57,7 @@ def queue_pdf(report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def submit_report(*, report: Report, by: Person) -> Report:
-    report = lock_row(report)
-    if report.status != Report.Status.DRAFT:
-        raise ValidationError(_("This report is already under review."))
+    report = lock_for_step(Step.SUBMIT, report)
     values = {"status": Report.Status.IN_REVIEW, "submitted_by": by, "return_reason": ""}
     return save_record(report, values, by=by, verb=OutcomeVerb.SUBMITTED)
 
@@ -69,7 +65,7 @@ def submit_report(*, report: Report, by: Person) -> Report:
 @transaction.atomic
 def approve_report(*, report: Report, by: Person, seen: int) -> Report:
     """Sign version ``seen`` for the side of ``by``. The second side's signature approves it and queues its PDF."""
-    report = lock_report_in_review(report)
+    report = lock_for_step(Step.APPROVE, report)
     if report.version != seen:
         raise ValidationError(_("The report has changed since you opened it. Read it again, then approve it."))
     if by in report.approvals:
@@ -88,16 +84,20 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
     return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb=OutcomeVerb.APPROVED), by)
 
 
-def lock_report_in_review(report: Report) -> Report:
+def lock_for_step(step: Step, report: Report) -> Report:
     report = lock_row(report)
-    if report.status != Report.Status.IN_REVIEW:
-        raise ValidationError(_("Only a report under review can be approved or returned."))
+    require_step(step, report)
     return report
+
+
+def require_step(step: Step, report: Report) -> None:
+    if reasons := reasons_to_refuse(step, report):
+        raise ValidationError(reasons)
 
 
 @transaction.atomic
 def return_report(*, report: Report, by: Person, reason: str) -> Report:
-    report = lock_report_in_review(report)
+    report = lock_for_step(Step.RETURN, report)
     if not reason.strip():
         raise ValidationError(_("Write the reason for returning the report."))
     values = {"status": Report.Status.DRAFT, "return_reason": reason}
@@ -107,11 +107,7 @@ def return_report(*, report: Report, by: Person, reason: str) -> Report:
 @transaction.atomic
 def publish_report(*, report: Report, by: Person) -> Report:
     """Open the final PDF to everybody; an earlier report in the same language is superseded."""
-    report = lock_row(report)
-    if report.status != Report.Status.APPROVED:
-        raise ValidationError(_("Only an approved report can be published."))
-    if report.final is None:
-        raise ValidationError(_("The final PDF is not ready yet. Publish the report when it is."))
+    report = lock_for_step(Step.PUBLISH, report)
     earlier = Report.objects.filter(
         programme=report.programme, language=report.language, status=Report.Status.PUBLISHED
     )

@@ -1,7 +1,7 @@
 """List, write, preview, download, submit, approve and publish reports."""
 
+import functools
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from outcomes.actions import reports
 from outcomes.forms.reports import NewReportForm, ReportForm
 from outcomes.models import Report
+from outcomes.report_steps import Step, open_steps, right_for
 from outcomes.reports.jobs import failure_message, has_pango
 from outcomes.reports.render import PREVIEW_POLICY, preview_html
 from p2p.base.files.actions import download
@@ -50,31 +51,20 @@ def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """State of the report, its PDF or why there is none, and the next step."""
     report = get_report(request, programme, number)
-    can_render = has_pango()
+    can_render, approvals = has_pango(), list(report.approvals)
     return render_programme(
         request,
         programme,
         "outcomes/report.html",
         report=report,
-        approvals=report.approvals,
+        approvals=approvals,
+        steps=open_steps(report, request.can.may, signed=request.user in approvals),
         public_address=request.build_absolute_uri(report.get_public_url()) if report.is_public else "",
         pango=can_render,
         failure=failure_message(report.reason) if report.reason and can_render else "",
         outdated=report.is_draft and report.file and report.rendered_version != report.version,
-        **allowed_steps(request, report),
+        in_review=report.status == Report.Status.IN_REVIEW,
     )
-
-
-def allowed_steps(request: HttpRequest, report: Report) -> dict[str, bool]:
-    """Which steps the reader may take with the report as it stands."""
-    in_review, can_approve = report.status == Report.Status.IN_REVIEW, request.can.may(Can.APPROVE)
-    return {
-        "in_review": in_review,
-        "can_write": report.is_draft and request.can.may(Can.REPORT),
-        "can_submit": report.status == Report.Status.DRAFT and request.can.may(Can.REPORT),
-        "can_review": in_review and can_approve,
-        "can_publish": report.status == Report.Status.APPROVED and report.final is not None and can_approve,
-    }
 
 
 @programme_view(Can.REPORT)
@@ -165,7 +155,7 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 @programme_view(Can.SEE_RESULTS)
 def order_report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     report = get_report(request, programme, number)
-    request.can.require(Can.REPORT if report.is_draft else Can.READ)
+    request.can.require(right_for(Step.ORDER_PDF, report))
     if is_rate_limited(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
         messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
         return redirect(report)
@@ -182,19 +172,18 @@ def order_report_pdf(request: HttpRequest, programme: Programme, number: int) ->
 def change_report_status(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve, return or publish: each step needs its own right."""
     seen, reason = parse_number(request.POST, "version") or 0, post_text(request, "reason", limit=300)
-    steps: dict[str, tuple[Can, Callable, dict[str, Any]]] = {
-        "submit": (Can.REPORT, reports.submit_report, {}),
-        "approve": (Can.APPROVE, reports.approve_report, {"seen": seen}),
-        "return": (Can.APPROVE, reports.return_report, {"reason": reason}),
-        "publish": (Can.APPROVE, reports.publish_report, {}),
+    changes: dict[str, Callable] = {
+        Step.SUBMIT: reports.submit_report,
+        Step.APPROVE: functools.partial(reports.approve_report, seen=seen),
+        Step.RETURN: functools.partial(reports.return_report, reason=reason),
+        Step.PUBLISH: reports.publish_report,
     }
     report, name = get_report(request, programme, number), request.POST.get("step", "")
-    if name not in steps:
+    if name not in changes:
         raise Http404
-    right, change, arguments = steps[name]
-    request.can.require(right)
+    request.can.require(right_for(Step(name), report))
     try:
-        change(report=report, by=request.user, **arguments)
+        changes[name](report=report, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(report)

@@ -132,6 +132,35 @@ def test_a_step_refused_is_told_on_the_page(as_, report, coordinator):
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("status", "offered"),
+    [
+        ("draft", ["write", "order", "submit"]),
+        ("in_review", ["write", "order", "approve", "return"]),
+        ("approved", ["order"]),
+        ("published", ["order"]),
+    ],
+)
+def test_the_page_offers_the_steps_that_are_taken_and_no_other(as_, report, coordinator, status, offered):
+    page = as_(coordinator).get(at(report, status).get_absolute_url())
+    assert page.context["steps"] == offered
+
+
+def test_who_may_not_make_the_pdf_is_not_offered_it(as_, report):
+    page = as_(teammate_of(report.programme)).get(report.get_absolute_url())
+    assert (page.context["steps"], "Make the PDF" in page.content.decode()) == ([], False)
+
+
+def test_who_has_approved_is_asked_to_return_at_most(as_, report, coordinator):
+    approve(at(report, "in_review"), coordinator)
+    assert as_(coordinator).get(report.get_absolute_url()).context["steps"] == ["write", "order", "return"]
+
+
+def test_an_approved_report_is_published_once_its_final_pdf_is_there(as_, report, coordinator):
+    with_final(at(report, "approved"))
+    assert as_(coordinator).get(report.get_absolute_url()).context["steps"] == ["publish"]
+
+
 def test_members_and_peers_take_no_step(as_, report):
     at(report, "in_review")
     assert step(as_(teammate_of(report.programme)), report, "approve").status_code == 403
