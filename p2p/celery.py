@@ -23,5 +23,5 @@ app.conf.beat_schedule = {
     "ask again": {"task": "sessions.tasks.ask_again", "schedule": 43200, "options": {"expires": 3600}},
     "erase drafts": {"task": "p2p.versions.tasks.erase_drafts", "schedule": 86400, "options": {"expires": 3600}},
     "show life": {"task": "p2p.notices.tasks.show_life", "schedule": TICK, "options": {"expires": TICK}},
-    "render reports": {"task": "outcomes.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
+    "make documents": {"task": "p2p.documents.tasks.start_renderer", "schedule": 60, "options": {"expires": 60}},
 }

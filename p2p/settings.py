@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "p2p.base.files",
     "p2p.base.questionnaires",
     "p2p.base.records",
+    "p2p.base.documents",
     "p2p.base.workdays",
     "p2p.base.duties",
     "p2p.base.notifications",

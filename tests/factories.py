@@ -21,6 +21,7 @@ from outcomes.models import (
     Survey,
 )
 from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.documents.models import DocumentJob
 from p2p.base.duties.models import DutyOverride
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
@@ -112,6 +113,17 @@ class EventFactory(DjangoModelFactory):
     kind = "programmes.need"
     key = "1"
     title = "What must a first act contain?"
+
+
+class DocumentJobFactory(DjangoModelFactory):
+    class Meta:
+        model = DocumentJob
+
+    kind = "report"
+    subject = factory.Sequence(str)
+    language = "en"
+    folder = "UGA-FILES"
+    name = "UGA-FILES-1-en.pdf"
 
 
 class RevisionFactory(DjangoModelFactory):

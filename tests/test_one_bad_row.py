@@ -182,8 +182,8 @@ def test_a_programme_that_cannot_be_blocked_keeps_no_other_from_it():
     assert list(Phase.objects.exclude(blocked_on=None)) == [good]
 
 
-# Drafts are erased by one statement that looks at a time only; reports are made each in a child of its own.
-ALONE = {"p2p.versions.tasks.erase_drafts", "outcomes.tasks.start_renderer", "p2p.notices.tasks.show_life"}
+# Drafts are erased by one statement that looks at a time only; documents are made each in a child of its own.
+ALONE = {"p2p.versions.tasks.erase_drafts", "p2p.documents.tasks.start_renderer", "p2p.notices.tasks.show_life"}
 SHOWN = {
     "p2p.notices.tasks.plan_reminders", "p2p.notices.tasks.send_due", "p2p.notices.tasks.close_forms",
     "sessions.tasks.agree_due", "sessions.tasks.ask_again",

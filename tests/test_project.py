@@ -27,6 +27,7 @@ FLOORS = {
     "p2p.base.files": 1,
     "p2p.base.questionnaires": 1,
     "p2p.base.records": 1,
+    "p2p.base.documents": 1,
     "p2p.base.workdays": 1,
     "p2p.base.duties": 1,
     "p2p.base.notifications": 1,
@@ -150,7 +151,7 @@ def test_a_word_of_a_higher_floor_would_be_found():
 
 
 # Written by the system, or limited by the field of the form that fills it.
-WITHOUT_LIMIT = {"notifications.Notification.reason", "outcomes.Report.reason", "programmes.Waiver.fact"}
+WITHOUT_LIMIT = {"notifications.Notification.reason", "programmes.Waiver.fact"}
 
 
 def test_every_free_text_has_a_limit():
@@ -175,8 +176,6 @@ SPEECHLESS = {
     "outcomes.Contribution.contribution_of_one_thing",
     "outcomes.Evidence.evidence_of_one_thing",
     "outcomes.Measurement.returned_figure_has_a_reason",
-    "outcomes.Report.failed_report_has_a_reason",
-    "outcomes.Report.ready_report_has_a_file",
     "peer_sessions.Correction.answered_correction_has_a_date",
     "peer_sessions.Correction.correction_has_text",
     "peer_sessions.Correction.correction_of_one_text",
@@ -199,7 +198,7 @@ SPEECHLESS = {
 
 
 def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
-    without_form = {"history", "notifications", "files", "questionnaires", "records"}
+    without_form = {"documents", "history", "notifications", "files", "questionnaires", "records"}
     silent = {
         f"{model._meta.label}.{one.name}"
         for model in our_models()
@@ -218,6 +217,7 @@ def test_a_constraint_that_a_form_can_break_speaks_a_sentence():
 # Doors other than ``visible_to``: one's own row, a link whose secret is the right, rows already limited to a programme.
 OTHER_DOORS = {
     "outcomes/views/evidence.py: Evidence.objects.filter",
+    "outcomes/views/reports.py: DocumentJob.objects.by_subject",
     "outcomes/views/reports.py: Report.objects.public",
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "p2p/base/accounts/views.py: TokenLink.objects.for_token",

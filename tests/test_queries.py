@@ -52,6 +52,7 @@ from tests.factories import (
     teammate_of,
     unesco,
 )
+from tests.outcomes.report_programme import a_job
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +170,7 @@ def events(programme: Programme, n: int) -> None:
 
 
 def reports(programme: Programme, n: int) -> None:
-    ReportFactory(programme=programme, file=StoredFileFactory())
+    a_job(ReportFactory(programme=programme), state="ready", file=StoredFileFactory())
 
 
 def of(factory) -> Callable[[Programme, int], None]:
@@ -203,7 +204,7 @@ LISTS = {
     "outcomes/1/": (of_one_outcome, 9),
     "indicators/1/": (figures, 8),
     "surveys/": (of(SurveyFactory), 5),
-    "reports/": (reports, 5),
+    "reports/": (reports, 6),
     "success-factors/": (changes, 6),
     "phases/PREP/": (changes, 16),
     "history/": (events, 6),

@@ -112,7 +112,7 @@ class World:
         Evidence.objects.filter(pk=self.evidence.pk).update(file=StoredFileFactory())
         self.figure = Measurement.objects.get(pk=self.evidence.measurement_id)
         final = StoredFileFactory()
-        self.report = ReportFactory(programme=self.programme, number=1, status="published", file=final, final=final)
+        self.report = ReportFactory(programme=self.programme, number=1, status="published", final=final)
 
     def links(self) -> None:
         self.notification = NotificationFactory(programme_code=CODE)

@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from outcomes.documents import report_data
 from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
 from outcomes.report_steps import Step, reasons_to_refuse
-from outcomes.tasks import start_renderer
 from p2p.base.accounts.models import Person
+from p2p.base.documents.actions import order_document
+from p2p.base.documents.models import DocumentJob
+from p2p.base.documents.snapshots import to_json
 from p2p.base.history.actions import record_event
 from p2p.base.records.actions import lock_row, save_record
 from programmes.models.teams import Side
@@ -39,20 +42,19 @@ def begin_report(*, report: Report, by: Person) -> Report:
 
 
 @transaction.atomic
-def order_pdf(*, report: Report, by: Person) -> Report:
-    """Queue the PDF unless it is being made; the report's row is the job. The final PDF is made once and kept."""
+def order_pdf(*, report: Report, by: Person) -> DocumentJob:
+    """Queue the PDF unless it is being made. The final PDF is made once and kept."""
     report = lock_for_step(Step.ORDER_PDF, report)
-    return report if report.job == Report.Job.RENDERING else queue_pdf(report, by)
+    return report.job if report.job.state == DocumentJob.State.RENDERING else queue_pdf(report, by)
 
 
-def queue_pdf(report: Report, by: Person) -> Report:
-    """Mark the row as waiting; a renderer that works on it loses the job. If starting one fails, the next tick does."""
-    values = {"job": Report.Job.WAITING, "tries": 0, "reason": "", "worker": "", "lease_until": None}
-    Report.objects.filter(pk=report.pk).update(**values)
+def queue_pdf(report: Report, by: Person) -> DocumentJob:
+    """A renderer that works on it loses the job."""
+    name, folder = f"{report.programme.code}-{report.number}-{report.language}.pdf", report.programme.code
     record_event(by, OutcomeVerb.ORDERED, report)
-    transaction.on_commit(start_renderer.delay, robust=True)
-    report.refresh_from_db()
-    return report
+    return order_document(
+        kind="report", subject=report.pk, language=report.language, folder=folder, name=name, by=by, restart=True
+    )
 
 
 @transaction.atomic
@@ -64,7 +66,8 @@ def submit_report(*, report: Report, by: Person) -> Report:
 
 @transaction.atomic
 def approve_report(*, report: Report, by: Person, seen: int) -> Report:
-    """Sign version ``seen`` for the side of ``by``. The second side's signature approves it and queues its PDF."""
+    """Sign version ``seen`` for the side of ``by``. The second side's signature approves it, freezes its data and
+    queues its PDF."""
     report = lock_for_step(Step.APPROVE, report)
     if report.version != seen:
         raise ValidationError(_("The report has changed since you opened it. Read it again, then approve it."))
@@ -80,8 +83,11 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
         Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
         record_event(by, OutcomeVerb.SIGNED, report)
         return lock_row(report)
-    # A PDF being made now is still the draft; its renderer loses the job.
-    return queue_pdf(save_record(report, {"status": Report.Status.APPROVED}, by=by, verb=OutcomeVerb.APPROVED), by)
+    report = save_record(report, {"status": Report.Status.APPROVED}, by=by, verb=OutcomeVerb.APPROVED)
+    Report.objects.filter(pk=report.pk).update(snapshot=to_json(report_data(report)))
+    # A PDF being made now is still the draft.
+    queue_pdf(report, by)
+    return lock_row(report)
 
 
 def lock_for_step(step: Step, report: Report) -> Report:
@@ -113,5 +119,6 @@ def publish_report(*, report: Report, by: Person) -> Report:
     )
     for old in earlier:
         save_record(old, {"status": Report.Status.SUPERSEDED}, by=by, verb=OutcomeVerb.SUPERSEDED)
+    assert report.final is not None
     proof = f"SHA-256 {report.final.sha256}"
     return save_record(report, {"status": Report.Status.PUBLISHED}, by=by, verb=OutcomeVerb.PUBLISHED, reason=proof)

@@ -1,6 +1,6 @@
-"""The final report in one language: its own texts, its state, and the job that makes the PDF."""
+"""The final report in one language: its own texts, its state, and what was approved."""
 
-import datetime as dt
+import functools
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from p2p.base.accounts.models import Person
+from p2p.base.documents.models import DocumentJob
 from p2p.base.files.models import StoredFile
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
@@ -29,12 +30,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(archived_at=None).filter(inside | published)
 
     def for_list(self) -> Self:
-        return self.select_related("programme", "file").order_by("-pk")
-
-    def free(self, now: dt.datetime) -> Self:
-        """Jobs nobody holds: waiting ones, and those whose lease ran out. A report with its final PDF is never free."""
-        nobody_holds = Q(job=Report.Job.WAITING) | Q(job=Report.Job.RENDERING, lease_until__lt=now)
-        return self.filter(nobody_holds, final=None).order_by("pk")
+        return self.select_related("programme", "final").order_by("-pk")
 
     def public(self) -> Self:
         """Readable by everybody for good: a newer report supersedes an older one, but the older file stays."""
@@ -47,7 +43,7 @@ class ReportQuerySet(models.QuerySet):
 class Report(Record):
     """``texts`` maps section codes to own texts; ``conclusions`` and ``recommendations`` are numbered lists.
 
-    The PDF is a job on the same row: claimed with a lease, rendered in a child process, stored, marked.
+    ``snapshot`` are the data that were approved; ``final`` is the PDF made of them. Drafts are files of their job only.
     """
 
     class Status(models.TextChoices):
@@ -56,13 +52,6 @@ class Report(Record):
         APPROVED = "approved", pgettext_lazy("report", "Approved")
         PUBLISHED = "published", pgettext_lazy("report", "Published")
         SUPERSEDED = "superseded", pgettext_lazy("report", "Superseded")
-
-    class Job(models.TextChoices):
-        NONE = "none", pgettext_lazy("PDF", "No PDF yet")
-        WAITING = "waiting", pgettext_lazy("PDF", "Waiting")
-        RENDERING = "rendering", pgettext_lazy("PDF", "Being made")
-        READY = "ready", pgettext_lazy("PDF", "Ready")
-        FAILED = "failed", pgettext_lazy("PDF", "Failed")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="reports", editable=False)
     number = models.PositiveIntegerField(editable=False)
@@ -82,26 +71,12 @@ class Report(Record):
         max_length=10, blank=True, db_default="", editable=False, help_text="the side that has approved first"
     )
     snapshot = models.JSONField(null=True, editable=False)
-    job = models.CharField(max_length=10, choices=Job, default=Job.NONE, editable=False)
-    worker = models.CharField(max_length=60, blank=True, editable=False)
-    lease_until = models.DateTimeField(null=True, editable=False)
-    tries = models.PositiveSmallIntegerField(default=0, editable=False)
-    reason = models.TextField(blank=True, editable=False)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     final = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
-    rendered_version = models.PositiveIntegerField(null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="report_number_once"),
-            models.CheckConstraint(condition=~Q(job="ready") | Q(file__isnull=False), name="ready_report_has_a_file"),
-            models.CheckConstraint(condition=~Q(job="failed") | ~Q(reason=""), name="failed_report_has_a_reason"),
-        ]
-        indexes = [
-            models.Index(fields=["lease_until"], condition=Q(job__in=["waiting", "rendering"]), name="report_jobs")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="report_number_once")]
 
     def __str__(self) -> str:
         return str(_("Report %(number)s of %(code)s") % {"number": self.number, "code": self.programme.code})
@@ -112,10 +87,14 @@ class Report(Record):
     def get_public_url(self) -> str:
         return reverse("published-report", args=[self.programme.code, self.number])
 
+    @functools.cached_property
+    def job(self) -> DocumentJob:
+        return DocumentJob.objects.of("report", self.pk, self.language)
+
     @property
     def document(self) -> StoredFile | None:
         """The PDF to read: of a draft the newest, afterwards the final one alone."""
-        return self.file if self.is_draft else self.final
+        return self.job.file if self.is_draft else self.final
 
     @property
     def is_public(self) -> bool:
@@ -129,10 +108,6 @@ class Report(Record):
     @property
     def approvals(self) -> models.QuerySet:
         return self.approved_by.all() if self.is_signed else self.approved_by.none()
-
-    @property
-    def is_pdf_pending(self) -> bool:
-        return self.job in (self.Job.WAITING, self.Job.RENDERING)
 
     @property
     def is_draft(self) -> bool:

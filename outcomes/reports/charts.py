@@ -2,22 +2,25 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language_bidi
 
-from outcomes.reports.content.data import Row
-from outcomes.reports.formatting import UserText, format_day
-from outcomes.reports.text_width import wrap
+from outcomes.reports.content.data import IndicatorLine, PhaseDates, RiskLine, SessionLine
+from p2p.base.documents.formatting import UserText, format_day, label_of
+from p2p.base.documents.text_width import wrap
+from programmes.phases import PhaseCode
 from programmes.risk_bands import RiskBand, band_of
 
 MAX_RINGS = 420
 COVER_HEIGHTS = (433, 544, 590, 482, 453, 564, 361, 394)
 
 
-def cover(sessions: list[Row]) -> list[dict[str, Any]]:
+def cover(sessions: Sequence[SessionLine]) -> list[dict[str, Any]]:
     """Rings for each session by its date; dotted ones where nobody has met yet."""
     if not sessions:
         rings = [(at * 17.0, max(0.2, 0.8 - at * 0.05)) for at in range(1, 16)]
@@ -45,7 +48,7 @@ def attendances_per_ring(attendances: int) -> int:
     return next(each for each in (1, 5, 10, 50, 100, 1000) if attendances / each <= MAX_RINGS or each == 1000)
 
 
-def timeline(phases: list[Row], sessions: list[Row], as_of: dt.date) -> dict[str, Any]:
+def timeline(phases: Sequence[PhaseDates], sessions: Sequence[SessionLine], as_of: dt.date) -> dict[str, Any]:
     """A row for each phase and one for sessions."""
     days = [day for phase in phases for day in (*phase.planned, *(phase.walked or ()))] + [as_of]
     first, last = min(days), max(days)
@@ -58,7 +61,10 @@ def timeline(phases: list[Row], sessions: list[Row], as_of: dt.date) -> dict[str
 
     return {
         "ticks": [(x(day), day.month == 1, month_or_year(day)) for day in ticks(first, last)],
-        "phases": [(phase.name, span(*phase.planned), phase.walked and span(*phase.walked)) for phase in phases],
+        "phases": [
+            (label_of(PhaseCode, phase.kind), span(*phase.planned), phase.walked and span(*phase.walked))
+            for phase in phases
+        ],
         "sessions": place_labels([(x(session.on), session.code.removeprefix("S")) for session in sessions]),
         "today": x(as_of),
         "as_of": format_day(as_of, "d MMM y"),
@@ -96,7 +102,7 @@ def drop_close_labels(marks: list[tuple[float, str]], least: float = 2.4) -> lis
 MAX_PINS = 6
 
 
-def heat(risks: list[Row]) -> dict[str, Any]:
+def heat(risks: Sequence[RiskLine]) -> dict[str, Any]:
     """Five rows of five cells, the greatest impact on top: score, band of the score, and the risks."""
     pins = defaultdict(list)
     for risk in risks:
@@ -113,7 +119,7 @@ def cell(score: int, codes: list[str]) -> dict[str, Any]:
     return {"score": score, "band": band_of(score).step, "pins": codes}
 
 
-def bullet(indicator: Row) -> dict[str, float | None]:
+def bullet(indicator: IndicatorLine) -> dict[str, float | None]:
     """Lengths in a bar of 110 points: baseline, target and actual value."""
     known = [float(amount) for amount in (indicator.baseline, indicator.target, indicator.actual) if amount is not None]
     scale = 110 / (max(*known, 0.01) * 1.12)
@@ -132,52 +138,91 @@ SHAPES = ((3, 6), (3, 4), (2, 4), (2, 3), (1, 3))
 TEXT = 7
 
 
-def trace(columns: list[tuple[str, list[Row]]], links: set[tuple[str, str]]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Bead:
+    """A need, session, action or outcome on the thread; ``key`` is what links name."""
+
+    key: str
+    code: str
+    text: UserText
+    state: str
+
+
+@dataclass(frozen=True)
+class WrappedBead(Bead):
+    """With its text in lines, its height and the space above the lines."""
+
+    high: float
+    pad: float
+
+
+@dataclass(frozen=True)
+class PlacedBead(WrappedBead):
+    x: float
+    y: float
+    wide: float
+
+    @property
+    def end(self) -> float:
+        return self.x + self.wide
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.high / 2
+
+    @property
+    def style(self) -> str:
+        y, high, pad, line = (floatformat(length, "1u") for length in (self.y, self.high, self.pad, line_height()))
+        box = f"inset-inline-start:{self.x}pt;top:{y}pt;width:{self.wide}pt;height:{high}pt"
+        return f"{box};padding-top:{pad}pt;line-height:{line}pt"
+
+
+def line_height() -> float:
+    return TEXT * (1.38 if get_language_bidi() else 1.3)
+
+
+def trace(columns: list[tuple[str, list[Bead]]], links: set[tuple[str, str]]) -> dict[str, Any]:
     """The thread from need to outcome; a bead that leads to no other ends in a short bar."""
-    lead = TEXT * (1.38 if get_language_bidi() else 1.3)
-    body = max(set_heights(beads, wide, lead) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True))
-    for (_, beads), (x, wide) in zip(columns, COLUMNS, strict=True):
-        set_positions(beads, x, wide, body)
-    places = {bead.key: bead for _, beads in columns for bead in beads}
-    for bead in places.values():
-        bead.style = bead_style(bead, lead)
+    wrapped = [wrap_beads(beads, wide) for (_, beads), (_, wide) in zip(columns, COLUMNS, strict=True)]
+    body = max(height for _, height in wrapped)
+    placed = [place_beads(beads, x, wide, body) for (beads, _), (x, wide) in zip(wrapped, COLUMNS, strict=True)]
+    places = {bead.key: bead for beads in placed for bead in beads}
     drawn = sorted((a, b) for a, b in links if a in places and b in places)
     leading = {a for a, _ in drawn}
     return {
         "heads": [(head, x, wide) for (head, _), (x, wide) in zip(columns, COLUMNS, strict=True)],
         "beads": list(places.values()),
         "curves": [curve(places[a], places[b]) for a, b in drawn],
-        "stops": [bead for _, beads in columns[:-1] for bead in beads if bead.key not in leading],
+        "stops": [bead for beads in placed[:-1] for bead in beads if bead.key not in leading],
         "high": body + 28,
     }
 
 
-def set_heights(beads: list[Row], wide: float, lead: float) -> float:
-    """Wrap the texts into as many lines as the column has room for; returns the height of the whole column."""
-    many = len(beads)
+def wrap_beads(beads: list[Bead], wide: float) -> tuple[list[WrappedBead], float]:
+    """Texts in as many lines as the column has room for, and the height of the whole column."""
+    many, lead = len(beads), line_height()
     most, pad = next((most, pad) for most, pad in SHAPES if many * (most * lead + 2 * pad) <= ROOM or most == 1)
-    for bead in beads:
-        lines = wrap(bead.text, TEXT, wide - 26, most=most)
-        bead.text, bead.high = UserText("\n".join(lines)), max(min(2, most), len(lines)) * lead + pad
-        bead.pad = (bead.high - len(lines) * lead) / 2 - 0.6
-    return sum(bead.high + pad for bead in beads) - pad
+    wrapped = [wrap_bead(bead, wide, most, pad) for bead in beads]
+    return wrapped, sum(bead.high + pad for bead in wrapped) - pad
 
 
-def set_positions(beads: list[Row], x: float, wide: float, body: float) -> None:
-    """Place the beads one above the other; a short column is spread over the whole height."""
+def wrap_bead(bead: Bead, wide: float, most: int, pad: float) -> WrappedBead:
+    lines, lead = wrap(bead.text, TEXT, wide - 26, most=most), line_height()
+    high = max(min(2, most), len(lines)) * lead + pad
+    above = (high - len(lines) * lead) / 2 - 0.6
+    return WrappedBead(bead.key, bead.code, UserText("\n".join(lines)), bead.state, high, above)
+
+
+def place_beads(beads: list[WrappedBead], x: float, wide: float, body: float) -> list[PlacedBead]:
+    """The beads one above the other; a short column is spread over the whole height."""
     free, many = body - sum(bead.high for bead in beads), len(beads)
     gap = free / (many - 1) if many > 3 else free / max(many, 1)
-    y = 26 + (0 if many > 3 else gap / 2)
+    y, placed = 26 + (0 if many > 3 else gap / 2), []
     for bead in beads:
-        bead.x, bead.y, bead.end, bead.wide, bead.middle = x, y, x + wide, wide, y + bead.high / 2
+        placed.append(PlacedBead(bead.key, bead.code, bead.text, bead.state, bead.high, bead.pad, x, y, wide))
         y += bead.high + gap
+    return placed
 
 
-def bead_style(bead: Row, lead: float) -> str:
-    y, high, pad, line = (floatformat(length, "1u") for length in (bead.y, bead.high, bead.pad, lead))
-    box = f"inset-inline-start:{bead.x}pt;top:{y}pt;width:{bead.wide}pt;height:{high}pt"
-    return f"{box};padding-top:{pad}pt;line-height:{line}pt"
-
-
-def curve(a: Row, b: Row) -> dict[str, float]:
+def curve(a: PlacedBead, b: PlacedBead) -> dict[str, float]:
     return {"x": a.end, "y": a.middle, "bend": (a.end + b.x) / 2, "to": b.x, "down": b.middle}

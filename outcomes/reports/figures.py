@@ -9,11 +9,31 @@ from django.utils.translation import gettext as _
 
 from outcomes.models.outcomes import PolicyStage
 from outcomes.reports import charts
-from outcomes.reports.content.data import SECTORS, ReportData, Row
-from outcomes.reports.formatting import UserText, format_number, format_percentage, format_short_day, join_clauses
+from outcomes.reports.charts import Bead
+from outcomes.reports.content.data import (
+    SECTORS,
+    ActionLine,
+    IndicatorLine,
+    Member,
+    NeedLine,
+    OutcomeLine,
+    QuestionResult,
+    ReportData,
+    SessionLine,
+)
 from outcomes.reports.sentences import attendance_shares, count_phrase, count_phrase_if_any
-from outcomes.reports.text_width import wrap
+from p2p.base.documents.formatting import (
+    UserText,
+    format_number,
+    format_percentage,
+    format_short_day,
+    join_clauses,
+    label_of,
+)
+from p2p.base.documents.text_width import wrap
+from programmes.models import Risk
 from programmes.models.memberships import Sector
+from programmes.phases import PhaseCode
 from programmes.risk_bands import RiskBand, band_of
 
 STAGES = list(PolicyStage)
@@ -48,6 +68,22 @@ class Exhibit:
     @property
     def template(self) -> str:
         return f"reports/charts/{self.key}.html"
+
+
+@dataclass(frozen=True)
+class AnswerChart:
+    """One question with its bars as label, number and width; ``alt`` is what a screen reader says of them."""
+
+    result: QuestionResult
+
+    @property
+    def bars(self) -> list[tuple[UserText, int, float]]:
+        return [(bar.label, bar.n, 100 * bar.n / self.result.n) for bar in self.result.bars]
+
+    @property
+    def alt(self) -> str:
+        bars = join_clauses(f"{bar.label.plain}: {bar.n}" for bar in self.result.bars)
+        return f"{self.result.question.plain} {bars}"
 
 
 def build_figures(data: ReportData) -> dict[str, Exhibit]:
@@ -91,7 +127,7 @@ def frame(data: ReportData) -> Exhibit:
 
 
 def count_finished(data: ReportData) -> int:
-    return data.count("actions", lambda action: action.finished)
+    return sum(action.finished for action in data.actions)
 
 
 def outcome_names(data: ReportData) -> list[str]:
@@ -107,7 +143,9 @@ def time(data: ReportData) -> Exhibit | None:
     title = join_clauses(
         [f"{format_short_day(data.start)} – {format_short_day(data.end)}", count_phrase("sessions", len(data.sessions))]
     )
-    labels = [f"{phase.name}: {' – '.join(map(format_short_day, phase.planned))}" for phase in data.phases]
+    names = [label_of(PhaseCode, phase.kind) for phase in data.phases]
+    plans = [" – ".join(map(format_short_day, phase.planned)) for phase in data.phases]
+    labels = [f"{name}: {plan}" for name, plan in zip(names, plans, strict=True)]
     unit = _("Phases: dashed as planned, solid as walked; dots are sessions")
     return Exhibit("time", title, unit, labels, charts.timeline(data.phases, data.sessions, data.as_of))
 
@@ -126,12 +164,12 @@ def people(data: ReportData) -> Exhibit | None:
     return Exhibit("people", title, _("Members by sector and gender; one mark, one person"), labels, chart, "col")
 
 
-def gender_marks(members: list[Row], side: str, sector: str) -> list[str]:
+def gender_marks(members: list[Member], side: str, sector: str) -> list[str]:
     there = [member for member in members if (member.side, member.sector) == (side, sector)]
     return sorted(map(gender_mark, there), key=MARKS.index)
 
 
-def gender_mark(member: Row) -> str:
+def gender_mark(member: Member) -> str:
     return {"F": "woman", "M": "man"}.get(member.gender, "other")
 
 
@@ -149,7 +187,7 @@ def attendance(data: ReportData) -> Exhibit | None:
     return Exhibit("att", attendance_shares(data), unit, labels, chart, kind)
 
 
-def bar(session: Row, sectors: list[str], longest: int) -> dict[str, Any]:
+def bar(session: SessionLine, sectors: list[str], longest: int) -> dict[str, Any]:
     return {
         "code": session.code,
         "title": UserText("\n".join(wrap(session.title, 7.4, 151, most=2))),
@@ -159,11 +197,11 @@ def bar(session: Row, sectors: list[str], longest: int) -> dict[str, Any]:
     }
 
 
-def share_of_women(session: Row) -> str:
+def share_of_women(session: SessionLine) -> str:
     return format_percentage(round(100 * session.women / session.attended))
 
 
-def bar_label(session: Row) -> str:
+def bar_label(session: SessionLine) -> str:
     people = join_clauses([format_number(session.attended), share_of_women(session)])
     return f"{session.code}: {people} {_('Women')}"
 
@@ -187,9 +225,10 @@ def path(data: ReportData) -> Exhibit | None:
     return Exhibit("path", title, unit, [f"{step['name']} {step['when']}".strip() for step in stages], stages)
 
 
-def stage(name: str, at: int, here: int, target: int, indicator: Row | None) -> dict[str, Any]:
+def stage(name: str, at: int, here: int, target: int, indicator: IndicatorLine | None) -> dict[str, Any]:
     """A stage of the path, with the day on which exactly this stage was first measured."""
-    on = next((value.day for value in (indicator.values if indicator else ()) if value.value == at), "")
+    measured = indicator.values if indicator else ()
+    on = next((format_short_day(value.on) for value in measured if value.value == at), "")
     state = "done" if at <= here else "next" if at <= target else "later"
     when = on if state == "done" else _("target") if at == target else ""
     return {"at": at, "name": name, "when": when, "state": state, "here": at == here}
@@ -212,9 +251,9 @@ def trace(data: ReportData) -> Exhibit | None:
     return Exhibit("trace", title, unit, labels, charts.trace(columns, links))
 
 
-def bead(source: Row, state: str, prefix: str = "") -> Row:
-    """A box of the thread for a need, session, action or outcome."""
-    return Row(key=prefix + source.code, code=source.code, text=source.title, state=state)
+def bead(source: NeedLine | SessionLine | ActionLine | OutcomeLine, state: str, prefix: str = "") -> Bead:
+    """A box of the thread."""
+    return Bead(prefix + source.code, source.code, source.title, state)
 
 
 def contribution_links(data: ReportData) -> set[tuple[str, str]]:
@@ -232,7 +271,7 @@ def reaches_outcome(start: str, links: set[tuple[str, str]]) -> bool:
     return start.startswith("o:") or any(reaches_outcome(b, links) for a, b in links if a == start)
 
 
-def action_state(action: Row) -> str:
+def action_state(action: ActionLine) -> str:
     return "done" if action.finished else "part" if action.status in {"in_progress", "blocked"} else "open"
 
 
@@ -244,7 +283,7 @@ def outcome_state(data: ReportData, code: str) -> str:
 
 
 def heat(data: ReportData) -> Exhibit | None:
-    open_risks = [risk for risk in data.risks if risk.status != "closed"]
+    open_risks = [risk for risk in data.risks if risk.status != Risk.Status.CLOSED]
     if not open_risks:
         return None
     title = count_phrase("high", sum(band_of(risk.score) >= RiskBand.HIGH for risk in open_risks))
@@ -255,9 +294,9 @@ def heat(data: ReportData) -> Exhibit | None:
 
 def build_tables(data: ReportData) -> dict[str, Exhibit]:
     countries = len({member.country for member in data.members if member.country})
-    occurred = data.count("risks", lambda risk: risk.status == "occurred")
-    late = data.count("actions", lambda action: action.late)
-    well = data.count("scores", lambda score: score.latest >= 2)
+    occurred = sum(risk.status == Risk.Status.OCCURRED for risk in data.risks)
+    late = sum(action.late for action in data.actions)
+    well = sum(score.latest >= 2 for score in data.scores)
     action_counts = [
         count_phrase("actions", len(data.actions)),
         count_phrase("done", count_finished(data)),

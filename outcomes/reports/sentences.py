@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from outcomes.reports.content.data import ReportData, Row
-from outcomes.reports.formatting import (
+from outcomes.reports.content.data import IndicatorLine, ReportData
+from p2p.base.documents.formatting import (
+    UserText,
+    country_name,
     format_day,
     format_month,
     format_number,
@@ -17,6 +19,7 @@ from outcomes.reports.formatting import (
     join_list,
 )
 from p2p.base.i18n.dates import DAYS_PER_MONTH
+from programmes.models import Need
 
 COUNTED_PHRASES = {
     "months": ngettext_lazy("%(n)s month", "%(n)s months", "count"),
@@ -71,11 +74,11 @@ def build_sentences(data: ReportData) -> dict[str, Any]:
         "period": period(data),
         "months": f"{format_month(data.start)} – {format_month(data.as_of)}",
         "as_of": format_day(data.as_of),
-        "providing": join_list(data.providing),
+        "providing": join_list(map(country_name, data.providing)),
         "approved_by": join_isolated(data.edition.approved_by),
-        "coordination": next((member.name for member in data.members if member.side == "seeking"), ""),
+        "coordination": next((member.name for member in data.members if member.side == "seeking"), UserText()),
         "sessions": count_phrase("sessions", len(data.sessions)),
-        "answered": data.count("sessions", lambda session: session.feedback),
+        "answered": any(session.feedback for session in data.sessions),
         "record": describe_records(data),
         "attendances": count_phrase("attendances", data.attendances),
         "women": format_percentage(data.women),
@@ -100,11 +103,10 @@ def part_of_whole(part: int, whole: int) -> str:
 
 def describe_records(data: ReportData) -> str:
     """Which records there are of the sessions, each kind counted by itself: not every session has all of them."""
-    rounds = data.count("sessions", lambda session: session.feedback)
     kinds = [
         ("lists", len(data.counted_sessions)),
-        ("notes", data.count("sessions", lambda session: session.noted)),
-        ("rounds", rounds),
+        ("notes", sum(session.noted for session in data.sessions)),
+        ("rounds", sum(session.feedback is not None for session in data.sessions)),
     ]
     return join_list(count_phrase(kind, count) for kind, count in kinds if count)
 
@@ -112,7 +114,10 @@ def describe_records(data: ReportData) -> str:
 def subtitle(data: ReportData) -> str:
     """The line under the title on the cover: sessions, and the countries whose peers were there."""
     countries = list(dict.fromkeys(country for session in data.sessions_with_peers for country in session.countries))
-    values = {"sessions": count_phrase("sessions", len(data.sessions)), "countries": join_list(countries)}
+    values = {
+        "sessions": count_phrase("sessions", len(data.sessions)),
+        "countries": join_list(map(country_name, countries)),
+    }
     if not countries:
         return values["sessions"] if data.sessions else data.topic
     if not data.sessions_without_peers:
@@ -149,7 +154,7 @@ def attendance_shares(data: ReportData) -> str:
 def headlines(data: ReportData) -> list[tuple[str, str, str]]:
     """Number, what it counts, and an addition, for the boxes of the summary."""
     written = count_phrase_if_any("written", sum(not session.minutes for session in data.sessions_with_peers))
-    in_part = count_phrase_if_any("partly", data.count("needs", lambda need: need.status == "partly_covered"))
+    in_part = count_phrase_if_any("partly", data.count_needs(Need.Status.PARTLY))
     return [
         (format_number(len(data.sessions)), _("sessions held"), join_clauses([*time_with_peers(data), written])),
         (format_number(data.attendances), _("attendances"), attendance_shares(data)),
@@ -190,7 +195,7 @@ def computed_findings(data: ReportData) -> dict[str, str]:
     return findings
 
 
-def format_measurement(indicator: Row, amount: Decimal | None) -> str:
+def format_measurement(indicator: IndicatorLine, amount: Decimal | None) -> str:
     """A value of an indicator, with the percent sign where it is a share; empty where nobody measured."""
     if amount is None:
         return ""

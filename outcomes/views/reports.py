@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from outcomes.actions import reports
+from outcomes.documents import report_data
 from outcomes.forms.reports import NewReportForm, ReportForm
 from outcomes.models import Report
 from outcomes.report_steps import Step, open_steps, right_for
-from outcomes.reports.jobs import failure_message, has_pango
-from outcomes.reports.render import PREVIEW_POLICY, preview_html
+from outcomes.reports.presenter import PREVIEW_POLICY, preview_html
+from p2p.base.documents.jobs import failure_message, has_pango
+from p2p.base.documents.models import DocumentJob
 from p2p.base.files.actions import download
 from p2p.base.web.post_data import post_text
 from p2p.base.web.ratelimit import is_rate_limited
@@ -43,8 +45,10 @@ def get_report(request: HttpRequest, programme: Programme, number: int) -> Repor
 
 @programme_view(Can.SEE_RESULTS)
 def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    readable = readable_reports(request, programme).for_list()
-    return render_programme(request, programme, "outcomes/reports.html", reports=readable)
+    readable = list(readable_reports(request, programme).for_list())
+    jobs = DocumentJob.objects.by_subject("report", [report.pk for report in readable])
+    reports = [(report, jobs.get((str(report.pk), report.language), DocumentJob())) for report in readable]
+    return render_programme(request, programme, "outcomes/reports.html", reports=reports)
 
 
 @programme_view(Can.SEE_RESULTS)
@@ -61,8 +65,8 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         steps=open_steps(report, request.can.may, signed=request.user in approvals),
         public_address=request.build_absolute_uri(report.get_public_url()) if report.is_public else "",
         pango=can_render,
-        failure=failure_message(report.reason) if report.reason and can_render else "",
-        outdated=report.is_draft and report.file and report.rendered_version != report.version,
+        failure=failure_message(report.job.reason) if report.job.reason and can_render else "",
+        outdated=report.is_draft and report.job.is_outdated(report.version),
         in_review=report.status == Report.Status.IN_REVIEW,
     )
 
@@ -122,9 +126,8 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
 @programme_view(Can.SEE_RESULTS)
 def preview_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The report as a page of its own: the same content as the PDF, seconds faster."""
-    response = HttpResponse(
-        preview_html(get_report(request, programme, number), today=programme.day_of(timezone.now()))
-    )
+    report = get_report(request, programme, number)
+    response = HttpResponse(preview_html(report_data(report), back=report.get_absolute_url()))
     # The document carries its own drawing styles; it runs no script and loads nothing.
     response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     return response

@@ -15,6 +15,7 @@ from outcomes.models import (
 )
 from outcomes.reports.content.fetch import QUESTIONS
 from p2p.base.accounts.models import Person
+from p2p.base.documents.models import DocumentJob
 from p2p.base.questionnaires.models import Form, Response
 from peers.models import Offer
 from programmes.models import (
@@ -209,6 +210,13 @@ def an_indicator(programme: Programme, outcome: ExpectedOutcome, number: int, **
 def a_report(programme: Programme, **fields) -> Report:
     values = {"number": 1, "language": "en", "data_as_of": TODAY} | fields
     return Report.objects.create(programme=programme, **values)
+
+
+def a_job(report: Report, **fields) -> DocumentJob:
+    """The job of the report's PDF."""
+    name = f"{report.programme.code}-{report.number}-{report.language}.pdf"
+    values = {"subject": report.pk, "language": report.language, "folder": report.programme.code, "name": name}
+    return DocumentJob.objects.create(kind="report", **values | fields)
 
 
 def close(entry: NoteEntry, to: Visibility) -> NoteEntry:

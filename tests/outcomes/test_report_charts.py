@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from copy import deepcopy
 from decimal import Decimal
 
 import pytest
@@ -9,32 +10,54 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from outcomes.reports import charts
-from outcomes.reports.content.data import Row
+from outcomes.reports.charts import Bead
+from outcomes.reports.content.data import SECTORS, IndicatorLine, MeasuredValue, PhaseDates, RiskLine, SessionLine
 from outcomes.reports.figures import Exhibit
-from outcomes.reports.formatting import UserText
-from outcomes.reports.text_width import shorten_to_fit, width, wrap
+from p2p.base.documents.formatting import UserText
+from p2p.base.documents.text_width import shorten_to_fit, width, wrap
+from programmes.phases import PhaseCode
 
 LONG = "Renforcement des capacités institutionnelles et réglementaires "
 ARABIC = "تعزيز القدرات المؤسسية والتنظيمية "
 DAY = dt.date(2021, 1, 1)
 
 
-def phases(*, walked: bool) -> list[Row]:
+def phases(*, walked: bool) -> list[PhaseDates]:
     edges = [DAY + dt.timedelta(days=90 * at) for at in range(6)]
     spans = [(edges[at], edges[at + 1]) for at in range(5)]
-    return [Row(name=LONG, planned=span, walked=span if walked and at < 2 else None) for at, span in enumerate(spans)]
+    return [
+        PhaseDates(kind, span, span if walked and at < 2 else None)
+        for at, (kind, span) in enumerate(zip(PhaseCode, spans, strict=True))
+    ]
 
 
-def sessions(*days: int, people: int = 1) -> list[Row]:
-    return [Row(code=f"S{at}", on=DAY + dt.timedelta(days=day), attended=people) for at, day in enumerate(days)]
+def sessions(*days: int, people: int = 1) -> list[SessionLine]:
+    plain = {
+        "title": UserText(LONG), "format": LONG, "minutes": 60, "countries": (), "noted": False, "needs": (),
+        "source": "", "women": 0, "feedback": None, "entries": (), "findings": (),
+    }  # fmt: skip
+    sectors = dict.fromkeys(SECTORS, 0) | {"public": people}
+    return [
+        SessionLine(code=f"S{at}", on=DAY + dt.timedelta(days=day), sectors=sectors, **plain)
+        for at, day in enumerate(days)
+    ]
 
 
-def risk(code: str, likelihood: int, impact: int) -> Row:
-    return Row(code=code, likelihood=likelihood, impact=impact)
+def risk(code: str, likelihood: int, impact: int) -> RiskLine:
+    return RiskLine(code, UserText(LONG), likelihood, impact, "open", UserText(), UserText())
 
 
-def beads(letter: str, many: int, text: str = LONG * 2) -> list[Row]:
-    return [Row(key=f"{letter}{at}", code=f"{letter}{at}", text=text, state="part") for at in range(many)]
+def indicator(baseline: Decimal | None, target: Decimal, actual: Decimal | None) -> IndicatorLine:
+    values = () if actual is None else (MeasuredValue(DAY, actual, UserText()),)
+    texts = dict.fromkeys(("outcome", "label", "unit", "reason"), UserText())
+    codes = dict.fromkeys(("code", "outcome_code", "verification", "level"), "")
+    return IndicatorLine(
+        baseline=baseline, target=target, values=values, in_percent=False, stage=False, **texts, **codes
+    )
+
+
+def beads(letter: str, many: int, text: str = LONG * 2) -> list[Bead]:
+    return [Bead(f"{letter}{at}", f"{letter}{at}", UserText(text), "part") for at in range(many)]
 
 
 def trace(*many: int, links=frozenset()) -> dict:
@@ -123,7 +146,7 @@ def test_more_risks_than_a_cell_holds_are_counted():
 def test_a_bullet_stays_on_its_bar(figures, expected):
     baseline, target, actual = (None if one is None else Decimal(one) for one in figures)
 
-    found = charts.bullet(Row(baseline=baseline, target=target, actual=actual))
+    found = charts.bullet(indicator(baseline, target, actual))
 
     assert {key: value if value is None else round(value, 1) for key, value in found.items()} == expected
 
@@ -152,6 +175,13 @@ def test_a_short_column_of_the_thread_has_room_for_more_lines_than_a_long_one():
 
     lines = {one.code[0]: one.text.count("\n") + 1 for one in found["beads"]}
     assert lines == {"N": 3, "S": 2, "A": 3, "O": 3}
+
+
+def test_drawing_the_thread_leaves_what_it_is_drawn_from_alone():
+    columns = [(letter, beads(letter, 5)) for letter in "NSAO"]
+    before = deepcopy(columns)
+    assert charts.trace(columns, {("N0", "S0")}) == charts.trace(columns, {("N0", "S0")})
+    assert columns == before
 
 
 def test_a_thread_with_empty_columns_can_be_drawn():

@@ -3,7 +3,7 @@
 import pytest
 import weasyprint
 
-from outcomes.reports import render
+from p2p.base.documents import rendering
 
 OFFSETS = range(2, 242, 8)
 WORDS = "Whoever keeps the register answers for it, and tells those who ask for it what it holds and why. " * 3
@@ -13,7 +13,7 @@ def pages(block: str, offset: int) -> list[set[str]]:
     """The marks on each page when ``block`` begins so many millimetres below the top of one."""
     space = f'<div style="height: {offset}mm"></div>'
     page = f"<!doctype html><html lang=en><body>{space}{block}</body></html>"
-    sheet = weasyprint.CSS(string=render.style_sheet())
+    sheet = weasyprint.CSS(string=rendering.style_sheet("report"))
     return [set(page.anchors) for page in weasyprint.HTML(string=page).render(stylesheets=[sheet]).pages]
 
 

@@ -8,14 +8,14 @@ from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
 from programmes.models import Programme
 from tests.factories import ReportFactory, StoredFileFactory, observer_of
+from tests.outcomes.report_programme import a_job
 
 pytestmark = pytest.mark.django_db
 
 
 def final_report(programme: Programme, number: int) -> Report:
     """Approved, and rendered."""
-    files = {"file": StoredFileFactory(), "final": StoredFileFactory()}
-    return ReportFactory(programme=programme, number=number, status="approved", job="ready", **files)
+    return ReportFactory(programme=programme, number=number, status="approved", final=StoredFileFactory())
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_the_pdf_is_there_once_it_was_made(as_, programme, coordinator):
     report = ReportFactory(programme=programme, number=1)
     browser = as_(coordinator)
     assert browser.get(f"{report.get_absolute_url()}pdf/").status_code == 404
-    Report.objects.filter(pk=report.pk).update(file=StoredFileFactory(name="UGA-1-en.pdf"), job="ready")
+    a_job(report, file=StoredFileFactory(name="UGA-1-en.pdf"), state="ready")
     answer = browser.get(f"{report.get_absolute_url()}pdf/")
     assert answer.getvalue().startswith(b"%PDF")
     assert 'filename="UGA-1-en.pdf"' in answer["Content-Disposition"]

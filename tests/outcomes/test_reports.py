@@ -26,6 +26,7 @@ from tests.factories import (
     today,
     unesco,
 )
+from tests.outcomes.report_programme import a_job
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,9 @@ def approve(report: Report, by) -> Report:
 
 def with_final(report: Report) -> Report:
     """What the renderer leaves behind."""
-    Report.objects.filter(pk=report.pk).update(job="ready", file=StoredFileFactory(), final=StoredFileFactory())
+    file = StoredFileFactory()
+    a_job(report, state="ready", file=file, is_final=True)
+    Report.objects.filter(pk=report.pk).update(final=file)
     report.refresh_from_db()
     return report
 
@@ -77,7 +80,7 @@ def test_a_report_walks_from_draft_to_published(as_, report, coordinator):
         report.refresh_from_db()
         walked.append(report.status)
         if report.status == "approved":
-            with_final(report)
+            Report.objects.filter(pk=report.pk).update(final=StoredFileFactory())
     assert walked == ["in_review", "in_review", "approved", "published"]
     assert set(report.approved_by.all()) == {coordinator, kofi}
 
@@ -226,16 +229,17 @@ def test_an_approved_report_is_not_written_any_more(as_, report, coordinator):
     assert "Too late." in answer.content.decode()
 
 
-def test_ordering_the_pdf_makes_the_row_a_job(report, coordinator):
-    Report.objects.update(job="failed", reason="timeout", tries=2)
+def test_ordering_the_pdf_queues_a_job(report, coordinator):
+    a_job(report, state="failed", reason="timeout", tries=2)
     ordered = reports.order_pdf(report=report, by=coordinator)
-    assert (ordered.job, ordered.reason, ordered.tries) == ("waiting", "", 0)
+    assert (ordered.state, ordered.reason, ordered.tries, ordered.requested_by) == ("waiting", "", 0, coordinator)
+    assert history_of(report) == ["ordered"]
 
 
 def test_a_report_being_made_is_not_ordered_again(report, coordinator):
-    Report.objects.update(job="rendering", worker="elsewhere", tries=1)
+    a_job(report, state="rendering", worker="elsewhere", tries=1)
     ordered = reports.order_pdf(report=report, by=coordinator)
-    assert (ordered.job, ordered.worker, ordered.tries) == ("rendering", "elsewhere", 1)
+    assert (ordered.state, ordered.worker, ordered.tries, history_of(report)) == ("rendering", "elsewhere", 1, [])
 
 
 def test_a_draft_is_printed_by_its_writers_only(as_, report):
@@ -362,10 +366,11 @@ def test_the_second_approval_orders_the_final_pdf(report, coordinator, django_ca
     at(report, "in_review")
     approve(report, coordinator)
     # Somebody has ordered the draft, and it is being made at this moment.
-    Report.objects.filter(pk=report.pk).update(job="rendering", worker="elsewhere", tries=1)
+    a_job(report, state="rendering", worker="elsewhere", tries=1)
     with django_capture_on_commit_callbacks() as wakes:
         approved = approve(report, officer_of(report.programme))
-    assert (approved.status, approved.job, approved.worker, approved.tries) == ("approved", "waiting", "", 0)
+    job = approved.job
+    assert (approved.status, job.state, job.worker, job.tries) == ("approved", "waiting", "", 0)
     assert len(wakes) == 1
 
 
@@ -380,16 +385,16 @@ def test_what_is_final_is_never_made_again(as_, report, coordinator):
     answer = as_(coordinator).post(f"{report.get_absolute_url()}make/", follow=True)
     assert [one.level_tag for one in answer.context["messages"]] == ["error"]
     report.refresh_from_db()
-    assert (report.job, report.final.sha256) == ("ready", kept)
+    assert (report.job.state, report.final.sha256) == ("ready", kept)
 
 
 def test_a_final_pdf_that_failed_can_be_ordered_again(report, coordinator):
-    Report.objects.filter(pk=at(report, "approved").pk).update(job="failed", reason="disk", tries=2)
-    assert reports.order_pdf(report=report, by=coordinator).job == "waiting"
+    a_job(at(report, "approved"), state="failed", reason="disk", tries=2)
+    assert reports.order_pdf(report=report, by=coordinator).state == "waiting"
 
 
 def test_the_draft_is_not_handed_out_for_the_approved_report(as_, report, coordinator):
-    Report.objects.filter(pk=at(report, "approved").pk).update(job="ready", file=StoredFileFactory())
+    a_job(at(report, "approved"), state="ready", file=StoredFileFactory())
     assert as_(coordinator).get(f"{report.get_absolute_url()}pdf/").status_code == 404
 
 

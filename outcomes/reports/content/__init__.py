@@ -7,12 +7,11 @@ from django.utils import translation
 
 from outcomes.models import Report
 from outcomes.reports.content import answers, delivery, fetch, programme_profile, results
-from outcomes.reports.content.data import ReportData, Row
-from outcomes.reports.content.snapshot import make_snapshot
-from outcomes.reports.formatting import UserText, format_short_day, split_paragraphs
+from outcomes.reports.content.data import Edition, ReportData, Statement
+from p2p.base.documents.formatting import UserText, split_paragraphs
 from programmes.models import Programme
 
-__all__ = ["ReportData", "build", "make_snapshot"]
+__all__ = ["ReportData", "build"]
 
 
 def build(subject: Report | Programme, *, language: str | None = None, today: dt.date) -> ReportData:
@@ -35,6 +34,8 @@ def collect_data(report: Report) -> dict[str, Any]:
         **programme_profile.teams(pk, as_of),
         **written_texts(report),
         "as_of": as_of,
+        "version": str(report.version),
+        "is_final": not report.is_draft,
         "edition": edition(report, programme.approvers),
         "phases": programme_profile.phases(programme, as_of),
         "steps": programme_profile.steps(pk, as_of),
@@ -53,13 +54,8 @@ def collect_data(report: Report) -> dict[str, Any]:
     }
 
 
-def edition(report: Report, approvers: list[str]) -> Row:
-    return Row(
-        number=report.number,
-        version=report.version,
-        status_word=str(report.get_status_display()),
-        approved_by=list(map(UserText, approvers)),
-    )
+def edition(report: Report, approvers: list[str]) -> Edition:
+    return Edition(report.number, report.version, report.status, tuple(map(UserText, approvers)))
 
 
 def written_texts(report: Report) -> dict[str, Any]:
@@ -71,25 +67,16 @@ def written_texts(report: Report) -> dict[str, Any]:
     }
 
 
-def statements(letter: str, stored: list[dict]) -> list[Row]:
+def statements(letter: str, stored: list[dict]) -> tuple[Statement, ...]:
     """Numbered in the order of the form; those without text are left out."""
     written = [statement for statement in stored if str(statement.get("text") or "").strip()]
-    return [
-        Row(
+    return tuple(
+        Statement(
             code=f"{letter}{at}",
             text=UserText(statement["text"]),
-            cites=UserText(statement.get("cites")).replace(",", " ").split(),
+            cites=tuple(UserText(statement.get("cites")).replace(",", " ").split()),
             to=UserText(statement.get("to")),
-            by=UserText(format_typed_day(statement.get("by"))),
+            by=UserText(statement.get("by")),
         )
         for at, statement in enumerate(written, start=1)
-    ]
-
-
-def format_typed_day(when: object) -> str:
-    """A day typed as 2021-09-20 is printed as the other days are; anything else stays as typed."""
-    typed = str(when or "").strip()
-    try:
-        return format_short_day(dt.date.fromisoformat(typed))
-    except ValueError:
-        return typed
+    )

@@ -4,11 +4,18 @@ import datetime as dt
 import decimal
 from typing import Any
 
-from outcomes.indicators import percent_achieved
 from outcomes.models import ExpectedOutcome, FollowUpAction
 from outcomes.reports.content import fetch
-from outcomes.reports.content.data import Row, user_texts
-from outcomes.reports.formatting import UserText, format_short_day
+from outcomes.reports.content.data import (
+    ActionLine,
+    DisseminationLine,
+    IndicatorLine,
+    LessonLine,
+    MeasuredValue,
+    OutcomeLine,
+    ScoreLine,
+)
+from p2p.base.documents.formatting import UserText
 from programmes.models import SuccessScore
 from programmes.toolkit import catalogue
 
@@ -18,38 +25,34 @@ def outcome_code(outcome: ExpectedOutcome) -> str:
     return outcome.outcome.removeprefix("OUT-") or f"O{outcome.number}"
 
 
-def outcomes(pk: int, known: set[str]) -> list[Row]:
-    return [
-        Row(
+def outcomes(pk: int, known: set[str]) -> tuple[OutcomeLine, ...]:
+    return tuple(
+        OutcomeLine(
             code=outcome_code(outcome),
             title=UserText(outcome),
             stage=outcome.policy_stage,
             helped_by=helpers(outcome.helped, known),
         )
         for outcome in fetch.outcomes(pk)
-    ]
+    )
 
 
-def helpers(contributions: list[dict], known: set[str]) -> list[str]:
+def helpers(contributions: list[dict], known: set[str]) -> tuple[str, ...]:
     """Codes of the sessions and actions in the report that helped; an entry stands for its session."""
     codes = []
     for contribution in contributions:
         session = contribution["session"] or contribution["entry"]
         codes.append(f"S{session}" if session else f"A{contribution['action']}")
-    return list(dict.fromkeys(code for code in codes if code in known))
+    return tuple(dict.fromkeys(code for code in codes if code in known))
 
 
-def indicators(pk: int, as_of: dt.date) -> list[Row]:
-    return [indicator_row(indicator) for indicator in fetch.indicators(pk, as_of)]
+def indicators(pk: int, as_of: dt.date) -> tuple[IndicatorLine, ...]:
+    return tuple(indicator_line(indicator) for indicator in fetch.indicators(pk, as_of))
 
 
-def indicator_row(indicator: Any) -> Row:
-    """With its measurements by date; the last one counts, and none is not the same as zero."""
+def indicator_line(indicator: Any) -> IndicatorLine:
     entry: Any = catalogue().by_code.get(indicator.indicator)
-    values = [measured_value(measurement) for measurement in indicator.measured]
-    latest = values[-1] if values else None
-    percent = percent_achieved(indicator.baseline, indicator.target, latest.value if latest else None)
-    return Row(
+    return IndicatorLine(
         code=indicator.indicator or f"I{indicator.number}",
         outcome=UserText(indicator.outcome),
         outcome_code=outcome_code(indicator.outcome),
@@ -61,35 +64,29 @@ def indicator_row(indicator: Any) -> Row:
         stage=indicator.is_stage,
         baseline=indicator.baseline,
         target=indicator.target,
-        values=values,
-        latest=latest,
-        actual=latest.value if latest else None,
-        percent=percent,
-        met=percent is not None and percent >= 100,
+        values=tuple(map(measured_value, indicator.measured)),
         reason=UserText(indicator.not_measured_reason),
     )
 
 
-def measured_value(measurement: dict) -> Row:
+def measured_value(measurement: dict) -> MeasuredValue:
     on = dt.date.fromisoformat(measurement["on"])
     proof = ", ".join(measurement["evidence"]) or measurement["note"]
-    return Row(on=on, day=format_short_day(on), value=decimal.Decimal(measurement["value"]), evidence=UserText(proof))
+    return MeasuredValue(on, decimal.Decimal(measurement["value"]), UserText(proof))
 
 
-def actions(pk: int, as_of: dt.date, known: set[str]) -> list[Row]:
-    return [action_row(action, as_of, known) for action in fetch.actions(pk)]
+def actions(pk: int, as_of: dt.date, known: set[str]) -> tuple[ActionLine, ...]:
+    return tuple(action_line(action, as_of, known) for action in fetch.actions(pk))
 
 
-def action_row(action: FollowUpAction, as_of: dt.date, known: set[str]) -> Row:
+def action_line(action: FollowUpAction, as_of: dt.date, known: set[str]) -> ActionLine:
     session = f"S{action.session.number}" if action.session else ""
-    return Row(
+    return ActionLine(
         code=f"A{action.number}",
         title=UserText(action.title),
         owner=UserText(action.owner.name),
-        day=format_short_day(action.due_on),
+        due_on=action.due_on,
         status=action.status,
-        status_word=str(action.get_status_display()),
-        finished=action.status in {"done", "verified"},
         late=not action.is_finished and action.due_on < as_of,
         session=session if session in known else "",
         need=f"N{action.need.number}" if action.need else "",
@@ -97,38 +94,38 @@ def action_row(action: FollowUpAction, as_of: dt.date, known: set[str]) -> Row:
     )
 
 
-def shown(pk: int, as_of: dt.date) -> list[Row]:
-    return [
-        Row(
-            day=format_short_day(dissemination.on),
-            kind=str(dissemination.get_kind_display()),
-            **user_texts(dissemination, "title", "audience"),
+def shown(pk: int, as_of: dt.date) -> tuple[DisseminationLine, ...]:
+    return tuple(
+        DisseminationLine(
+            on=dissemination.on,
+            kind=dissemination.kind,
+            title=UserText(dissemination.title),
+            audience=UserText(dissemination.audience),
         )
         for dissemination in fetch.shown(pk, as_of)
-    ]
+    )
 
 
-def scores(pk: int, as_of: dt.date) -> list[Row]:
+def scores(pk: int, as_of: dt.date) -> tuple[ScoreLine, ...]:
     """Mid-way and end of each factor on one line; the newer evidence is shown."""
     by_factor: dict[str, dict[str, SuccessScore]] = {}
     for score in fetch.scores(pk, as_of):
         by_factor.setdefault(score.factor, {})[score.moment] = score
-    return [score_row(factor, moments.get("midway"), moments.get("end")) for factor, moments in by_factor.items()]
+    return tuple(score_line(factor, moments.get("midway"), moments.get("end")) for factor, moments in by_factor.items())
 
 
-def score_row(factor: str, midway: SuccessScore | None, end: SuccessScore | None) -> Row:
+def score_line(factor: str, midway: SuccessScore | None, end: SuccessScore | None) -> ScoreLine:
     newest = end or midway
-    return Row(
+    return ScoreLine(
         label=catalogue().label(factor),
         midway=midway.score if midway else None,
         end=end.score if end else None,
-        latest=newest.score if newest else 0,
         evidence=UserText(newest.evidence if newest else ""),
     )
 
 
-def lessons(pk: int) -> list[Row]:
-    return [
-        Row(text=UserText(text), adapt=UserText(adapt), session=f"S{session}" if session else "")
+def lessons(pk: int) -> tuple[LessonLine, ...]:
+    return tuple(
+        LessonLine(UserText(text), UserText(adapt), f"S{session}" if session else "")
         for text, adapt, session in fetch.lessons(pk)
-    ]
+    )

@@ -1,4 +1,4 @@
-"""The child that makes one claimed report, with limits on time and memory."""
+"""The child that makes one claimed document, with limits on time and memory."""
 
 import contextlib
 import logging
@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from outcomes.reports.jobs import mark_failed, run_job
+from p2p.base.documents.jobs import mark_failed, run_job
 
-log = logging.getLogger("p2p.reports")
+log = logging.getLogger("p2p.documents")
 
 SECONDS = 60
 MEMORY = 1024**3
@@ -23,24 +23,24 @@ class TimeIsUp(BaseException):
 
 
 class Command(BaseCommand):
-    help = "Make the PDF of a claimed report. Started by the tick, not by hand."
+    help = "Make the PDF of a claimed document. Started by the tick, not by hand."
 
     def add_arguments(self, parser):
-        parser.add_argument("report", type=int)
+        parser.add_argument("job", type=int)
         parser.add_argument("worker")
         parser.add_argument("--seconds", type=int, default=SECONDS)
 
-    def handle(self, *, report, worker, seconds, **options):
+    def handle(self, *, job, worker, seconds, **options):
         with limits(seconds):
-            reason = render_and_store(report, worker)
+            reason = render_and_store(job, worker)
         if reason:
-            mark_failed(report, worker, reason)
+            mark_failed(job, worker, reason)
 
 
-def render_and_store(report: int, worker: str) -> str:
-    """Render and store the report; returns the code of the failure, empty on success."""
+def render_and_store(job: int, worker: str) -> str:
+    """Render and store the document; returns the code of the failure, empty on success."""
     try:
-        run_job(report, worker, timezone.now())
+        run_job(job, worker, timezone.now())
     except TimeIsUp:
         return "timeout"
     except MemoryError:
@@ -48,17 +48,17 @@ def render_and_store(report: int, worker: str) -> str:
     except ValidationError:
         return "disk"
     except OSError as fault:
-        log.exception("report %s could not be made", report)
+        log.exception("document %s could not be made", job)
         return "missing-pango" if "cannot load library" in str(fault) else "disk"
     except Exception:  # whatever it is, the row must not stay behind as being made
-        log.exception("report %s could not be made", report)
+        log.exception("document %s could not be made", job)
         return "error"
     return ""
 
 
 @contextlib.contextmanager
 def limits(seconds: int):
-    """A minute, a gigabyte and a low priority: no report may take the server down."""
+    """A minute, a gigabyte and a low priority: no document may take the server down."""
 
     def stop(*_):
         raise TimeIsUp

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from django.db.models import Choices
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from django_countries import countries
 
 from p2p.base.i18n.dates import french_ordinal
 
@@ -94,6 +96,15 @@ def format_one_decimal(value: float) -> str:
 
 def format_percentage(value: decimal.Decimal | float) -> str:
     return format_percent(value / 100, locale=babel_locale(), decimal_quantization=False).replace("\u200e", "")
+
+
+def country_name(code: str) -> str:
+    return str(countries.name(code)) if code else ""
+
+
+def label_of(choices: type[Choices], code: str) -> str:
+    """The word for a stored code; an unknown one stands for itself."""
+    return str(dict(choices.choices).get(code, code))
 
 
 def join_list(items: Iterable[str]) -> str:

@@ -1,9 +1,9 @@
 """Width of text in print, measured from the fonts, for drawings whose boxes fit their text."""
 
 from functools import cache
-from pathlib import Path
 
-FONTS = Path(__file__).parent / "fonts"
+from p2p.base.documents.fonts import FILES
+
 # Joined Arabic letters are narrower than the isolated forms, whose widths the font gives.
 JOINED = 0.87
 UNKNOWN = 0.62
@@ -14,7 +14,7 @@ def glyph_widths(name: str) -> dict[int, float]:
     """Width of each character in em."""
     from fontTools.ttLib import TTFont
 
-    with TTFont(FONTS / f"{name}.ttf", lazy=True) as font:
+    with TTFont(FILES[name], lazy=True) as font:
         em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 

@@ -3,11 +3,11 @@
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from outcomes.reports.jobs import start_waiting_jobs
+from p2p.base.documents.jobs import start_waiting_jobs
 from p2p.celery import app
 
 
-@app.task(name="outcomes.tasks.start_renderer")
+@app.task(name="p2p.documents.tasks.start_renderer")
 def start_renderer() -> int:
     # Called within a request, the tick must leave the request's connection open.
     if not connection.in_atomic_block:
