@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.presenter import present
@@ -29,7 +30,7 @@ def store_final(job: DocumentJob, data: ReportData, now: dt.datetime) -> None:
     if data.is_final:
         assert job.file is not None
         Report.objects.filter(pk=report.pk).update(final=job.file, snapshot=report.snapshot or to_json(data))
-        record_event(None, "finished", report, reason=f"SHA-256 {job.file.sha256}")
+        record_event(None, OutcomeVerb.FINISHED, report, reason=f"SHA-256 {job.file.sha256}")
     notify_requester(job, report, now)
 
 
