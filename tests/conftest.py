@@ -1,19 +1,22 @@
-"""One clock, a place for files, the demonstration loaded once, and a few people."""
+"""One clock, a place for files, two databases, and a few people."""
 
 import datetime as dt
 import gc
+import os
 from collections.abc import Generator
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client, override_settings
 
-from p2p.demo.loader import Demo
 from programmes.models import Programme
+from tests import databases
 from tests.factories import coordinator_of, peer_of, started, unesco
+from tests.live import copy_database, drop_databases
 
 # Noon of the day on which the run began: no test is torn in two by midnight.
-NOON = dt.datetime.combine(dt.datetime.now(dt.UTC).date(), dt.time(12), tzinfo=dt.UTC)
+NOON = dt.datetime.combine(databases.day(), dt.time(12), tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -41,21 +44,52 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that look at the demonstration come last, so that all others begin with empty tables."""
+    """Tests that look at the demonstration come last, so that the connection changes once."""
     items.sort(key=lambda item: "demo" in getattr(item, "fixturenames", ()))
 
 
+class Copies:
+    """The two databases that tests of this process look at: one with empty tables, one with the demonstration."""
+
+    def __init__(self, process: str):
+        self.names = {name: databases.name_of(f"{name}_{process}") for name in ("empty", "demo")}
+        self.made: set[str] = set()
+
+    def look_at(self, name: str) -> None:
+        if name in self.made and connection.settings_dict["NAME"] == self.names[name]:
+            return
+        connection.close()
+        if name not in self.made:
+            copy_database(databases.template(name), self.names[name])
+            self.made.add(name)
+        connection.settings_dict["NAME"] = self.names[name]
+
+
+copies = Copies(os.environ.get("PYTEST_XDIST_WORKER", "one"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A connection cannot change once a test has begun its transaction."""
+    asked = set(item.fixturenames)
+    if "place" in asked:
+        return  # drills have a house of their own
+    if item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}:
+        copies.look_at("demo" if "demo" in asked else "empty")
+
+
 @pytest.fixture(scope="session")
-def demonstration_loaded(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_blocker) -> Generator[None]:
+    """In the place of that of pytest-django: the copies are there already."""
+    yield
     with django_db_blocker.unblock():
-        Demo(NOON.date()).load()
+        connection.close()
+    drop_databases(*copies.names.values())
 
 
 @pytest.fixture
-def demo(demonstration_loaded, db) -> dict[str, Programme]:
-    """The demonstration programmes by code, loaded once a run; again after a test with real commits emptied all."""
-    if not Programme.objects.filter(code="SSD-COPY").exists():
-        Demo(NOON.date()).load()
+def demo(db) -> dict[str, Programme]:
+    """The demonstration programmes by code."""
     return {one.code: one for one in Programme.objects.filter(holds_demonstration=True)}
 
 

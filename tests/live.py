@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -45,19 +44,17 @@ class Site:
 
 
 @contextlib.contextmanager
-def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0) -> Iterator[Site]:
+def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0, template: str = "") -> Iterator[Site]:
     """Serve the demonstration from database ``name`` and folder ``var``; both begin empty, the database ends.
 
-    ``empty`` leaves the demonstration out; the clock of all processes is ``ahead`` by so many seconds.
+    ``empty`` leaves the demonstration out; the clock of all processes is ``ahead`` by so many seconds. With a
+    ``template`` the database is a copy of it, and the folder has what belongs there.
     """
-    with database(name) as url, serve.listen("127.0.0.1", 0) as listener:
-        environment = surroundings(listener, url, var) | {"P2P_TEST_CLOCK": str(ahead)}
-        if empty:
-            (var / "static").mkdir(parents=True)
-            manage(environment, "migrate", "--no-input", "--verbosity=0")
-        else:
-            serve.prepare(environment)
-        manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+    with database(name, template or "template0") as url, serve.listen("127.0.0.1", 0) as listener:
+        host, port = listener.getsockname()[:2]
+        environment = environment_of(f"http://{host}:{port}", url, var) | {"P2P_TEST_CLOCK": str(ahead)}
+        if not template:
+            prepare(environment, empty=empty)
         bound = f"--bind=fd://{listener.fileno()}"
         with serve.child_process((*serve.WEB, bound), environment, listener):
             listener.close()
@@ -65,14 +62,22 @@ def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0) -> Iter
             yield Site(environment["P2P_BASE_URL"], environment)
 
 
-def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]:
+def prepare(environment: Mapping[str, str], *, empty: bool) -> None:
+    if empty:
+        Path(environment["P2P_VAR"], "static").mkdir(parents=True)
+        manage(environment, "migrate", "--no-input", "--verbosity=0")
+    else:
+        serve.prepare(environment)
+    manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+
+
+def environment_of(address: str, url: str, var: Path, settings: str = "tests.browser.settings") -> dict[str, str]:
     """The try-out's environment with a place of its own; nothing is taken over from the tests around it."""
-    host, port = listener.getsockname()[:2]
     own = {
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "EMAIL_URL": "",
-        "P2P_BASE_URL": f"http://{host}:{port}",
+        "P2P_BASE_URL": address,
         "P2P_MODE": "tryout",
         "P2P_VAR": str(var),
         "REDIS_URL": "memory://localhost",
@@ -81,15 +86,22 @@ def surroundings(listener: socket.socket, url: str, var: Path) -> dict[str, str]
 
 
 @contextlib.contextmanager
-def database(name: str) -> Iterator[str]:
-    """Create an empty database beside the one that ``DATABASE_URL`` names, and drop it afterwards."""
-    given = os.environ["DATABASE_URL"]
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-    execute(given, drop, f'CREATE DATABASE "{name}" TEMPLATE template0')
+def database(name: str, source: str = "template0") -> Iterator[str]:
+    """Create a database beside the one that ``DATABASE_URL`` names, as a copy, and drop it afterwards."""
+    copy_database(source, name)
     try:
-        yield sibling(given, name)
+        yield sibling(os.environ["DATABASE_URL"], name)
     finally:
-        execute(given, drop)
+        drop_databases(name)
+
+
+def copy_database(source: str, name: str) -> None:
+    drop_databases(name)
+    execute(os.environ["DATABASE_URL"], f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def drop_databases(*names: str) -> None:
+    execute(os.environ["DATABASE_URL"], *(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
 
 
 def sibling(url: str, name: str) -> str:

@@ -2,13 +2,17 @@
 the tests out to the processes."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import ExitStack
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from p2p.devtools.packages import ROOT
 from p2p.devtools.postgres import database
+from tests import databases
 
 WRITING = tuple(f"tests/browser/test_{name}" for name in ("agreement", "conflict", "device", "histories", "offline"))
 
@@ -18,7 +22,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """A wrapper comes before every plain hook, pytest-django's included."""
     stack = ExitStack()
     early_config.add_cleanup(stack.close)
-    os.environ["DATABASE_URL"] = stack.enter_context(database())
+    os.environ["DATABASE_URL"] = stack.enter_context(database(careless=True))
+    stack.enter_context(databases.one_run())
+    if early_config.known_args_namespace.numprocesses:
+        # What both processes need is being made while they import.
+        builder = stack.enter_context(subprocess.Popen([sys.executable, "-m", "tests.databases"], cwd=ROOT))
+        stack.callback(builder.terminate)
     return (yield)
 
 

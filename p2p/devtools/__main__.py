@@ -48,7 +48,7 @@ def drills(arguments: Sequence[str]) -> int:
 def pytest(arguments: Sequence[str], *purposes: str) -> int:
     """Run pytest with the private database."""
     prepare_machine(*purposes)
-    return with_database([sys.executable, "-m", "pytest", *arguments])
+    return with_database([sys.executable, "-m", "pytest", *arguments], careless=True)
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -112,9 +112,9 @@ def prepare_machine(*purposes: str) -> None:
     catalogues.compile_changed()
 
 
-def with_database(command: Sequence[str]) -> int:
+def with_database(command: Sequence[str], *, careless: bool = False) -> int:
     """Run a command with the private database and hand its exit code on."""
-    with database() as url:
+    with database(careless=careless) as url:
         return run_child(command, os.environ | {"DATABASE_URL": url})
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests import databases
 from tests.browser.visitor import Visitor
 from tests.live import Site, chromium, site
 
@@ -24,10 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def live(tmp_path_factory) -> Iterator[Site]:
     process = os.environ.get("PYTEST_XDIST_WORKER", "one")
-    name = f"{os.environ.get('P2P_TEST_DB', 'test_p2p')}_browser_{process}"
-    with site(name, tmp_path_factory.mktemp("var")) as running:
-        # Enough programmes for a portfolio to be weighed.
-        running.manage("load_demo", "--synthetic", "100")
+    var = tmp_path_factory.mktemp("var")
+    template = databases.template("site")
+    databases.files_of("site", var)
+    with site(databases.name_of(f"browser_{process}"), var, template=template) as running:
         yield running
 
 

@@ -7,6 +7,7 @@ import time_machine
 
 from p2p.settings import *  # noqa: F403, TID251
 
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if ahead := float(os.environ.get("P2P_TEST_CLOCK", "0")):
     # For every process of the site: whoever starts later stands on the same clock.
     time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), tick=True).start()
