@@ -98,7 +98,7 @@ def initial_survey_values(survey: Survey) -> dict:
 
 
 def initial_question_values(own: list) -> dict:
-    values = {}
+    values: dict[str, str] = {}
     for number, question in enumerate(own, start=1):
         options = "\n".join(value for value, _label in question.choices) if question.options else ""
         values |= {f"text{number}": question.words[""], f"kind{number}": question.kind, f"options{number}": options}

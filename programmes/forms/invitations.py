@@ -41,7 +41,7 @@ class InvitationForm(IdempotentForm):
 
     def __init__(self, *args, team: Team, roles: frozenset[str], **kwargs):
         super().__init__(*args, **kwargs)
-        by_side = {
+        by_side: dict[str, list[str]] = {
             Side.SEEKING: [Role.MEMBER, Role.DEPUTY, Role.COORDINATOR],
             Side.PROVIDING: [Role.PEER, Role.PEER_LEAD],
             # Only officers may name officers.

@@ -1,5 +1,7 @@
 """Forms to start and edit a programme and to change its state."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +53,7 @@ class ProgrammeForm(RecordForm):
 class NewProgrammeForm(ProgrammeForm):
     """A programme starts with little: the plan of five phases is made from its two dates."""
 
-    time_zone = None
+    time_zone: Any = None  # that of the country
     policy_topic = forms.ChoiceField(
         label=_("Policy topic"), choices=lambda: catalogue_choices("policy_topics", optional=True)
     )

@@ -19,10 +19,10 @@ class ScoreForm(StaleCheckForm):
         self.moment = SuccessScore.Moment(moment)
         for score in stored:
             if score.moment == moment:
-                self.initial |= {score.factor: score.score, f"{score.factor}-why": score.evidence}
+                self.initial = {**self.initial, score.factor: score.score, f"{score.factor}-why": score.evidence}
         scale = [("", "—"), ("0", _("0 not met")), ("1", _("1 partly")), ("2", _("2 largely")), ("3", _("3 fully"))]
         for factor in catalogue().success_factors:
-            self.fields[factor.code] = forms.ChoiceField(label=factor.label, choices=scale, required=False)
+            self.fields[factor.code] = forms.ChoiceField(label=str(factor.label), choices=scale, required=False)
             self.fields[f"{factor.code}-why"] = forms.CharField(
                 label=_("Evidence in one line"), max_length=300, required=False
             )

@@ -121,7 +121,7 @@ class WelcomeForm(PasswordMixin, forms.ModelForm):
 
     def clean(self) -> dict:
         """Leave out an empty country: joining has set that of the team."""
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         if data.get("password") and "username" in self.fields and not data.get("username"):
             self.add_error(
                 "username", _("Choose a user name as well: colleagues share your address, or it is not confirmed.")

@@ -38,7 +38,7 @@ def choice_sort_key(choice: tuple[str, object]) -> str:
     return name_sort_key(str(choice[1]))
 
 
-def sort_country_choices(field: forms.ChoiceField, empty: str = "—") -> None:
+def sort_country_choices(field: Any, empty: Any = "—") -> None:
     """Sort the countries of a field by name; the package sorts Latin letters only. ``empty``: label of no country."""
     offered: Any = field.choices
     field.choices = [("", empty), *sorted(((key, name) for key, name in offered if key), key=choice_sort_key)]

@@ -1,13 +1,16 @@
 """Edit conflicts: differing fields side by side, and both texts joined."""
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 
 from p2p.base.i18n import text
 from p2p.base.records.actions import StaleVersion, field_value, serialise
+
+if TYPE_CHECKING:
+    from p2p.base.records.forms import RecordForm
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,13 +24,13 @@ class Difference:
     joined: str = ""
 
 
-def differences(form: forms.ModelForm, stale: StaleVersion) -> list[Difference]:
+def differences(form: forms.BaseForm, stale: StaleVersion) -> list[Difference]:
     """The fields that this person changed and that differ from what is stored."""
     names = [name for name in stale.values if name in form.fields and name in {*stale.clashing, *stale.mine}]
     return [difference(form, name, stale.values[name], field_value(stale.current, name)) for name in names]
 
 
-def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Difference:
+def difference(form: forms.BaseForm, name: str, mine: Any, theirs: Any) -> Difference:
     long_text = isinstance(form.fields[name].widget, forms.Textarea)
     joined = f"{mine}\n{theirs}" if long_text and mine and theirs else ""
     return Difference(
@@ -35,7 +38,7 @@ def difference(form: forms.ModelForm, name: str, mine: Any, theirs: Any) -> Diff
     )
 
 
-def value_label(form: forms.ModelForm, name: str, value: Any) -> str:
+def value_label(form: forms.BaseForm, name: str, value: Any) -> str:
     """A value for readers: the label of a choice, names of objects."""
     choices = (
         dict(getattr(form.fields[name], "choices", ()) or ())
@@ -48,11 +51,11 @@ def value_label(form: forms.ModelForm, name: str, value: Any) -> str:
     return str(choices.get(value, "" if value is None else value))
 
 
-def merge_theirs(data: Any, form: forms.ModelForm, stale: StaleVersion) -> Any:
+def merge_theirs(data: Any, form: "RecordForm", stale: StaleVersion) -> Any:
     """The posted data rebased on the stored version: fields that only others changed get their stored values."""
     data = data.copy()
     data["version"] = str(stale.current.version)
-    now = type(form)(instance=stale.current, programme=form.programme, person=form.person)
+    now = form.over(stale.current)
     for name in set(stale.values) & set(form.fields) - {*stale.mine, *stale.clashing}:
         data.setlist(name, as_posted(now[name].value()))
     return data

@@ -76,7 +76,7 @@ def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
     mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
     taken = next((draft for draft in mine if str(draft.uuid) == request.GET.get("draft")), None)
     if taken:
-        form.initial |= draft_initial(form, taken)
+        form.initial = {**form.initial, **draft_initial(form, taken)}
     return {"drafts": [draft for draft in mine if draft is not taken], "taken": taken}
 
 

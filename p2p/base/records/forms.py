@@ -5,7 +5,7 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,9 +43,10 @@ class OnBehalfForm(forms.Form):
     )
     channel = forms.ChoiceField(required=False, label=_("How they said it"), choices=[("", "—"), *Channel.choices])
     told_on = DayField(required=False, label=_("On"), widget=DateInput)
+    fields: dict[str, Any]
 
-    def __init__(self, *args, people: QuerySet, **kwargs):
-        super().__init__(*args, prefix="behalf", **kwargs)
+    def __init__(self, data: QueryDict | None, *, people: QuerySet):
+        super().__init__(data, prefix="behalf")
         self.fields["for_person"].queryset = people
 
     def clean(self) -> dict[str, Any]:
@@ -67,6 +68,9 @@ class OnBehalfForm(forms.Form):
 class IdempotentForm(forms.Form):
     """A form that creates one object per ``key``; see ``p2p.base.records.form_keys``."""
 
+    # Each field by its own kind; what is posted, or a copy of it.
+    fields: dict[str, Any]
+    data: Any
     key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
@@ -154,14 +158,8 @@ class RecordForm(IdempotentForm, forms.ModelForm):
     # Date fields that may lie outside the programme's planning days.
     free_days: frozenset[str] = frozenset()
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *args,
-        programme: models.Model | None = None,
-        person: Person | None = None,
-        **kwargs,
-    ):
+    def __init__(self, data: QueryDict | None = None, *args, programme: Any = None, person: Any = None, **kwargs):
+        """``programme`` is that of the record and ``person`` who fills in the form, where the form needs them."""
         super().__init__(strip_nul(data), *args, **kwargs)
         self.programme, self.person = programme, person
         self.limit_choices()
@@ -171,6 +169,10 @@ class RecordForm(IdempotentForm, forms.ModelForm):
             del self.fields["key"]  # the version check covers it
         for field in self.fields.values():
             apply_defaults(field)
+
+    def over(self, record: models.Model) -> Self:
+        """The same form, not posted, over the record as it is stored now."""
+        return type(self)(instance=record, programme=self.programme, person=self.person)
 
     def limit_choices(self) -> None:
         """Limit choices to objects of the programme; overridden by forms that offer any."""
@@ -187,7 +189,10 @@ class RecordForm(IdempotentForm, forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """Include the programme in constraint checks, so that a violation is a form error and not a server error."""
-        return super()._get_validation_exclusions() - {"programme", "status"}
+        return super()._get_validation_exclusions() - {  # type: ignore[misc]  # missing in the stubs
+            "programme",
+            "status",
+        }
 
     @property
     def expected(self) -> int | None:
@@ -205,8 +210,8 @@ def strip_nul(data: QueryDict | None) -> QueryDict | None:
     return data
 
 
-def rebase_on(form: forms.Form, **versions: Any) -> None:
-    """Update hidden fields of the posted data, so that sending it again is accepted."""
+def rebase_on(form: Any, **versions: Any) -> None:
+    """Update hidden fields of a form's posted data, so that sending it again is accepted."""
     form.data = form.data.copy()
     form.data.update(versions)
 
@@ -227,6 +232,7 @@ def apply_defaults(field: forms.Field) -> None:
     if isinstance(field.widget, (forms.EmailInput, forms.URLInput, forms.NumberInput)):
         field.widget.attrs.setdefault("dir", "ltr")
     if isinstance(field, forms.TypedChoiceField):
-        field.choices = [(key, name if key else "—") for key, name in field.choices]
+        choices: Any = field.choices
+        field.choices = [(key, name if key else "—") for key, name in choices]
     if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
         field.empty_label = "—"

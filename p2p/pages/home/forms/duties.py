@@ -1,8 +1,10 @@
 """Snooze a duty or delegate it to a colleague."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from p2p.base.i18n import dates
@@ -21,13 +23,14 @@ class SnoozeForm(forms.Form):
     def __init__(self, *args, today: dt.date, calendar: WorkCalendar, **kwargs):
         super().__init__(*args, **kwargs)
         days = dict.fromkeys(calendar.on_or_after(today + dt.timedelta(days=gap)) for gap in SNOOZE_DAYS)
-        self.fields["until"].choices = [(day.isoformat(), dates.week_day(day)) for day in days]
-        self.fields["until"].initial = min(days).isoformat()
+        until: Any = self.fields["until"]
+        until.choices, until.initial = [(day.isoformat(), dates.week_day(day)) for day in days], min(days).isoformat()
 
 
 class DelegationForm(forms.Form):
-    to = forms.ModelChoiceField(None, label=gettext_lazy("Colleague"), empty_label="–")
+    to: Any = forms.ModelChoiceField(None, label=gettext_lazy("Colleague"), empty_label="–")
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people: QuerySet, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people
+        to: Any = self.fields["to"]
+        to.queryset = people

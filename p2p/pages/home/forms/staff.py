@@ -1,5 +1,7 @@
 """Accounts and roles of UNESCO staff."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy
@@ -25,7 +27,8 @@ class RoleForm(forms.Form):
         groups: dict[str, list[tuple[str, str]]] = {}
         for grant in offered:
             groups.setdefault(grant_kind_label(grant.kind), []).append((grant.code, grant.scope_label))
-        self.fields["role"].choices = [("", "—"), *groups.items()]
+        role: Any = self.fields["role"]
+        role.choices = [("", "—"), *groups.items()]
 
     def clean_role(self) -> Grant:
         return self.grants[self.cleaned_data["role"]]
