@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from outcomes.enums import OutcomeVerb
+from outcomes.message_kinds import ReportReady
 from outcomes.models import Report
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.presenter import present
@@ -39,9 +40,8 @@ def notify_requester(job: DocumentJob, report: Report, now: dt.datetime) -> None
         notify(
             person=job.requested_by,
             key=f"report_ready:{job.pk}:{job.requested_at:%Y%m%d%H%M%S%f}",
-            kind="report_ready",
+            message=ReportReady(path=report.get_absolute_url()),
             programme_code=report.programme.code,
-            data={"path": report.get_absolute_url()},
             now=now,
         )
 

@@ -10,10 +10,12 @@ from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import ReminderRule
 from p2p.base.notifications.actions import notify_many
 from p2p.base.notifications.models import Notification
-from p2p.base.notifications.planning import duties_late, duty_facts
+from p2p.base.notifications.planning import duties_late
 from p2p.base.notifications.providers import reply_address
+from p2p.base.notifications.registry import Message
 from p2p.base.registry.hooks import on
 from programmes.escalation import Escalation, escalations_due
+from programmes.message_kinds import DutyLate, SomethingWaiting
 from programmes.models import Membership
 from programmes.policy import COORDINATION
 from programmes.providers import duty_readers
@@ -69,16 +71,9 @@ def members_by_programme(codes: set[str]) -> dict[str, list[Membership]]:
 def notification_arguments(escalation: Escalation, people: dict[int, Person], now: dt.datetime) -> dict[str, object]:
     """Arguments of ``notify_many``; a neutral escalation names neither the duty nor its owner."""
     duty = escalation.duty
-    facts = duty_facts(duty) | {"path": reverse("team-todo", args=[duty.code])}
-    if escalation.neutral:
-        facts = {"path": reverse("programme", args=[duty.code])}
-    else:
-        facts |= {"name": people[duty.owner].name, "owner": duty.owner}
-    return {
-        "person": people[escalation.person],
-        "key": escalation.key,
-        "kind": "waiting" if escalation.neutral else "team_late",
-        "programme_code": duty.code,
-        "data": facts,
-        "now": now,
-    }
+    message: Message = SomethingWaiting(path=reverse("programme", args=[duty.code]))
+    if not escalation.neutral:
+        path = reverse("team-todo", args=[duty.code])
+        message = DutyLate.of(duty, path=path, name=people[duty.owner].name, owner=duty.owner)
+    facts = {"message": message, "programme_code": duty.code, "now": now}
+    return {"person": people[escalation.person], "key": escalation.key, **facts}

@@ -25,6 +25,7 @@ from p2p.base.records.forms import IdempotentForm, OnBehalfForm, RecordForm, Sta
 from p2p.base.records.models import Record, Revision
 from p2p.base.records.revision_diff import field_changes
 from programmes.members import people_working_in
+from programmes.message_kinds import EnteredFor
 from programmes.models import Programme
 from programmes.policy import Can
 from programmes.rendering import programme_context, render_programme
@@ -175,13 +176,12 @@ def notify_entered_for(behalf: OnBehalf, record: Record, *, by: Person) -> None:
     event = events.order_by("pk").last()
     if event is None:
         return  # nothing was changed
-    data = {"by": by.name, "what": str(record), "path": reverse("entered", args=[event.pk])}
+    message = EnteredFor(by=by.name, what=str(record), path=reverse("entered", args=[event.pk]))
     notify(
         person=behalf.person,
         key=f"entered:{event.pk}",
-        kind="entered_for",
+        message=message,
         programme_code=event.programme_code,
-        data=data,
         now=timezone.now(),
     )
 

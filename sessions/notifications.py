@@ -11,6 +11,7 @@ from p2p.base.notifications.actions import cancel_notifications, notify
 from programmes.models import Membership
 from programmes.models.teams import Side
 from programmes.policy import Role
+from sessions.message_kinds import SessionChanged
 from sessions.models import PeerSession
 from sessions.models.visibility import Visibility
 
@@ -33,9 +34,8 @@ def notify_participants(
         notify(
             person=person,
             key=f"{key}{session.version}",
-            kind="session",
+            message=build_message(session, what_happened, person, reason),
             programme_code=session.programme.code,
-            data=notification_data(session, what_happened, person, reason),
             now=now,
         )
 
@@ -50,19 +50,18 @@ def participants_of(session: PeerSession):
     return Person.objects.filter(is_active=True, pk__in=members.exclude(role=Role.OBSERVER).values("person"))
 
 
-def notification_data(session: PeerSession, what_happened: str, person: Person, reason: str) -> dict:
-    path = session.get_absolute_url()
-    return {
-        "what_happened": what_happened,
-        "title": session.title,
-        "number": session.number,
-        "start": session.starts_at.isoformat(),
-        "until": session.ends_at.isoformat(),
-        "zone": person.time_zone,
-        "reason": reason,
-        "path": path,
-        "event": calendar_event(session, cancelled=what_happened in {"cancelled", "postponed"}),
-    }
+def build_message(session: PeerSession, what_happened: str, person: Person, reason: str) -> SessionChanged:
+    return SessionChanged(
+        what_happened=what_happened,
+        title=session.title,
+        number=session.number,
+        start=session.starts_at,
+        until=session.ends_at,
+        zone=person.time_zone,
+        reason=reason,
+        path=session.get_absolute_url(),
+        event=calendar_event(session, cancelled=what_happened in {"cancelled", "postponed"}),
+    )
 
 
 def calendar_event_of_session(code: str, number: int) -> dict:

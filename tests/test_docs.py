@@ -8,6 +8,7 @@ from django.conf import settings
 
 from p2p.base.documents.registry import DOCUMENTS
 from p2p.base.duties.registry import DUTIES
+from p2p.base.notifications.registry import MESSAGE_KINDS, QUESTIONNAIRE_WORDS
 from p2p.base.registry.hooks import HOOKS
 from p2p.base.registry.panels import PANELS
 from programmes.gates import CRITERIA
@@ -31,6 +32,7 @@ def test_the_table_of_registries_lists_what_is_in_them():
         "gates": CRITERIA.entries(),
         "duties": DUTIES.entries(),
         "documents": documents,
+        "message_kinds": [*MESSAGE_KINDS.entries(), *QUESTIONNAIRE_WORDS.entries()],
         "panels": PANELS.entries(),
         "hooks": [hook.name for hook in HOOKS],
     }

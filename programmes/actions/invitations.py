@@ -17,10 +17,12 @@ from p2p.base.i18n.text import bidi_isolate
 from p2p.base.notifications.actions import cancel_notifications, notify
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.quiet_hours import zone_of
+from p2p.base.notifications.registry import Message
 from p2p.base.records.actions import lock_row
 from programmes.actions.memberships import FUNCTION_BY_ROLE, check_side, join
 from programmes.enums import ProgrammeVerb
 from programmes.members import has_account
+from programmes.message_kinds import Invited, NotAdmitted, PersonalLink
 from programmes.models import Invitation, Membership, Team
 from programmes.models.teams import Side
 from programmes.permissions import Permissions
@@ -80,30 +82,21 @@ def send_invitation(*, invitation: Invitation, now: dt.datetime) -> Invitation:
     """Queue the mail (again) and restart the period in which it can be answered."""
     invitation.expires_at = now + dt.timedelta(days=settings.P2P_INVITATION_DAYS)
     invitation.save(update_fields=["expires_at"])
-    data = {
-        "purpose": TokenLink.Purpose.INVITATION,
-        "target": str(invitation.pk),
-        "by": invitation.invited_by.name,
-        "message": invitation.message,
-        "role": invitation.role,
-        "role_words": role_label_in(invitation.person.language, invitation.role),
-        "side": invitation.team.side,
-        "country": str(invitation.programme.seeking_country),
-        "expires": f"{invitation.expires_at.astimezone(zone_of(invitation.person.time_zone)):%Y-%m-%d}",
-        "title": invitation.programme.title,
-        "to": invitation.email,
-        "shared": invitation.shared,
-    }
+    message = Invited(
+        target=str(invitation.pk),
+        by=invitation.invited_by.name,
+        message=invitation.message,
+        role_words=role_label_in(invitation.person.language, invitation.role),
+        side=invitation.team.side,
+        country=str(invitation.programme.seeking_country),
+        expires=invitation.expires_at.astimezone(zone_of(invitation.person.time_zone)).date(),
+        title=invitation.programme.title,
+        to=invitation.email,
+        shared=invitation.shared,
+    )
     key = f"invitation:{invitation.pk}:{now:%Y%m%d%H%M}"
     cancel_notifications(person=invitation.person, key=f"invitation:{invitation.pk}:", but=key)
-    notify(
-        person=invitation.person,
-        key=key,
-        kind="invitation",
-        programme_code=invitation.programme.code,
-        data=data,
-        now=now,
-    )
+    notify(person=invitation.person, key=key, message=message, programme_code=invitation.programme.code, now=now)
     return invitation
 
 
@@ -210,20 +203,20 @@ def admit(*, invitation: Invitation, admitted: bool, by: Person, now: dt.datetim
     invitation.state = Invitation.State.ACCEPTED if admitted else Invitation.State.DECLINED
     invitation.reason = reason
     invitation.save(update_fields=["state", "reason"])
+    title = invitation.programme.title
     if admitted:
         join_invited(invitation, by=by, now=now)
         path = invitation.programme.get_absolute_url()
-        notify_of_admission(invitation, invitation.person, "personal_link", {"path": path}, now)
+        notify_of_admission(invitation, invitation.person, PersonalLink(title=title, path=path), now)
         return invitation
     record_event(by, Verb.DECLINED, invitation, reason=reason)
     leads = Membership.objects.serving(*LEADS).filter(team__programme=invitation.programme).exclude(person=by)
-    facts = {"name": invitation.person.name, "reason": reason, "path": "/"}
+    message = NotAdmitted(name=invitation.person.name, title=title, reason=reason)
     for reader in {invitation.person, *(lead.person for lead in leads.select_related("person"))}:
-        notify_of_admission(invitation, reader, "not_admitted", facts, now)
+        notify_of_admission(invitation, reader, message, now)
     return invitation
 
 
-def notify_of_admission(invitation: Invitation, reader: Person, kind: str, facts: dict, now: dt.datetime) -> None:
-    programme, key = invitation.programme, f"admission:{invitation.pk}"
-    data = {"title": programme.title} | facts
-    notify(person=reader, key=key, kind=kind, programme_code=programme.code, data=data, now=now)
+def notify_of_admission(invitation: Invitation, reader: Person, message: Message, now: dt.datetime) -> None:
+    key, code = f"admission:{invitation.pk}", invitation.programme.code
+    notify(person=reader, key=key, message=message, programme_code=code, now=now)

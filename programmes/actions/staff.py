@@ -15,6 +15,7 @@ from p2p.base.history.enums import Verb
 from p2p.base.notifications.actions import notify
 from programmes.actions.memberships import join, leave
 from programmes.enums import ProgrammeVerb
+from programmes.message_kinds import AccountCreated, RoleGiven
 from programmes.models import Membership, Programme, Team
 from programmes.models.memberships import Sector
 from programmes.models.teams import Side
@@ -58,8 +59,8 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
             return known
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
     record_event(by, Verb.CREATED, person)
-    data = {"by": by.name, "path": FIRST_PAGE}
-    notify(person=person, key="account", kind="account", programme_code="", data=data, now=now)
+    message = AccountCreated(by=by.name, path=FIRST_PAGE)
+    notify(person=person, key="account", message=message, programme_code="", now=now)
     return person
 
 
@@ -89,8 +90,8 @@ def give_role(*, person: Person, grant: Grant, by: Person, now: dt.datetime) -> 
     revoke_copied_links(person)
     event = record_event(giver, ProgrammeVerb.GRANTED, person, changes=[grant.code])
     with translation.override(person.language):
-        data = {"by": giver.name, "role": grant.label, "path": "/"}
-    notify(person=person, key=f"role:{event.pk}", kind="role", programme_code="", data=data, now=now)
+        message = RoleGiven(by=giver.name, role=grant.label)
+    notify(person=person, key=f"role:{event.pk}", message=message, programme_code="", now=now)
 
 
 def support_team(programme: Programme) -> Team:

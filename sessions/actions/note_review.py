@@ -19,6 +19,7 @@ from sessions.actions.notes import lock_open_note, save_entry, save_note, writer
 from sessions.correction_window import correction_deadline, corrections_closed_reason, is_window_over
 from sessions.enums import SessionVerb
 from sessions.events import entry_amended, notes_shared
+from sessions.message_kinds import CorrectionAnswered, NotesShared
 from sessions.models import Correction, Note, NoteEntry, PeerSession
 from sessions.permissions import can_write_notes
 
@@ -44,7 +45,7 @@ def share_notes(*, note: Note, by: Person, today: dt.date, until: dt.date | None
     update_session_status(note, Status.NOTES_SHARED, by)
     notes_shared.emit(note=note, by=by)
     if days:
-        notify_notes_shared(note, by)
+        notify_notes_shared(note, days["corrections_until"], by)
     return note
 
 
@@ -56,19 +57,14 @@ def update_session_status(note: Note, status: str, by: Person | None) -> None:
     )
 
 
-def notify_notes_shared(note: Note, by: Person) -> None:
+def notify_notes_shared(note: Note, until: dt.date, by: Person) -> None:
     """Tell both sides that they can read the notes, and until when they can suggest corrections."""
-    session, path = note.session, note.session.get_absolute_url()
-    data = {"title": session.title, "number": session.number, "until": f"{note.corrections_until}", "path": path}
-    message = {
-        "key": f"notes:{session.programme.code}:{session.number}",
-        "kind": "notes_shared",
-        "programme_code": session.programme.code,
-        "data": data,
-        "now": timezone.now(),
-    }
+    session, code = note.session, note.session.programme.code
+    path = session.get_absolute_url()
+    message = NotesShared(number=session.number, title=session.title, until=until, path=path)
+    facts = {"key": f"notes:{code}:{session.number}", "message": message, "programme_code": code}
     readers = notifications.participants_of(session).exclude(pk=by.pk)
-    notify_many([{"person": person, **message} for person in readers])
+    notify_many([{"person": person, "now": timezone.now(), **facts} for person in readers])
 
 
 @transaction.atomic
@@ -158,15 +154,14 @@ def notify_of_answer(correction: Correction, by: Person) -> None:
         notify(
             person=correction.by,
             key=f"correction:{correction.pk}",
-            kind="correction",
+            message=CorrectionAnswered(
+                by=by.name,
+                number=correction.note.session.number,
+                accepted=correction.state == Answer.ACCEPTED,
+                words=correction.answer,
+                path=correction.get_absolute_url(),
+            ),
             programme_code=correction.programme.code,
-            data={
-                "by": by.name,
-                "number": correction.note.session.number,
-                "accepted": correction.state == Answer.ACCEPTED,
-                "words": correction.answer,
-                "path": correction.get_absolute_url(),
-            },
             now=timezone.now(),
         )
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from p2p.base.notifications.message_kinds import content_for
 from p2p.base.notifications.models import Notification, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.registry import content_for
 from p2p.base.notifications.sending import send_due
 from programmes.models import Phase, Programme
 from tests.factories import (

@@ -13,7 +13,7 @@ class AuditVerb(models.TextChoices):
 
 
 class Verb(AuditVerb):
-    """What is done on any floor, and what p2p.base does itself."""
+    """What is done on any floor, and to the things of ``p2p.base``."""
 
     CREATED = "created", _("was added")
     CHANGED = "changed", _("was changed")
@@ -25,6 +25,7 @@ class Verb(AuditVerb):
     DECLINED = "declined", _("was declined")
     WORKED = "worked", _("is a working day")
     HANDED_OVER = "handed_over", _("was handed to a colleague")
+    COPIED = "copied", _("– a message was copied, to be passed on")
 
 
 @cache

@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 
 from p2p.base.duties.queries import Duty, duties_of, urgency_key
 from p2p.base.i18n import dates
-from p2p.base.notifications.message_kinds import DigestLine, MessageContent, content_for
+from p2p.base.notifications.message_kinds import AboutDuty, DutyDue, DutyHandedOver
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import DigestLine, MessageContent, content_for, payload_type
 
 MOST_LINES = 15
-# A message about a duty is stale once its owner no longer owes it.
-ABOUT_DUTIES = {"duty", "team_late", "handed"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +28,12 @@ class DigestItem:
     @property
     def rank(self) -> tuple:
         """Own duties by urgency, then those of others, then everything else, newest first."""
-        return (self.item.kind == "team_late", *urgency_key(self.duty)) if self.duty else (2, -self.item.pk)
+        return (self.duty.owner != self.item.person_id, *urgency_key(self.duty)) if self.duty else (2, -self.item.pk)
+
+
+def is_about_duty(item: Notification) -> bool:
+    """Such a message is stale once its owner no longer owes the duty."""
+    return issubclass(payload_type(item), AboutDuty)
 
 
 def dedup_key_of(item: Notification) -> str:
@@ -45,7 +49,7 @@ def owner(item: Notification) -> int:
 
 def still_owed(items: list[Notification], today: dt.date) -> dict[tuple[int, str], Duty]:
     """The duties of the items that are neither done nor snoozed, by owner and key, in one query."""
-    about = [item for item in items if item.kind in ABOUT_DUTIES]
+    about = [item for item in items if is_about_duty(item)]
     if not about:
         return {}
     codes = sorted({item.programme_code for item in about})
@@ -58,8 +62,8 @@ def split_live_and_stale(items: list[Notification], today: dt.date) -> tuple[lis
     owed, seen = still_owed(items, today), set()
     live, stale = [], []
     # Of two messages about one duty keep the one that names who delegated it.
-    for item in sorted(items, key=lambda item: item.kind != "handed"):
-        about = item.kind in ABOUT_DUTIES
+    for item in sorted(items, key=lambda item: item.kind != DutyHandedOver.kind):
+        about = is_about_duty(item)
         subject = (owner(item), dedup_key_of(item)) if about else (item.pk, item.key)
         if subject in seen or (subject not in owed if about else not is_writable(item)):
             stale.append(item)
@@ -112,7 +116,7 @@ def count_of_unlisted(count: int) -> list[str]:
 
 def line_for(digest_item: DigestItem, today: dt.date) -> DigestLine:
     duty, item = digest_item.duty, digest_item.item
-    if duty and item.kind == "duty":
+    if duty and item.kind == DutyDue.kind:
         state = f"{dates.short_day(duty.due)} · {dates.days_left(duty.due, today)}"
         later = snooze_path(item.person_id, duty.dedup_key) if duty.kind.can_snooze else ""
         return DigestLine(duty.title, state, duty.path, later, item.data.get("form", 0))

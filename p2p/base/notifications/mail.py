@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.accounts.text import single_line
 from p2p.base.notifications.calendar_file import calendar_file
-from p2p.base.notifications.message_kinds import DigestLine, MessageContent, chat_message, content_for, discreet_message
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.providers import reply_address
+from p2p.base.notifications.registry import DigestLine, MessageContent, content_for, payload_type
 from p2p.base.questionnaires.links import answer_address
 
 LINK_DAYS = 14
+CHAT_MESSAGE_LIMIT = 500
 
 
 def greeting(person: Person) -> str:
@@ -32,17 +33,11 @@ def greeting(person: Person) -> str:
 def is_shared_mailbox(notification: Notification) -> bool:
     """Whether colleagues read the same mailbox. For an invitation the inviter says so, we do not look: the subject
     is shown in the message log, and must not reveal whose address we know."""
-    if notification.kind == "invitation":
-        return bool(notification.data.get("shared"))
+    shared = payload_type(notification).from_json(notification.data).shared
+    if shared is not None:
+        return shared
     mailbox = notification.data.get("to") or notification.person.mailbox
     return Person.objects.filter(contact_email__iexact=mailbox).exclude(pk=notification.person_id).exists()
-
-
-LINK_URL_NAMES = {
-    TokenLink.Purpose.SIGN_IN: "personal-link",
-    TokenLink.Purpose.INVITATION: "invitation",
-    TokenLink.Purpose.ADDRESS: "confirm-address",
-}
 
 
 def new_link_address(notification: Notification, *, mailed: bool = False) -> str:
@@ -52,35 +47,29 @@ def new_link_address(notification: Notification, *, mailed: bool = False) -> str
     """
     if "form" in notification.data:
         return answer_address(notification.data["form"], notification.person_id)
-    purpose = TokenLink.Purpose(notification.data.get("purpose", TokenLink.Purpose.SIGN_IN))
     target = notification.data.get("target") or notification.data.get("path", "/")
-    return personal_link_address(notification, target, purpose=purpose, mailed=mailed)
+    return personal_link_address(notification, target, mailed=mailed)
 
 
 def link_secret(notification: Notification, purpose: str, target: str) -> str:
     return salted_hmac("link", f"{notification.message_id} {purpose} {target}", algorithm="sha256").hexdigest()[:32]
 
 
-def personal_link_address(
-    notification: Notification,
-    target: str,
-    *,
-    purpose: TokenLink.Purpose = TokenLink.Purpose.SIGN_IN,
-    mailed: bool = False,
-) -> str:
+def personal_link_address(notification: Notification, target: str, *, mailed: bool = False) -> str:
     """Issue a personal link. In mail its token is derived from the message, so a duplicate sent after a crash carries
     the same, valid link."""
-    secret = link_secret(notification, purpose, target) if mailed else None
+    payload = payload_type(notification)
+    secret = link_secret(notification, payload.purpose, target) if mailed else None
     _link, token = TokenLink.issue(
         person=notification.person,
-        purpose=purpose,
+        purpose=payload.purpose,
         target=target,
         days=LINK_DAYS,
         now=timezone.now(),
         mailed=mailed,
         token=secret,
     )
-    return settings.P2P_BASE_URL + reverse(LINK_URL_NAMES[purpose], args=[token])
+    return settings.P2P_BASE_URL + reverse(payload.link_url, args=[token])
 
 
 @functools.cache
@@ -107,7 +96,7 @@ def compose_mail(notification: Notification, content: MessageContent | None = No
             "greeting": greeting(notification.person),
             "address": new_link_address(notification, mailed=alone),
             "code": notification.programme_code,
-            "because": reason_for_mail(notification),
+            "because": payload_type(notification).because,
             "switches": settings.P2P_BASE_URL + switches_path(notification.person),
             "language": notification.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
@@ -123,15 +112,6 @@ def compose_mail(notification: Notification, content: MessageContent | None = No
     if content.events:
         message.attach(*calendar_file(content.events, notification))
     return message
-
-
-def reason_for_mail(notification: Notification) -> str:
-    """Footer of the mail: why the person gets it. Somebody invited is not in a programme yet."""
-    if notification.kind == "invitation":
-        return _("You get this message because somebody invites you. Reply to it if something is wrong.")
-    if notification.kind in {"account", "role"}:
-        return _("You get this message because you have an account here. Reply to it if something is wrong.")
-    return _("You get this message because you take part in the programme. Reply to it if something is wrong.")
 
 
 def line_context(notification: Notification, line: DigestLine, *, mailed: bool) -> dict[str, str]:
@@ -191,3 +171,19 @@ def chat_text(notification: Notification, *, personal: bool, discreet: bool = Fa
         address = new_link_address(notification) if personal else plain
         content = discreet_message(notification.programme_code) if discreet else content_for(notification)
         return chat_message(greeting(notification.person), content, address)
+
+
+def discreet_message(code: str) -> MessageContent:
+    """Text without a subject, for a person who passes it on but may not know what it is about."""
+    return MessageContent(
+        subject="", lines=[_("Something waits for you in the programme %(code)s.") % {"code": code}], button=""
+    )
+
+
+def chat_message(greeting: str, content: MessageContent, address: str) -> str:
+    """At most ``CHAT_MESSAGE_LIMIT`` characters, with the whole address at the end."""
+    room = CHAT_MESSAGE_LIMIT - len(address) - 2
+    text = " ".join([greeting, *([content.quoted] if content.quote else []), *content.lines])
+    if len(text) > room:
+        text = text[: room - 1].rsplit(" ", 1)[0] + "…"
+    return f"{text}\n{address}"

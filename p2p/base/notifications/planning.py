@@ -13,9 +13,11 @@ from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
 from p2p.base.duties.registry import DUTIES, ReminderRule
 from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
-from p2p.base.notifications.digest import ABOUT_DUTIES, superseded
+from p2p.base.notifications.digest import superseded
+from p2p.base.notifications.message_kinds import AboutDuty, DutyDue
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.quiet_hours import FIRST_HOUR, next_allowed_time, next_morning
+from p2p.base.notifications.registry import kinds_of
 from p2p.base.notifications.reminder_schedule import ReminderStep, latest_step
 from p2p.base.registry.hooks import event
 from p2p.base.web.fault_isolation import run_isolated
@@ -136,7 +138,7 @@ def emit_late_duties(duties: Sequence[Duty], planner: ReminderPlanner, now: dt.d
 
 def cancel_superseded(now: dt.datetime) -> None:
     """Cancel messages to pass on by hand whose duty is done meanwhile, or which a newer message replaces."""
-    notifications = Notification.objects.by_hand().filter(kind__in=ABOUT_DUTIES).order_by("-pk")
+    notifications = Notification.objects.by_hand().filter(kind__in=kinds_of(AboutDuty)).order_by("-pk")
     for batch in in_batches(notifications.iterator(CHUNK_SIZE)):
         run_isolated("outdated", batch, lambda part: cancel_stale(superseded(list(part), now.date())))
 
@@ -190,25 +192,13 @@ def notification_for(
         kind="duty",
         key=reminder.key,
         programme_code=duty.code,
-        data=duty_facts(duty),
+        data=DutyDue.of(duty, today=duty.today).as_json(),
         due_at=at,
         channel=channel,
         in_app=in_app("duty", preferences),
         state=State.MISSED if missed else State.SENT if shown else State.DUE,
         sent_at=at if shown else None,
     )
-
-
-def duty_facts(duty: Duty) -> dict[str, object]:
-    """The ``data`` of messages about a duty, as plain values; ``form`` if a form is answered without signing in."""
-    return ({"form": duty.number} if duty.kind.private else {}) | {
-        "duty": duty.kind.code,
-        "number": duty.number,
-        "what": duty.label,
-        "due": f"{duty.due}",
-        "today": f"{duty.today}",
-        "path": duty.path,
-    }
 
 
 def plan_digests(now: dt.datetime, calendars: WorkCalendars) -> None:

@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from p2p.base.accounts.models import Person
 from p2p.base.notifications.actions import cancel_notifications, notify_many
+from p2p.base.notifications.message_kinds import QuestionsAsked
 from p2p.base.questionnaires import actions
 from p2p.base.questionnaires.models import Form, Recipient
 from p2p.base.questionnaires.pooling import may_split
@@ -26,24 +25,9 @@ def send_questionnaire(*, form: Form, people: dict[Person, str], now: dt.datetim
     split = not form.anonymous or may_split(Counter(people.values()), form.smallest)
     recipients = [Recipient(form=form, person=person, side=side if split else "") for person, side in people.items()]
     Recipient.objects.bulk_create(recipients)
-    message = {"key": f"asked:{form.pk}:", "kind": "asked", "programme_code": form.programme_code, "now": now}
-    notify_many([{"person": person, "data": questionnaire_facts(form), **message} for person in people])
+    facts = {"message": QuestionsAsked.of(form), "programme_code": form.programme_code, "now": now}
+    notify_many([{"person": person, "key": f"asked:{form.pk}:", **facts} for person in people])
     return form
-
-
-def questionnaire_facts(form: Form) -> dict[str, Any]:
-    """The ``data`` of the message. The link is not in it: it is made when the message is written and stored nowhere."""
-    over = dt.datetime.combine(form.closes_on, dt.time(12), dt.UTC) + dt.timedelta(days=1)
-    return {
-        "form": form.pk,
-        "what_is_asked": form.kind,
-        "title": form.title,
-        "number": form.about,
-        "closes": f"{form.closes_on}",
-        "until": over.isoformat(),
-        "anonymous": form.anonymous,
-        "path": reverse("asked", args=[form.programme_code, form.pk]) if form.pk else "/",
-    }
 
 
 def close_forms(now: dt.datetime) -> int:

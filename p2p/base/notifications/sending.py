@@ -18,10 +18,10 @@ from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import manual_channel
 from p2p.base.notifications.digest import DigestItem, digest_content, split_live_and_stale
 from p2p.base.notifications.mail import compose_mail
-from p2p.base.notifications.message_kinds import MessageContent, content_for
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import TOO_LATE, digest_day
 from p2p.base.notifications.quiet_hours import next_allowed_time
+from p2p.base.notifications.registry import MessageContent, content_for
 from p2p.base.workdays.work_calendars import work_calendar_of
 
 log = logging.getLogger("p2p.base.notifications")

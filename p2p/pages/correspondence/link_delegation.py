@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from p2p.base.accounts.models import Person
 from p2p.base.notifications.models import Notification
+from programmes.message_kinds import Invited
 from programmes.models import Invitation, Membership
 from programmes.permissions import Permissions, has_permission
 from programmes.policy import Can, Role
@@ -25,7 +26,7 @@ def may_delegate_link(giver: Person, receiver: Person) -> bool:
 
 def may_include_link(rights: Permissions, notification: Notification) -> bool:
     """Whether a copied message carries its personal link. That of an invitation signs in no existing person."""
-    if notification.kind != "invitation":
+    if notification.kind != Invited.kind:
         return may_delegate_link(rights.person, notification.person)
     invited = Invitation.objects.filter(pk=notification.data["target"]).select_related("team").first()
     return invited is not None and rights.handles(invited)

@@ -4,22 +4,24 @@ import datetime as dt
 
 from django.utils import timezone
 
+from outcomes.message_kinds import ReportReady
 from p2p.base.accounts.models import Person
-from p2p.base.duties.queries import iter_duties
+from p2p.base.duties.queries import Duty, iter_duties
 from p2p.base.notifications.digest import DigestItem, digest_content
 from p2p.base.notifications.mail import greeting
-from p2p.base.notifications.message_kinds import MessageContent, content_for
+from p2p.base.notifications.message_kinds import DutyDue, DutyHandedOver, QuestionsAsked
 from p2p.base.notifications.models import Notification
-from p2p.base.notifications.planning import duty_facts
-from p2p.base.notifications.send_questionnaire import questionnaire_facts as asked_facts
+from p2p.base.notifications.registry import Message, MessageContent, content_for
 from p2p.base.questionnaires.models import Form
 from p2p.pages.programme.queries import memberships_led_by
 from p2p.pages.programme.visibility import visible_duties
+from programmes.message_kinds import DutyLate, EnteredFor, Invited, PersonalLink, SomethingWaiting
 from programmes.models import Programme
 from programmes.models.teams import Side
 from programmes.policy import Role
+from sessions.message_kinds import SESSION_TEXTS
 from sessions.models import PeerSession
-from sessions.notifications import notification_data as session_facts
+from sessions.notifications import build_message
 
 
 def build_previews(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, MessageContent]]:
@@ -30,42 +32,40 @@ def build_previews(programme: Programme, person: Person, now: dt.datetime) -> li
     owed = visible_duties(iter_duties(people, today, codes=[programme.code]), programme, person)
     duties = {duty.dedup_key: duty for duty in owed}
     shown = sorted(duties.values(), key=lambda duty: (-duty.kind.priority, duty.due))[:4]
-    items = [
-        Notification(person=person, kind="duty", programme_code=programme.code, data=duty_facts(duty)) for duty in shown
-    ]
+    items = [build_sample(DutyDue.of(duty, today=today), programme, person) for duty in shown]
     letters = [digest_content([DigestItem(*pair) for pair in zip(items, shown, strict=True)], today)] if items else []
-    letters += [content_for(sample) for sample in sample_notifications(programme, person, now, shown)]
+    letters += [
+        content_for(build_sample(message, programme, person))
+        for message in sample_messages(programme, person, now, shown)
+    ]
     return [(greeting(person), letter) for letter in letters]
 
 
-def sample_notifications(programme: Programme, person: Person, now: dt.datetime, duties) -> list[Notification]:
-    data: list[tuple[str, dict]] = [
-        (
-            "invitation",
-            {
-                "by": person.name,
-                "country": str(programme.seeking_country),
-                "title": programme.title,
-                "expires": f"{now.date() + dt.timedelta(days=14)}",
-                "message": "",
-                "side": Side.SEEKING,
-                "role_words": str(Role.MEMBER.label),
-            },
+def build_sample(message: Message, programme: Programme, person: Person) -> Notification:
+    return Notification(person=person, kind=message.kind, programme_code=programme.code, data=message.as_json())
+
+
+def sample_messages(programme: Programme, person: Person, now: dt.datetime, duties: list[Duty]) -> list[Message]:
+    messages: list[Message] = [
+        Invited(
+            target="",
+            by=person.name,
+            country=str(programme.seeking_country),
+            title=programme.title,
+            expires=now.date() + dt.timedelta(days=14),
+            message="",
+            side=Side.SEEKING,
+            role_words=str(Role.MEMBER.label),
         ),
-        ("report_ready", {}),
-        ("personal_link", {"title": programme.title}),
-        ("asked", asked_facts(Form(kind="feedback", title=programme.title, about=1, closes_on=now.date()))),
-        ("entered_for", {"by": person.name, "what": programme.title}),
+        ReportReady(),
+        PersonalLink(title=programme.title),
+        QuestionsAsked.of(Form(kind="feedback", title=programme.title, about=1, closes_on=now.date())),
+        EnteredFor(by=person.name, what=programme.title),
     ]
     session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()
     if session:
-        data += [
-            ("session", session_facts(session, what, person, ""))
-            for what in ("fixed", "moved", "postponed", "cancelled")
-        ]
+        messages += [build_message(session, what, person, "") for what in SESSION_TEXTS]
     if duties:
-        facts = duty_facts(duties[0])
-        data += [("team_late", facts | {"name": person.name}), ("waiting", {}), ("handed", facts | {"by": person.name})]
-    return [
-        Notification(person=person, kind=kind, programme_code=programme.code, data=payload) for kind, payload in data
-    ]
+        late, handed = DutyLate.of(duties[0], name=person.name), DutyHandedOver.of(duties[0], by=person.name)
+        messages += [late, SomethingWaiting(), handed]
+    return messages

@@ -3,8 +3,9 @@
 from django.db.models import Case, Q, When
 
 from p2p.base.accounts.models import Person
-from p2p.base.notifications.digest import ABOUT_DUTIES
+from p2p.base.notifications.message_kinds import AboutDuty, DutyDue
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import kinds_of
 from p2p.pages.programme.queries import memberships_led_by
 from p2p.pages.programme.visibility import hidden_notifications
 from programmes.models import Programme
@@ -19,11 +20,11 @@ def message_log_for(programme: Programme, person: Person):
     where somebody has to pass them on by hand.
     """
     own_people = memberships_led_by(programme, person).values("person")
-    theirs = Q(kind__in=ABOUT_DUTIES) & ~Q(person__in=own_people)
+    theirs = Q(kind__in=kinds_of(AboutDuty)) & ~Q(person__in=own_people)
     hidden = hidden_notifications(programme, person).order_by().values("pk")
     elsewhere = (theirs | Q(pk__in=hidden)) & ~Q(person=person)
     # Whether others have answered a form is hidden, except from those who must remind them by hand.
-    private = Q(kind="duty", data__has_key="form") & ~Q(person=person)
+    private = Q(kind=DutyDue.kind, data__has_key="form") & ~Q(person=person)
     notifications = Notification.objects.about(programme.code).exclude(
         (elsewhere | private) & ~Q(channel__in=MANUAL_CHANNELS)
     )

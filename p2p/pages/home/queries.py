@@ -13,8 +13,8 @@ from p2p.base.accounts.models import Person
 from p2p.base.duties.queries import Duty, duties_of
 from p2p.base.history.models import Event
 from p2p.base.i18n import dates
-from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import subject_of
 from p2p.pages.programme.queries import LOOK_AHEAD
 from programmes.enums import ProgrammeVerb
 from programmes.models import Invitation, Membership, Phase, Programme

@@ -13,9 +13,11 @@ from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import DUTIES
 from p2p.base.history.models import Event
 from p2p.base.i18n import dates
-from p2p.base.notifications.message_kinds import MESSAGE_KINDS
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import kinds_of
+from programmes.message_kinds import EnteredFor
 from programmes.models import Programme
+from sessions.message_kinds import FORMS_OF_SESSIONS, AboutSession
 from sessions.models import PeerSession
 from sessions.related_records import related_models, session_duty_kinds
 
@@ -64,11 +66,10 @@ def hidden_notifications(programme: Programme, person: Person) -> QuerySet[Notif
     """
     hidden = hidden_numbers(programme, person)
     duties = [Q(data__duty=code, data__number__in=sorted(numbers)) for code, numbers in hidden.items()]
-    news = [code for code, kind in MESSAGE_KINDS.items() if kind.names == "session"]
-    about = Q(kind__in=news) | Q(data__what_is_asked__in=["feedback", "pulse"])
+    about = Q(kind__in=kinds_of(AboutSession)) | Q(data__what_is_asked__in=FORMS_OF_SESSIONS)
     entered = Event.objects.about(programme.code).filter(about_hidden_sessions(programme, person))
     links = entered.annotate(link=Concat(Value("entered:"), Cast("pk", CharField()))).values("link")
-    entered_for_me = Q(kind="entered_for", key__in=links)
+    entered_for_me = Q(kind=EnteredFor.kind, key__in=links)
     about_hidden = about & Q(data__number__in=sorted(hidden["session"]))
     notifications = Notification.objects.filter(programme_code=programme.code)
     return notifications.filter(reduce(or_, duties) | about_hidden | entered_for_me)

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from p2p.base.notifications import actions as notification_actions
 from p2p.base.notifications.channels import manual_channel
 from p2p.base.notifications.mail import chat_text
-from p2p.base.notifications.message_kinds import subject_of
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import subject_of
 from p2p.base.notifications.sending import failure_text
 from p2p.pages.correspondence.actions import record_copy
 from p2p.pages.correspondence.link_delegation import may_delegate_link, may_include_link
 from p2p.pages.correspondence.queries import message_log_for
+from programmes.message_kinds import Invited, PersonalLink
 from programmes.models import Invitation, Membership, Programme
 from programmes.permissions import Permissions, programme_view
 from programmes.policy import Can, Role
@@ -34,7 +35,7 @@ def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notifica
     request.can.require(Can.INVITE)
     invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
     keys = [str(invitation.pk) for invitation in invitations if request.can.handles(invitation)]
-    return notifications.filter(kind="invitation", data__target__in=keys)
+    return notifications.filter(kind=Invited.kind, data__target__in=keys)
 
 
 @programme_view(Can.READ)
@@ -97,9 +98,9 @@ def create_personal_link(request: HttpRequest, programme: Programme, pk: int) ->
             _("A link that signs somebody in is given by their own side, or by UNESCO’s programme officer.")
         )
     now = timezone.now()
-    data = {"title": programme.title, "path": programme.get_absolute_url()}
+    message = PersonalLink(title=programme.title, path=programme.get_absolute_url())
     key = f"personal:{programme.code}:{now:%Y%m%d%H%M}"
     notification = notification_actions.notify_manually(
-        person=member.person, key=key, kind="personal_link", programme_code=programme.code, data=data, now=now
+        person=member.person, key=key, message=message, programme_code=programme.code, now=now
     )
     return redirect("message", programme.code, notification.pk)

@@ -1,11 +1,16 @@
 """How often the digest comes, and which categories by which channel."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from p2p.base.notifications.channels import CATEGORIES
 from p2p.base.notifications.models import Preferences
+from p2p.base.notifications.registry import categories
 from p2p.base.records.forms import StaleCheckForm
+
+
+def category_choices() -> list[tuple[str, Promise]]:
+    return [(category.key, category.label) for category in categories()]
 
 
 class PreferencesForm(StaleCheckForm):
@@ -20,14 +25,11 @@ class PreferencesForm(StaleCheckForm):
         ),
     )
     mail = forms.MultipleChoiceField(
-        label=gettext_lazy("By mail"),
-        choices=list(CATEGORIES.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("By mail"), choices=category_choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     app = forms.MultipleChoiceField(
         label=gettext_lazy("In the list of notifications"),
-        choices=list(CATEGORIES.items()),
+        choices=category_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -36,7 +38,7 @@ class PreferencesForm(StaleCheckForm):
         preferences = preferences or Preferences()
         initial = {
             "digest": preferences.digest,
-            "mail": [category for category in CATEGORIES if category not in preferences.no_mail],
-            "app": [category for category in CATEGORIES if category not in preferences.no_app],
+            "mail": [key for key, _label in category_choices() if key not in preferences.no_mail],
+            "app": [key for key, _label in category_choices() if key not in preferences.no_app],
         }
         super().__init__(*args, initial=initial, **kwargs)

@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import save_person
-from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.accounts.models import Person
 from p2p.base.notifications import actions as notification_actions
+from p2p.base.notifications.message_kinds import AddressToConfirm
 from p2p.pages.home.forms.profile import OwnProfileForm
 from programmes.record_pages import state_page
 
@@ -38,12 +39,10 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def send_address_confirmation(person: Person, address: str) -> None:
     now = timezone.now()
-    data = {"purpose": TokenLink.Purpose.ADDRESS, "target": address, "to": address}
     notification_actions.notify(
         person=person,
         key=f"address:{now:%Y%m%d%H%M}:{address}"[:160],
-        kind="address",
+        message=AddressToConfirm(target=address, to=address),
         programme_code="",
-        data=data,
         now=now,
     )

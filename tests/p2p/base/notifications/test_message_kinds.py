@@ -1,5 +1,6 @@
 """What a message says: in the language of whoever reads it, short enough for a phone, safe in a header."""
 
+import dataclasses
 import json
 import re
 
@@ -8,88 +9,95 @@ from django.conf import settings
 from django.utils import translation
 
 from p2p.base.duties.registry import DUTIES
-from p2p.base.notifications.mail import chat_text, compose_mail
-from p2p.base.notifications.message_kinds import CHAT_MESSAGE_LIMIT, MESSAGE_KINDS, MessageContent, content_for
+from p2p.base.i18n.text import bidi_isolate
+from p2p.base.notifications.mail import CHAT_MESSAGE_LIMIT, chat_text, compose_mail
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.registry import (
+    MESSAGE_KINDS,
+    QUESTIONNAIRE_WORDS,
+    Message,
+    MessageContent,
+    UserText,
+    content_for,
+    subject_of,
+)
 from p2p.base.notifications.sending import send_due
-from tests.factories import NotificationFactory, PersonFactory, coordinator_of, days, deputy_of, now, started, today
+from tests.factories import NotificationFactory, PersonFactory, coordinator_of, deputy_of, now, started
+from tests.p2p.base.notifications.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 CODES = [code for code, _name in settings.LANGUAGES]
-LONG = "Festival of films, books and music for everyone in the hills, " * 9
-
-DATA = {
-    "duty": {
-        "duty": "action",
-        "number": 4,
-        "what": LONG[:250],
-        "due": f"{days(-3)}",
-        "today": f"{today()}",
-        "path": "/",
-    },
-    "invitation": {
-        "purpose": "invitation",
-        "target": "1",
-        "by": "Amina",
-        "message": LONG[:600],
-        "role": "peer",
-        "country": "UG",
-        "expires": f"{days(14)}",
-        "title": LONG[:200],
-    },
-    "team_late": {
-        "duty": "action",
-        "number": 4,
-        "what": LONG[:250],
-        "due": f"{days(-9)}",
-        "today": f"{today()}",
-        "name": "Bol",
-        "owner": 1,
-        "path": "/",
-    },
-    "handed": {"duty": "action", "number": 4, "what": LONG[:250], "due": f"{days(3)}", "by": "Bol", "path": "/"},
-    "waiting": {"path": "/"},
-    "session": {
-        "what_happened": "moved",
-        "title": LONG[:200],
-        "number": 8,
-        "start": "2026-03-04T09:00:00+00:00",
-        "zone": "Africa/Juba",
-        "path": "/",
-    },
-    "notes_shared": {"title": LONG[:200], "number": 8, "until": f"{days(7)}", "path": "/"},
-    "correction": {"by": "Amina", "number": 8, "accepted": False, "words": LONG[:300], "path": "/"},
-    "asked": {
-        "form": 1,
-        "what_is_asked": "feedback",
-        "title": LONG[:200],
-        "number": 8,
-        "closes": f"{days(7)}",
-        "anonymous": True,
-        "path": "/",
-    },
-    "not_admitted": {"name": "Naledi", "title": LONG[:200], "reason": LONG[:600], "path": "/"},
-    "entered_for": {"by": "Amina", "what": LONG[:300], "path": "/entered/1/"},
-    "personal_link": {"title": LONG[:200], "path": "/"},
-    "account": {"by": "Amina", "path": "/profile/#id_password"},
-    "role": {"by": "Amina", "role": "Portfolio reader · Africa", "path": "/"},
-    "address": {"purpose": "address", "target": "a@mail.example", "to": "a@mail.example"},
-    "report_ready": {"path": "/"},
-}
 
 
 def notification(kind: str, language: str = "en", *, data: dict | None = None, **person) -> Notification:
     # As it comes back from the database: plain JSON.
-    kept = json.loads(json.dumps(DATA[kind] if data is None else data))
+    kept = json.loads(json.dumps(SAMPLES[kind].as_json() if data is None else data))
     return NotificationFactory(kind=kind, data=kept, person=PersonFactory(language=language, **person))
 
 
-def test_every_kind_of_letter_is_tried_here():
-    assert set(DATA) == set(MESSAGE_KINDS)
+def changed(kind: str, values: dict) -> dict:
+    """What is stored of the sample, with other ``values``."""
+    return SAMPLES[kind].as_json() | values
+
+
+def said_by(message: Message) -> str:
+    content = content_for(notification(message.kind, data=message.as_json()))
+    return " ".join([content.subject, *content.lines])
+
+
+def test_every_kind_of_message_is_tried_here():
+    assert set(SAMPLES) == set(MESSAGE_KINDS.entries())
+
+
+def test_every_kind_of_questionnaire_is_asked_for_in_words_of_its_own():
+    asked = [dataclasses.replace(SAMPLES["asked"], what_is_asked=kind) for kind in QUESTIONNAIRE_WORDS.entries()]
+    assert len({said_by(message) for message in asked}) == len(asked) == 3
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_a_message_comes_back_from_the_database_as_it_was(kind):
+    message = SAMPLES[kind]
+    back = type(message).from_json(json.loads(json.dumps(message.as_json())))
+    typed = {field.name: bidi_isolate(getattr(message, field.name)) for field in typed_fields(message)}
+    assert back == dataclasses.replace(message, **typed)
+
+
+def typed_fields(message: Message) -> list[dataclasses.Field]:
+    return [field for field in dataclasses.fields(message) if field.type is UserText]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, message in SAMPLES.items() if typed_fields(message)])
+def test_what_people_typed_is_isolated_in_our_sentences(kind):
+    words = {field.name: f"Typed as {field.name}" for field in typed_fields(SAMPLES[kind])}
+    said = said_by(dataclasses.replace(SAMPLES[kind], **words))
+    assert "Typed as" in said
+    assert "Typed as" not in said.replace("\u2068Typed as", "")
+
+
+def test_a_row_of_an_earlier_version_is_read():
+    words = {"title": "Film", "purpose": "nothing we know today"}
+    assert content_for(notification("personal_link", data=words)).lines[0].count("“\u2068Film\u2069”") == 1
+
+
+@pytest.mark.parametrize("lost", ["title", "closes"])
+def test_a_row_that_lacks_what_its_words_need_shows_the_subject_it_was_sent_with(lost):
+    data = SAMPLES["asked"].as_json()
+    row = notification("asked", data={key: value for key, value in data.items() if key != lost})
+    assert subject_of(row) == "A message"
+    row.subject = "How was it?"
+    assert subject_of(row) == "How was it?"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [("asked", {"what_is_asked": "poll"}), ("duty", {"due": "soon"}), ("eaten", {})]
+)
+def test_a_row_that_nobody_can_read_does_neither_harm(kind, data):
+    row = notification(kind, data=SAMPLES.get(kind, SAMPLES["waiting"]).as_json() | data)
+    assert subject_of(row) == "A message"
 
 
 @pytest.mark.parametrize("language", CODES)
-@pytest.mark.parametrize("kind", DATA)
+@pytest.mark.parametrize("kind", SAMPLES)
 def test_a_message_fits_into_a_chat_and_ends_with_its_link(kind, language):
     text = chat_text(notification(kind, language), personal=True)
     words, _break, address = text.rpartition("\n")
@@ -99,7 +107,7 @@ def test_a_message_fits_into_a_chat_and_ends_with_its_link(kind, language):
 
 
 @pytest.mark.parametrize("language", CODES)
-@pytest.mark.parametrize("kind", DATA)
+@pytest.mark.parametrize("kind", SAMPLES)
 def test_a_mail_is_whole_in_every_language(kind, language):
     one = notification(kind, language)
     mail = compose_mail(one)
@@ -115,7 +123,7 @@ def test_a_mail_is_whole_in_every_language(kind, language):
 @pytest.mark.parametrize("code", sorted(DUTIES.entries()))
 def test_every_duty_can_be_said_in_every_language(code, language):
     with translation.override(language):
-        letter = content_for(notification("duty", language, data=DATA["duty"] | {"duty": code}))
+        letter = content_for(notification("duty", language, data=changed("duty", {"duty": code})))
     assert letter.subject
     assert "%(" not in "".join([letter.subject, *letter.lines])
 
@@ -154,7 +162,7 @@ def test_in_a_shared_mailbox_the_name_comes_first():
 
 @pytest.mark.parametrize("name", ["Eve\nBcc: all@mail.example", "Eve\r\nX-Evil: 1", "Eve\u202egnp.exe", "E" * 200])
 def test_a_name_never_becomes_a_header(name):
-    data = DATA["entered_for"] | {"by": name}
+    data = changed("entered_for", {"by": name})
     mail = compose_mail(
         notification("entered_for", data=data, name=name, email=None, contact_email="eve@mail.example")
     ).message()
@@ -174,7 +182,7 @@ def test_each_mail_carries_a_link_of_its_own_and_a_copy_of_it_the_same():
 
 
 def test_a_zone_that_nobody_knows_is_no_reason_to_stay_silent():
-    assert "(UTC)" in compose_mail(notification("session", data=DATA["session"] | {"zone": "Mars/Olympus"})).body
+    assert "(UTC)" in compose_mail(notification("session", data=changed("session", {"zone": "Mars/Olympus"}))).body
 
 
 def test_a_message_that_may_not_sign_anybody_in_carries_a_plain_address():
@@ -189,7 +197,9 @@ def test_a_form_of_address_is_used():
 
 
 def test_html_in_what_people_typed_stays_text():
-    mail = compose_mail(notification("invitation", data=DATA["invitation"] | {"message": "<script>alert(1)</script>"}))
+    mail = compose_mail(
+        notification("invitation", data=changed("invitation", {"message": "<script>alert(1)</script>"}))
+    )
     assert "<script>" not in mail.alternatives[0].content
     assert "<script>alert(1)</script>" in mail.body
 
@@ -228,7 +238,7 @@ def test_an_address_with_a_line_break_is_refused_and_told(mailoutbox):
     assert one.reason == "broken"
 
 
-@pytest.mark.parametrize("kind", DATA)
+@pytest.mark.parametrize("kind", SAMPLES)
 @pytest.mark.parametrize("language", CODES)
 def test_every_mail_is_small(kind, language):
     assert len(compose_mail(notification(kind, language)).message().as_bytes()) < 20_000

@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 
+from outcomes.message_kinds import ReportReady
 from outcomes.models import FollowUpAction
 from p2p.base.duties.actions import snooze
 from p2p.base.duties.queries import duties_of
 from p2p.base.notifications import actions, tasks
-from p2p.base.notifications.channels import CATEGORIES, channel_for
+from p2p.base.notifications.channels import channel_for
 from p2p.base.notifications.models import Notification, Preferences, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.registry import MESSAGE_KINDS, categories
 from p2p.base.notifications.sending import send_due
 from p2p.base.workdays.models import DayOff
 from tests.factories import (
@@ -22,9 +24,11 @@ from tests.factories import (
     started,
     teammate_of,
 )
+from tests.p2p.base.notifications.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = dt.date(2027, 3, 3)
+CATEGORIES = [category.key for category in categories()]
 
 
 def at(day: dt.date | int, hour: int = 3) -> dt.datetime:
@@ -212,19 +216,16 @@ def test_switching_off_later_stops_what_already_waits(task, mailoutbox):
     assert Notification.objects.filter(kind="duty", channel="app").count() == 1
 
 
-@pytest.mark.parametrize("category", list(CATEGORIES))
+@pytest.mark.parametrize("category", CATEGORIES)
 def test_every_switch_is_obeyed(category):
-    kinds = {"duty": "duty", "session": "session", "asked": "asked"}
-    kinds |= {"team": "team_late", "news": "entered_for", "report": "report_ready"}
+    kinds = {kind.category.key: code for code, kind in MESSAGE_KINDS.entries().items() if kind.category}
     person = PersonFactory()
     preferences = actions.save_preferences(
         person=person, digest="daily", mail=set(CATEGORIES) - {category}, app=set(CATEGORIES) - {category}, now=now()
     )
     ways = {name: channel_for(person, kind, preferences) for name, kind in kinds.items()}
     assert [name for name, way in ways.items() if way == "app"] == [category]
-    said = actions.notify(
-        person=person, key="k", kind=kinds[category], programme_code="UGA-T", data={"path": "/"}, now=now()
-    )
+    said = actions.notify(person=person, key="k", message=SAMPLES[kinds[category]], programme_code="UGA-T", now=now())
     assert (said.channel, said.state, said.in_app) == ("app", "sent", False)
     assert Notification.objects.shown_to(person, now()).count() == 0
 
@@ -293,13 +294,13 @@ def test_who_wants_a_call_gets_no_mail(task, mailoutbox):
 
 def test_the_same_thing_is_said_once():
     person = PersonFactory()
-    facts = {"person": person, "key": "k", "kind": "report_ready", "programme_code": "UGA-T", "data": {}, "now": now()}
+    facts = {"person": person, "key": "k", "message": ReportReady(), "programme_code": "UGA-T", "now": now()}
     assert actions.notify(**facts) == actions.notify(**facts)
     assert Notification.objects.count() == 1
 
 
 def test_what_is_passed_on_by_hand_is_never_mailed(mailoutbox):
-    facts = {"key": "k", "kind": "report_ready", "programme_code": "UGA-T", "data": {}, "now": now()}
+    facts = {"key": "k", "message": ReportReady(), "programme_code": "UGA-T", "now": now()}
     assert actions.notify_manually(person=PersonFactory(), **facts).channel == "message"
     assert (send_due(now()), mailoutbox) == (0, [])
 

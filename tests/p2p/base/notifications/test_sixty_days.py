@@ -13,9 +13,9 @@ from p2p.base.accounts.models import Person
 from p2p.base.duties.actions import snooze
 from p2p.base.duties.queries import duties_of
 from p2p.base.notifications.actions import save_preferences
-from p2p.base.notifications.channels import CATEGORIES
 from p2p.base.notifications.models import Notification, Preferences
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.registry import categories
 from p2p.base.notifications.sending import send_due
 from p2p.base.workdays.work_calendars import WorkCalendars
 from p2p.demo.synthetic import load_synthetic
@@ -24,6 +24,7 @@ from tests.factories import FollowUpActionFactory
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2026, 3, 2)
+CATEGORIES = [category.key for category in categories()]
 DAYS = 60
 ZONES = ["Africa/Juba", "America/Costa_Rica", "Pacific/Auckland", "Europe/Paris", "Asia/Kathmandu", "America/Santiago"]
 LIVING = ["SS", "EG", "FR", "SA", "", "CR"]
@@ -52,7 +53,7 @@ class Life:
         """Some want it weekly, some never, some without one topic."""
         for person in Person.objects.order_by("pk"):
             if self.dice.random() < 0.4:
-                off = {self.dice.choice(list(CATEGORIES))} if self.dice.random() < 0.3 else set()
+                off = {self.dice.choice(CATEGORIES)} if self.dice.random() < 0.3 else set()
                 save_preferences(
                     person=person,
                     digest=self.dice.choice(["daily", "weekly", "off"]),

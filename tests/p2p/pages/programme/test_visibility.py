@@ -6,11 +6,14 @@ from outcomes.models import FollowUpAction
 from p2p.base.duties.registry import DUTIES
 from p2p.base.history.actions import record_event
 from p2p.base.history.models import Event
-from p2p.base.notifications.message_kinds import MESSAGE_KINDS
+from p2p.base.notifications.message_kinds import AboutDuty, QuestionsAsked
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
+from p2p.base.notifications.registry import MESSAGE_KINDS
 from p2p.pages.correspondence.queries import message_log_for
 from p2p.pages.programme import visibility
+from programmes.message_kinds import EnteredFor
+from sessions.message_kinds import FORMS_OF_SESSIONS, AboutSession
 from sessions.models import AgendaItem, NoteEntry, PeerSession, Translation
 from sessions.related_records import related_models, session_duty_kinds
 from tests.factories import EvidenceFactory, FollowUpActionFactory, NoteEntryFactory, NoteFactory, days, now, team_of
@@ -55,7 +58,7 @@ def naming(kind: str, number: int) -> list[dict]:
     return {
         "duty": [{"duty": code, "number": number} for code in sorted(ABOUT_SESSIONS)],
         "session": [{"number": number}],
-        "form": [{"what_is_asked": asked, "number": number, "form": 1} for asked in ("feedback", "pulse")],
+        "form": [{"what_is_asked": asked, "number": number, "form": 1} for asked in FORMS_OF_SESSIONS],
     }.get(OBJECT_OF_MESSAGE[kind], [])
 
 
@@ -70,7 +73,7 @@ def in_log(exchange: Exchange, person) -> set[int]:
 
 def test_with_one_session_hidden_every_other_message_stays_in_the_log():
     exchange = Exchange()
-    for kind in sorted(MESSAGE_KINDS):
+    for kind in sorted(MESSAGE_KINDS.entries()):
         said(exchange, kind, {}, f"bare:{kind}", state="failed")
         for at, data in enumerate(naming(kind, 3)):
             said(exchange, kind, data, f"other:{kind}:{at}")
@@ -98,7 +101,12 @@ def test_that_something_of_a_hidden_session_was_entered_for_somebody_is_not_in_t
 
 
 def test_every_kind_of_message_is_classified():
-    assert {code: kind.names for code, kind in MESSAGE_KINDS.items()} == OBJECT_OF_MESSAGE
+    about = {AboutDuty: "duty", AboutSession: "session", QuestionsAsked: "form", EnteredFor: "event"}
+    found = {
+        code: "".join(word for payload, word in about.items() if issubclass(kind, payload))
+        for code, kind in MESSAGE_KINDS.entries().items()
+    }
+    assert found == OBJECT_OF_MESSAGE
 
 
 def test_every_kind_of_duty_is_classified():
