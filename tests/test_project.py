@@ -15,6 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 
+from p2p.base.duties.registry import DUTIES
+from p2p.base.history.enums import AuditVerb, verb_labels
+from p2p.base.notifications.registry import MESSAGE_KINDS, QUESTIONNAIRE_WORDS
 from p2p.base.web.bounds import ColumnCheck
 from p2p.devtools.linters import PRODUCTION
 from tests.test_factories import our_models
@@ -148,6 +151,45 @@ def test_a_word_of_a_higher_floor_would_be_found():
     tree = ast.parse("Team.objects.filter(peer_sessions=1)\nprint(programme.reports, F('team__offers'), actions())")
     assert {"peer_sessions", "reports", "offers"} <= names_used(tree)
     assert "actions" not in names_used(tree)
+
+
+def strings_of_higher_floors(forbidden: set[str]) -> list[str]:
+    """Where the sources of ``p2p.base`` hold one of these words as a string; migrations tell of the past."""
+    paths = [path for path in sorted((ROOT / "p2p/base").rglob("*.py")) if "migrations" not in path.parts]
+    found = ((path, node) for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.value}"
+        for path, node in found
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in forbidden
+    ]
+
+
+def registered_words(*, in_base: bool) -> set[str]:
+    """Kinds of message, of duty and of questionnaire and audit verbs that ``p2p.base`` adds, or all other floors."""
+    registered: list[tuple[str, object]] = [*MESSAGE_KINDS.entries().items(), *QUESTIONNAIRE_WORDS.entries().items()]
+    registered += [(code, duty.queryset) for code, duty in DUTIES.entries().items()] if in_base else []
+    registered += [(verb, verbs) for verb in verb_labels() for verbs in AuditVerb.__subclasses__() if verb in verbs]
+    return {word for word, origin in registered if origin.__module__.startswith("p2p.base.") == in_base}
+
+
+def words_of_base_models() -> set[str]:
+    """Names of their fields, names under which they hang on others, and values of their choices."""
+    fields = [field for model in our_models() if floor_of(model) < 2 for field in model._meta.fields]
+    related = {field.remote_field.related_name for field in fields if field.is_relation}
+    choices = {value for field in fields for value, _label in field.flatchoices}
+    return {field.name for field in fields} | related | choices
+
+
+def test_base_names_no_message_questionnaire_or_verb_of_a_higher_floor():
+    forbidden = registered_words(in_base=False) - registered_words(in_base=True) - words_of_base_models()
+    assert {"report_ready", "session", "survey", "pulse", "notes_shared", "joined", "published"} <= forbidden
+    assert strings_of_higher_floors(forbidden) == []
+
+
+def test_a_string_of_a_higher_floor_would_be_found():
+    assert [place.partition(":")[0] for place in strings_of_higher_floors({"handed"})] == [
+        "p2p/base/notifications/message_kinds.py"
+    ]
 
 
 # Written by the system, or limited by the field of the form that fills it.

@@ -33,15 +33,21 @@ class DocumentJobQuerySet(models.QuerySet["DocumentJob"]):
         return {(job.subject, job.language): job for job in jobs}
 
 
+class JobState(models.TextChoices):
+    NONE = "none", pgettext_lazy("PDF", "No PDF yet")
+    WAITING = "waiting", pgettext_lazy("PDF", "Waiting")
+    RENDERING = "rendering", pgettext_lazy("PDF", "Being made")
+    READY = "ready", pgettext_lazy("PDF", "Ready")
+    FAILED = "failed", pgettext_lazy("PDF", "Failed")
+
+
+PENDING = [JobState.WAITING, JobState.RENDERING]
+
+
 class DocumentJob(models.Model):
     """The newest PDF of one kind for one subject in one language, and the work on it."""
 
-    class State(models.TextChoices):
-        NONE = "none", pgettext_lazy("PDF", "No PDF yet")
-        WAITING = "waiting", pgettext_lazy("PDF", "Waiting")
-        RENDERING = "rendering", pgettext_lazy("PDF", "Being made")
-        READY = "ready", pgettext_lazy("PDF", "Ready")
-        FAILED = "failed", pgettext_lazy("PDF", "Failed")
+    State = JobState
 
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=40, blank=True, help_text="the key of what it is about")
@@ -67,18 +73,14 @@ class DocumentJob(models.Model):
             models.CheckConstraint(condition=~Q(state="ready") | Q(file__isnull=False), name="ready_document_has_file"),
             models.CheckConstraint(condition=~Q(state="failed") | ~Q(reason=""), name="failed_document_has_reason"),
         ]
-        indexes = [
-            models.Index(
-                fields=["lease_until"], condition=Q(state__in=["waiting", "rendering"]), name="document_jobs_open"
-            )
-        ]
+        indexes = [models.Index(fields=["lease_until"], condition=Q(state__in=PENDING), name="document_jobs_open")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.language}"
 
     @property
     def is_pending(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RENDERING)
+        return self.state in PENDING
 
     def is_outdated(self, version: object) -> bool:
         """Whether the subject has changed since the file was made."""
