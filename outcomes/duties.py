@@ -137,7 +137,7 @@ def reports_to_revise(today):
 
 
 @duty(
-    "accept",
+    "review_figure",
     name=_("Figures to accept"),
     title=_("Accept or return a figure: indicator %(number)s"),
     url="outcomes:figure",

@@ -1,11 +1,12 @@
 """Rules of the house that no single page would notice being broken."""
 
 import ast
+import inspect
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from p2p.base.duties.registry import DUTIES
 from p2p.base.history.enums import AuditVerb, verb_labels
@@ -167,7 +169,7 @@ def strings_of_higher_floors(forbidden: set[str]) -> list[str]:
 def registered_words(*, in_base: bool) -> set[str]:
     """Kinds of message, of duty and of questionnaire and audit verbs that ``p2p.base`` adds, or all other floors."""
     registered: list[tuple[str, object]] = [*MESSAGE_KINDS.entries().items(), *QUESTIONNAIRE_WORDS.entries().items()]
-    registered += [(code, duty.queryset) for code, duty in DUTIES.entries().items()] if in_base else []
+    registered += [(code, duty.queryset) for code, duty in DUTIES.entries().items()]
     registered += [(verb, verbs) for verb in verb_labels() for verbs in AuditVerb.__subclasses__() if verb in verbs]
     return {word for word, origin in registered if origin.__module__.startswith("p2p.base.") == in_base}
 
@@ -180,10 +182,52 @@ def words_of_base_models() -> set[str]:
     return {field.name for field in fields} | related | choices
 
 
-def test_base_names_no_message_questionnaire_or_verb_of_a_higher_floor():
+def higher_models() -> set[str]:
+    return {name for model in our_models() if floor_of(model) > 1 for name in (model.__name__, model._meta.label_lower)}
+
+
+def test_base_names_no_model_duty_message_questionnaire_or_verb_of_a_higher_floor():
     forbidden = registered_words(in_base=False) - registered_words(in_base=True) - words_of_base_models()
-    assert {"report_ready", "session", "survey", "pulse", "notes_shared", "joined", "published"} <= forbidden
+    forbidden |= higher_models()
+    assert {
+        "programmes.need",
+        "review_figure",
+        "report_ready",
+        "session",
+        "survey",
+        "pulse",
+        "notes_shared",
+        "joined",
+        "published",
+    } <= forbidden
     assert strings_of_higher_floors(forbidden) == []
+
+
+def named_views(patterns: Iterable[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Names of addresses, each with the module of its view."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            within = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_views(pattern.url_patterns, within)
+        elif pattern.name:
+            yield namespace + pattern.name, inspect.unwrap(pattern.callback).__module__
+
+
+def addresses_used(tree: ast.Module) -> Iterator[str]:
+    """Names of addresses that are reversed, redirected to, or given as ``url``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            given = [*node.args[:1]] if name in {"reverse", "redirect", "resolve_url"} else []
+            given += [keyword.value for keyword in node.keywords if keyword.arg and keyword.arg.endswith("url")]
+            yield from (one.value for one in given if isinstance(one, ast.Constant) and one.value)
+
+
+def test_base_leads_to_no_page_of_a_higher_floor():
+    pages = {name for name, module in named_views(get_resolver().url_patterns) if not module.startswith("p2p.base.")}
+    pages -= {name for name in pages if name.startswith("account_")}
+    used = {(path, name) for path, _floor, tree in modules(2) for name in addresses_used(tree) if name in pages}
+    assert (used, "home" in pages, "programmes:need" in pages) == (set(), True, True)
 
 
 def test_a_string_of_a_higher_floor_would_be_found():

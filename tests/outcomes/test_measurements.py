@@ -154,7 +154,7 @@ def test_whoever_submitted_a_figure_does_not_accept_it(as_, indicator, coordinat
 
 def asked_to_accept(measurement: Measurement, *people) -> list[bool]:
     owed = duties_of([one.pk for one in people], today(), codes=[measurement.programme.code])
-    return [any(one.owner == person.pk and one.kind.code == "accept" for one in owed) for person in people]
+    return [any(one.owner == person.pk and one.kind.code == "review_figure" for one in owed) for person in people]
 
 
 def test_a_colleague_is_asked_to_accept_and_unesco_where_there_is_none(indicator, coordinator):

@@ -53,7 +53,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.ADDRESS).first()
     if request.method == "POST" and actions.confirm_address(token=token, now=now):
         messages.success(request, _("From now on you sign in with this address."))
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return show_link(request, link, now)
 
 

@@ -46,7 +46,7 @@ def make_calendar_event(event: dict[str, Any], notification: Notification) -> Ev
 def make_alarm(words: str) -> Alarm:
     """An alarm one hour before the start."""
     alarm = Alarm()
-    alarm.add("action", "DISPLAY")
+    alarm.add("ACTION", "DISPLAY")
     alarm.add("description", words)
     alarm.add("trigger", dt.timedelta(hours=-1))
     return alarm

@@ -4,8 +4,6 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from django.core import signing
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +11,7 @@ from p2p.base.duties.queries import Duty, duties_of, urgency_key
 from p2p.base.i18n import dates
 from p2p.base.notifications.message_kinds import AboutDuty, DutyDue, DutyHandedOver
 from p2p.base.notifications.models import Notification
+from p2p.base.notifications.providers import snooze_path
 from p2p.base.notifications.registry import DigestLine, MessageContent, content_for, payload_type
 
 MOST_LINES = 15
@@ -118,15 +117,10 @@ def line_for(digest_item: DigestItem, today: dt.date) -> DigestLine:
     duty, item = digest_item.duty, digest_item.item
     if duty and item.kind == DutyDue.kind:
         state = f"{dates.short_day(duty.due)} · {dates.days_left(duty.due, today)}"
-        later = snooze_path(item.person_id, duty.dedup_key) if duty.kind.can_snooze else ""
+        later = snooze_path.ask(item.person_id, duty.dedup_key) if duty.kind.can_snooze else ""
         return DigestLine(duty.title, state, duty.path, later, item.data.get("form", 0))
     content = content_for(item)
     return DigestLine(content.subject, content.lines[-1], item.data.get("path", "/"))
-
-
-def snooze_path(person: int, dedup_key: str) -> str:
-    """Signed link to snooze one duty without signing in; only the button on that page stores anything."""
-    return reverse("later-by-link", args=[signing.dumps([person, dedup_key], salt="later", compress=True)])
 
 
 def superseded(items: list[Notification], today: dt.date) -> list[Notification]:

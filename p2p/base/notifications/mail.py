@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +16,7 @@ from p2p.base.accounts.models import Person, TokenLink
 from p2p.base.accounts.text import single_line
 from p2p.base.notifications.calendar_file import calendar_file
 from p2p.base.notifications.models import Notification
-from p2p.base.notifications.providers import reply_address
+from p2p.base.notifications.providers import digest_off_path, preferences_path, reply_address
 from p2p.base.notifications.registry import DigestLine, MessageContent, content_for, payload_type
 from p2p.base.questionnaires.links import answer_address
 
@@ -97,7 +96,7 @@ def compose_mail(notification: Notification, content: MessageContent | None = No
             "address": new_link_address(notification, mailed=alone),
             "code": notification.programme_code,
             "because": payload_type(notification).because,
-            "switches": settings.P2P_BASE_URL + switches_path(notification.person),
+            "switches": settings.P2P_BASE_URL + preferences_path.ask(notification.person_id),
             "language": notification.person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
         }
@@ -126,11 +125,6 @@ def line_context(notification: Notification, line: DigestLine, *, mailed: bool) 
     }
 
 
-def switches_path(person: Person) -> str:
-    """Signed link to the notification preferences; needs no sign-in and opens nothing else."""
-    return reverse("switches-by-link", args=[signing.dumps(person.pk, salt="switches")])
-
-
 def mail_headers(notification: Notification) -> dict[str, str]:
     """Identity, list, and for a digest the one-click way out of RFC 8058."""
     host = urlsplit(settings.P2P_BASE_URL).hostname
@@ -138,9 +132,7 @@ def mail_headers(notification: Notification) -> dict[str, str]:
     if notification.programme_code:
         headers["List-Id"] = f"{notification.programme_code} <{notification.programme_code.lower()}.{host}>"
     if notification.kind == "digest":
-        way_out = settings.P2P_BASE_URL + reverse(
-            "digest-off", args=[signing.dumps(notification.person_id, salt="switches")]
-        )
+        way_out = settings.P2P_BASE_URL + digest_off_path.ask(notification.person_id)
         headers |= {
             "List-Id": f"digest <digest.{host}>",
             "List-Unsubscribe": f"<{way_out}>",

@@ -40,7 +40,7 @@ HANGING = {
 ABOUT_SESSIONS = {"notes", "notes_ahead", "session", "note_taker", "held", "materials", "corrections", "coverage"}
 ABOUT_OTHERS = {
     "risk", "phase", "rules", "invitation", "address", "pass_on", "late_phase", "blocked", "silent", "offer", "figure",
-    "report", "check", "exchange", "admission", "accept", "revise", "report_in_portfolio",
+    "report", "check", "exchange", "admission", "review_figure", "revise", "report_in_portfolio",
 }  # fmt: skip
 DUTY_KINDS = dict.fromkeys(ABOUT_SESSIONS, "session") | dict.fromkeys(ABOUT_OTHERS, "") | {
     "action": "own", "feedback": "secret",
