@@ -1,20 +1,22 @@
-"""The report as a document. Once it is approved, it is rendered from its snapshot and never from live data."""
+"""The report and the sheet of a survey as documents. What is approved is rendered from its snapshot, not live data."""
 
 import datetime as dt
 from pathlib import Path
 
 from outcomes.enums import OutcomeVerb
 from outcomes.message_kinds import ReportReady
-from outcomes.models import Report
+from outcomes.models import Report, Survey
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.presenter import present
+from outcomes.survey_sheet import SurveySheet, present_sheet, read_sheet
 from p2p.base.documents.models import DocumentJob
 from p2p.base.documents.registry import document
 from p2p.base.documents.snapshots import from_json, to_json
 from p2p.base.history.actions import record_event
 from p2p.base.notifications.actions import notify
 
-REPORT_STYLES = [Path(__file__).parent / "reports" / name for name in ("report.css", "charts.css")]
+HERE = Path(__file__).parent
+REPORT_STYLES = [HERE / "reports" / name for name in ("report.css", "charts.css")]
 
 
 def report_data(report: Report) -> ReportData:
@@ -49,3 +51,10 @@ def notify_requester(job: DocumentJob, report: Report, now: dt.datetime) -> None
 @document("report", template="reports/report.html", present=present, styles=REPORT_STYLES, stored=store_final)
 def final_report(subject: str, language: str) -> ReportData:
     return report_data(Report.objects.get(pk=subject))
+
+
+@document(
+    "survey_sheet", template="outcomes/survey_sheet.html", present=present_sheet, styles=[HERE / "survey_sheet.css"]
+)
+def survey_sheet(subject: str, language: str) -> SurveySheet:
+    return read_sheet(Survey.objects.select_related("form").get(pk=subject), language)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<slug:code>/surveys/<int:number>/edit/", surveys.edit_survey, name="edit-survey"),
     path("<slug:code>/surveys/<int:number>/ask/", surveys.ask_survey, name="ask-survey"),
     path("<slug:code>/surveys/<int:number>/paper/", surveys.survey_paper, name="survey-paper"),
+    path("<slug:code>/surveys/<int:number>/paper/pdf/", surveys.survey_sheet_pdf, name="survey-pdf"),
     path("<slug:code>/surveys/<int:number>/type-in/", surveys.enter_paper_answers, name="type-in"),
     path("<slug:code>/reports/", reports.report_list, name="reports"),
     path("<slug:code>/reports/new/", reports.new_report, name="new-report"),

@@ -82,6 +82,8 @@ GET  account_inactive                      200 200 200 200 200 200 200 200 200
 GET  dashboard:portfolio                   403 200 403 403 403 403 403 403 in
 GET  toolkit:index                         200 200 200 200 200 200 200 200 in
 GET  toolkit:whole                         200 200 200 200 200 200 200 200 in
+GET  toolkit:pdf                           200 200 200 200 200 200 200 200 in
+POST toolkit:pdf                           302 302 302 302 302 302 302 302 403
 GET  toolkit:phase                         200 200 200 200 200 200 200 200 in
 GET  toolkit:chapter                       200 200 200 200 200 200 200 200 in
 GET  programmes:list                       200 200 200 200 200 200 200 200 in
@@ -186,6 +188,8 @@ GET  outcomes:survey                       404 200 200 200 200 200 403 404 in
 GET  outcomes:edit-survey                  404 403 200 200 403 403 403 404 in
 POST outcomes:ask-survey                   404 403 422 422 403 403 403 404 403
 GET  outcomes:survey-paper                 404 200 200 200 200 200 403 404 in
+GET  outcomes:survey-pdf                   404 200 200 200 200 200 403 404 in
+POST outcomes:survey-pdf                   404 302 302 302 302 302 403 404 403
 GET  outcomes:type-in                      404 403 200 200 403 403 403 404 in
 POST outcomes:type-in                      404 403 422 422 403 403 403 404 403
 GET  outcomes:reports                      404 200 200 200 200 200 200 404 in

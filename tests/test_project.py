@@ -307,6 +307,7 @@ OTHER_DOORS = {
     "outcomes/views/reports.py: Report.objects.public",
     "outcomes/views/surveys.py: Survey.objects.for_link",
     "p2p/base/accounts/views.py: TokenLink.objects.for_token",
+    "p2p/base/documents/views.py: DocumentJob.objects.of",
     "p2p/base/questionnaires/views.py: Recipient.objects.for_token",
     "p2p/pages/home/views/duties.py: Person.objects.filter",
     "p2p/pages/home/views/health.py: Notification.objects.due",

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
@@ -51,6 +52,11 @@ class Survey(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("outcomes:survey", args=[self.programme.code, self.number])
+
+    @property
+    def public_address(self) -> str:
+        """The open address of a sector survey; empty for other surveys and before it is opened."""
+        return settings.P2P_BASE_URL + reverse("answer-survey", args=[self.link]) if self.link else ""
 
     @property
     def is_open_to_all(self) -> bool:

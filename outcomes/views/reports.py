@@ -21,9 +21,9 @@ from outcomes.report_steps import Step, open_steps, right_for
 from outcomes.reports.presenter import PREVIEW_POLICY, preview_html
 from p2p.base.documents.jobs import failure_message, has_pango
 from p2p.base.documents.models import DocumentJob
+from p2p.base.documents.views import refuse_many_orders
 from p2p.base.files.actions import download
 from p2p.base.web.post_data import post_text
-from p2p.base.web.ratelimit import is_rate_limited
 from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -64,7 +64,7 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
         approvals=approvals,
         steps=open_steps(report, request.can.may, signed=request.user in approvals),
         public_address=request.build_absolute_uri(report.get_public_url()) if report.is_public else "",
-        pango=can_render,
+        can_render=can_render,
         failure=failure_message(report.job.reason) if report.job.reason and can_render else "",
         outdated=report.is_draft and report.job.is_outdated(report.version),
         in_review=report.status == Report.Status.IN_REVIEW,
@@ -159,8 +159,7 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 def order_report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     report = get_report(request, programme, number)
     request.can.require(right_for(Step.ORDER_PDF, report))
-    if is_rate_limited(f"pdf:{programme.pk}:{request.user.pk}", most=10, seconds=600):
-        messages.error(request, _("You have ordered many PDFs. Wait ten minutes, then order again."))
+    if refuse_many_orders(request):
         return redirect(report)
     try:
         if has_pango():

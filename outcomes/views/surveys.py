@@ -1,12 +1,8 @@
 """Prepare, send and show surveys; the public form of a sector survey."""
 
-import base64
 import functools
 import uuid
 
-import qrcode
-import qrcode.image.svg
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -22,6 +18,8 @@ from outcomes import survey_results
 from outcomes.actions import surveys
 from outcomes.forms.surveys import SurveyForm, initial_survey_values
 from outcomes.models import Survey
+from outcomes.survey_sheet import qr_code_data_url, sheet_version
+from p2p.base.documents.views import serve_document
 from p2p.base.questionnaires.forms import AnswerForm
 from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.base.records.forms import rebase_on
@@ -90,15 +88,10 @@ def survey(request: HttpRequest, programme: Programme, number: int, refusals: li
         remarks=survey_results.signed_remarks(survey),
         recipients=survey_results.named_recipients(survey) if sees_names else [],
         named_answers=survey_results.named_answers(survey) if sees_names else [],
-        address=public_survey_address(survey),
+        address=survey.public_address,
         refusals=refusals,
         status=422 if refusals else 200,
     )
-
-
-def public_survey_address(survey: Survey) -> str:
-    """The open address of a sector survey; empty for other surveys and before it is opened."""
-    return settings.P2P_BASE_URL + reverse("answer-survey", args=[survey.link]) if survey.link else ""
 
 
 @require_POST
@@ -117,16 +110,23 @@ def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpR
 def survey_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """A sheet to print and fill in by hand, with the address as a QR code for people with a phone."""
     survey = get_survey(request, programme, number)
-    address = public_survey_address(survey)
-    picture = qr_code_data_url(address) if address else ""
-    context = {"survey": survey, "address": address, "picture": picture}
+    address = survey.public_address
+    context = {"survey": survey, "address": address, "picture": qr_code_data_url(address)}
     return render_programme(request, programme, "outcomes/survey_paper.html", **context)
 
 
-def qr_code_data_url(address: str) -> str:
-    """The address as a QR code in a ``data:`` URL, which the pages' content security policy allows."""
-    drawing = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathFillImage, border=2).to_string()
-    return "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
+@programme_view(Can.READ)
+def survey_sheet_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+    survey = get_survey(request, programme, number)
+    return serve_document(
+        request,
+        kind="survey_sheet",
+        subject=survey.pk,
+        folder=programme.code,
+        name=f"{programme.code}-survey-{survey.number}",
+        version=sheet_version(survey),
+        back=reverse("outcomes:survey-paper", args=[programme.code, survey.number]),
+    )
 
 
 @programme_view(Can.REPORT)

@@ -2,7 +2,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from p2p.base.documents.views import serve_document
 from programmes.toolkit.catalogue import catalogue
 from programmes.toolkit.chapters import CHAPTERS, chapter_of
 
@@ -28,6 +30,13 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
 def whole(request: HttpRequest) -> HttpResponse:
     """Everything in one document, for printing."""
     return page(request, "toolkit/whole.html", chapters=CHAPTERS, level=3)
+
+
+def whole_pdf(request: HttpRequest) -> HttpResponse:
+    version, back = catalogue().version, reverse("toolkit:whole")
+    return serve_document(
+        request, kind="toolkit", subject="", folder="toolkit", name="toolkit", version=version, back=back
+    )
 
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from outcomes.models import Report
 from outcomes.reports.content import ReportData, build
 from p2p.base.accounts.models import Person
 from p2p.base.documents import rendering
-from p2p.base.documents.registry import document_kind
+from p2p.base.documents.registry import collect_data
 from p2p.base.documents.snapshots import from_json, to_json
 from tests.factories import unesco
 from tests.outcomes.report_programme import TODAY, a_programme, a_report, feedback
@@ -40,8 +40,7 @@ def approved(**fields) -> Report:
 
 def printed(report: Report) -> str:
     """The document as the renderer makes it."""
-    data = document_kind("report").collect(str(report.pk), report.language)
-    return rendering.html("report", data)
+    return rendering.html("report", collect_data("report", str(report.pk), report.language))
 
 
 def another(field: models.Field):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from p2p.base.documents import rendering
 from p2p.base.documents.models import DocumentJob
-from p2p.base.documents.registry import DocumentData, document_kind
+from p2p.base.documents.registry import DocumentData, collect_data, document_kind
 from p2p.base.files.actions import save_file
 from p2p.base.files.models import StoredFile
 
@@ -96,7 +96,7 @@ def run_job(pk: int, worker: str, now: dt.datetime) -> bool:
     job = DocumentJob.objects.leased(pk, worker).select_related("file", "requested_by").first()
     if job is None:
         return False
-    data, old = document_kind(job.kind).collect(job.subject, job.language), job.file
+    data, old = collect_data(job.kind, job.subject, job.language), job.file
     content = rendering.pdf(job.kind, data)
     stored = save_file(
         name=job.name, content=content, folder=job.folder, media_type="application/pdf", language=job.language

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from p2p.base.documents.formatting import UserText
 from p2p.base.documents.models import DocumentJob
 from p2p.base.registry.registry import Registry
@@ -63,6 +65,11 @@ def document(
         return collect
 
     return add
+
+
+def collect_data(code: str, subject: str, language: str) -> DocumentData:
+    with translation.override(language):
+        return document_kind(code).collect(subject, language)
 
 
 def document_kind(code: str) -> DocumentKind:
