@@ -1,16 +1,16 @@
 """Which teams a person represents, and whether they may release a lesson."""
 
 from outcomes.models import Lesson
-from p2p.base.accounts.models import Person
-from programmes.models import Membership, Programme, Team
+from p2p.base.accounts.viewer import Viewer
+from programmes.models import Programme, Team
 from programmes.models.teams import Side
 from programmes.policy import Role
 
 
-def teams_represented_by(person: Person, programme: Programme) -> list[Team]:
-    """Teams that ``person`` may speak for; UNESCO and observers speak for none."""
-    speaking = Membership.objects.active().exclude(role__in=[Role.OFFICER, Role.OBSERVER])
-    return list(Team.objects.filter(programme=programme, memberships__in=speaking.filter(person=person)))
+def teams_represented_by(viewer: Viewer, programme: Programme) -> list[Team]:
+    """Teams that ``viewer`` may speak for; UNESCO and observers speak for none."""
+    teams = {seat.team for seat in viewer.seats if seat.role not in {Role.OFFICER, Role.OBSERVER}}
+    return list(Team.objects.filter(programme=programme, pk__in=teams))
 
 
 def can_release(lesson: Lesson, teams: list[Team]) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.actions import OnBehalf
 from p2p.base.history.enums import Verb
 from p2p.base.records.actions import lock_row, save_record
@@ -96,7 +97,7 @@ def confirm_pairing(
     pairing = lock_row(pairing)
     if seen != pairing.version:
         raise ValidationError(_("The exchange was changed in the meantime. Read it again, then confirm it."))
-    own = confirming_side(pairing, leading_roles(pairing.programme, by))
+    own = confirming_side(pairing, leading_roles(pairing.programme, Viewer(by)))
     side = side or own
     if not side or side not in (sides_open_to_paper(pairing, own) if signed_by else [own]):
         raise PermissionDenied(_("Each side confirms for itself. Ask its coordination or its lead."))
@@ -118,7 +119,7 @@ def confirm_pairing(
 def withdraw_confirmation(*, pairing: Pairing, by: Person) -> Pairing:
     """Withdraw the confirmation of one's own side, as long as the other side has not confirmed."""
     pairing = lock_row(pairing)
-    side = confirming_side(pairing, leading_roles(pairing.programme, by))
+    side = confirming_side(pairing, leading_roles(pairing.programme, Viewer(by)))
     if not side or pairing.state != Pairing.State.PROPOSED or side in pairing.unconfirmed:
         raise ValidationError(_("There is no confirmation of your side that could be withdrawn."))
     return save_record(pairing, empty_confirmations(side), by=by, verb=PeerVerb.UNCONFIRMED)

@@ -58,7 +58,7 @@ class PaperConfirmationForm(RecordForm):
         fields: ClassVar[list[str]] = []
 
     def limit_choices(self) -> None:
-        own_side = confirming_side(self.instance, leading_roles(self.programme, self.person))
+        own_side = confirming_side(self.instance, leading_roles(self.programme, self.viewer))
         sides = sides_open_to_paper(self.instance, own_side)
         self.fields["side"].choices = [(side, self.instance.country_of(side)) for side in sides]
 

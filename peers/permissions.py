@@ -1,17 +1,16 @@
 """The side for which somebody may confirm an exchange."""
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from peers.models import SIDES, Pairing
-from programmes.models import Membership, Programme
+from programmes.models import Programme
 from programmes.models.teams import Side
 from programmes.policy import COORDINATION, Role
 
 
-def leading_roles(programme: Programme, person: Person) -> set[tuple[str, int]]:
-    """The leading roles that ``person`` holds, each as (role, key of the team)."""
-    leads = Membership.objects.serving(*COORDINATION, Role.PEER_LEAD)
-    held = leads.filter(person=person, team__programme=programme)
-    return set(held.values_list("role", "team"))
+def leading_roles(programme: Programme, viewer: Viewer) -> set[tuple[str, int]]:
+    """The leading roles that ``viewer`` holds, each as (role, key of the team)."""
+    roles = COORDINATION | {Role.PEER_LEAD}
+    return {(seat.role, seat.team) for seat in viewer.seats if seat.programme == programme.pk and seat.role in roles}
 
 
 def confirming_side(pairing: Pairing, held: set[tuple[str, int]]) -> str:

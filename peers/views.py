@@ -22,8 +22,8 @@ from programmes.rendering import render_programme
 @programme_view(Can.READ)
 def offer_list(request: HttpRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
-    pairings = list(programme.pairings.visible_to(request.user).for_list())
-    held = permissions.leading_roles(programme, request.user) if request.can.may(Can.CONFIRM) else set()
+    pairings = list(programme.pairings.visible_to(request.viewer).for_list())
+    held = permissions.leading_roles(programme, request.viewer) if request.can.may(Can.CONFIRM) else set()
     for pairing in pairings:
         pairing.own_side = permissions.confirming_side(pairing, held)
         pairing.open_to_paper = permissions.sides_open_to_paper(pairing, pairing.own_side)
@@ -32,7 +32,7 @@ def offer_list(request: HttpRequest, programme: Programme, refusals: list[str] |
         programme,
         "peers/offers.html",
         pairings=pairings,
-        offers=programme.offers.visible_to(request.user).for_list(),
+        offers=programme.offers.visible_to(request.viewer).for_list(),
         refusals=refusals,
         status=422 if refusals else 200,
     )
@@ -42,7 +42,7 @@ def offer_list(request: HttpRequest, programme: Programme, refusals: list[str] |
 def offer_detail(
     request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None
 ) -> HttpResponse:
-    offer = get_object_or_404(programme.offers.visible_to(request.user).for_list(), number=number)
+    offer = get_object_or_404(programme.offers.visible_to(request.viewer).for_list(), number=number)
     status = 422 if refusals else 200
     return render_programme(request, programme, "peers/offer.html", offer=offer, refusals=refusals, status=status)
 
@@ -50,7 +50,7 @@ def offer_detail(
 @require_POST
 @programme_view(Can.ANSWER_OFFER)
 def answer_offer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    offer = get_object_or_404(programme.offers.visible_to(request.user), number=number)
+    offer = get_object_or_404(programme.offers.visible_to(request.viewer), number=number)
     try:
         if "delivered" in request.POST:
             actions.mark_offer_delivered(offer=offer, by=request.user)
@@ -69,7 +69,7 @@ def answer_offer(request: HttpRequest, programme: Programme, number: int) -> Htt
 
 @programme_view(Can.OFFER)
 def edit_offer(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    offers = programme.offers.visible_to(request.user)
+    offers = programme.offers.visible_to(request.viewer)
     offer = get_object_or_404(offers, number=number) if number else Offer(programme=programme)
     form = OfferForm(request.POST or None, instance=offer, programme=programme)
     today = programme.day_of(timezone.now())
@@ -86,7 +86,7 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
 
 @programme_view(Can.EDIT)
 def edit_pairing(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    pairings = programme.pairings.visible_to(request.user)
+    pairings = programme.pairings.visible_to(request.viewer)
     pairing = get_object_or_404(pairings, number=number) if number else Pairing(programme=programme)
     form = PairingForm(request.POST or None, instance=pairing, programme=programme)
 
@@ -101,7 +101,7 @@ def edit_pairing(request: HttpRequest, programme: Programme, number: int | None 
 @programme_view(Can.CONFIRM)
 def confirm_pairing(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """Confirm for one's own side, or withdraw the confirmation."""
-    pairing = get_object_or_404(programme.pairings.visible_to(request.user), number=number)
+    pairing = get_object_or_404(programme.pairings.visible_to(request.viewer), number=number)
     try:
         if "confirm" in request.POST:
             seen = parse_number(request.POST, "seen")
@@ -116,8 +116,8 @@ def confirm_pairing(request: HttpRequest, programme: Programme, number: int) -> 
 
 @programme_view(Can.CONFIRM)
 def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    pairing = get_object_or_404(programme.pairings.visible_to(request.user).for_list(), number=number)
-    form = PaperConfirmationForm(request.POST or None, instance=pairing, programme=programme, person=request.user)
+    pairing = get_object_or_404(programme.pairings.visible_to(request.viewer).for_list(), number=number)
+    form = PaperConfirmationForm(request.POST or None, instance=pairing, programme=programme, viewer=request.viewer)
 
     def save(values, expected, _behalf):
         return actions.confirm_pairing(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from django.urls import reverse
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.providers import Seat, seats_of
 from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import ReminderRule
 from p2p.base.notifications.actions import notify_many
@@ -19,6 +20,12 @@ from programmes.message_kinds import DutyLate, SomethingWaiting
 from programmes.models import Membership
 from programmes.policy import COORDINATION
 from programmes.providers import duty_readers
+
+
+@on(seats_of)
+def active_seats(person: Person) -> tuple[Seat, ...]:
+    seats = Membership.objects.active().filter(person=person)
+    return tuple(Seat(*seat) for seat in seats.values_list("team__programme", "team", "team__side", "role"))
 
 
 @on(reply_address)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Invitation, Membership, Programme, State, Team
 from programmes.models.teams import Side
@@ -17,14 +18,10 @@ from programmes.policy import CARRIER_ACTS, LEADS, Can, Role, is_allowed
 from programmes.regions import region_of
 
 
-def roles_of(person: Person, programme: Programme) -> frozenset[str]:
-    """Roles held in this programme today, the portfolio included."""
-    held = Membership.objects.active().filter(person=person, team__programme=programme).values_list("role", flat=True)
-    return frozenset(held) | portfolio_roles(person, programme)
-
-
-def portfolio_roles(person: Person, programme: Programme) -> frozenset[str]:
-    return frozenset({Role.PORTFOLIO}) if is_overseeing(person, str(programme.seeking_country)) else frozenset()
+def roles_of(viewer: Viewer, programme: Programme) -> frozenset[str]:
+    """Roles held in this programme now, the portfolio included."""
+    overseeing = is_overseeing(viewer.person, str(programme.seeking_country))
+    return viewer.roles_in(programme.pk) | ({Role.PORTFOLIO} if overseeing else set())
 
 
 def is_overseeing(person: Person, country: str) -> bool:
@@ -33,11 +30,11 @@ def is_overseeing(person: Person, country: str) -> bool:
 
 
 class Permissions:
-    """What ``person`` may do in ``programme``; templates ask ``request.can.edit``."""
+    """What ``viewer`` may do in ``programme``; templates ask ``request.can.edit``."""
 
-    def __init__(self, person: Person, programme: Programme):
-        self.person, self.programme = person, programme
-        self.roles = roles_of(person, programme)
+    def __init__(self, viewer: Viewer, programme: Programme):
+        self.viewer, self.programme = viewer, programme
+        self.roles = roles_of(viewer, programme)
 
     def __getitem__(self, name: str) -> bool:
         if name.upper() in Can.__members__:
@@ -54,7 +51,7 @@ class Permissions:
     def carries(self) -> bool:
         """During follow-up (24 months after closing) the carrier and UNESCO's officer go on."""
         until = self.programme.follow_up_until
-        mine = self.programme.carrier_id == self.person.pk or Role.OFFICER in self.roles
+        mine = self.programme.carrier_id == self.viewer.pk or Role.OFFICER in self.roles
         return mine and until is not None and self.programme.day_of(timezone.now()) <= until
 
     @functools.cached_property
@@ -68,12 +65,12 @@ class Permissions:
 
     def invites_to(self, team: Team) -> bool:
         """Leads of peers invite to their own team, the coordination and UNESCO's officers to any."""
-        return self.may(Can.INVITE) and (bool(self.roles & LEADS) or self.is_lead(team, self.person.pk))
+        return self.may(Can.INVITE) and (bool(self.roles & LEADS) or self.is_lead(team, self.viewer.pk))
 
     def manages(self, team: Team) -> bool:
         """Whether the person may edit the team and end its memberships; no side does that for the other."""
         staff = Role.OFFICER in self.roles or team.side != Side.PROVIDING
-        return self.invites_to(team) and (staff or self.is_lead(team, self.person.pk))
+        return self.invites_to(team) and (staff or self.is_lead(team, self.viewer.pk))
 
     def handles(self, invitation: Invitation) -> bool:
         """Whether the person may resend, withdraw or pass on the invitation; those of a lead only as manager."""
@@ -87,9 +84,9 @@ class Permissions:
     def admits(self, team: Team) -> bool:
         """The lead of the team; where it has none UNESCO's officer, and without an officer the portfolio readers."""
         if any((led, role) == (team.pk, Role.PEER_LEAD) for led, role, _person in self.deciders):
-            return self.is_lead(team, self.person.pk)
+            return self.is_lead(team, self.viewer.pk)
         officers = {person for _team, role, person in self.deciders if role == Role.OFFICER}
-        return self.person.pk in officers if officers else Role.PORTFOLIO in self.roles
+        return self.viewer.pk in officers if officers else Role.PORTFOLIO in self.roles
 
     def require(self, act: Can) -> None:
         if not self.may(act):
@@ -97,13 +94,13 @@ class Permissions:
 
     def require_own(self, owner: int | None, act: Can) -> None:
         """The owner may update what is theirs (``UPDATE_OWN``); anybody else needs ``act``."""
-        if not (owner == self.person.pk and self.may(Can.UPDATE_OWN)):
+        if not (owner == self.viewer.pk and self.may(Can.UPDATE_OWN)):
             self.require(act)
 
     def refusal(self, act: Can) -> str:
         """A sentence that says why ``act`` is refused: because of the programme's state or of the person's role."""
         carrier = self.programme.carrier
-        if self.programme.state == State.CLOSED and carrier and has_permission(carrier, act, self.programme):
+        if self.programme.state == State.CLOSED and carrier and has_permission(Viewer(carrier), act, self.programme):
             refusal = _("The programme is closed. %(name)s carries its file and can still do this.")
             return refusal % {"name": bidi_isolate(carrier)}
         if is_allowed(act, self.roles, "active"):
@@ -113,8 +110,8 @@ class Permissions:
         return _("Your role in this programme does not allow this. Ask the coordination of the programme.")
 
 
-def has_permission(person: Person, act: Can, programme: Programme) -> bool:
-    return Permissions(person, programme).may(act)
+def has_permission(viewer: Viewer, act: Can, programme: Programme) -> bool:
+    return Permissions(viewer, programme).may(act)
 
 
 def programme_view(act: Can) -> Callable:
@@ -123,8 +120,8 @@ def programme_view(act: Can) -> Callable:
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @functools.wraps(view)
         def wrapped(request: HttpRequest, code: str, *args, **kwargs) -> HttpResponse:
-            programme = get_object_or_404(Programme.objects.visible_to(request.user), code=code)
-            request.can = Permissions(request.user, programme)
+            programme = get_object_or_404(Programme.objects.visible_to(request.viewer), code=code)
+            request.can = Permissions(request.viewer, programme)
             request.can.require(act)
             return view(request, programme, *args, **kwargs)
 

@@ -50,11 +50,13 @@ COORDINATION = frozenset({Role.COORDINATOR, Role.DEPUTY})
 LEADS = COORDINATION | {Role.OFFICER}
 _SEEKING = LEADS | {Role.MEMBER}
 _PEERS = frozenset({Role.PEER, Role.PEER_LEAD})
-_INSIDE = _SEEKING | _PEERS | {Role.PORTFOLIO}
+INSIDE = _SEEKING | _PEERS | {Role.PORTFOLIO}
+EVERYONE = INSIDE | {Role.OBSERVER}
+UNESCO = frozenset({Role.OFFICER, Role.PORTFOLIO})
 
 ALLOWED_ROLES: dict[Can, frozenset] = {
-    Can.SEE_RESULTS: _INSIDE | {Role.OBSERVER},
-    Can.READ: _INSIDE,
+    Can.SEE_RESULTS: EVERYONE,
+    Can.READ: INSIDE,
     Can.EDIT: LEADS,
     Can.STATE: LEADS,
     Can.MOVE: LEADS,
@@ -62,7 +64,7 @@ ALLOWED_ROLES: dict[Can, frozenset] = {
     Can.DECLARE: COORDINATION,
     Can.INVITE: LEADS | {Role.PEER_LEAD},
     Can.ADMIT: frozenset({Role.PEER_LEAD, Role.OFFICER, Role.PORTFOLIO}),
-    Can.CONTACTS: _INSIDE,
+    Can.CONTACTS: INSIDE,
     Can.DIAGNOSE: _SEEKING,
     Can.OFFER: LEADS | _PEERS,
     Can.ANSWER_OFFER: LEADS,

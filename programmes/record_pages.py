@@ -152,7 +152,7 @@ def conflict_page(request: HttpRequest, form: RecordForm, stale: StaleVersion, c
     differing = differences(form, stale)
     merged = merge_theirs(request.POST, form, stale)
     joined = with_joined_texts(merged, differing)
-    joined_form = type(form)(joined, instance=stale.current, programme=form.programme, person=form.person)
+    joined_form = type(form)(joined, instance=stale.current, programme=form.programme, viewer=form.viewer)
     if getattr(form, "autosave", False):
         drafts.save_stale_draft(request, posted_fields(request.POST), now=timezone.now())
     fields = posted_fields(merged)

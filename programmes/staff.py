@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n.text import bidi_isolate, sort_key
 from programmes.models import Membership, Programme, State
 from programmes.permissions import is_overseeing
@@ -105,9 +106,9 @@ def grants_offered_by(giver: Person) -> list[Grant]:
     return [grant for grant in every if may_change_grant(giver, grant)]
 
 
-def people_visible_to(viewer: Person) -> QuerySet[Person]:
+def people_visible_to(viewer: Viewer) -> QuerySet[Person]:
     """Whom ``viewer`` may find. For a region: UNESCO staff, people of its programmes, and people of no programme."""
-    if viewer.is_superuser or viewer.portfolio == Person.Portfolio.ALL:
+    if viewer.person.is_superuser or viewer.portfolio == Person.Portfolio.ALL:
         return Person.objects.all()
     active = Membership.objects.active()
     here = active.filter(team__programme__seeking_country__in=countries_of(viewer.portfolio))
@@ -120,7 +121,7 @@ def unesco_staff_condition() -> Q:
     return Q(is_superuser=True) | ~Q(portfolio="") | Q(pk__in=held.values("person"))
 
 
-def find_people(viewer: Person, search: str) -> QuerySet[Person]:
+def find_people(viewer: Viewer, search: str) -> QuerySet[Person]:
     """Search by name (accents ignored), user name or address; without a search all UNESCO staff."""
     if not search:
         return people_visible_to(viewer).filter(unesco_staff_condition())

@@ -6,7 +6,7 @@ from collections import Counter
 
 from django.db.models import Q
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.questionnaires.models import Form, Recipient, Response
 from p2p.base.questionnaires.pooled_results import Pool, Result, pool_of, results_of
 from programmes.question_catalogue import side_label
@@ -26,8 +26,8 @@ class FeedbackRound:
     results: list[Result] = dataclasses.field(default_factory=list)
 
 
-def feedback_rounds(session: PeerSession, person: Person, now: dt.datetime) -> list[FeedbackRound]:
-    """The feedback form of a session and its pulse, with what ``person`` may see; four queries at most.
+def feedback_rounds(session: PeerSession, viewer: Viewer, now: dt.datetime) -> list[FeedbackRound]:
+    """The feedback form of a session and its pulse, with what ``viewer`` may see; four queries at most.
 
     A pool is the same for every reader, so it is shown only to those who may read every session in it.
     """
@@ -39,14 +39,14 @@ def feedback_rounds(session: PeerSession, person: Person, now: dt.datetime) -> l
         for form in forms
         if form.about == session.number
     ]
-    withhold_pools(rounds, session, person)
-    add_recipients(rounds, person)
+    withhold_pools(rounds, session, viewer)
+    add_recipients(rounds, viewer)
     add_results(rounds)
     return sorted(rounds, key=lambda feedback_round: feedback_round.form.pk)
 
 
-def withhold_pools(rounds: list[FeedbackRound], session: PeerSession, person: Person) -> None:
-    hidden = set(session.programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
+def withhold_pools(rounds: list[FeedbackRound], session: PeerSession, viewer: Viewer) -> None:
+    hidden = set(session.programme.peer_sessions.not_visible_to(viewer).values_list("number", flat=True))
     for feedback_round in rounds:
         if feedback_round.pool and hidden & set(feedback_round.pool.subject_numbers):
             feedback_round.pool = None
@@ -57,14 +57,14 @@ def pooled_forms(form: Form):
     return Form.objects.filter(programme_code=form.programme_code, pool=form.pool).with_counts()
 
 
-def add_recipients(rounds: list[FeedbackRound], person: Person) -> None:
-    """Set ``own_recipient``, if ``person`` was asked, and the signed remarks of everybody."""
+def add_recipients(rounds: list[FeedbackRound], viewer: Viewer) -> None:
+    """Set ``own_recipient``, if ``viewer`` was asked, and the signed remarks of everybody."""
     by_form = {feedback_round.form.pk: feedback_round for feedback_round in rounds}
-    recipients = Recipient.objects.filter(Q(person=person) | ~Q(remark=""), form__in=list(by_form))
+    recipients = Recipient.objects.filter(Q(person=viewer.pk) | ~Q(remark=""), form__in=list(by_form))
     for recipient in recipients.select_related("person").order_by("person__sort_key"):
         if recipient.remark:
             by_form[recipient.form_id].remarks.append(recipient)
-        if recipient.person_id == person.pk:
+        if recipient.person_id == viewer.pk:
             by_form[recipient.form_id].own_recipient = recipient
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty
 from p2p.base.records.models import Draft, Record
 from p2p.base.records.providers import draft_notices, save_conditions
@@ -41,7 +42,7 @@ def people_who_may_hear(duties: Sequence[Duty]) -> dict[str, set[int]]:
 @on(save_conditions)
 def refuse_lost_readers(record: Record, values: dict[str, Any], by: Person | None) -> dict[str, Any]:
     """Refuse a change by which somebody else would lose sight of a session, of an entry or of a draft of notes."""
-    if by and (fields := fields_hiding_record(record, values, by)):
+    if by and (fields := fields_hiding_record(record, values, Viewer(by))):
         raise ValidationError(dict.fromkeys(fields, REFUSAL_BY_MODEL[type(record)]))
     return {}
 
@@ -56,5 +57,6 @@ def active_editors_of_draft(draft: Draft, now: dt.datetime) -> str:
     if match.view_name not in NOTE_FORM_URLS:
         return ""
     session = {"session__programme__code": match.kwargs["code"], "session__number": match.kwargs["number"]}
-    note = Note.objects.visible_to(draft.person).filter(**session).select_related("session__programme").first()
-    return describe_active_editors(note, draft.person, now) if note and can_edit_notes(note, draft.person) else ""
+    viewer = Viewer(draft.person)
+    note = Note.objects.visible_to(viewer).filter(**session).select_related("session__programme").first()
+    return describe_active_editors(note, viewer, now) if note and can_edit_notes(note, viewer) else ""

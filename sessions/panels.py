@@ -6,6 +6,6 @@ from sessions.models import NoteEntry, PeerSession
 
 @panel("need", template="sessions/_need_sessions.html", order=20)
 def sessions_for_need(need, request):
-    sessions = PeerSession.objects.visible_to(request.user).filter(needs=need).for_list()
-    entries = NoteEntry.objects.visible_to(request.user).filter(need=need).for_list()
+    sessions = PeerSession.objects.visible_to(request.viewer).filter(needs=need).for_list()
+    entries = NoteEntry.objects.visible_to(request.viewer).filter(need=need).for_list()
     return {"sessions": sessions, "entries": entries}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from outcomes.models import Report
 from outcomes.reports.content import build
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import duties_of
 from p2p.base.i18n.zones import capital_zone
 from programmes import actions
@@ -79,7 +80,7 @@ def joined(programme: Programme, side: str, role: str, zone: str) -> tuple[Perso
     person, team = PersonFactory(time_zone=zone), team_of(programme, side)
     day = programme.day_of(now())
     actions.join(person=person, team=team, role=role, sector="public", by=person, on=day)
-    assert Programme.objects.inside(person).get() == programme
+    assert Programme.objects.inside(Viewer(person)).get() == programme
     return person, signed_in(person)
 
 

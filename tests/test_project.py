@@ -322,10 +322,8 @@ OTHER_DOORS = {
     "programmes/views/invitations.py: Person.objects.filter",
     "programmes/views/invitations.py: Person.objects.get",
     "programmes/views/invitations.py: TokenLink.objects.for_token",
-    "programmes/views/programmes.py: Membership.objects.active",
     "sessions/views/attendance.py: Attendance.objects.filter",
     "sessions/views/notes.py: Note.objects.filter",
-    "sessions/views/sessions.py: Membership.objects.active",
 }
 
 

@@ -193,9 +193,9 @@ LISTS = {
     "documents/": (papers, 5),
     "team/": (members, 8),
     "days/": (days_off, 7),
-    "offers/": (offers, 7),
+    "offers/": (offers, 6),
     "sessions/": (sessions, 6),
-    "sessions/1/": (entries, 17),
+    "sessions/1/": (entries, 16),
     "sessions/1/notes/": (entries, 13),
     "actions/": (actions, 5),
     "lessons/": (lessons, 6),
@@ -208,7 +208,7 @@ LISTS = {
     "success-factors/": (changes, 6),
     "phases/PREP/": (changes, 16),
     "history/": (events, 6),
-    "messages/": (notices, 9),
+    "messages/": (notices, 8),
 }
 
 

@@ -11,6 +11,7 @@ from outcomes.enums import OutcomeVerb
 from outcomes.models import Report
 from outcomes.report_steps import Step, reasons_to_refuse
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.documents.actions import order_document
 from p2p.base.documents.models import DocumentJob
 from p2p.base.documents.snapshots import to_json
@@ -78,7 +79,7 @@ def approve_report(*, report: Report, by: Person, seen: int) -> Report:
         report.signed_for = ""
     report.approved_by.add(by)
     # For one side only, so that two people always sign.
-    side = Side.SUPPORT if roles_of(by, report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
+    side = Side.SUPPORT if roles_of(Viewer(by), report.programme) & {Role.OFFICER, Role.PORTFOLIO} else Side.SEEKING
     if report.signed_for in {"", side}:
         Report.objects.filter(pk=report.pk).update(approved_version=seen, signed_for=side)
         record_event(by, OutcomeVerb.SIGNED, report)

@@ -16,10 +16,10 @@ class ContributionForm(IdempotentForm, forms.ModelForm):
         fields = ["session", "action", "strength", "narrative"]
         help_texts = {"strength": _("1 a little, 2 clearly, 3 decisively")}
 
-    def __init__(self, *args, programme, person, **kwargs):
+    def __init__(self, *args, programme, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = PeerSession.objects.held().visible_to(person).filter(programme=programme)
-        self.fields["action"].queryset = FollowUpAction.objects.visible_to(person).filter(programme=programme)
+        self.fields["session"].queryset = PeerSession.objects.held().visible_to(viewer).filter(programme=programme)
+        self.fields["action"].queryset = FollowUpAction.objects.visible_to(viewer).filter(programme=programme)
         for field in self.fields.values():
             apply_defaults(field)
 

@@ -31,7 +31,7 @@ class FollowUpActionForm(RecordForm):
         self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
         self.fields["outcome"].queryset = ExpectedOutcome.objects.live().filter(programme=self.programme)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
-        seen = PeerSession.objects.visible_to(self.person).filter(programme=self.programme)
+        seen = PeerSession.objects.visible_to(self.viewer).filter(programme=self.programme)
         self.fields["session"].queryset = seen
         if self.instance.session_id and not seen.filter(pk=self.instance.session_id).exists():
             del self.fields["session"]  # stays what it is, unseen

@@ -7,18 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.outcomes import ExpectedOutcome
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
 from sessions.models import NoteEntry, PeerSession
 
 
 class ContributionQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        """Contributions whose session, entry or entry behind the action ``person`` may read."""
-        readable = NoteEntry.objects.readable_by(person)
-        action = Q(action__entry=None) | Q(action__owner=person) | Q(action__entry__in=readable)
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Contributions whose session, entry or entry behind the action ``viewer`` may read."""
+        readable = NoteEntry.objects.readable_by(viewer)
+        action = Q(action__entry=None) | Q(action__owner=viewer.pk) | Q(action__entry__in=readable)
         return self.filter(
-            Q(session__in=PeerSession.objects.visible_to(person))
+            Q(session__in=PeerSession.objects.visible_to(viewer))
             | Q(entry__in=readable)
             | Q(action__isnull=False) & action
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models.indicators import Measurement
 from outcomes.models.outcomes import ExpectedOutcome
 from p2p.base.files.models import StoredFile
-from programmes.models import Programme, ProgrammeRecordQuerySet
+from programmes.models import Programme
 
 
 class Evidence(models.Model):
@@ -22,8 +22,6 @@ class Evidence(models.Model):
     title = models.CharField(_("evidence"), max_length=250)
     link = models.URLField(_("link"), max_length=500, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = ProgrammeRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("evidence")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from outcomes.models.outcomes import ExpectedOutcome
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Need, Programme, ProgrammeRecordQuerySet
@@ -19,28 +19,28 @@ from sessions.models import NoteEntry, PeerSession
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 
-def visible_session_number(person: Person) -> Case:
+def visible_session_number(viewer: Viewer) -> Case:
     """The number of the session that a record came from; None for people who may not read that session."""
-    return Case(When(session__in=PeerSession.objects.visible_to(person), then=F("session__number")))
+    return Case(When(session__in=PeerSession.objects.visible_to(viewer), then=F("session__number")))
 
 
-def readable_filter(person: Person) -> Q:
-    return Q(entry=None) | Q(owner=person) | Q(entry__in=NoteEntry.objects.readable_by(person))
+def readable_filter(viewer: Viewer) -> Q:
+    return Q(entry=None) | Q(owner=viewer.pk) | Q(entry__in=NoteEntry.objects.readable_by(viewer))
 
 
 class FollowUpActionQuerySet(ProgrammeRecordQuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """An action from session notes is visible to the readers of its entry and to its owner."""
         return (
             super()
-            .visible_to(person)
-            .filter(readable_filter(person))
-            .annotate(from_session=visible_session_number(person))
+            .visible_to(viewer)
+            .filter(readable_filter(viewer))
+            .annotate(from_session=visible_session_number(viewer))
         )
 
-    def not_visible_to(self, person: Person) -> Self:
-        """Actions that ``person`` must not know of, not even by their number; archived ones too."""
-        return self.exclude(pk__in=FollowUpAction.objects.filter(readable_filter(person)).values("pk"))
+    def not_visible_to(self, viewer: Viewer) -> Self:
+        """Actions that ``viewer`` must not know of, not even by their number; archived ones too."""
+        return self.exclude(pk__in=FollowUpAction.objects.filter(readable_filter(viewer)).values("pk"))
 
     def for_staff(self) -> Self:
         """What UNESCO's counts include: nothing from notes that one side keeps for itself."""

@@ -13,11 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from outcomes.indicators import is_valid_value, percent_achieved
 from outcomes.models.outcomes import INDICATOR_STAGES, ExpectedOutcome
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n import numbers
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Programme, ProgrammeRecordQuerySet
+from programmes.models.programmes import of_programmes
+from programmes.policy import EVERYONE, INSIDE
 from programmes.toolkit import catalogue
 
 
@@ -27,8 +29,8 @@ class Direction(models.TextChoices):
 
 
 class IndicatorQuerySet(ProgrammeRecordQuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.live().filter(programme__in=Programme.objects.visible_to(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.live().filter(of_programmes(viewer, EVERYONE, "programme"))
 
     def for_list(self) -> Self:
         return (
@@ -151,11 +153,11 @@ class Indicator(Record):
 
 
 class MeasurementQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Members and UNESCO see every measurement; donors and observers see accepted ones only."""
-        inside = Q(indicator__programme__in=Programme.objects.inside(person))
-        accepted = Q(indicator__programme__in=Programme.objects.visible_to(person), status=Measurement.Status.ACCEPTED)
-        return self.filter(inside | accepted)
+        inside = of_programmes(viewer, INSIDE, "indicator__programme")
+        visible = of_programmes(viewer, EVERYONE, "indicator__programme")
+        return self.filter(inside | visible & Q(status=Measurement.Status.ACCEPTED))
 
     def waiting(self) -> Self:
         return self.filter(status=Measurement.Status.SUBMITTED)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.models.follow_up import visible_session_number
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Programme, ProgrammeRecordQuerySet
@@ -16,11 +16,11 @@ from sessions.models import NoteEntry, PeerSession
 
 
 class LessonQuerySet(ProgrammeRecordQuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """A lesson from session notes is visible to the readers of its entry."""
-        readable = Q(entry__in=NoteEntry.objects.readable_by(person))
-        lessons = super().visible_to(person).filter(Q(entry=None) | readable)
-        return lessons.annotate(from_session=visible_session_number(person))
+        readable = Q(entry__in=NoteEntry.objects.readable_by(viewer))
+        lessons = super().visible_to(viewer).filter(Q(entry=None) | readable)
+        return lessons.annotate(from_session=visible_session_number(viewer))
 
     def for_list(self) -> Self:
         return self.live().select_related("session__programme", "entry__team", "entry__came_from").order_by("number")

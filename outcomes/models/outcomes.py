@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from programmes.models import Programme, ProgrammeRecordQuerySet
+from programmes.models.programmes import of_programmes
+from programmes.policy import EVERYONE
 from programmes.toolkit import catalogue
 
 
@@ -43,9 +45,9 @@ INDICATOR_STAGES = [
 
 
 class ExpectedOutcomeQuerySet(ProgrammeRecordQuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Donors and observers see outcomes too; which measurements, ``MeasurementQuerySet`` decides."""
-        return self.live().filter(programme__in=Programme.objects.visible_to(person))
+        return self.live().filter(of_programmes(viewer, EVERYONE, "programme"))
 
     def for_list(self) -> Self:
         return self.live().prefetch_related("indicators__measurements").order_by("number")

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.documents.models import DocumentJob
 from p2p.base.files.models import StoredFile
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Programme
+from programmes.models.programmes import of_programmes
+from programmes.policy import EVERYONE, INSIDE
 
 PUBLIC_STATUSES = ("published", "superseded")
 # Approvals are of one version: any change makes a new version, which has none.
@@ -23,10 +25,10 @@ CURRENT_VERSION_APPROVED = Q(approved_version=F("version"))
 
 
 class ReportQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Members and UNESCO see all, donors and observers published ones only; the views decide who reads drafts."""
-        inside = Q(programme__in=Programme.objects.inside(person))
-        published = Q(programme__in=Programme.objects.visible_to(person), status=Report.Status.PUBLISHED)
+        inside = of_programmes(viewer, INSIDE, "programme")
+        published = of_programmes(viewer, EVERYONE, "programme") & Q(status=Report.Status.PUBLISHED)
         return self.filter(archived_at=None).filter(inside | published)
 
     def for_list(self) -> Self:

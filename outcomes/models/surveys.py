@@ -7,15 +7,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.questionnaires.models import Form
 from p2p.base.records.models import Record
 from programmes.models import Programme
+from programmes.models.programmes import of_programmes
+from programmes.policy import INSIDE
 
 
 class SurveyQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(archived_at=None, programme__in=Programme.objects.inside(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, INSIDE, "programme"), archived_at=None)
 
     def for_link(self, link: str) -> Self:
         """The survey whose open address this is."""

@@ -14,8 +14,8 @@ from programmes.record_pages import edit_page
 
 @programme_view(Can.EDIT)
 def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
-    form = ContributionForm(request.POST or None, programme=programme, person=request.user)
+    outcome = get_object_or_404(programme.outcomes.visible_to(request.viewer), number=number)
+    form = ContributionForm(request.POST or None, programme=programme, viewer=request.viewer)
 
     def save(values, _expected, _behalf):
         return contributions.add_contribution(outcome=outcome, values=values, by=request.user)

@@ -10,5 +10,5 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.READ)
 def dissemination_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    disseminations = programme.disseminations.visible_to(request.user)
+    disseminations = programme.disseminations.visible_to(request.viewer)
     return render_programme(request, programme, "outcomes/dissemination.html", disseminations=disseminations)

@@ -18,16 +18,16 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.READ)
 def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    actions = programme.actions.visible_to(request.user).for_list()
+    actions = programme.actions.visible_to(request.viewer).for_list()
     return render_programme(request, programme, "outcomes/follow_up.html", actions=actions, today=dates.today())
 
 
 @programme_view(Can.READ)
 def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    actions = programme.actions.visible_to(request.user)
+    actions = programme.actions.visible_to(request.viewer)
     action = get_object_or_404(actions, number=number) if number else FollowUpAction(programme=programme)
     request.can.require_own(action.owner_id, Can.EDIT_FOLLOW_UP)
-    form = FollowUpActionForm(request.POST or None, instance=action, programme=programme, person=request.user)
+    form = FollowUpActionForm(request.POST or None, instance=action, programme=programme, viewer=request.viewer)
     today = programme.day_of(timezone.now())
 
     def save(values, expected, behalf):

@@ -25,9 +25,9 @@ def edit_indicator(
     request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
 ) -> HttpResponse:
     if indicator:
-        edited = get_object_or_404(programme.indicators.visible_to(request.user), number=indicator)
+        edited = get_object_or_404(programme.indicators.visible_to(request.viewer), number=indicator)
     else:
-        outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
+        outcome = get_object_or_404(programme.outcomes.visible_to(request.viewer), number=number)
         edited = Indicator(programme=programme, outcome=outcome)
     form = IndicatorForm(request.POST or None, instance=edited, programme=programme)
 
@@ -50,7 +50,7 @@ def edit_indicator(
 @programme_view(Can.SEE_RESULTS)
 def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The history of one indicator, with the form for its next measurement."""
-    indicator = get_object_or_404(programme.indicators.visible_to(request.user).for_list(), number=number)
+    indicator = get_object_or_404(programme.indicators.visible_to(request.viewer).for_list(), number=number)
     form = MeasurementForm(
         request.POST or None,
         request.FILES or None,
@@ -62,7 +62,7 @@ def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpRe
         if find_made_before(request, form) or (form.is_valid() and save_measurement(request, indicator, form)):
             return redirect(indicator)
     measurements = (
-        Measurement.objects.visible_to(request.user)
+        Measurement.objects.visible_to(request.viewer)
         .filter(indicator=indicator)
         .select_related("by", "reviewed_by")
         .prefetch_related("evidence")
@@ -93,7 +93,9 @@ def save_measurement(request: HttpRequest, indicator: Indicator, form: Measureme
 @require_POST
 @programme_view(Can.APPROVE)
 def review_measurement(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    measurement = get_object_or_404(Measurement.objects.visible_to(request.user), indicator__programme=programme, pk=pk)
+    measurement = get_object_or_404(
+        Measurement.objects.visible_to(request.viewer), indicator__programme=programme, pk=pk
+    )
     reason = post_text(request, "reason", limit=300)
     try:
         if "unlock" in request.POST:

@@ -16,8 +16,8 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.READ)
 def lesson_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    visible_lessons = programme.lessons.visible_to(request.user).for_list()
-    teams = permissions.teams_represented_by(request.user, programme) if request.can.may(Can.WRITE_NOTES) else []
+    visible_lessons = programme.lessons.visible_to(request.viewer).for_list()
+    teams = permissions.teams_represented_by(request.viewer, programme) if request.can.may(Can.WRITE_NOTES) else []
     pairs = [(lesson, permissions.can_release(lesson, teams)) for lesson in visible_lessons]
     return render_programme(request, programme, "outcomes/lessons.html", lessons=pairs)
 
@@ -26,8 +26,8 @@ def lesson_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 @programme_view(Can.WRITE_NOTES)
 def change_lesson_release(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """The side that the lesson came from releases it from the exchange, or withdraws the release."""
-    lesson = get_object_or_404(programme.lessons.visible_to(request.user).for_list(), number=number)
-    if not permissions.can_release(lesson, permissions.teams_represented_by(request.user, programme)):
+    lesson = get_object_or_404(programme.lessons.visible_to(request.viewer).for_list(), number=number)
+    if not permissions.can_release(lesson, permissions.teams_represented_by(request.viewer, programme)):
         raise PermissionDenied(_("The side that this lesson came from decides whether it leaves the exchange."))
     lessons.release_lesson(lesson=lesson, agreed="agree" in request.POST, by=request.user)
     return redirect("outcomes:lessons", programme.code)

@@ -17,30 +17,30 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.SEE_RESULTS)
 def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    indicators = programme.indicators.visible_to(request.user).for_list()
-    empty = programme.outcomes.visible_to(request.user).filter(indicators=None)
+    indicators = programme.indicators.visible_to(request.viewer).for_list()
+    empty = programme.outcomes.visible_to(request.viewer).filter(indicators=None)
     return render_programme(request, programme, "outcomes/outcomes.html", indicators=indicators, empty=empty)
 
 
 @programme_view(Can.READ)
 def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One outcome with its indicators, the actions that serve it and what helped."""
-    outcome = get_object_or_404(programme.outcomes.visible_to(request.user), number=number)
+    outcome = get_object_or_404(programme.outcomes.visible_to(request.viewer), number=number)
     return render_programme(
         request,
         programme,
         "outcomes/outcome.html",
         outcome=outcome,
-        indicators=programme.indicators.visible_to(request.user).filter(outcome=outcome).for_list(),
-        actions=programme.actions.visible_to(request.user).filter(outcome=outcome).for_list(),
+        indicators=programme.indicators.visible_to(request.viewer).filter(outcome=outcome).for_list(),
+        actions=programme.actions.visible_to(request.viewer).filter(outcome=outcome).for_list(),
         today=dates.today(),
-        contributions=Contribution.objects.visible_to(request.user).filter(outcome=outcome).for_list(),
+        contributions=Contribution.objects.visible_to(request.viewer).filter(outcome=outcome).for_list(),
     )
 
 
 @programme_view(Can.EDIT)
 def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    visible_outcomes = programme.outcomes.visible_to(request.user)
+    visible_outcomes = programme.outcomes.visible_to(request.viewer)
     outcome = get_object_or_404(visible_outcomes, number=number) if number else ExpectedOutcome(programme=programme)
     form = OutcomeForm(request.POST or None, instance=outcome, programme=programme)
 

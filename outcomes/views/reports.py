@@ -33,7 +33,7 @@ from programmes.rendering import render_programme
 
 def readable_reports(request: HttpRequest, programme: Programme):
     """Drafts for people who write or approve them and for the national team; approved reports for the others."""
-    visible_reports = programme.reports.visible_to(request.user)
+    visible_reports = programme.reports.visible_to(request.viewer)
     reads_drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
     approved = [Report.Status.APPROVED, Report.Status.PUBLISHED]
     return visible_reports if reads_drafts else visible_reports.filter(status__in=approved)

@@ -37,12 +37,12 @@ MAX_ANSWERS_PER_HOUR = 30
 
 
 def get_survey(request: HttpRequest, programme: Programme, number: int) -> Survey:
-    return get_object_or_404(programme.surveys.visible_to(request.user).for_list(), number=number)
+    return get_object_or_404(programme.surveys.visible_to(request.viewer).for_list(), number=number)
 
 
 @programme_view(Can.READ)
 def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    visible_surveys = list(programme.surveys.visible_to(request.user).for_list())
+    visible_surveys = list(programme.surveys.visible_to(request.viewer).for_list())
     of_team = [survey for survey in visible_surveys if not survey.is_open_to_all]
     of_sector = [survey for survey in visible_surveys if survey.is_open_to_all]
     return render_programme(request, programme, "outcomes/surveys.html", of_team=of_team, of_sector=of_sector)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import create_person
 from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.actions import record_event
 from p2p.base.history.enums import Verb
 from p2p.base.i18n.text import bidi_isolate
@@ -176,7 +177,7 @@ def needs_admission(invitation: Invitation) -> bool:
     The very first lead of peers needs no admission: there is nothing of other peers to protect yet.
     """
     team = invitation.team
-    if team.side != Side.PROVIDING or Permissions(invitation.invited_by, team.programme).admits(team):
+    if team.side != Side.PROVIDING or Permissions(Viewer(invitation.invited_by), team.programme).admits(team):
         return False
     peers = Membership.objects.filter(team__programme=team.programme, team__side=Side.PROVIDING)
     return invitation.role != Role.PEER_LEAD or peers.exists()

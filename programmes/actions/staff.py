@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import create_person, revoke_copied_links
 from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.actions import record_event
 from p2p.base.history.enums import Verb
 from p2p.base.notifications.actions import notify
@@ -55,7 +56,7 @@ def create_colleague(*, name: str, email: str, language: str, by: Person, now: d
         with transaction.atomic():
             person = create_person(name=name, email=email, language=language)
     except IntegrityError as taken:
-        if known := people_visible_to(by).filter(email__iexact=email).first():
+        if known := people_visible_to(Viewer(by)).filter(email__iexact=email).first():
             return known
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")}) from taken
     record_event(by, Verb.CREATED, person)

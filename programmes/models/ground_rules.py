@@ -6,15 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
-from programmes.models.programmes import Programme
+from programmes.models.programmes import Programme, of_programmes
 from programmes.models.teams import Team
+from programmes.policy import INSIDE
 
 
 class RulesAcceptanceQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(team__programme__in=Programme.objects.inside(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, INSIDE, "team__programme"))
 
     def standing(self) -> Self:
         return self.filter(withdrawn_on=None)

@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
 from programmes.models.memberships import Membership, Sector
-from programmes.models.programmes import Programme
+from programmes.models.programmes import Programme, of_programmes
 from programmes.models.teams import Team
+from programmes.policy import INSIDE
 
 
 class InvitationQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(team__programme__in=Programme.objects.inside(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, INSIDE, "team__programme"))
 
     def for_list(self) -> Self:
         return self.select_related("person", "team", "invited_by").order_by("-pk")

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
-from programmes.models.programmes import Programme, in_force
+from programmes.models.programmes import Programme, in_force, of_programmes
 from programmes.models.teams import Team
-from programmes.policy import Role
+from programmes.policy import INSIDE, Role
 
 
 class Sector(models.TextChoices):
@@ -40,8 +40,8 @@ class MembershipQuerySet(models.QuerySet):
     def serving(self, *roles: str) -> Self:
         return self.filter(serving(*roles)).order_by("rank", "pk")
 
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(team__programme__in=Programme.objects.inside(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, INSIDE, "team__programme"))
 
     def for_list(self) -> Self:
         return self.select_related("person", "team", "team__organisation").order_by(

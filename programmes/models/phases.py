@@ -7,18 +7,19 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
-from programmes.models.programmes import Programme
+from programmes.models.programmes import Programme, of_programmes
 from programmes.phases import PHASE_CHOICES, phase_number
+from programmes.policy import EVERYONE
 from programmes.toolkit import catalogue
 
 
 class ProgrammeRowQuerySet(models.QuerySet):
     """For models of a programme that are never archived."""
 
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(programme__in=Programme.objects.visible_to(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, EVERYONE, "programme"))
 
 
 class PhaseQuerySet(ProgrammeRowQuerySet):

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,14 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n import dates
 from p2p.base.i18n.zones import zone_of
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from p2p.base.web.bounds import FIRST_DAY, LAST_DAY
 from programmes.phases import PHASE_CHOICES, PhaseCode
-from programmes.policy import Role
+from programmes.policy import EVERYONE, INSIDE
 from programmes.regions import countries_of
 from programmes.toolkit import catalogue
 
@@ -67,35 +68,34 @@ def in_force(prefix: str = "") -> Q:
     return begun & (Q(**{f"{prefix}ended_at": None}) | goes_on)
 
 
+# Django leaves both out of the SQL.
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+
+
+def of_programmes(viewer: Viewer, roles: frozenset[str], at: str = "") -> Q:
+    """Condition for rows of programmes in which ``viewer`` has one of ``roles``, or that lie in their portfolio.
+
+    ``at`` is the lookup path to the programme.
+    """
+    if viewer.portfolio == Person.Portfolio.ALL:
+        return EVERYTHING
+    member = Q(**{f"{at or 'pk'}__in": viewer.programmes_as(roles)})
+    country = f"{at}__seeking_country__in" if at else "seeking_country__in"
+    return member | Q(**{country: countries_of(viewer.portfolio)}) if viewer.portfolio else member
+
+
 class ProgrammeQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        """Programmes ``person`` may open: the doorway of every page, export and mail."""
-        return self._where_member(person, observers=True)
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Programmes ``viewer`` may open: the doorway of every page, export and mail."""
+        return self.filter(of_programmes(viewer, EVERYONE))
 
-    def inside(self, person: Person) -> Self:
-        """Programmes whose work ``person`` may read: not those of donors and observers, who see results only."""
-        return self._where_member(person, observers=False)
-
-    def _where_member(self, person: Person, *, observers: bool) -> Self:
-        if not person.is_authenticated:
-            return self.none()
-        roles = Role.values if observers else [role for role in Role.values if role != Role.OBSERVER]
-        member = Programme._base_manager.filter(
-            in_force("teams__memberships__"),
-            pk=OuterRef("pk"),
-            teams__memberships__person=person,
-            teams__memberships__role__in=roles,
-        )
-        return self.filter(Exists(member) | _in_portfolio(person))
+    def inside(self, viewer: Viewer) -> Self:
+        """Programmes whose work ``viewer`` may read: not those of donors and observers, who see results only."""
+        return self.filter(of_programmes(viewer, INSIDE))
 
     def for_list(self) -> Self:
         return self.order_by("code").prefetch_related("teams")
-
-
-def _in_portfolio(person: Person) -> Q:
-    if person.portfolio == Person.Portfolio.ALL:
-        return Q(pk__isnull=False)
-    return Q(seeking_country__in=countries_of(person.portfolio))
 
 
 class Programme(Record):
@@ -199,8 +199,8 @@ class Programme(Record):
 class ProgrammeRecordQuerySet(models.QuerySet):
     """QuerySet of a kind of object that belongs to one programme and is read by everyone inside it."""
 
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(archived_at=None, programme__in=Programme.objects.inside(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(of_programmes(viewer, INSIDE, "programme"), archived_at=None)
 
     def live(self) -> Self:
         return self.filter(archived_at=None)

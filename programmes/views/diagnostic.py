@@ -15,7 +15,7 @@ from programmes.rendering import render_programme
 @programme_view(Can.READ)
 def diagnostic_detail(request: HttpRequest, programme: Programme) -> HttpResponse:
     diagnostic = (
-        DiagnosticAssessment.objects.visible_to(request.user)
+        DiagnosticAssessment.objects.visible_to(request.viewer)
         .filter(programme=programme)
         .select_related("document")
         .first()
@@ -28,7 +28,7 @@ def diagnostic_detail(request: HttpRequest, programme: Programme) -> HttpRespons
 
 @programme_view(Can.DIAGNOSE)
 def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
-    recorded = DiagnosticAssessment.objects.visible_to(request.user).filter(programme=programme).first()
+    recorded = DiagnosticAssessment.objects.visible_to(request.viewer).filter(programme=programme).first()
     diagnostic = recorded or DiagnosticAssessment(programme=programme)
     form = DiagnosticForm(request.POST or None, instance=diagnostic, programme=programme)
 

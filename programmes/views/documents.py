@@ -16,13 +16,13 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.READ)
 def document_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    documents = programme.documents.visible_to(request.user).for_list()
+    documents = programme.documents.visible_to(request.viewer).for_list()
     return render_programme(request, programme, "programmes/documents.html", documents=documents)
 
 
 @programme_view(Can.EDIT)
 def edit_document(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    documents = programme.documents.visible_to(request.user)
+    documents = programme.documents.visible_to(request.viewer)
     document = get_object_or_404(documents, number=number) if number else Document(programme=programme)
     form = DocumentForm(request.POST or None, request.FILES or None, instance=document, programme=programme)
 
@@ -38,7 +38,7 @@ def edit_document(request: HttpRequest, programme: Programme, number: int | None
 
 @programme_view(Can.READ)
 def document_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
-    documents = programme.documents.visible_to(request.user).select_related("file")
+    documents = programme.documents.visible_to(request.viewer).select_related("file")
     document = get_object_or_404(documents, number=number)
     if document.file is None:
         raise Http404

@@ -25,7 +25,7 @@ def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpRespo
     own_teams = [team for team in teams_asked if team.pk in teams_of(request)]
     if request.method == "POST":
         return accept_for_teams(request, programme, own_teams)
-    acceptances = RulesAcceptance.objects.visible_to(request.user).standing().filter(team__programme=programme)
+    acceptances = RulesAcceptance.objects.visible_to(request.viewer).standing().filter(team__programme=programme)
     return render_programme(
         request,
         programme,
@@ -39,7 +39,7 @@ def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpRespo
 
 
 def teams_of(request: HttpRequest) -> set[int]:
-    return set(request.user.memberships.active().values_list("team", flat=True))
+    return request.viewer.teams
 
 
 def accept_for_teams(request: HttpRequest, programme: Programme, teams: list[Team]) -> HttpResponse:

@@ -34,7 +34,7 @@ from programmes.views.memberships import require_own
 
 def invitations_shown(request: HttpRequest, programme: Programme) -> list[Invitation]:
     """Invitations that are not accepted yet, of teams the user invites or admits to, with flags for buttons."""
-    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme)
+    invitations = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme)
     shown = []
     for invitation in invitations.exclude(state=Invitation.State.ACCEPTED).for_list():
         awaits_admission = invitation.state == Invitation.State.ADMISSION
@@ -48,7 +48,7 @@ def invitations_shown(request: HttpRequest, programme: Programme) -> list[Invita
 
 @programme_view(Can.INVITE)
 def invite(request: HttpRequest, programme: Programme, team_code: str) -> HttpResponse:
-    team = get_object_or_404(programme.teams.visible_to(request.user), code=team_code)
+    team = get_object_or_404(programme.teams.visible_to(request.viewer), code=team_code)
     require_own(request.can.invites_to(team))
     initial = {"language": request.user.language, "time_zone": request.user.time_zone}
     form = InvitationForm(request.POST or None, team=team, roles=request.can.roles, initial=initial)
@@ -84,7 +84,7 @@ def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpRes
 
 
 def invitation_of(request: HttpRequest, programme: Programme, pk: int, *states: str) -> Invitation:
-    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme, state__in=states)
+    invitations = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme, state__in=states)
     return get_object_or_404(invitations.for_list(), pk=pk)
 
 

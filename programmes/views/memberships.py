@@ -18,7 +18,7 @@ from programmes.policy import Can
 @require_POST
 @programme_view(Can.INVITE)
 def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
-    membership = get_object_or_404(Membership.objects.visible_to(request.user), team__programme=programme, pk=pk)
+    membership = get_object_or_404(Membership.objects.visible_to(request.viewer), team__programme=programme, pk=pk)
     require_own(request.can.ends(membership))
     actions.leave(membership=membership, by=request.user, now=timezone.now())
     messages.success(request, _("%(name)s has left the team.") % {"name": bidi_isolate(membership.person)})

@@ -16,21 +16,21 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.READ)
 def need_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    needs = programme.needs.visible_to(request.user).for_list()
+    needs = programme.needs.visible_to(request.viewer).for_list()
     return render_programme(request, programme, "programmes/needs.html", needs=needs)
 
 
 @programme_view(Can.READ)
 def need_detail(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     """One need, with panels of the upper floors: offers and sessions."""
-    need = get_object_or_404(programme.needs.visible_to(request.user), number=number)
+    need = get_object_or_404(programme.needs.visible_to(request.viewer), number=number)
     panels = panels_of("need", need, request)
     return render_programme(request, programme, "programmes/need.html", need=need, panels=panels)
 
 
 @programme_view(Can.DIAGNOSE)
 def edit_need(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    needs = programme.needs.visible_to(request.user)
+    needs = programme.needs.visible_to(request.viewer)
     need = get_object_or_404(needs, number=number) if number else Need(programme=programme)
     form = NeedForm(request.POST or None, instance=need, programme=programme)
 

@@ -32,7 +32,7 @@ def phase(
 
     ``typed`` keeps the input of a refused form: "waive", "back" and "target", or "remark".
     """
-    phase = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
+    phase = get_object_or_404(programme.phases.visible_to(request.viewer), kind=kind)
     criteria = evaluate_criteria(programme, kind)
     summary = summarise_criteria(criteria)
     target = next_phase(kind)
@@ -123,10 +123,10 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @programme_view(Can.EDIT)
 def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
-    phase = get_object_or_404(programme.phases.visible_to(request.user), kind=kind)
+    phase = get_object_or_404(programme.phases.visible_to(request.viewer), kind=kind)
 
     def make(data: QueryDict | None) -> PhaseForm:
-        return PhaseForm(data, instance=programme.phases.visible_to(request.user).get(pk=phase.pk))
+        return PhaseForm(data, instance=programme.phases.visible_to(request.viewer).get(pk=phase.pk))
 
     def save(form: PhaseForm) -> None:
         actions.plan_phase(phase=phase, by=request.user, **form.values())

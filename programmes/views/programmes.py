@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n import text
 from p2p.base.records.actions import lock_row
 from programmes import actions
 from programmes.exit_criteria import unmet_criteria
 from programmes.forms.programmes import NewProgrammeForm, ProgrammeForm, StateForm
 from programmes.gates import evaluate_criteria
-from programmes.models import Membership, Programme
+from programmes.models import Programme
 from programmes.permissions import programme_view
 from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
 from programmes.policy import Can, Role
@@ -19,20 +20,20 @@ from programmes.record_pages import edit_page, state_page
 from programmes.rendering import programme_context, render_programme
 
 
-def may_start(person) -> bool:
+def may_start(viewer: Viewer) -> bool:
     """UNESCO staff start programmes: officers of any programme, and portfolio readers."""
-    return bool(person.portfolio) or Membership.objects.active().filter(person=person, role=Role.OFFICER).exists()
+    return bool(viewer.portfolio or viewer.programmes_as({Role.OFFICER}))
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
-    programmes = Programme.objects.visible_to(request.user).for_list()
+    programmes = Programme.objects.visible_to(request.viewer).for_list()
     return render_programme(
-        request, None, "programmes/programme_list.html", programmes=programmes, may_start=may_start(request.user)
+        request, None, "programmes/programme_list.html", programmes=programmes, may_start=may_start(request.viewer)
     )
 
 
 def new_programme(request: HttpRequest) -> HttpResponse:
-    if not may_start(request.user):
+    if not may_start(request.viewer):
         raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
     form = NewProgrammeForm(request.POST or None, instance=Programme())
 

@@ -17,7 +17,7 @@ from programmes.toolkit import catalogue
 
 @programme_view(Can.READ)
 def risk_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    risks = programme.risks.visible_to(request.user).for_list()
+    risks = programme.risks.visible_to(request.viewer).for_list()
     today = dates.today()
     for risk in risks:
         risk.overdue = risk.is_overdue(today)
@@ -28,7 +28,7 @@ def risk_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @programme_view(Can.READ)
 def edit_risk(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
-    risks = programme.risks.visible_to(request.user)
+    risks = programme.risks.visible_to(request.viewer)
     risk = get_object_or_404(risks, number=number) if number else Risk(programme=programme)
     request.can.require_own(risk.owner_id, Can.EDIT)
     form = RiskForm(request.POST or None, instance=risk, programme=programme)

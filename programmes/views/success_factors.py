@@ -21,7 +21,7 @@ def score_success_factors(request: HttpRequest, programme: Programme) -> HttpRes
         request.can.require(Can.EDIT)
         if moment not in moments.values:
             raise Http404
-    stored_scores = programme.scores.visible_to(request.user)
+    stored_scores = programme.scores.visible_to(request.viewer)
 
     def save(form: ScoreForm) -> None:
         scores, today = form.scores(), programme.day_of(timezone.now())

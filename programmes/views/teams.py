@@ -22,8 +22,8 @@ from programmes.views.memberships import require_own
 @programme_view(Can.READ)
 def team_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Teams with their members, warnings about empty roles and missing sectors, and open invitations."""
-    members = Membership.objects.visible_to(request.user).active().filter(team__programme=programme).for_list()
-    teams = programme.teams.visible_to(request.user).select_related("organisation")
+    members = Membership.objects.visible_to(request.viewer).active().filter(team__programme=programme).for_list()
+    teams = programme.teams.visible_to(request.viewer).select_related("organisation")
     for member in members:
         member.may_end = member.person_id != request.user.pk and request.can.ends(member)
     for team in teams:
@@ -49,7 +49,7 @@ def team_warnings(programme: Programme, members: Iterable[Membership]) -> list[s
 
 @programme_view(Can.INVITE)
 def edit_team(request: HttpRequest, programme: Programme, team_code: str = "") -> HttpResponse:
-    teams = programme.teams.visible_to(request.user)
+    teams = programme.teams.visible_to(request.viewer)
     team = get_object_or_404(teams, code=team_code) if team_code else Team(programme=programme)
     require_own(request.can.manages(team) if team_code else request.can.may(Can.EDIT))
     form = TeamForm(request.POST or None, instance=team, programme=programme)

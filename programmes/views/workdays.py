@@ -60,7 +60,7 @@ class CountrySection:
 @programme_view(Can.READ)
 def programme_workdays(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Working days of all countries of the programme: everybody reads, the coordination corrects."""
-    teams = programme.teams.visible_to(request.user).exclude(country="")
+    teams = programme.teams.visible_to(request.viewer).exclude(country="")
     shown = list(dict.fromkeys(str(team.country) for team in teams))
     if request.method == "POST":
         request.can.require(Can.EDIT)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.enums import Verb
 from p2p.base.notifications.actions import notify, notify_many
 from p2p.base.records.actions import archive, lock_row, save_record
@@ -87,7 +88,7 @@ def suggest_correction(
     values = values | {"due_on": max(usual, note.corrections_until or usual), "amends": amends}
     correction = Correction(note=note, number=number, **subject)
     correction = save_record(correction, values, by=by, verb=SessionVerb.SUGGESTED)
-    if amends and can_write_notes(note, by):
+    if amends and can_write_notes(note, Viewer(by)):
         entry_amended.emit(entry=entry, by=by)
         return save_record(correction, answer_values(Answer.ACCEPTED, "", by, today), by=by, verb=SessionVerb.AMENDED)
     return correction

@@ -28,7 +28,7 @@ class NoteForm(RecordForm):
         self.fields["co_writers"].queryset = people_working_in(self.programme, *chosen).exclude(
             pk=self.instance.author_id
         )
-        if self.person and (locked := locked_co_writers(self.instance, self.person, set(chosen))):
+        if self.viewer and (locked := locked_co_writers(self.instance, self.viewer, set(chosen))):
             self.fields["co_writers"].widget.locked_values = locked
             self.fields["co_writers"].help_text = REFUSAL_BY_MODEL[Note]
 
@@ -85,7 +85,7 @@ class EntryForm(RecordForm):
         self.fields["came_from"].queryset = session.teams.exclude(side=Side.SUPPORT)
         self.fields["need"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["owner"].queryset = people_working_in(self.programme, self.instance.owner_id)
-        if self.person and self.instance.pk and self.instance.author_id != self.person.pk:
+        if self.viewer and self.instance.pk and self.instance.author_id != self.viewer.pk:
             visibility = self.fields["visibility"]
             visibility.choices = [
                 (value, label) for value, label in visibility.choices if value == self.instance.visibility

@@ -56,8 +56,8 @@ class SessionForm(RecordForm):
         chosen = self.instance.teams.values("pk") if self.instance.pk else ()
         teams = Team.objects.filter(Q(archived_at=None) | Q(pk__in=chosen), programme=self.programme)
         self.fields["teams"].queryset = teams.exclude(side=Side.SUPPORT)
-        if self.person and self.instance.pk:
-            self.lock_choices_of_others(teams_locked_for(self.instance, self.person))
+        if self.viewer and self.instance.pk:
+            self.lock_choices_of_others(teams_locked_for(self.instance, self.viewer))
         self.fields["needs"].queryset = Need.objects.wanted().filter(programme=self.programme)
         self.fields["materials"].queryset = Document.objects.live().filter(programme=self.programme)
 

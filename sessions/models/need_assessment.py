@@ -7,15 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from programmes.models import Need
-from sessions.models.sessions import PeerSession
+from sessions.models.sessions import PeerSession, read_by
 
 
 class NeedAssessmentQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(session__in=PeerSession.objects.visible_to(person))
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(read_by(viewer, "session__"), session__archived_at=None)
 
     def left_open(self, programme: models.Model) -> Self:
         """Assessments of needs that were not fully answered and are still uncovered, by rank of the need."""

@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from sessions.models.notes import Note, NoteEntry
+from sessions.models.notes import Note, NoteEntry, notes_read_by
 
 
 class CorrectionQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Corrections of an entry are for all who may read the entry, others for all who may read the notes."""
-        entries = Q(entry=None) | Q(entry__in=NoteEntry.objects.readable_by(person)) | Q(by=person)
-        return self.filter(entries, note__in=Note.objects.visible_to(person))
+        entries = Q(entry=None) | Q(entry__in=NoteEntry.objects.readable_by(viewer)) | Q(by=viewer.pk)
+        return self.filter(entries, notes_read_by(viewer, "note__"))
 
     def waiting(self) -> Self:
         return self.filter(state=Correction.State.OPEN)

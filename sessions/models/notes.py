@@ -1,35 +1,46 @@
 """Notes of a session and their entries, from draft to agreed."""
 
 import datetime as dt
+import functools
 import uuid
+from operator import or_
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.files.models import StoredFile
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from programmes.models import Membership, Need, Team
+from programmes.models import Need, Team
+from programmes.models.programmes import NOTHING
+from programmes.models.teams import Side
 from sessions.models.agenda import AgendaItem
-from sessions.models.sessions import PeerSession
+from sessions.models.sessions import PeerSession, attended_by, read_by
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 
 
+def written_by(viewer: Viewer, at: str = "") -> Q:
+    """Condition for notes that ``viewer`` writes, as ``can_write_notes`` says of one. ``at`` begins each lookup."""
+    named = Note.co_writers.through.objects.filter(person=viewer.pk).values("note")
+    author = Q(**{f"{at}author": viewer.pk}) | Q(**{f"{at}session__note_taker": viewer.pk})
+    return author | Q(**{f"{at}pk__in": named})
+
+
+def notes_read_by(viewer: Viewer, at: str = "") -> Q:
+    """Condition for notes that ``viewer`` may read: drafts their writers, shared ones all who may read the session."""
+    ready = ~Q(**{f"{at}state": Note.State.DRAFT}) | written_by(viewer, at)
+    return Q(**{f"{at}session__archived_at": None}) & read_by(viewer, f"{at}session__") & ready
+
+
 class NoteQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        """Drafts belong to their writers; shared notes are for all who may read the session."""
-        writers = Q(author=person) | Q(co_writers=person) | Q(session__note_taker=person)
-        return (
-            self.filter(session__in=PeerSession.objects.visible_to(person))
-            .filter(~Q(state=Note.State.DRAFT) | writers)
-            .distinct()
-        )
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(notes_read_by(viewer))
 
     def ready_to_agree(self, today: dt.date) -> Self:
         """Shared notes whose days for corrections are over, with nothing left to answer."""
@@ -78,6 +89,10 @@ class Note(Record):
         return self.session.programme
 
     @property
+    def is_locked(self) -> bool:
+        return self.state == Note.State.AGREED
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day for corrections; notes that were shared without one closed on the day they were shared."""
         return self.corrections_until or self.shared_on
@@ -87,21 +102,19 @@ class Note(Record):
 
 
 class NoteEntryQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.live().readable_by(person)
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.live().readable_by(viewer)
 
-    def readable_by(self, person: Person) -> Self:
+    def readable_by(self, viewer: Viewer) -> Self:
         """Archived entries included. The visibility of an entry narrows that of its session."""
-        memberships = Membership.objects.active().filter(person=person)
-        same_side = memberships.filter(
-            team__programme=OuterRef("note__session__programme"), team__side=OuterRef("team__side")
-        )
-        in_room = memberships.filter(team__peer_sessions=OuterRef("note__session"))
-        return self.filter(note__in=Note.objects.visible_to(person)).filter(
-            Q(author=person)
+        by_side = {side: viewer.programmes_on(side) for side in Side.values}
+        same_side = [Q(note__session__programme__in=here, team__side=side) for side, here in by_side.items() if here]
+        return self.filter(
+            notes_read_by(viewer, "note__"),
+            Q(author=viewer.pk)
             | Q(visibility__in=PUBLIC_TO_EXCHANGE)
-            | Q(visibility=Visibility.OWN_SIDE) & Exists(same_side)
-            | Q(visibility=Visibility.IN_THE_ROOM) & Exists(in_room)
+            | Q(visibility=Visibility.OWN_SIDE) & functools.reduce(or_, same_side, NOTHING)
+            | Q(visibility=Visibility.IN_THE_ROOM, note__session__in=attended_by(viewer.teams)),
         )
 
     def live(self) -> Self:

@@ -5,59 +5,53 @@ import zoneinfo
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from p2p.base.accounts.models import Person, check_time_zone
+from p2p.base.accounts.models import check_time_zone
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n.zones import zone_of
 from p2p.base.questionnaires.models import Form
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
 from programmes.models import Document, Membership, Need, Programme, Team
+from programmes.models.programmes import of_programmes
 from programmes.models.teams import Side
-from programmes.policy import Role
-from programmes.regions import countries_of
+from programmes.policy import UNESCO, Role
 from programmes.toolkit import catalogue
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE, Visibility
 
 
-def overseen(person: Person, programme: str) -> Q:
-    """Condition for rows of programmes that ``person`` oversees for UNESCO: as officer there, or by portfolio."""
-    officer = Membership.objects.active().filter(person=person, role=Role.OFFICER, team__programme=OuterRef(programme))
-    everywhere = Q(pk__isnull=False) if person.portfolio == Person.Portfolio.ALL else Q(pk__isnull=True)
-    region = Q(**{f"{programme}__seeking_country__in": countries_of(person.portfolio)})
-    return Q(Exists(officer)) | everywhere | region
+def attended_by(teams: set[int]) -> models.QuerySet:
+    """The keys of the sessions in which one of ``teams`` takes part."""
+    return PeerSession.teams.through.objects.filter(team__in=teams).values("peersession")
 
 
-def read_by(person: Person) -> Q:
-    """Condition for sessions that ``person`` may read.
+def read_by(viewer: Viewer, at: str = "") -> Q:
+    """Condition for sessions that ``viewer`` may read, archived ones included. ``at`` begins each lookup.
 
     Those of their own team, those they facilitate or take notes of, and, for UNESCO, those open to the whole exchange.
     """
-    took_part = (
-        Membership.objects.active()
-        .filter(person=person, team__peer_sessions=OuterRef("pk"))
-        .exclude(role=Role.OBSERVER)
-    )
+    own_teams = {seat.team for seat in viewer.seats if seat.role != Role.OBSERVER}
     # Somebody who has moved to the other side no longer reads what their former side keeps for itself.
-    support = Membership.objects.active().filter(
-        person=person, team__programme=OuterRef("programme"), team__side=Side.SUPPORT
-    )
-    has_role = (Q(moderator=person) | Q(note_taker=person)) & (~Q(visibility=Visibility.OWN_SIDE) | Exists(support))
-    open_to_staff = Q(visibility__in=PUBLIC_TO_EXCHANGE) & overseen(person, "programme")
-    return Q(Exists(took_part)) | has_role | open_to_staff
+    supported = viewer.programmes_on(Side.SUPPORT)
+    not_theirs = ~Q(**{f"{at}visibility": Visibility.OWN_SIDE}) | Q(**{f"{at}programme__in": supported})
+    in_charge = Q(**{f"{at}moderator": viewer.pk}) | Q(**{f"{at}note_taker": viewer.pk})
+    open_to_staff = Q(**{f"{at}visibility__in": PUBLIC_TO_EXCHANGE}) & of_programmes(viewer, UNESCO, f"{at}programme")
+    return Q(**{f"{at}pk__in": attended_by(own_teams)}) | in_charge & not_theirs | open_to_staff
 
 
 class PeerSessionQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.live().filter(read_by(person)) if person.is_authenticated else self.none()
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.live().filter(read_by(viewer))
 
-    def not_visible_to(self, person: Person) -> Self:
-        """Sessions that ``person`` may not know of, not even by number; archived ones included."""
-        return self.exclude(read_by(person))
+    def not_visible_to(self, viewer: Viewer) -> Self:
+        """Sessions that ``viewer`` may not know of, not even by number; archived ones included."""
+        return self.exclude(read_by(viewer))
 
     def with_side(self, side: str) -> Self:
         return self.filter(Exists(Team.objects.filter(peer_sessions=OuterRef("pk"), side=side)))
@@ -76,6 +70,11 @@ class PeerSessionQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("programme", "moderator", "note_taker").order_by("starts_at", "number")
+
+    def with_zones(self) -> Self:
+        """With ``zones``: the time zones of the people of its teams, those of UNESCO left out."""
+        people = Membership.objects.active().filter(team__peer_sessions=OuterRef("pk")).exclude(team__side=Side.SUPPORT)
+        return self.annotate(zones=ArraySubquery(people.order_by("team", "rank").values("person__time_zone")))
 
     def for_report(self) -> Self:
         """Sessions that the seeking country's report may tell of: its own, alone or with peers, that it keeps open.

@@ -4,22 +4,21 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.records.models import Record
 from p2p.base.web import bounds
-from sessions.models.notes import Note, NoteEntry
+from sessions.models.notes import Note, NoteEntry, notes_read_by, written_by
 from sessions.models.visibility import PUBLIC_TO_EXCHANGE
 
 
 class TranslationQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """A translation holds all entries in one text: if some are restricted, only the writers read it."""
         restricted = NoteEntry.objects.live().exclude(visibility__in=PUBLIC_TO_EXCHANGE).filter(note=OuterRef("note"))
-        writers = Q(note__author=person) | Q(note__co_writers=person) | Q(note__session__note_taker=person)
-        return self.filter(writers | ~Exists(restricted), note__in=Note.objects.visible_to(person)).distinct()
+        return self.filter(written_by(viewer, "note__") | ~Exists(restricted), notes_read_by(viewer, "note__"))
 
 
 class Translation(Record):

@@ -44,7 +44,7 @@ def share_notes(request: HttpRequest, programme: Programme, number: int) -> Http
 
 
 def get_readable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
-    notes = Note.objects.visible_to(request.user).select_related("session__programme", "author")
+    notes = Note.objects.visible_to(request.viewer).select_related("session__programme", "author")
     return get_object_or_404(notes, session=get_session(request, programme, number))
 
 
@@ -58,7 +58,7 @@ def suggest_correction(
         raise Http404
     if reason := correction_window.corrections_closed_reason(note, today):
         raise PermissionDenied(reason)
-    entries = NoteEntry.objects.visible_to(request.user).filter(note=note)
+    entries = NoteEntry.objects.visible_to(request.viewer).filter(note=note)
     entry = get_object_or_404(entries, uuid=key) if key else None
     subject = {"note": note, "entry": entry, "of_text": of_text}
     form = CorrectionForm(request.POST or None, instance=Correction(**subject), programme=programme)
@@ -74,7 +74,7 @@ def suggest_correction(
 @programme_view(Can.READ)
 def correction_detail(request: HttpRequest, programme: Programme, number: int, which: int) -> HttpResponse:
     """One suggestion beside the text as it is; writers of the notes answer it here."""
-    corrections = Correction.objects.visible_to(request.user).for_list()
+    corrections = Correction.objects.visible_to(request.viewer).for_list()
     correction = get_object_or_404(corrections, note=get_readable_note(request, programme, number), number=which)
     form = CorrectionAnswerForm(request.POST or None, initial={"seen": correction.target and correction.target.version})
     if request.method == "POST" and form.is_valid() and save_correction_answer(request, correction, form):
@@ -87,8 +87,8 @@ def correction_detail(request: HttpRequest, programme: Programme, number: int, w
         "sessions/correction.html",
         session=correction.note.session,
         correction=correction,
-        pieces=pieces(permissions.readable_text(correction, request.user), correction.text),
-        may_answer=correction.state == Correction.State.OPEN and can_write_notes(correction.note, request.user),
+        pieces=pieces(permissions.readable_text(correction, request.viewer), correction.text),
+        may_answer=correction.state == Correction.State.OPEN and can_write_notes(correction.note, request.viewer),
         form=form,
         status=422 if form.is_bound else 200,
     )
@@ -97,7 +97,7 @@ def correction_detail(request: HttpRequest, programme: Programme, number: int, w
 def save_correction_answer(request: HttpRequest, correction: Correction, form: CorrectionAnswerForm) -> bool:
     """Whether the answer was stored; otherwise the form has errors."""
     request.can.require(Can.WRITE_NOTES)
-    if not can_write_notes(correction.note, request.user):
+    if not can_write_notes(correction.note, request.viewer):
         raise PermissionDenied(_("The writers of the notes answer what is suggested."))
     try:
         note_review.answer_correction(

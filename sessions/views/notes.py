@@ -34,7 +34,7 @@ def get_writable_note(request: HttpRequest, programme: Programme, number: int) -
     session = get_session(request, programme, number)
     note = Note.objects.filter(session=session).select_related("session__programme", "author").first()
     note = note or notes.new_note(session=session, by=request.user)
-    if not permissions.can_edit_notes(note, request.user):
+    if not permissions.can_edit_notes(note, request.viewer):
         raise PermissionDenied(not_a_writer_message(note))
     # Only writing makes somebody the author, not opening the empty page.
     if note.pk is None and request.method == "POST":
@@ -60,7 +60,7 @@ def write_notes(request: HttpRequest, programme: Programme, number: int) -> Http
         programme=programme,
         initial={"key": uuid.uuid4(), "kind": "lesson"},
     )
-    entries = NoteEntry.objects.visible_to(request.user).filter(note__session=note.session).for_list()
+    entries = NoteEntry.objects.visible_to(request.viewer).filter(note__session=note.session).for_list()
     context = programme_context(
         programme,
         session=note.session,
@@ -79,7 +79,7 @@ def write_notes(request: HttpRequest, programme: Programme, number: int) -> Http
         messages.success(request, _("Saved."))
         return redirect(note)
     context |= drafts.offer_drafts(request, form) | {
-        "others": describe_active_editors(note, request.user, timezone.now())
+        "others": describe_active_editors(note, request.viewer, timezone.now())
     }
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 
@@ -92,8 +92,8 @@ def save_new_entry(note: Note, form: EntryForm, by: Person) -> None:
 @programme_view(Can.WRITE_NOTES)
 def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = get_writable_note(request, programme, number)
-    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
-    form = EntryForm(request.POST or None, instance=entry, programme=programme, person=request.user)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.viewer), note__session=note.session, uuid=key)
+    form = EntryForm(request.POST or None, instance=entry, programme=programme, viewer=request.viewer)
     context = programme_context(
         programme, session=note.session, note=note, form=form, entry=entry, heading=_("Change the entry")
     )
@@ -115,7 +115,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
 @programme_view(Can.WRITE_NOTES)
 def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = get_writable_note(request, programme, number)
-    entry = get_object_or_404(NoteEntry.objects.visible_to(request.user), note__session=note.session, uuid=key)
+    entry = get_object_or_404(NoteEntry.objects.visible_to(request.viewer), note__session=note.session, uuid=key)
     note_review.remove_entry(entry=entry, by=request.user, now=timezone.now())
     return redirect(note)
 
@@ -123,7 +123,7 @@ def remove_entry(request: HttpRequest, programme: Programme, number: int, key: u
 @programme_view(Can.WRITE_NOTES)
 def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
     note = get_writable_note(request, programme, number)
-    form = NoteForm(request.POST or None, instance=note, programme=programme, person=request.user)
+    form = NoteForm(request.POST or None, instance=note, programme=programme, viewer=request.viewer)
 
     def save(values, expected, behalf):
         return notes.save_note(note=note, values=values, by=request.user, expected=expected, behalf=behalf)
@@ -152,5 +152,7 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
 @programme_view(Can.READ)
 def entry_file(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
-    entries = NoteEntry.objects.visible_to(request.user).filter(note__session__programme=programme, file__isnull=False)
+    entries = NoteEntry.objects.visible_to(request.viewer).filter(
+        note__session__programme=programme, file__isnull=False
+    )
     return download(get_object_or_404(entries.select_related("file"), note__session__number=number, uuid=key).file)

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n.text import bidi_isolate
 from p2p.base.web.post_data import post_text
-from programmes.models import Membership, Need, Programme
+from programmes.models import Need, Programme
 from programmes.models.teams import Side
 from programmes.permissions import programme_view
 from programmes.policy import Can
@@ -31,23 +31,23 @@ from sessions.forms.sessions import SessionForm
 from sessions.models import Correction, NeedAssessment, Note, NoteEntry, PeerSession, Translation
 from sessions.permissions import can_edit_plan, can_run
 from sessions.providers import records_made_from
-from sessions.scheduling import LocalTime, local_times
+from sessions.scheduling import local_times
 
 
 @programme_view(Can.READ)
 def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    readable = PeerSession.objects.visible_to(request.user).filter(programme=programme)
+    readable = PeerSession.objects.visible_to(request.viewer).filter(programme=programme)
     listed = readable.for_list().select_related("attendance", "note").prefetch_related("teams")
     return render_programme(request, programme, "sessions/sessions.html", sessions=listed)
 
 
 def get_session(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
-    return get_object_or_404(programme.peer_sessions.visible_to(request.user).for_list(), number=number)
+    return get_object_or_404(programme.peer_sessions.visible_to(request.viewer).for_list().with_zones(), number=number)
 
 
 def require_session_right(rule: Callable[..., bool], request: HttpRequest, session: PeerSession) -> PeerSession:
     """The session, if ``rule`` of sessions.permissions allows this person; otherwise a refusal that names who may."""
-    if not rule(session, request.user, leads=request.can.may(Can.EDIT)):
+    if not rule(session, request.viewer, leads=request.can.may(Can.EDIT)):
         raise PermissionDenied(_("The coordination, the facilitator and the note-taker do this. Ask one of them."))
     return session
 
@@ -63,18 +63,16 @@ def session_detail(
         programme,
         "sessions/session.html",
         session=session,
-        clocks=participant_clocks(session, request.user),
+        clocks=local_times(session.starts_at, [request.user.time_zone, session.time_zone, *session.zones]),
         agenda=session.agenda.all(),
         teams=session.teams.all(),
         needs=assessed_needs(session),
         materials=session.materials.select_related("file"),
         attendance=getattr(session, "attendance", None),
         refusals=refusals,
-        can_run=can_run(session, request.user, leads=leads),
-        can_edit_plan=can_edit_plan(session, request.user, leads=leads),
-        can_edit_notes=session.note_taker_id == request.user.pk
-        or (notes["can_write_notes"] and notes["note"].state != "agreed"),
-        feedback=feedback_rounds(session, request.user, timezone.now()),
+        can_run=can_run(session, request.viewer, leads=leads),
+        can_edit_plan=can_edit_plan(session, request.viewer, leads=leads),
+        feedback=feedback_rounds(session, request.viewer, timezone.now()),
         now=timezone.now(),
         status=422 if refusals else 200,
         **notes,
@@ -83,14 +81,16 @@ def session_detail(
 
 def notes_context(session: PeerSession, request: HttpRequest) -> dict:
     """The notes for reading: entries in the order of the agenda, each with its corrections as ``remarks``."""
-    person = request.user
-    note = Note.objects.visible_to(person).filter(session=session).select_related("author").first()
+    viewer, may_write = request.viewer, request.can.may(Can.WRITE_NOTES)
+    note = Note.objects.visible_to(viewer).filter(session=session).select_related("author").first()
     if note is None:
-        return {"note": None, "can_write_notes": False}
+        # The note-taker begins them.
+        return {"note": None, "can_edit_notes": may_write and session.note_taker_id == viewer.pk}
     note.session, today = session, session.programme.day_of(timezone.now())
-    entries = list(NoteEntry.objects.visible_to(person).filter(note=note).for_reading())
+    is_writer = permissions.can_write_notes(note, viewer)
+    entries = list(NoteEntry.objects.visible_to(viewer).filter(note=note).for_reading())
     remarks = defaultdict(list)
-    for correction in Correction.objects.visible_to(person).filter(note=note).for_list():
+    for correction in Correction.objects.visible_to(viewer).filter(note=note).for_list():
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
     became = records_made_from.ask(entries)
     for entry in entries:
@@ -101,9 +101,10 @@ def notes_context(session: PeerSession, request: HttpRequest) -> dict:
         "missing_remarks": remarks[None],
         "text_remarks": remarks["text"],
         "counts": Counter(entry.get_kind_display() for entry in entries).items(),
-        "translations": Translation.objects.visible_to(person).filter(note=note),
-        "can_write_notes": permissions.can_write_notes(note, person),
-        "may_suggest": request.can.may(Can.WRITE_NOTES) and not corrections_closed_reason(note, today),
+        "translations": Translation.objects.visible_to(viewer).filter(note=note),
+        "can_write_notes": is_writer,
+        "can_edit_notes": may_write and is_writer and not note.is_locked,
+        "may_suggest": may_write and not corrections_closed_reason(note, today),
         **suggestion_labels(note),
     }
 
@@ -134,18 +135,6 @@ def assessed_needs(session: PeerSession) -> list[Need]:
     return needs
 
 
-def participant_clocks(session: PeerSession, person: Person) -> list[LocalTime]:
-    """The reader's clock first, then one for each other offset among the people of the session's teams."""
-    teams = session.teams.exclude(side=Side.SUPPORT)
-    zones = (
-        Membership.objects.active()
-        .filter(team__in=teams)
-        .order_by("team", "rank")
-        .values_list("person__time_zone", flat=True)
-    )
-    return local_times(session.starts_at, [person.time_zone, session.time_zone, *zones])
-
-
 @programme_view(Can.PLAN_SESSION)
 def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     if number:
@@ -156,8 +145,8 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
         request.POST or None,
         instance=session,
         programme=programme,
-        person=request.user,
-        initial={} if number else initial_values(programme, request.user),
+        viewer=request.viewer,
+        initial={} if number else initial_values(programme, request.viewer),
     )
 
     def save(values, expected, behalf):
@@ -166,19 +155,19 @@ def edit_session(request: HttpRequest, programme: Programme, number: int | None 
         )
 
     heading = _("Edit session %(number)s") % {"number": number} if number else _("Plan a session")
-    lead = "" if number else describe_left_open(programme, request.user)
+    lead = "" if number else describe_left_open(programme, request.viewer)
     return edit_page(request, programme, form=form, save=save, heading=heading, lead=lead)
 
 
-def initial_values(programme: Programme, person: Person) -> dict:
+def initial_values(programme: Programme, viewer: Viewer) -> dict:
     """A new session starts with every team of the exchange, and with what earlier ones have left open."""
-    left = NeedAssessment.objects.visible_to(person).left_open(programme)
+    left = NeedAssessment.objects.visible_to(viewer).left_open(programme)
     return {"teams": programme.teams.exclude(side=Side.SUPPORT), "needs": list(left.values_list("need", flat=True))}
 
 
-def describe_left_open(programme: Programme, person: Person) -> str:
+def describe_left_open(programme: Programme, viewer: Viewer) -> str:
     """A sentence with the remarks on what earlier sessions did not answer; empty if there are none."""
-    left = NeedAssessment.objects.visible_to(person).left_open(programme).exclude(remark="")
+    left = NeedAssessment.objects.visible_to(viewer).left_open(programme).exclude(remark="")
     remarks = " · ".join(bidi_isolate(remark) for remark in left.values_list("remark", flat=True))
     return _("Left open by earlier sessions: %(words)s") % {"words": remarks} if remarks else ""
 

@@ -21,9 +21,9 @@ def edit_translation(request: HttpRequest, programme: Programme, number: int, la
     note = get_readable_note(request, programme, number)
     if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
         raise Http404
-    if not permissions.is_for_everyone(note) and not can_write_notes(note, request.user):
+    if not permissions.is_for_everyone(note) and not can_write_notes(note, request.viewer):
         raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))
-    translation = Translation.objects.visible_to(request.user).filter(note=note, language=language).first()
+    translation = Translation.objects.visible_to(request.viewer).filter(note=note, language=language).first()
     translation = translation or Translation(note=note, language=language)
     form = TranslationForm(request.POST or None, instance=translation, programme=programme)
 

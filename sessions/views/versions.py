@@ -26,18 +26,18 @@ def note_versions(
 ) -> HttpResponse:
     """Every version of an entry, or of the free text; only for the writers of the notes."""
     note = get_readable_note(request, programme, number)
-    if not permissions.can_write_notes(note, request.user):
+    if not permissions.can_write_notes(note, request.viewer):
         raise PermissionDenied(not_a_writer_message(note))
-    entries = NoteEntry.objects.visible_to(request.user).filter(note=note)
+    entries = NoteEntry.objects.visible_to(request.viewer).filter(note=note)
     record = get_object_or_404(entries, uuid=key) if key else note
-    since = first_readable_version(record, request.user) if key else 1
+    since = first_readable_version(record, request.viewer) if key else 1
     restore, back = make_restore(request, note, record), note.session.get_absolute_url()
     return versions_page(request, programme, record, restore=restore, back=back, since=since)
 
 
 def make_restore(request: HttpRequest, note: Note, record: Record) -> Callable[[dict], Record] | None:
     """How to make a version the newest again, without its readers and co-writers; None if this person may not."""
-    if not permissions.can_edit_notes(note, request.user):
+    if not permissions.can_edit_notes(note, request.viewer):
         return None
 
     def restore(values: dict) -> Record:

@@ -3,6 +3,7 @@
 import pytest
 
 from outcomes.models import FollowUpAction, Lesson, Measurement, Report
+from p2p.base.accounts.viewer import Viewer
 from sessions.models import NoteEntry
 from tests.factories import (
     ContributionFactory,
@@ -45,8 +46,8 @@ def test_a_donor_sees_accepted_figures_and_no_others(programme, coordinator, don
         status: MeasurementFactory(indicator=indicator, status=status, review_reason="Which month?")
         for status in Measurement.Status.values
     }
-    assert list(Measurement.objects.visible_to(donor)) == [figures["accepted"]]
-    assert set(Measurement.objects.visible_to(coordinator)) == set(figures.values())
+    assert list(Measurement.objects.visible_to(Viewer(donor))) == [figures["accepted"]]
+    assert set(Measurement.objects.visible_to(Viewer(coordinator))) == set(figures.values())
 
 
 def test_the_page_of_an_indicator_shows_a_donor_the_accepted_figure_only(as_, programme, donor):
@@ -86,41 +87,41 @@ def test_a_donor_reads_nothing_of_the_work(programme, donor):
     FollowUpActionFactory(programme=programme)
     LessonFactory(programme=programme)
     DisseminationFactory(programme=programme)
-    assert list(programme.actions.visible_to(donor)) == []
-    assert list(programme.lessons.visible_to(donor)) == []
-    assert list(programme.disseminations.visible_to(donor)) == []
+    assert list(programme.actions.visible_to(Viewer(donor))) == []
+    assert list(programme.lessons.visible_to(Viewer(donor))) == []
+    assert list(programme.disseminations.visible_to(Viewer(donor))) == []
 
 
 def test_a_donor_sees_the_outcomes_of_the_programme_and_not_of_another(programme, donor):
     ours, _theirs = ExpectedOutcomeFactory(programme=programme), ExpectedOutcomeFactory()
-    assert list(type(ours).objects.visible_to(donor)) == [ours]
+    assert list(type(ours).objects.visible_to(Viewer(donor))) == [ours]
 
 
 def test_an_action_of_nobodys_notes_is_read_by_everyone_inside(programme, coordinator, peer):
     action = FollowUpActionFactory(programme=programme)
-    assert all(action in FollowUpAction.objects.visible_to(person) for person in (coordinator, peer, unesco()))
+    assert all(action in FollowUpAction.objects.visible_to(Viewer(person)) for person in (coordinator, peer, unesco()))
 
 
 def test_an_action_from_an_entry_for_one_side_is_read_on_that_side_and_by_its_owner(programme, coordinator, peer):
     entry = entry_of(programme, coordinator, "seeking", "providing", visibility="own_side", kind="action")
     action = FollowUpActionFactory(programme=programme, entry=entry, owner=teammate_of(programme))
     readers = (coordinator, action.owner, peer, unesco())
-    assert [action in FollowUpAction.objects.visible_to(one) for one in readers] == [True, True, False, False]
+    assert [action in FollowUpAction.objects.visible_to(Viewer(one)) for one in readers] == [True, True, False, False]
     FollowUpAction.objects.update(owner=peer)
-    assert action in FollowUpAction.objects.visible_to(peer)
+    assert action in FollowUpAction.objects.visible_to(Viewer(peer))
 
 
 def test_an_action_stays_when_its_entry_is_put_away(programme, coordinator):
     entry = entry_of(programme, coordinator, "seeking", kind="action")
     action = FollowUpActionFactory(programme=programme, entry=entry)
     NoteEntry.objects.update(archived_at="2026-01-01T00:00Z")
-    assert action in FollowUpAction.objects.visible_to(coordinator)
+    assert action in FollowUpAction.objects.visible_to(Viewer(coordinator))
 
 
 def test_a_lesson_from_a_session_among_ourselves_stays_among_us(as_, programme, coordinator, peer):
     entry = entry_of(programme, coordinator, "seeking", text="We asked too late.")
     lesson = LessonFactory(programme=programme, entry=entry, session=entry.note.session, text="We asked too late.")
-    assert [lesson in Lesson.objects.visible_to(one) for one in (coordinator, peer)] == [True, False]
+    assert [lesson in Lesson.objects.visible_to(Viewer(one)) for one in (coordinator, peer)] == [True, False]
     path = f"{programme.get_absolute_url()}lessons/"
     assert "We asked too late." in as_(coordinator).get(path).content.decode()
     assert "We asked too late." not in as_(peer).get(path).content.decode()
@@ -141,4 +142,4 @@ def test_what_helped_names_no_session_that_the_reader_may_not_open(as_, programm
 def test_results_of_another_programme_stay_there(as_, programme, coordinator):
     foreign = IndicatorFactory(outcome__programme=started())
     assert as_(coordinator).get(foreign.get_absolute_url()).status_code == 404
-    assert list(Measurement.objects.visible_to(peer_of(programme))) == []
+    assert list(Measurement.objects.visible_to(Viewer(peer_of(programme)))) == []

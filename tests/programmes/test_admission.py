@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import duties_of
 from p2p.base.history.models import Event
 from p2p.base.notifications.mail import chat_text, compose_mail
@@ -475,10 +476,10 @@ def test_declining_needs_no_account_and_signs_nobody_in(client, programme):
 
 def test_nobody_hands_on_a_link_for_somebody_without_a_membership(programme, coordinator):
     bol = teammate_of(programme)
-    assert may_delegate_link(coordinator, bol)
+    assert may_delegate_link(Viewer(coordinator), bol)
     actions.leave(membership=bol.memberships.get(), by=coordinator, now=now())
-    assert not may_delegate_link(coordinator, bol)
-    assert not may_delegate_link(officer_of(programme), invite(coordinator, programme).person)
+    assert not may_delegate_link(Viewer(coordinator), bol)
+    assert not may_delegate_link(Viewer(officer_of(programme)), invite(coordinator, programme).person)
 
 
 def test_what_was_said_to_a_former_member_is_copied_without_a_link(as_, programme, coordinator):
@@ -606,7 +607,7 @@ def test_the_form_behind_a_link_that_was_copied_asks_for_a_user_name_whoever_has
 
 
 def test_unesco_in_the_portfolio_is_nobodys_to_pass_on(programme, coordinator):
-    assert not may_delegate_link(officer_of(programme), unesco())
+    assert not may_delegate_link(Viewer(officer_of(programme)), unesco())
     assert not may_delegate_link(
         coordinator, MembershipFactory(person=unesco(), team=team_of(programme, "seeking")).person
     )

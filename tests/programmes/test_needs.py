@@ -2,6 +2,7 @@
 
 import pytest
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.models import Event
 from tests.factories import NeedFactory, ProgrammeFactory, coordinator_of
 
@@ -12,9 +13,9 @@ def test_an_archived_need_is_gone_for_everybody():
     programme = ProgrammeFactory()
     need = NeedFactory(programme=programme)
     amina = coordinator_of(programme)
-    assert list(programme.needs.visible_to(amina)) == [need]
+    assert list(programme.needs.visible_to(Viewer(amina))) == [need]
     programme.needs.update(archived_at="2026-01-01T00:00Z")
-    assert list(programme.needs.visible_to(amina)) == []
+    assert list(programme.needs.visible_to(Viewer(amina))) == []
 
 
 def test_a_need_gets_a_number_a_page_and_a_line_of_history(as_, programme, coordinator):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import duties_of
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
@@ -163,12 +164,14 @@ def test_it_is_a_duty_until_it_is_answered_or_closed(as_, programme, amina):
 def test_nobody_is_told_who_has_not_answered(programme, amina):
     teammate_of(programme, name="Bol")
     form = ask(held(programme), amina)
-    codes = {duty.kind.code for person, duties in duties_by_person(programme, amina, now().date()) for duty in duties}
+    codes = {
+        duty.kind.code for person, duties in duties_by_person(programme, Viewer(amina), now().date()) for duty in duties
+    }
     assert "feedback" not in codes
     for day in range(8):
         plan_reminders(now() + dt.timedelta(days=day))
     assert Notification.objects.filter(kind="duty", data__form=form.pk).count() > 1
-    shown = message_log_for(programme, amina).filter(kind="duty", data__form=form.pk)
+    shown = message_log_for(programme, Viewer(amina)).filter(kind="duty", data__form=form.pk)
     assert [one.person for one in shown] == [amina]
 
 
@@ -218,7 +221,7 @@ def test_another_format_is_not_pooled_even_when_it_is_changed_later(programme, a
         answered(ask(session, amina), 3)
     close_forms(now() + WEEK)
     PeerSession.objects.filter(pk=second.pk).update(format=first.format)
-    assert [one.pool for one in feedback_rounds(first, amina, now())] == [None]
+    assert [one.pool for one in feedback_rounds(first, Viewer(amina), now())] == [None]
 
 
 def test_what_not_everybody_may_read_is_pooled_apart(programme, amina):
@@ -227,7 +230,7 @@ def test_what_not_everybody_may_read_is_pooled_apart(programme, amina):
     for session in (first, second):
         answered(ask(session, amina), 3)
     close_forms(now() + WEEK)
-    assert [one.pool for one in feedback_rounds(first, amina, now())] == [None]
+    assert [one.pool for one in feedback_rounds(first, Viewer(amina), now())] == [None]
 
 
 def test_a_signed_remark_stands_on_the_page_with_its_name(as_, programme, amina):
@@ -265,7 +268,10 @@ def test_three_months_later_the_same_people_are_asked_once_whether_they_use_it(a
         answer(recipient=row, answers={"FQ-4": 2}, now=then)
     close_forms(then + WEEK)
     assert "Three months later" in page_of(as_, session, amina)
-    assert [[one.mean for one in each.results] for each in feedback_rounds(session, amina, then)] == [[4.0], [2.0]]
+    assert [[one.mean for one in each.results] for each in feedback_rounds(session, Viewer(amina), then)] == [
+        [4.0],
+        [2.0],
+    ]
 
 
 def test_nobody_is_asked_again_after_half_a_year_or_in_a_programme_that_is_over(programme, amina):

@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from outcomes.models import FollowUpAction, Lesson
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import duties_of
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.planning import plan_reminders
@@ -213,7 +214,9 @@ def test_who_only_lends_a_hand_is_not_named_as_late_to_those_who_were_not_there(
 def test_news_of_it_for_somebody_without_mail_is_passed_on_without_words(as_):
     exchange = Exchange()
     exchange.lived("providing")
-    waiting = message_log_for(exchange.programme, exchange.amina).filter(person=exchange.peers[1], channel="message")
+    waiting = message_log_for(exchange.programme, Viewer(exchange.amina)).filter(
+        person=exchange.peers[1], channel="message"
+    )
     assert Counter(waiting.values_list("foreign", flat=True)) == {True: waiting.count()}
     for notification in waiting:
         page = as_(exchange.amina).post(
@@ -235,9 +238,9 @@ def test_an_action_keeps_the_session_that_its_editor_may_not_see(as_):
 def test_a_lesson_does_not_name_the_session_that_its_reader_was_not_in():
     exchange = Exchange()
     exchange.lived("providing")
-    seen = {person: Lesson.objects.visible_to(person).get(number=91).from_session for person in exchange.peers}
+    seen = {person: Lesson.objects.visible_to(Viewer(person)).get(number=91).from_session for person in exchange.peers}
     assert set(seen.values()) == {NUMBER}
-    assert Lesson.objects.visible_to(exchange.amina).get(number=91).from_session is None
+    assert Lesson.objects.visible_to(Viewer(exchange.amina)).get(number=91).from_session is None
 
 
 def closed_form(row: PeerSession, pool: str, answers: int) -> Form:
@@ -277,7 +280,9 @@ def test_results_that_were_pooled_before_are_withheld_from_whoever_may_not_read_
     joint = exchange.internal("providing", number=8, teams=both, status="held", note_taker=exchange.lead)
     for row in (joint, exchange.internal("providing", status="held", note_taker=exchange.lead)):
         closed_form(row, "as it was", 3)
-    [for_lead], [for_amina] = (feedback_rounds(joint, person, now()) for person in (exchange.lead, exchange.amina))
+    [for_lead], [for_amina] = (
+        feedback_rounds(joint, Viewer(person), now()) for person in (exchange.lead, exchange.amina)
+    )
     assert (for_lead.pool.subject_numbers, [one.n for one in for_lead.results]) == ([8, NUMBER], [6])
     assert (for_amina.pool, for_amina.results) == (None, [])
 
@@ -286,5 +291,5 @@ def test_what_was_put_away_stays_hidden():
     exchange = Exchange()
     row = exchange.internal("providing")
     PeerSession.objects.filter(pk=row.pk).update(archived_at=now())
-    hidden = [hidden_numbers(exchange.programme, person)["notes"] for person in (exchange.amina, exchange.lead)]
+    hidden = [hidden_numbers(exchange.programme, Viewer(person))["notes"] for person in (exchange.amina, exchange.lead)]
     assert hidden == [{NUMBER}, set()]

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
 from programmes.models import Programme
@@ -100,7 +101,7 @@ def test_the_coordination_takes_any_team_out(as_, joint, coordinator, peer):
 
 def test_an_observer_is_no_voice_of_the_team(joint):
     watcher = MembershipFactory(team=joint.teams.get(side="seeking"), role=Role.OBSERVER).person
-    assert permissions.teams_locked_for(joint, watcher) == {team.pk for team in joint.teams.all()}
+    assert permissions.teams_locked_for(joint, Viewer(watcher)) == {team.pk for team in joint.teams.all()}
 
 
 def test_a_team_that_was_put_away_stays_in_a_session_that_is_saved(as_, joint, coordinator):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from programmes.models import Programme
 from programmes.policy import Role
 from sessions.models import Note, NoteEntry, PeerSession
@@ -42,7 +43,7 @@ def entry_in(session: PeerSession, author: Person, state: str = "shared", **valu
 
 
 def sees(person: Person, thing) -> bool:
-    return type(thing).objects.visible_to(person).filter(pk=thing.pk).exists()
+    return type(thing).objects.visible_to(Viewer(person)).filter(pk=thing.pk).exists()
 
 
 def test_what_a_team_discusses_among_itself_is_not_there_for_the_peers(programme, coordinator, peer):

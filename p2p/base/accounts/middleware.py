@@ -1,10 +1,11 @@
-"""Set language and time zone per request; return submitted text when an anonymous POST is refused."""
+"""Set viewer, language and time zone per request; return submitted text when an anonymous POST is refused."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n.zones import zone_of
 from p2p.base.web.errors import signed_out
 
@@ -32,6 +33,14 @@ def language_and_zone(get_response):
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response
+
+    return middleware
+
+
+def set_viewer(get_response):
+    def middleware(request):
+        request.viewer = Viewer(request.user)
+        return get_response(request)
 
     return middleware
 

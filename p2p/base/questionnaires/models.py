@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.questionnaires.links import read_answer_token
 from p2p.base.questionnaires.questions import Question, parse_questions
 from p2p.base.web import bounds
@@ -83,8 +83,8 @@ class Form(models.Model):
 
 
 class RecipientQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
-        return self.filter(person=person).select_related("form", "person")
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self.filter(person=viewer.pk).select_related("form", "person")
 
     def for_token(self, token: str) -> Self:
         """The recipient that a link was made for, if active and still asked."""

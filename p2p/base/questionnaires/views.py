@@ -41,7 +41,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
 def answer_signed_in(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The same form for a signed-in person who was asked."""
     return render_answer_form(
-        request, get_object_or_404(Recipient.objects.visible_to(request.user), form__programme_code=code, form=pk)
+        request, get_object_or_404(Recipient.objects.visible_to(request.viewer), form__programme_code=code, form=pk)
     )
 
 

@@ -33,7 +33,7 @@ def save_draft(*, person: Person, key: uuid.UUID, address: str, fields: Pairs, n
         raise ValidationError(_("This is not the address of a form."))
     if sum(len(name) + len(value) for name, value in fields) > MAX_DRAFT_CHARACTERS:
         raise ValidationError(_("This text is too long for a draft."))
-    mine = Draft.objects.visible_to(person)
+    mine = Draft.objects.filter(person=person)
     if mine.count() >= MAX_DRAFTS and not mine.filter(uuid=key).exists():
         raise ValidationError(_("There are too many drafts. Save or throw away some of them."))
     clean = [(name.replace(NUL, ""), value.replace(NUL, "")) for name, value in fields]
@@ -50,7 +50,7 @@ def erase_old_drafts(*, now: dt.datetime) -> int:
 def discard_saved_drafts(request: HttpRequest) -> None:
     """Delete the drafts that a saved form names."""
     keys = [key for key in map(parse_uuid, request.POST.getlist("draft")) if key]
-    Draft.objects.visible_to(request.user).filter(uuid__in=[*keys, stale_draft_key(request)]).delete()
+    Draft.objects.visible_to(request.viewer).filter(uuid__in=[*keys, stale_draft_key(request)]).delete()
 
 
 def stale_draft_key(request: HttpRequest) -> uuid.UUID:
@@ -73,7 +73,7 @@ def parse_uuid(text: str) -> uuid.UUID | None:
 
 def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
     """Drafts of this form; the one chosen by ``?draft=`` becomes the form's initial values."""
-    mine = list(Draft.objects.visible_to(request.user).filter(address=request.path)) if not form.is_bound else []
+    mine = list(Draft.objects.visible_to(request.viewer).filter(address=request.path)) if not form.is_bound else []
     taken = next((draft for draft in mine if str(draft.uuid) == request.GET.get("draft")), None)
     if taken:
         form.initial = {**form.initial, **draft_initial(form, taken)}

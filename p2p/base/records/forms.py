@@ -158,10 +158,10 @@ class RecordForm(IdempotentForm, forms.ModelForm):
     # Date fields that may lie outside the programme's planning days.
     free_days: frozenset[str] = frozenset()
 
-    def __init__(self, data: QueryDict | None = None, *args, programme: Any = None, person: Any = None, **kwargs):
-        """``programme`` is that of the record and ``person`` who fills in the form, where the form needs them."""
+    def __init__(self, data: QueryDict | None = None, *args, programme: Any = None, viewer: Any = None, **kwargs):
+        """``programme`` is that of the record and ``viewer`` who fills in the form, where the form needs them."""
         super().__init__(strip_nul(data), *args, **kwargs)
-        self.programme, self.person = programme, person
+        self.programme, self.viewer = programme, viewer
         self.limit_choices()
         # From the posted form, never from the row: it is the version that the person saw.
         self.initial["version"] = self.instance.version if self.instance.pk else None
@@ -172,7 +172,7 @@ class RecordForm(IdempotentForm, forms.ModelForm):
 
     def over(self, record: models.Model) -> Self:
         """The same form, not posted, over the record as it is stored now."""
-        return type(self)(instance=record, programme=self.programme, person=self.person)
+        return type(self)(instance=record, programme=self.programme, viewer=self.viewer)
 
     def limit_choices(self) -> None:
         """Limit choices to objects of the programme; overridden by forms that offer any."""

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
 
 
@@ -41,9 +41,9 @@ class Revision(models.Model):
 
 
 class DraftQuerySet(models.QuerySet):
-    def visible_to(self, person: Person) -> Self:
+    def visible_to(self, viewer: Viewer) -> Self:
         """Only the writer sees a draft."""
-        return self.filter(person=person)
+        return self.filter(person=viewer.pk)
 
 
 class Draft(models.Model):

@@ -35,6 +35,6 @@ def autosave_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_POST
 def discard_draft(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Delete a draft and return to its form."""
-    draft = get_object_or_404(Draft.objects.visible_to(request.user), uuid=key)
+    draft = get_object_or_404(Draft.objects.visible_to(request.viewer), uuid=key)
     draft.delete()
     return redirect(draft.address)

@@ -1,8 +1,7 @@
 """Who may pass on a personal link for whom: it never opens more than the giver may open."""
 
-from django.db.models import Q
-
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.notifications.models import Notification
 from programmes.message_kinds import Invited
 from programmes.models import Invitation, Membership
@@ -10,7 +9,7 @@ from programmes.permissions import Permissions, has_permission
 from programmes.policy import Can, Role
 
 
-def may_delegate_link(giver: Person, receiver: Person) -> bool:
+def may_delegate_link(giver: Viewer, receiver: Person) -> bool:
     """Whether a copied message for ``receiver`` may carry a link that signs them in.
 
     Not for administrators and portfolio readers, nor for people who work in no programme; and every programme the
@@ -27,15 +26,15 @@ def may_delegate_link(giver: Person, receiver: Person) -> bool:
 def may_include_link(rights: Permissions, notification: Notification) -> bool:
     """Whether a copied message carries its personal link. That of an invitation signs in no existing person."""
     if notification.kind != Invited.kind:
-        return may_delegate_link(rights.person, notification.person)
+        return may_delegate_link(rights.viewer, notification.person)
     invited = Invitation.objects.filter(pk=notification.data["target"]).select_related("team").first()
     return invited is not None and rights.handles(invited)
 
 
-def may_act_for(giver: Person, membership: Membership) -> bool:
+def may_act_for(giver: Viewer, membership: Membership) -> bool:
     if membership.role == Role.OFFICER or not has_permission(giver, Can.SEND_MESSAGES, membership.programme):
         return False
     if membership.role == Role.OBSERVER:
         return True  # they read nothing that one side keeps for itself
-    held = Membership.objects.active().filter(person=giver, team__programme=membership.programme)
-    return held.filter(Q(team__side=membership.team.side) | Q(role=Role.OFFICER)).exists()
+    held = [seat for seat in giver.seats if seat.programme == membership.programme.pk]
+    return any(seat.side == membership.team.side or seat.role == Role.OFFICER for seat in held)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from outcomes.message_kinds import ReportReady
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty, iter_duties
 from p2p.base.notifications.digest import DigestItem, digest_content
 from p2p.base.notifications.mail import greeting
@@ -24,19 +25,19 @@ from sessions.models import PeerSession
 from sessions.notifications import build_message
 
 
-def build_previews(programme: Programme, person: Person, now: dt.datetime) -> list[tuple[str, MessageContent]]:
-    """Greeting and content of each kind as ``person`` would get it; nothing is stored and no link is created."""
-    today = timezone.localdate(now)
+def build_previews(programme: Programme, viewer: Viewer, now: dt.datetime) -> list[tuple[str, MessageContent]]:
+    """Greeting and content of each kind as ``viewer`` would get it; nothing is stored and no link is created."""
+    person, today = viewer.person, timezone.localdate(now)
     # One duty is enough where several people have the same.
-    people = list(memberships_led_by(programme, person).values_list("person", flat=True))
-    owed = visible_duties(iter_duties(people, today, codes=[programme.code]), programme, person)
+    people = list(memberships_led_by(programme, viewer).values_list("person", flat=True))
+    owed = visible_duties(iter_duties(people, today, codes=[programme.code]), programme, viewer)
     duties = {duty.dedup_key: duty for duty in owed}
     shown = sorted(duties.values(), key=lambda duty: (-duty.kind.priority, duty.due))[:4]
     items = [build_sample(DutyDue.of(duty, today=today), programme, person) for duty in shown]
     letters = [digest_content([DigestItem(*pair) for pair in zip(items, shown, strict=True)], today)] if items else []
     letters += [
         content_for(build_sample(message, programme, person))
-        for message in sample_messages(programme, person, now, shown)
+        for message in sample_messages(programme, viewer, now, shown)
     ]
     return [(greeting(person), letter) for letter in letters]
 
@@ -45,7 +46,8 @@ def build_sample(message: Message, programme: Programme, person: Person) -> Noti
     return Notification(person=person, kind=message.kind, programme_code=programme.code, data=message.as_json())
 
 
-def sample_messages(programme: Programme, person: Person, now: dt.datetime, duties: list[Duty]) -> list[Message]:
+def sample_messages(programme: Programme, viewer: Viewer, now: dt.datetime, duties: list[Duty]) -> list[Message]:
+    person = viewer.person
     messages: list[Message] = [
         Invited(
             target="",
@@ -62,7 +64,7 @@ def sample_messages(programme: Programme, person: Person, now: dt.datetime, duti
         QuestionsAsked.of(Form(kind="feedback", title=programme.title, about=1, closes_on=now.date())),
         EnteredFor(by=person.name, what=programme.title),
     ]
-    session = PeerSession.objects.visible_to(person).filter(programme=programme).for_list().last()
+    session = PeerSession.objects.visible_to(viewer).filter(programme=programme).for_list().last()
     if session:
         messages += [build_message(session, what, person, "") for what in SESSION_TEXTS]
     if duties:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty, duties_of
 from p2p.base.history.models import Event
 from p2p.base.i18n import dates
@@ -18,19 +19,19 @@ from p2p.base.notifications.registry import subject_of
 from p2p.pages.programme.queries import LOOK_AHEAD
 from programmes.enums import ProgrammeVerb
 from programmes.models import Invitation, Membership, Phase, Programme
-from programmes.models.teams import Side
 from programmes.policy import LEADS, Role
 from programmes.staff import grant_label
 from sessions.models import NoteEntry, PeerSession
 from sessions.scheduling import local_times
 
 
-def home_context(person: Person, now: dt.datetime) -> dict[str, Any]:
+def home_context(viewer: Viewer, now: dt.datetime) -> dict[str, Any]:
     """Duties in their groups, the next session, and the programmes one takes part in."""
-    today = dates.today(now)
+    person, today = viewer.person, dates.today(now)
     owed = duties_of([person.pk], today, until=today + LOOK_AHEAD)
-    programmes = list(programmes_of(person))
-    nearest = PeerSession.objects.visible_to(person).ahead(now).filter(programme__in=programmes).for_list().first()
+    programmes = list(programmes_of(viewer))
+    ahead = PeerSession.objects.visible_to(viewer).ahead(now).filter(programme__in=programmes)
+    nearest = ahead.for_list().with_zones().first()
     return {
         "now": timezone.localtime(now),
         "today": today,
@@ -42,17 +43,16 @@ def home_context(person: Person, now: dt.datetime) -> dict[str, Any]:
         "admission": None if programmes else person.invitations.filter(state=Invitation.State.ADMISSION).first(),
         "next": nearest,
         "next_in": dates.days_left(timezone.localtime(nearest.starts_at).date(), today) if nearest else "",
-        "clocks": clocks_for(nearest, person) if nearest else [],
-        "voice": lesson_of_the_day(programmes, person),
+        "clocks": nearest and local_times(nearest.starts_at, [person.time_zone, nearest.time_zone, *nearest.zones]),
+        "voice": lesson_of_the_day(programmes, viewer),
         "part": dates.part_of_day(timezone.localtime(now)),
     }
 
 
-def programmes_of(person: Person):
-    """Programmes ``person`` is a member of, not those they read in a portfolio."""
-    memberships = Membership.objects.active().filter(person=person)
+def programmes_of(viewer: Viewer):
+    """Programmes ``viewer`` is a member of, not those they read in a portfolio."""
     return (
-        Programme.objects.filter(pk__in=memberships.values("team__programme"))
+        Programme.objects.filter(pk__in={seat.programme for seat in viewer.seats})
         .order_by("code")
         .prefetch_related(Prefetch("phases", Phase.objects.for_strip()))
     )
@@ -74,16 +74,10 @@ def headline(owed: list[Duty]) -> str:
     )
 
 
-def clocks_for(session: PeerSession, person: Person) -> list:
-    members = Membership.objects.active().filter(team__peer_sessions=session).exclude(team__side=Side.SUPPORT)
-    zones = members.order_by("team", "rank").values_list("person__time_zone", flat=True)
-    return local_times(session.starts_at, [person.time_zone, session.time_zone, *zones])
-
-
-def lesson_of_the_day(programmes: list[Programme], person: Person) -> NoteEntry | None:
+def lesson_of_the_day(programmes: list[Programme], viewer: Viewer) -> NoteEntry | None:
     """A lesson from the person's own exchanges, another one each day."""
     lessons = (
-        NoteEntry.objects.visible_to(person)
+        NoteEntry.objects.visible_to(viewer)
         .for_report()
         .filter(kind=NoteEntry.Kind.LESSON, note__session__programme__in=programmes)
     )
@@ -100,11 +94,10 @@ def account_history(person: Person) -> list[tuple[Event, str]]:
     ]
 
 
-def possible_delegates(person: Person, duty: Duty):
+def possible_delegates(viewer: Viewer, duty: Duty):
     """Who may take ``duty`` over: people of the same team; for a duty of leads, other leads."""
     active = Membership.objects.active().filter(team__programme__code=duty.code)
-    own_teams = active.filter(person=person).values("team")
-    others = active.filter(team__in=own_teams).exclude(person=person).exclude(role=Role.OBSERVER)
+    others = active.filter(team__in=viewer.teams).exclude(person=viewer.pk).exclude(role=Role.OBSERVER)
     if duty.kind.shared:
         others = others.filter(role__in=LEADS)
     return Person.objects.filter(pk__in=others.values("person"), is_active=True)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi
 from outcomes.models import ExpectedOutcome, Indicator, Report
 from outcomes.models.outcomes import INDICATOR_STAGES, PolicyStage
 from outcomes.models.reports import CURRENT_VERSION_APPROVED
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.i18n import dates, zones
 from p2p.pages.portfolio import attention, counts, policy_stages, world_map
 from p2p.pages.portfolio.filters import Filters
@@ -53,9 +53,9 @@ class ProgrammeSummary:
         return bool(self.phase_ends and self.phase_ends < self.today)
 
 
-def portfolio_context(person: Person, filters: Filters, now: dt.datetime) -> dict[str, Any]:
+def portfolio_context(viewer: Viewer, filters: Filters, now: dt.datetime) -> dict[str, Any]:
     """Totals and map of all programmes, those that need attention, and one page of the table with its drawings."""
-    everything, today = Programme.objects.inside(person), dates.today(now)
+    everything, today = Programme.objects.inside(viewer), dates.today(now)
     page = Paginator(filters.chosen(everything), PAGE_SIZE).get_page(filters.page)
     programmes = list(page)
     phases = phases_of(programmes)

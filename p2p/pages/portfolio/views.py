@@ -12,5 +12,5 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     if not request.user.portfolio:
         raise PermissionDenied(_("The portfolio is for UNESCO staff who read all programmes or those of a region."))
     filters = queries.Filters.read(request.GET)
-    context = queries.portfolio_context(request.user, filters, timezone.now())
+    context = queries.portfolio_context(request.viewer, filters, timezone.now())
     return render(request, "portfolio/portfolio.html", context | {"area": "portfolio"})

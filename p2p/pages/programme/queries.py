@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from outcomes.models import Dissemination, Report
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty, duties_of
 from p2p.base.history.models import Event
 from p2p.base.i18n import dates, text
@@ -28,16 +29,16 @@ from sessions.models import PeerSession
 LOOK_AHEAD = dt.timedelta(days=45)
 
 
-def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str, Any]:
+def overview(programme: Programme, viewer: Viewer, now: dt.datetime) -> dict[str, Any]:
     """What the programme page shows besides ``programme``: phases, what is missing, each kind of record in short."""
     today = dates.today(now)
     criteria, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
-    sessions = list(programme.peer_sessions.visible_to(person).for_list().prefetch_related("needs"))
-    needs = list(programme.needs.visible_to(person).for_list())
-    pairings = list(programme.pairings.visible_to(person).for_list())
+    sessions = list(programme.peer_sessions.visible_to(viewer).for_list().prefetch_related("needs"))
+    needs = list(programme.needs.visible_to(viewer).for_list())
+    pairings = list(programme.pairings.visible_to(viewer).for_list())
     members = list(Membership.objects.active().filter(team__programme=programme).select_related("person", "team"))
-    people = people_of_own_side(members, person)
-    owed = visible_duties(duties_of(list(people), today, until=today, codes=[programme.code]), programme, person)
+    people = people_of_own_side(members, viewer)
+    owed = visible_duties(duties_of(list(people), today, until=today, codes=[programme.code]), programme, viewer)
     return {
         "today": today,
         "phases": phases,
@@ -50,19 +51,19 @@ def overview(programme: Programme, person: Person, now: dt.datetime) -> dict[str
         "ahead": [session for session in sessions if session.starts_at > now and not session.is_held],
         "held": sum(session.is_held for session in sessions),
         "missing": [(duty, people[duty.owner]) for duty in owed if duty.state == "late"][:8],
-        "actions": programme.actions.visible_to(person).for_list(),
-        "indicators": programme.indicators.visible_to(person).for_list(),
+        "actions": programme.actions.visible_to(viewer).for_list(),
+        "indicators": programme.indicators.visible_to(viewer).for_list(),
         "members": team_balance([member for member in members if member.team.side == Side.SEEKING]),
         "pairings": pairings,
-        "risks": programme.risks.visible_to(person).for_list(),
-        "counts": record_counts(programme, person),
+        "risks": programme.risks.visible_to(viewer).for_list(),
+        "counts": record_counts(programme, viewer),
         "country_list": [str(pairing.team) for pairing in pairings if pairing.state == Pairing.State.AGREED],
     }
 
 
-def people_of_own_side(members: list[Membership], person: Person) -> dict[int, Person]:
+def people_of_own_side(members: list[Membership], viewer: Viewer) -> dict[int, Person]:
     """Who may be named as late: people of the reader's own team; for UNESCO those of the seeking side."""
-    teams = {member.team_id for member in members if member.person_id == person.pk and member.team.side != Side.SUPPORT}
+    teams = {member.team_id for member in members if member.person_id == viewer.pk and member.team.side != Side.SUPPORT}
     teams = teams or {member.team_id for member in members if member.team.side == Side.SEEKING}
     return {member.person_id: member.person for member in members if member.team_id in teams}
 
@@ -99,10 +100,10 @@ def team_balance(members: list[Membership]) -> dict[str, Any]:
     }
 
 
-def record_counts(programme: Programme, person: Person) -> dict[str, int]:
-    """Number of documents, offers, disseminations and reports that ``person`` may read, in one query."""
+def record_counts(programme: Programme, viewer: Viewer) -> dict[str, int]:
+    """Number of documents, offers, disseminations and reports that ``viewer`` may read, in one query."""
     kinds: dict[str, Any] = {"documents": Document, "offers": Offer, "disseminations": Dissemination, "reports": Report}
-    columns = {f"n_{name}": count_per_programme(model.objects.visible_to(person)) for name, model in kinds.items()}
+    columns = {f"n_{name}": count_per_programme(model.objects.visible_to(viewer)) for name, model in kinds.items()}
     counted: Any = Programme.objects.filter(pk=programme.pk).values(**columns)[0]
     return {name: counted[f"n_{name}"] for name in kinds}
 
@@ -112,12 +113,12 @@ def count_per_programme(records: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def results_context(programme: Programme, person: Person) -> dict[str, Any]:
+def results_context(programme: Programme, viewer: Viewer) -> dict[str, Any]:
     """What donors and observers see: phases, accepted figures, published reports."""
     return {
         "phases": programme.phases.for_strip(),
-        "indicators": programme.indicators.visible_to(person).for_list(),
-        "reports": programme.reports.visible_to(person).for_list(),
+        "indicators": programme.indicators.visible_to(viewer).for_list(),
+        "reports": programme.reports.visible_to(viewer).for_list(),
     }
 
 
@@ -141,23 +142,22 @@ def display_value(record: Record, name: str) -> Any:
     return text.join_list(value.all()) if hasattr(value, "all") else value
 
 
-def memberships_led_by(programme: Programme, person: Person):
-    """Memberships that ``person`` looks after: the seeking side for the coordination and UNESCO's officer, their own
+def memberships_led_by(programme: Programme, viewer: Viewer):
+    """Memberships that ``viewer`` looks after: the seeking side for the coordination and UNESCO's officer, their own
     team for a lead of peers.
     """
     members = Membership.objects.active().filter(team__programme=programme)
-    own = members.filter(person=person)
-    if own.filter(role__in=LEADS).exists():
+    if viewer.roles_in(programme.pk) & LEADS:
         return members.filter(team__side=Side.SEEKING)
-    return members.filter(team__in=own.filter(role=Role.PEER_LEAD).values("team"))
+    return members.filter(team__in={seat.team for seat in viewer.seats if seat.role == Role.PEER_LEAD})
 
 
-def duties_by_person(programme: Programme, person: Person, today: dt.date) -> list[tuple[Person, list[Duty]]]:
-    """Each person that ``person`` looks after with their duties; who is late in the other country stays hidden."""
-    members = memberships_led_by(programme, person).select_related("person").order_by("rank", "person__sort_key")
+def duties_by_person(programme: Programme, viewer: Viewer, today: dt.date) -> list[tuple[Person, list[Duty]]]:
+    """Each person that ``viewer`` looks after with their duties; who is late in the other country stays hidden."""
+    members = memberships_led_by(programme, viewer).select_related("person").order_by("rank", "person__sort_key")
     people = {member.person_id: member.person for member in members}
     owed = duties_of(list(people), today, until=today + LOOK_AHEAD, codes=[programme.code])
     # Who has not answered a form stays hidden, also from the lead of the team.
-    visible = [duty for duty in visible_duties(owed, programme, person) if not duty.kind.private]
+    visible = [duty for duty in visible_duties(owed, programme, viewer) if not duty.kind.private]
     lists = [(owner, [duty for duty in visible if duty.owner == owner.pk]) for owner in people.values()]
     return [(owner, duties) for owner, duties in lists if duties]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import DUTIES
 from p2p.base.history.models import Event
@@ -22,33 +22,33 @@ from sessions.models import PeerSession
 from sessions.related_records import related_models, session_duty_kinds
 
 
-def hidden_numbers(programme: Programme, person: Person) -> dict[str, set[int]]:
-    """By kind of duty, the numbers of the sessions and of their records that ``person`` may not read."""
-    sessions = set(programme.peer_sessions.not_visible_to(person).values_list("number", flat=True))
+def hidden_numbers(programme: Programme, viewer: Viewer) -> dict[str, set[int]]:
+    """By kind of duty, the numbers of the sessions and of their records that ``viewer`` may not read."""
+    sessions = set(programme.peer_sessions.not_visible_to(viewer).values_list("number", flat=True))
     kinds, of_sessions = DUTIES.entries(), {model for model, _path in related_models()}
     hidden = dict.fromkeys(session_duty_kinds(), sessions)
     for code in kinds.keys() - hidden:
         model = kinds[code].columns(dates.today()).model
         if model in of_sessions:
-            records = model.objects.not_visible_to(person).filter(**{kinds[code].programme: programme.code})
+            records = model.objects.not_visible_to(viewer).filter(**{kinds[code].programme: programme.code})
             hidden[code] = set(records.values_list(kinds[code].number, flat=True))
     return hidden
 
 
-def visible_duties(owed: Iterable[Duty], programme: Programme, person: Person) -> list[Duty]:
-    """Own duties, and those of others that are neither private nor about a session ``person`` may not read."""
-    hidden = hidden_numbers(programme, person)
+def visible_duties(owed: Iterable[Duty], programme: Programme, viewer: Viewer) -> list[Duty]:
+    """Own duties, and those of others that are neither private nor about a session ``viewer`` may not read."""
+    hidden = hidden_numbers(programme, viewer)
     readable = [duty for duty in owed if duty.number not in hidden.get(duty.kind.code, ())]
-    return [duty for duty in readable if duty.owner == person.pk or not duty.kind.private]
+    return [duty for duty in readable if duty.owner == viewer.pk or not duty.kind.private]
 
 
-def visible_events(programme: Programme, person: Person) -> QuerySet[Event]:
-    """The history without the events of sessions that ``person`` may not read, and of the records of such sessions."""
-    return Event.objects.about(programme.code).exclude(about_hidden_sessions(programme, person))
+def visible_events(programme: Programme, viewer: Viewer) -> QuerySet[Event]:
+    """The history without the events of sessions that ``viewer`` may not read, and of the records of such sessions."""
+    return Event.objects.about(programme.code).exclude(about_hidden_sessions(programme, viewer))
 
 
-def about_hidden_sessions(programme: Programme, person: Person) -> Q:
-    hidden = list(programme.peer_sessions.not_visible_to(person).values_list("pk", flat=True))
+def about_hidden_sessions(programme: Programme, viewer: Viewer) -> Q:
+    hidden = list(programme.peer_sessions.not_visible_to(viewer).values_list("pk", flat=True))
     kinds: list[tuple[Any, str]] = [(PeerSession, "pk"), *related_models()]
     conditions = [Q(kind=model._meta.label_lower, key__in=keys_as_text(model, path, hidden)) for model, path in kinds]
     return reduce(or_, conditions)
@@ -59,15 +59,15 @@ def keys_as_text(model, path: str, hidden: list[int]) -> QuerySet:
     return records.annotate(as_text=Cast("pk", CharField())).values("as_text")
 
 
-def hidden_notifications(programme: Programme, person: Person) -> QuerySet[Notification]:
-    """Messages whose text names a session or an action that ``person`` may not read.
+def hidden_notifications(programme: Programme, viewer: Viewer) -> QuerySet[Notification]:
+    """Messages whose text names a session or an action that ``viewer`` may not read.
 
     A QuerySet to exclude by primary key: a negated condition would be NULL for all messages without a number.
     """
-    hidden = hidden_numbers(programme, person)
+    hidden = hidden_numbers(programme, viewer)
     duties = [Q(data__duty=code, data__number__in=sorted(numbers)) for code, numbers in hidden.items()]
     about = Q(kind__in=kinds_of(AboutSession)) | Q(data__what_is_asked__in=FORMS_OF_SESSIONS)
-    entered = Event.objects.about(programme.code).filter(about_hidden_sessions(programme, person))
+    entered = Event.objects.about(programme.code).filter(about_hidden_sessions(programme, viewer))
     links = entered.annotate(link=Concat(Value("entered:"), Cast("pk", CharField()))).values("link")
     entered_for_me = Q(kind=EnteredFor.kind, key__in=links)
     about_hidden = about & Q(data__number__in=sorted(hidden["session"]))

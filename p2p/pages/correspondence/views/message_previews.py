@@ -17,7 +17,7 @@ def preview_messages(request: HttpRequest, programme: Programme) -> HttpResponse
     language = request.GET.get("in", "")
     language = language if language in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
-        letters = build_previews(programme, request.user, timezone.now())
+        letters = build_previews(programme, request.viewer, timezone.now())
     return render_programme(
         request, programme, "correspondence/message_previews.html", letters=letters, shown_in=language
     )

@@ -28,12 +28,12 @@ from programmes.rendering import render_programme
 
 def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notification]:
     """The log of the reader's side; for those who only invite (leads of peers), the invitations to pass on."""
-    notifications = message_log_for(programme, request.user)
+    notifications = message_log_for(programme, request.viewer)
     if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
         request.can.require(Can.SEND_MESSAGES)
         return notifications
     request.can.require(Can.INVITE)
-    invitations = Invitation.objects.visible_to(request.user).filter(team__programme=programme).for_list()
+    invitations = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme).for_list()
     keys = [str(invitation.pk) for invitation in invitations if request.can.handles(invitation)]
     return notifications.filter(kind=Invited.kind, data__target__in=keys)
 
@@ -75,7 +75,7 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
 def prepare_copy(rights: Permissions, notification: Notification) -> dict:
     """The text to pass on; the history records who copied it."""
     personal = may_include_link(rights, notification)
-    record_copy(notification=notification, by=rights.person)
+    record_copy(notification=notification, by=rights.viewer.person)
     phone = notification.person.phone.replace(" ", "").lstrip("+")
     # A link to a form signs nobody in: it is included where the person gets no mail, else the mail has it already.
     form = "form" in notification.data
@@ -91,9 +91,9 @@ def prepare_copy(rights: Permissions, notification: Notification) -> dict:
 @programme_view(Can.SEND_MESSAGES)
 def create_personal_link(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     """A message with a personal link for one member, to be passed on by hand."""
-    members = Membership.objects.visible_to(request.user).active().select_related("person")
+    members = Membership.objects.visible_to(request.viewer).active().select_related("person")
     member = get_object_or_404(members, team__programme=programme, pk=pk)
-    if not may_delegate_link(request.user, member.person):
+    if not may_delegate_link(request.viewer, member.person):
         raise PermissionDenied(
             _("A link that signs somebody in is given by their own side, or by UNESCO’s programme officer.")
         )

@@ -28,7 +28,7 @@ def snooze_or_delegate(request: HttpRequest, dedup_key: str) -> HttpResponse:
     duty = find_duty(request.user, dedup_key, dates.today())
     if duty is None or not duty.kind.can_snooze:
         raise Http404
-    delegates = queries.possible_delegates(request.user, duty)
+    delegates = queries.possible_delegates(request.viewer, duty)
     days = {"today": duty.today, "calendar": work_calendar_of(request.user.country, duty.code)}
     snooze_form, delegation_form = SnoozeForm(**days), DelegationForm(people=delegates)
     if request.method == "POST" and "to" in request.POST:

@@ -10,7 +10,7 @@ from p2p.pages.home.views.staff import staff_search_context
 
 def home(request: HttpRequest) -> HttpResponse:
     """Duties of the reader, late ones first; an administrator without a programme also finds the list of staff."""
-    context = queries.home_context(request.user, timezone.now()) | {"area": "home"}
+    context = queries.home_context(request.viewer, timezone.now()) | {"area": "home"}
     if request.user.is_superuser and not (request.user.portfolio or context["programmes"]):
         context |= staff_search_context(request)
     return render(request, "home/home.html", context)

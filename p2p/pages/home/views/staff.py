@@ -42,7 +42,7 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 def staff_search_context(request: HttpRequest) -> dict:
     search_text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    people = list(find_people(request.user, search_text)[: MAX_PEOPLE_SHOWN + 1])
+    people = list(find_people(request.viewer, search_text)[: MAX_PEOPLE_SHOWN + 1])
     grants = grants_of(people[:MAX_PEOPLE_SHOWN])
     with_grants = [(person, grants[person.pk]) for person in people[:MAX_PEOPLE_SHOWN]]
     return {"people": with_grants, "search_text": search_text, "more": len(people) > MAX_PEOPLE_SHOWN}
@@ -73,7 +73,7 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> HttpResponse:
-    person, giver = get_object_or_404(people_visible_to(request.user), pk=pk), request.user
+    person, giver = get_object_or_404(people_visible_to(request.viewer), pk=pk), request.user
     held = grants_of([person])[person.pk]
     offered = [grant for grant in grants_offered_by(giver) if grant not in held]
     context = {
@@ -92,7 +92,7 @@ def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> Ht
 @for_managers
 def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One button at a time: ``withdraw`` a role, an ``act`` on the account, otherwise the role that was chosen."""
-    person = get_object_or_404(people_visible_to(request.user), pk=pk)
+    person = get_object_or_404(people_visible_to(request.viewer), pk=pk)
     form = RoleForm(request.POST, offered=grants_offered_by(request.user))
     if not {"withdraw", "act"} & request.POST.keys() and not form.is_valid():
         return colleague(request, pk, form)

@@ -18,7 +18,7 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.HISTORY)
 def history(request: HttpRequest, programme: Programme) -> HttpResponse:
-    events = visibility.visible_events(programme, request.user).for_list()[:200]
+    events = visibility.visible_events(programme, request.viewer).for_list()[:200]
     return render_programme(request, programme, "programme/history.html", events=events)
 
 
@@ -26,7 +26,7 @@ def entered_for_me(request: HttpRequest, pk: int) -> HttpResponse:
     """What somebody entered on behalf of the reader; POST undoes it."""
     event = get_object_or_404(Event.objects.for_list(), pk=pk, for_person=request.user)
     # The page shows present values, so only present members of the programme may open it.
-    get_object_or_404(Programme.objects.inside(request.user), code=event.programme_code)
+    get_object_or_404(Programme.objects.inside(request.viewer), code=event.programme_code)
     record = queries.record_of_event(event)
     if request.method == "POST" and record is not None:
         try:

@@ -13,7 +13,7 @@ from programmes.rendering import render_programme
 @programme_view(Can.SEE_RESULTS)
 def programme_page(request: HttpRequest, programme: Programme) -> HttpResponse:
     if not request.can.may(Can.READ):
-        results = queries.results_context(programme, request.user)
+        results = queries.results_context(programme, request.viewer)
         return render_programme(request, programme, "programme/results.html", **results)
-    context = queries.overview(programme, request.user, timezone.now())
+    context = queries.overview(programme, request.viewer, timezone.now())
     return render_programme(request, programme, "programme/programme.html", **context)

@@ -12,5 +12,5 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.SEE_TEAM_TASKS)
 def team_duties(request: HttpRequest, programme: Programme) -> HttpResponse:
-    groups = queries.duties_by_person(programme, request.user, dates.today())
+    groups = queries.duties_by_person(programme, request.viewer, dates.today())
     return render_programme(request, programme, "programme/team_duties.html", groups=groups, today=dates.today())

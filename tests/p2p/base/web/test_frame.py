@@ -11,6 +11,7 @@ from django.urls import resolve
 from django.utils.translation import override
 from pytest_django.asserts import assertContains
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.registry.panels import panels_of
 from p2p.base.web import errors
 from p2p.base.web.middleware import refusal_pages, script_hash
@@ -94,7 +95,7 @@ def test_a_refusal_gives_its_reason_once():
 def test_panels_of_upper_floors_stand_on_the_page_of_a_need_in_order(rf):
     need = NeedFactory()
     request = rf.get("/")
-    request.user = coordinator_of(need.programme)
+    request.viewer = Viewer(coordinator_of(need.programme))
     assert [template for template, _context in panels_of("need", need, request)] == [
         "peers/_need_offers.html",
         "sessions/_need_sessions.html",

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import DUTIES
 from p2p.pages.home import queries
@@ -55,7 +56,7 @@ def test_duties_stand_in_their_groups():
     programme = bol.memberships.get().programme
     for gap in (-2, 3, 30, 60):
         FollowUpActionFactory(programme=programme, owner=bol, due_on=days(gap))
-    page = queries.home_context(bol, now())
+    page = queries.home_context(Viewer(bol), now())
     assert [len(page[group]) for group in ("late", "soon", "later")] == [1, 1, 1]
 
 
@@ -70,7 +71,7 @@ def test_the_next_session_is_the_nearest_one_that_i_may_see():
     PeerSessionFactory(programme=programme, teams=both, starts_at=soon, status="cancelled")
     mine = PeerSessionFactory(programme=programme, teams=both, starts_at=soon + dt.timedelta(days=1))
     PeerSessionFactory(programme=programme, teams=both, starts_at=soon + dt.timedelta(days=2))
-    page = queries.home_context(thabo, now())
+    page = queries.home_context(Viewer(thabo), now())
     assert page["next"] == mine
     assert [one.zone for one in page["clocks"]] == ["Africa/Johannesburg", "Africa/Kampala"]
 
@@ -79,10 +80,12 @@ def test_the_next_session_is_the_nearest_one_that_i_may_see():
 def test_home_lists_the_programmes_one_works_in_and_not_a_whole_portfolio():
     first, second = started(), started()
     ingrid = unesco()
-    assert queries.home_context(ingrid, now())["programmes"] == []
+    assert queries.home_context(Viewer(ingrid), now())["programmes"] == []
     for programme in (first, second):
         MembershipFactory(person=ingrid, team=team_of(programme, "support"), role=Role.OFFICER)
-    assert queries.home_context(ingrid, now())["programmes"] == sorted([first, second], key=lambda one: one.code)
+    assert queries.home_context(Viewer(ingrid), now())["programmes"] == sorted(
+        [first, second], key=lambda one: one.code
+    )
 
 
 @pytest.mark.django_db
@@ -94,9 +97,9 @@ def test_the_voice_of_the_day_is_a_lesson_everybody_may_hear():
     note = NoteFactory(session=session, author=thabo, state="shared")
     NoteEntryFactory(note=note, kind="lesson", visibility="own_side")
     NoteEntryFactory(note=note, kind="decision")
-    assert queries.home_context(thabo, now())["voice"] is None
+    assert queries.home_context(Viewer(thabo), now())["voice"] is None
     lesson = NoteEntryFactory(note=note, kind="lesson")
-    assert queries.home_context(thabo, now())["voice"] == lesson
+    assert queries.home_context(Viewer(thabo), now())["voice"] == lesson
 
 
 @pytest.mark.django_db

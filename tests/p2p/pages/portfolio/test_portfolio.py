@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import Viewer
 from p2p.pages.portfolio import queries
 from p2p.pages.portfolio.filters import Filters
 from programmes.models import Programme
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(person: Person, **asked) -> dict:
-    return queries.portfolio_context(person, Filters.read(asked), now())
+    return queries.portfolio_context(Viewer(person), Filters.read(asked), now())
 
 
 def summary_of(programme: Programme) -> queries.ProgrammeSummary:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from p2p.base.accounts.viewer import Viewer
 from p2p.pages.programme import queries
 from programmes.models import Membership, Programme
 from tests.factories import (
@@ -52,7 +53,7 @@ def busy(programme, coordinator) -> Programme:
 
 
 def test_everything_has_its_place_on_the_page(busy, coordinator):
-    page = queries.overview(busy, coordinator, now())
+    page = queries.overview(busy, Viewer(coordinator), now())
     sizes = {
         name: len(page[name]) for name in ("needs", "sessions", "ahead", "actions", "indicators", "risks", "pairings")
     }
@@ -65,13 +66,13 @@ def test_everything_has_its_place_on_the_page(busy, coordinator):
 
 
 def test_needs_are_shown_with_the_sessions_that_served_them(busy, coordinator):
-    page = queries.overview(busy, coordinator, now())
+    page = queries.overview(busy, Viewer(coordinator), now())
     numbers = [one.number for one in page["sessions"]]
     assert [served for _need, served in page["needs"]] == [numbers, [], []]
 
 
 def test_what_is_late_is_named_with_whoever_it_lies_with(busy, coordinator):
-    page = queries.overview(busy, coordinator, now())
+    page = queries.overview(busy, Viewer(coordinator), now())
     assert {(duty.kind.code, person) for duty, person in page["missing"]} == {
         ("phase", coordinator),
         ("action", coordinator),
@@ -82,7 +83,7 @@ def test_nobody_reads_on_the_page_who_is_late_in_the_other_country(busy, coordin
     thabo = peer_of(busy, name="Thabo")
     FollowUpActionFactory(programme=busy, number=77, owner=thabo, due_on=days(-3))
     seen = {
-        one.name: {person.name for _duty, person in queries.overview(busy, one, now())["missing"]}
+        one.name: {person.name for _duty, person in queries.overview(busy, Viewer(one), now())["missing"]}
         for one in (coordinator, thabo)
     }
     assert seen == {coordinator.name: {coordinator.name}, "Thabo": {"Thabo"}}
@@ -99,7 +100,7 @@ def test_the_team_is_counted_by_sector_and_gender(programme):
 
 
 def test_months_are_columns_and_sessions_beads_in_them(busy, coordinator):
-    beads = queries.overview(busy, coordinator, now())["beads"]
+    beads = queries.overview(busy, Viewer(coordinator), now())["beads"]
     assert [one.kind for one in beads["beads"]] == ["sea", "held", "ring"]
     assert all(0 <= one.x <= 100 for one in beads["beads"])
     assert 0 <= beads["now"] <= 100
@@ -107,9 +108,9 @@ def test_months_are_columns_and_sessions_beads_in_them(busy, coordinator):
 
 
 def test_a_programme_without_sessions_draws_nothing(programme, coordinator):
-    assert queries.overview(programme, coordinator, now())["beads"] == {}
+    assert queries.overview(programme, Viewer(coordinator), now())["beads"] == {}
 
 
 def test_a_donor_reads_the_results(busy):
-    page = queries.results_context(busy, observer_of(busy))
+    page = queries.results_context(busy, Viewer(observer_of(busy)))
     assert (len(page["indicators"]), len(page["reports"]), len(page["phases"])) == (1, 0, 5)

@@ -3,6 +3,7 @@
 import pytest
 
 from outcomes.models import FollowUpAction
+from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.registry import DUTIES
 from p2p.base.history.actions import record_event
 from p2p.base.history.models import Event
@@ -68,7 +69,7 @@ def said(exchange: Exchange, kind: str, data: dict, key: str, **values) -> int:
 
 
 def in_log(exchange: Exchange, person) -> set[int]:
-    return set(message_log_for(exchange.programme, person).values_list("pk", flat=True))
+    return set(message_log_for(exchange.programme, Viewer(person)).values_list("pk", flat=True))
 
 
 def test_with_one_session_hidden_every_other_message_stays_in_the_log():
@@ -118,7 +119,7 @@ def test_every_kind_of_duty_is_classified():
 def test_a_team_list_names_no_duty_about_a_hidden_session():
     exchange = Exchange()
     exchange.internal("providing")
-    unseen = visibility.hidden_numbers(exchange.programme, exchange.amina)
+    unseen = visibility.hidden_numbers(exchange.programme, Viewer(exchange.amina))
     assert {code for code, numbers in unseen.items() if NUMBER in numbers} == ABOUT_SESSIONS
 
 
@@ -128,7 +129,8 @@ def test_an_action_of_hidden_notes_stays_hidden_when_it_is_put_away():
     action = FollowUpAction.objects.get(entry__note__session__number=NUMBER)
     FollowUpAction.objects.update(archived_at=now())
     hidden = [
-        visibility.hidden_numbers(exchange.programme, one)["action"] for one in (exchange.amina, exchange.peers[1])
+        visibility.hidden_numbers(exchange.programme, Viewer(one))["action"]
+        for one in (exchange.amina, exchange.peers[1])
     ]
     assert hidden == [{action.number}, set()]
 
@@ -156,11 +158,11 @@ def test_the_history_tells_nothing_of_whatever_hangs_on_a_hidden_session_and_all
             Event.objects.filter(pk=told[model._meta.label].pk).update(programme_code=exchange.programme.code)
     assert set(told) == HANGING
     events = Event.objects.filter(programme_code=exchange.programme.code)
-    seen = set(visibility.visible_events(exchange.programme, exchange.amina).values_list("pk", flat=True))
+    seen = set(visibility.visible_events(exchange.programme, Viewer(exchange.amina)).values_list("pk", flat=True))
     assert {event.pk for event in told.values()} & seen == set()
     session.teams.add(team_of(exchange.programme, "seeking"))
     NoteEntry.objects.update(visibility="exchange")
-    assert set(visibility.visible_events(exchange.programme, exchange.amina)) == set(events)
+    assert set(visibility.visible_events(exchange.programme, Viewer(exchange.amina))) == set(events)
 
 
 @pytest.mark.parametrize(("visibility", "heard"), [("exchange", True), ("own_side", False)])
