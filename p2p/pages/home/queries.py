@@ -31,7 +31,7 @@ def home_context(viewer: Viewer, now: dt.datetime) -> dict[str, Any]:
     owed = duties_of([person.pk], today, until=today + LOOK_AHEAD)
     programmes = list(programmes_of(viewer))
     ahead = PeerSession.objects.visible_to(viewer).ahead(now).filter(programme__in=programmes)
-    nearest = ahead.for_list().with_zones().first()
+    nearest: Any = ahead.for_list().with_zones().first()
     return {
         "now": timezone.localtime(now),
         "today": today,
