@@ -74,6 +74,19 @@ def test_what_people_typed_is_isolated_in_our_sentences(kind):
     assert "Typed as" not in said.replace("\u2068Typed as", "")
 
 
+# Ours: the label of a role, an address to confirm.
+SHOWN_AS_IT_IS = {("role", "role"), ("invitation", "role_words"), ("address", "to")}
+
+
+def test_no_other_text_stands_in_our_sentences_as_it_is():
+    codes = {"code", "duty", "what_happened", "what_is_asked"}  # by which the words are found
+    fields = [(kind, field.name) for kind, message in SAMPLES.items() for field in dataclasses.fields(message)]
+    free = [(kind, name) for kind, name in fields if name not in codes]
+    texts = [(kind, name) for kind, name in free if isinstance(getattr(SAMPLES[kind], name), str)]
+    said = {text: said_by(dataclasses.replace(SAMPLES[text[0]], **{text[1]: "Mark"})) for text in texts}
+    assert {text for text, words in said.items() if "Mark" in words.replace("\u2068Mark", "")} == SHOWN_AS_IT_IS
+
+
 def test_a_row_of_an_earlier_version_is_read():
     words = {"title": "Film", "purpose": "nothing we know today"}
     assert content_for(notification("personal_link", data=words)).lines[0].count("“\u2068Film\u2069”") == 1
