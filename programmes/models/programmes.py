@@ -1,8 +1,7 @@
 """The programme and who may open it."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -16,6 +15,7 @@ from django_countries.fields import CountryField
 
 from p2p.base.accounts.models import Person, check_time_zone
 from p2p.base.accounts.viewer import Viewer
+from p2p.base.duties.kept_sql import AtQuery
 from p2p.base.i18n import dates
 from p2p.base.i18n.zones import zone_of
 from p2p.base.records.models import Record
@@ -45,17 +45,6 @@ OPEN_STATES = [*RUNNING_STATES, State.CLOSED]
 FIRST_ZONE = dt.timedelta(hours=14)
 
 
-class ComputedAtQuery(models.Expression):
-    """A value computed when the query runs, not when it is built: some queries are kept and run again."""
-
-    def __init__(self, compute: Callable[[], dt.date], output_field: models.Field):
-        super().__init__(output_field)
-        self.compute = compute
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return "%s", [self.compute()]
-
-
 def latest_day_anywhere(now: dt.datetime | None = None) -> dt.date:
     """The latest calendar day anywhere on earth; no programme's day is later."""
     return ((now or timezone.now()) + FIRST_ZONE).astimezone(dt.UTC).date()
@@ -63,8 +52,8 @@ def latest_day_anywhere(now: dt.datetime | None = None) -> dt.date:
 
 def in_force(prefix: str = "") -> Q:
     """Memberships that hold now: they begin on a day of their programme and end at a moment, at once."""
-    begun = Q(**{f"{prefix}since__lte": ComputedAtQuery(latest_day_anywhere, models.DateField())})
-    goes_on = Q(**{f"{prefix}ended_at__gt": ComputedAtQuery(timezone.now, models.DateTimeField())})
+    begun = Q(**{f"{prefix}since__lte": AtQuery(lambda _given: latest_day_anywhere(), models.DateField())})
+    goes_on = Q(**{f"{prefix}ended_at__gt": AtQuery(lambda _given: timezone.now(), models.DateTimeField())})
     return begun & (Q(**{f"{prefix}ended_at": None}) | goes_on)
 
 

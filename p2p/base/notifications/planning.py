@@ -9,7 +9,8 @@ from typing import TypeVar
 from django.db.models import Count, Min, Q
 
 from p2p.base.accounts.models import Person
-from p2p.base.duties.queries import CHUNK_SIZE, Duty, iter_duties
+from p2p.base.duties.kept_sql import CHUNK_SIZE
+from p2p.base.duties.queries import Duty, iter_duties
 from p2p.base.duties.registry import DUTIES, ReminderRule
 from p2p.base.i18n.zones import zone_of
 from p2p.base.notifications.channels import channel_for, in_app, load_preferences
