@@ -101,8 +101,11 @@ def run_job(pk: int, worker: str, now: dt.datetime) -> bool:
     stored = save_file(
         name=job.name, content=content, folder=job.folder, media_type="application/pdf", language=job.language
     )
-    kept = store_result(job, stored, data, now)
-    delete_stored_file(old if kept else stored)
+    kept = False
+    try:
+        kept = store_result(job, stored, data, now)
+    finally:
+        delete_stored_file(old if kept else stored)
     return kept
 
 

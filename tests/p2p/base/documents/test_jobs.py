@@ -221,6 +221,7 @@ def test_what_the_kind_does_with_a_file_fails_together_with_storing_it(monkeypat
     call_command("render_document", str(job.pk), "me")
 
     assert (state(job), job.file) == ((State.FAILED, "error", 2), None)
+    assert not StoredFile.objects.filter(folder="ZZZ-TEST").exists()
 
 
 # Failing
