@@ -1,8 +1,10 @@
 """Pages of pairings and offers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,16 +15,16 @@ from peers import actions, permissions
 from peers.forms import OfferForm, PairingForm, PaperConfirmationForm
 from peers.models import Offer, Pairing
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page, parse_number
 from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
-def offer_list(request: HttpRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
+def offer_list(request: ProgrammeRequest, programme: Programme, refusals: list[str] | None = None) -> HttpResponse:
     """The exchanges agreed country to country, and every offer with its need."""
-    pairings = list(programme.pairings.visible_to(request.viewer).for_list())
+    pairings: list[Any] = list(programme.pairings.visible_to(request.viewer).for_list())
     held = permissions.leading_roles(programme, request.viewer) if request.can.may(Can.CONFIRM) else set()
     for pairing in pairings:
         pairing.own_side = permissions.confirming_side(pairing, held)
@@ -40,7 +42,7 @@ def offer_list(request: HttpRequest, programme: Programme, refusals: list[str] |
 
 @programme_view(Can.READ)
 def offer_detail(
-    request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None
+    request: ProgrammeRequest, programme: Programme, number: int, refusals: list[str] | None = None
 ) -> HttpResponse:
     offer = get_object_or_404(programme.offers.visible_to(request.viewer).for_list(), number=number)
     status = 422 if refusals else 200
@@ -49,7 +51,7 @@ def offer_detail(
 
 @require_POST
 @programme_view(Can.ANSWER_OFFER)
-def answer_offer(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def answer_offer(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     offer = get_object_or_404(programme.offers.visible_to(request.viewer), number=number)
     try:
         if "delivered" in request.POST:
@@ -68,7 +70,7 @@ def answer_offer(request: HttpRequest, programme: Programme, number: int) -> Htt
 
 
 @programme_view(Can.OFFER)
-def edit_offer(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_offer(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     offers = programme.offers.visible_to(request.viewer)
     offer = get_object_or_404(offers, number=number) if number else Offer(programme=programme)
     form = OfferForm(request.POST or None, instance=offer, programme=programme)
@@ -85,7 +87,7 @@ def edit_offer(request: HttpRequest, programme: Programme, number: int | None = 
 
 
 @programme_view(Can.EDIT)
-def edit_pairing(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_pairing(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     pairings = programme.pairings.visible_to(request.viewer)
     pairing = get_object_or_404(pairings, number=number) if number else Pairing(programme=programme)
     form = PairingForm(request.POST or None, instance=pairing, programme=programme)
@@ -99,7 +101,7 @@ def edit_pairing(request: HttpRequest, programme: Programme, number: int | None 
 
 @require_POST
 @programme_view(Can.CONFIRM)
-def confirm_pairing(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def confirm_pairing(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Confirm for one's own side, or withdraw the confirmation."""
     pairing = get_object_or_404(programme.pairings.visible_to(request.viewer), number=number)
     try:
@@ -115,7 +117,7 @@ def confirm_pairing(request: HttpRequest, programme: Programme, number: int) -> 
 
 
 @programme_view(Can.CONFIRM)
-def confirm_on_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def confirm_on_paper(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     pairing = get_object_or_404(programme.pairings.visible_to(request.viewer).for_list(), number=number)
     form = PaperConfirmationForm(request.POST or None, instance=pairing, programme=programme, viewer=request.viewer)
 

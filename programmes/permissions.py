@@ -4,13 +4,13 @@ import functools
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
-from p2p.base.accounts.viewer import Viewer
+from p2p.base.accounts.viewer import PersonRequest, Viewer
 from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Invitation, Membership, Programme, State, Team
 from programmes.models.teams import Side
@@ -114,12 +114,18 @@ def has_permission(viewer: Viewer, act: Can, programme: Programme) -> bool:
     return Permissions(viewer, programme).may(act)
 
 
+class ProgrammeRequest(PersonRequest):
+    """The request of somebody who may open the programme, in a view under ``programme_view``."""
+
+    can: Permissions
+
+
 def programme_view(act: Can) -> Callable:
     """A view of one programme: strangers get 404, people whose role does not allow ``act`` a 403 with a sentence."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @functools.wraps(view)
-        def wrapped(request: HttpRequest, code: str, *args, **kwargs) -> HttpResponse:
+        def wrapped(request: ProgrammeRequest, code: str, *args, **kwargs) -> HttpResponseBase:
             programme = get_object_or_404(Programme.objects.visible_to(request.viewer), code=code)
             request.can = Permissions(request.viewer, programme)
             request.can.require(act)

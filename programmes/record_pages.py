@@ -1,6 +1,7 @@
 """Shared create, edit, conflict and version pages. Invalid input is kept; a stale save shows both texts."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.history.actions import OnBehalf
 from p2p.base.history.models import Event
 from p2p.base.i18n.text import bidi_isolate
@@ -27,19 +29,20 @@ from p2p.base.records.revision_diff import field_changes
 from programmes.members import people_working_in
 from programmes.message_kinds import EnteredFor
 from programmes.models import Programme
+from programmes.permissions import has_permission
 from programmes.policy import Can
 from programmes.rendering import programme_context, render_programme
 
 # Comparing is slow: a page shows this many versions, older ones are compared two at a time.
 MAX_VERSIONS_SHOWN, MAX_DIGITS = 10, 9
-Save = Callable[[dict, int | None, OnBehalf | None], Record]
+Save = Callable[[dict, int | None, OnBehalf | None], Any]
 
 
 def edit_page(
-    request: HttpRequest,
+    request: PersonRequest,
     programme: Programme | None,
     *,
-    form: IdempotentForm,
+    form: Any,
     save: Save,
     heading: str,
     back: str = "",
@@ -49,7 +52,7 @@ def edit_page(
 ) -> HttpResponse:
     """Show the form, or save what was posted by ``save(values, expected, behalf)`` and go to ``then`` or the record."""
     behalf_form = behalf_form_for(request, programme) if for_others and programme else None
-    back = back or (programme and programme.get_absolute_url())
+    back = back or (programme.get_absolute_url() if programme else "")
     context = programme_context(programme, form=form, behalf=behalf_form, heading=heading, lead=lead, back=back)
     if request.method != "POST":
         drafts_context = drafts.offer_drafts(request, form) if getattr(form, "autosave", False) else {}
@@ -74,7 +77,7 @@ def state_page(
     locked_row: models.Model,
     *,
     make: Callable[[QueryDict | None], StaleCheckForm],
-    save: Callable[[StaleCheckForm], object],
+    save: Callable[[Any], object],
     context: dict,
     then: str,
     template: str = "form.html",
@@ -110,7 +113,7 @@ def save_state_form(request: HttpRequest, locked_row: models.Model, form: StaleC
     return True
 
 
-def save_form(request: HttpRequest, form: IdempotentForm, save: Save, behalf: OnBehalf | None) -> Record:
+def save_form(request: PersonRequest, form: IdempotentForm, save: Save, behalf: OnBehalf | None) -> Any:
     """Save what was posted, tell the person it was entered for, and confirm it to the user."""
     record = save(form.values(), form.expected, behalf)
     if behalf:
@@ -131,8 +134,8 @@ def saved_message(form: IdempotentForm, record: Record) -> str:
     return _("Saved. %(name)s changed other parts meanwhile; both are kept.") % {"name": bidi_isolate(other.by.name)}
 
 
-def behalf_form_for(request: HttpRequest, programme: Programme) -> OnBehalfForm | None:
-    if not request.can.may(Can.ENTER_FOR):
+def behalf_form_for(request: PersonRequest, programme: Programme) -> OnBehalfForm | None:
+    if not has_permission(request.viewer, Can.ENTER_FOR, programme):
         return None
     data = request.POST if request.method == "POST" else None
     return OnBehalfForm(data, people=people_working_in(programme).exclude(pk=request.user.pk))
@@ -187,7 +190,7 @@ def notify_entered_for(behalf: OnBehalf, record: Record, *, by: Person) -> None:
 
 
 def versions_page(
-    request: HttpRequest,
+    request: PersonRequest,
     programme: Programme,
     record: Record,
     *,
@@ -203,8 +206,8 @@ def versions_page(
     revisions = list(readable.select_related("by"))
     by_number = {revision.number: revision for revision in revisions}
     if request.method == "POST":
-        return restore_version(request, record, by_number.get(parse_number(request.POST, "number")), restore, back)
-    first, second = (by_number.get(parse_number(request.GET, name)) for name in ("from", "to"))
+        return restore_version(request, record, by_number.get(parse_number(request.POST, "number") or 0), restore, back)
+    first, second = (by_number.get(parse_number(request.GET, name) or 0) for name in ("from", "to"))
     newest_first = list(zip([None, *revisions], revisions, strict=False))[: -MAX_VERSIONS_SHOWN - 1 : -1]
     pairs = [(first, second)] if second else newest_first
     return render_programme(

@@ -1,19 +1,19 @@
 """Add what contributed to an outcome."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from outcomes.actions import contributions
 from outcomes.forms.contributions import ContributionForm
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 
 
 @programme_view(Can.EDIT)
-def add_contribution(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def add_contribution(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     outcome = get_object_or_404(programme.outcomes.visible_to(request.viewer), number=number)
     form = ContributionForm(request.POST or None, programme=programme, viewer=request.viewer)
 

@@ -1,6 +1,6 @@
 """List and edit follow-up actions."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,20 +10,20 @@ from outcomes.forms.follow_up import FollowUpActionForm
 from outcomes.models import FollowUpAction
 from p2p.base.i18n import dates
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
-def action_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def action_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     actions = programme.actions.visible_to(request.viewer).for_list()
     return render_programme(request, programme, "outcomes/follow_up.html", actions=actions, today=dates.today())
 
 
 @programme_view(Can.READ)
-def edit_action(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_action(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     actions = programme.actions.visible_to(request.viewer)
     action = get_object_or_404(actions, number=number) if number else FollowUpAction(programme=programme)
     request.can.require_own(action.owner_id, Can.EDIT_FOLLOW_UP)

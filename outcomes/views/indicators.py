@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 from outcomes.actions import indicators
 from outcomes.forms.indicators import IndicatorForm, MeasurementForm
 from outcomes.models import Indicator, Measurement
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.base.web.post_data import post_text
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import add_errors, edit_page
 from programmes.rendering import render_programme
@@ -22,7 +23,7 @@ from programmes.rendering import render_programme
 
 @programme_view(Can.EDIT)
 def edit_indicator(
-    request: HttpRequest, programme: Programme, number: int | None = None, indicator: int | None = None
+    request: ProgrammeRequest, programme: Programme, number: int | None = None, indicator: int | None = None
 ) -> HttpResponse:
     if indicator:
         edited = get_object_or_404(programme.indicators.visible_to(request.viewer), number=indicator)
@@ -48,7 +49,7 @@ def edit_indicator(
 
 
 @programme_view(Can.SEE_RESULTS)
-def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def indicator(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """The history of one indicator, with the form for its next measurement."""
     indicator = get_object_or_404(programme.indicators.visible_to(request.viewer).for_list(), number=number)
     form = MeasurementForm(
@@ -78,7 +79,7 @@ def indicator(request: HttpRequest, programme: Programme, number: int) -> HttpRe
     )
 
 
-def save_measurement(request: HttpRequest, indicator: Indicator, form: MeasurementForm) -> bool:
+def save_measurement(request: PersonRequest, indicator: Indicator, form: MeasurementForm) -> bool:
     try:
         make_once(
             request, form, lambda: indicators.submit_measurement(indicator=indicator, by=request.user, **form.values())
@@ -92,7 +93,7 @@ def save_measurement(request: HttpRequest, indicator: Indicator, form: Measureme
 
 @require_POST
 @programme_view(Can.APPROVE)
-def review_measurement(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def review_measurement(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     measurement = get_object_or_404(
         Measurement.objects.visible_to(request.viewer), indicator__programme=programme, pk=pk
     )

@@ -1,6 +1,6 @@
 """List, show and edit expected outcomes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -9,21 +9,21 @@ from outcomes.forms.outcomes import OutcomeForm
 from outcomes.models import Contribution, ExpectedOutcome
 from p2p.base.i18n import dates
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
 
 
 @programme_view(Can.SEE_RESULTS)
-def outcome_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def outcome_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     indicators = programme.indicators.visible_to(request.viewer).for_list()
     empty = programme.outcomes.visible_to(request.viewer).filter(indicators=None)
     return render_programme(request, programme, "outcomes/outcomes.html", indicators=indicators, empty=empty)
 
 
 @programme_view(Can.READ)
-def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def outcome(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """One outcome with its indicators, the actions that serve it and what helped."""
     outcome = get_object_or_404(programme.outcomes.visible_to(request.viewer), number=number)
     return render_programme(
@@ -39,7 +39,7 @@ def outcome(request: HttpRequest, programme: Programme, number: int) -> HttpResp
 
 
 @programme_view(Can.EDIT)
-def edit_outcome(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_outcome(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     visible_outcomes = programme.outcomes.visible_to(request.viewer)
     outcome = get_object_or_404(visible_outcomes, number=number) if number else ExpectedOutcome(programme=programme)
     form = OutcomeForm(request.POST or None, instance=outcome, programme=programme)

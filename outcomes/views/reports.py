@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -25,13 +26,13 @@ from p2p.base.documents.views import refuse_many_orders
 from p2p.base.files.actions import download
 from p2p.base.web.post_data import post_text
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page, parse_number
 from programmes.rendering import render_programme
 
 
-def readable_reports(request: HttpRequest, programme: Programme):
+def readable_reports(request: ProgrammeRequest, programme: Programme):
     """Drafts for people who write or approve them and for the national team; approved reports for the others."""
     visible_reports = programme.reports.visible_to(request.viewer)
     reads_drafts = any(map(request.can.may, (Can.EDIT_FOLLOW_UP, Can.REPORT, Can.APPROVE)))
@@ -39,12 +40,12 @@ def readable_reports(request: HttpRequest, programme: Programme):
     return visible_reports if reads_drafts else visible_reports.filter(status__in=approved)
 
 
-def get_report(request: HttpRequest, programme: Programme, number: int) -> Report:
+def get_report(request: ProgrammeRequest, programme: Programme, number: int) -> Report:
     return get_object_or_404(readable_reports(request, programme).for_list(), number=number)
 
 
 @programme_view(Can.SEE_RESULTS)
-def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def report_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     readable = list(readable_reports(request, programme).for_list())
     jobs = DocumentJob.objects.by_subject("report", [report.pk for report in readable])
     reports = [(report, jobs.get((str(report.pk), report.language), DocumentJob())) for report in readable]
@@ -52,7 +53,7 @@ def report_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @programme_view(Can.SEE_RESULTS)
-def report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def report(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """State of the report, its PDF or why there is none, and the next step."""
     report = get_report(request, programme, number)
     can_render, approvals = has_pango(), list(report.approvals)
@@ -72,7 +73,7 @@ def report(request: HttpRequest, programme: Programme, number: int) -> HttpRespo
 
 
 @programme_view(Can.REPORT)
-def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
+def new_report(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     report = Report(programme=programme)
     form = NewReportForm(
         request.POST or None,
@@ -93,7 +94,7 @@ def new_report(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @programme_view(Can.REPORT)
-def edit_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def edit_report(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     report = get_report(request, programme, number)
     form = ReportForm(request.POST or None, instance=report, programme=programme)
     signed = report.is_signed
@@ -124,7 +125,7 @@ def edit_report(request: HttpRequest, programme: Programme, number: int) -> Http
 
 
 @programme_view(Can.SEE_RESULTS)
-def preview_report(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def preview_report(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """The report as a page of its own: the same content as the PDF, seconds faster."""
     report = get_report(request, programme, number)
     response = HttpResponse(preview_html(report_data(report), back=report.get_absolute_url()))
@@ -134,7 +135,7 @@ def preview_report(request: HttpRequest, programme: Programme, number: int) -> H
 
 
 @programme_view(Can.SEE_RESULTS)
-def report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def report_pdf(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponseBase:
     report = get_report(request, programme, number)
     if report.document is None:
         raise Http404
@@ -143,9 +144,10 @@ def report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpR
 
 @login_not_required
 @require_safe
-def published_report(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def published_report(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """The final PDF at its public address. It never changes, so caches may keep it."""
     report = get_object_or_404(Report.objects.public(), programme__code=code, number=number)
+    assert report.final is not None
     etag = f'"{report.final.sha256}"'
     response = get_conditional_response(request, etag=etag) or download(report.final, inline=True)
     response.headers["ETag"] = etag
@@ -156,7 +158,7 @@ def published_report(request: HttpRequest, code: str, number: int) -> HttpRespon
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
-def order_report_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def order_report_pdf(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     report = get_report(request, programme, number)
     request.can.require(right_for(Step.ORDER_PDF, report))
     if refuse_many_orders(request):
@@ -171,7 +173,7 @@ def order_report_pdf(request: HttpRequest, programme: Programme, number: int) ->
 
 @require_POST
 @programme_view(Can.SEE_RESULTS)
-def change_report_status(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def change_report_status(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Submit, approve, return or publish: each step needs its own right."""
     seen, reason = parse_number(request.POST, "version") or 0, post_text(request, "reason", limit=300)
     changes: dict[str, Callable] = {

@@ -2,6 +2,7 @@
 
 import functools
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -25,7 +26,7 @@ from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.base.records.forms import rebase_on
 from p2p.base.web.ratelimit import client_address, is_rate_limited
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.question_catalogue import evaluation_questions
 from programmes.record_pages import saved_message
@@ -36,12 +37,12 @@ MAX_QUESTIONS = 15
 MAX_ANSWERS_PER_HOUR = 30
 
 
-def get_survey(request: HttpRequest, programme: Programme, number: int) -> Survey:
+def get_survey(request: ProgrammeRequest, programme: Programme, number: int) -> Survey:
     return get_object_or_404(programme.surveys.visible_to(request.viewer).for_list(), number=number)
 
 
 @programme_view(Can.READ)
-def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def survey_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     visible_surveys = list(programme.surveys.visible_to(request.viewer).for_list())
     of_team = [survey for survey in visible_surveys if not survey.is_open_to_all]
     of_sector = [survey for survey in visible_surveys if survey.is_open_to_all]
@@ -49,7 +50,7 @@ def survey_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @programme_view(Can.REPORT)
-def edit_survey(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_survey(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     survey = get_survey(request, programme, number) if number else Survey(programme=programme)
     data = request.POST if request.method == "POST" else None
     form = SurveyForm(
@@ -74,7 +75,9 @@ def edit_survey(request: HttpRequest, programme: Programme, number: int | None =
 
 
 @programme_view(Can.READ)
-def survey(request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None) -> HttpResponse:
+def survey(
+    request: ProgrammeRequest, programme: Programme, number: int, refusals: list[str] | None = None
+) -> HttpResponse:
     survey = get_survey(request, programme, number)
     sees_names = request.can.may(Can.REPORT)
     return render_programme(
@@ -96,7 +99,7 @@ def survey(request: HttpRequest, programme: Programme, number: int, refusals: li
 
 @require_POST
 @programme_view(Can.REPORT)
-def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def ask_survey(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     asked = get_survey(request, programme, number)
     try:
         surveys.ask_survey(survey=asked, by=request.user, now=timezone.now())
@@ -107,11 +110,11 @@ def ask_survey(request: HttpRequest, programme: Programme, number: int) -> HttpR
 
 
 @programme_view(Can.READ)
-def survey_paper(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def survey_paper(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """A sheet to print and fill in by hand, with the address as a QR code for people with a phone."""
     survey = get_survey(request, programme, number)
     address = survey.public_address
-    context = {"survey": survey, "address": address, "picture": qr_code_data_url(address)}
+    context: dict[str, Any] = {"survey": survey, "address": address, "picture": qr_code_data_url(address)}
     return render_programme(request, programme, "outcomes/survey_paper.html", **context)
 
 
@@ -130,7 +133,7 @@ def survey_sheet_pdf(request: HttpRequest, programme: Programme, number: int) ->
 
 
 @programme_view(Can.REPORT)
-def enter_paper_answers(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def enter_paper_answers(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Type in answers from paper, one sheet after the other."""
     survey = get_survey(request, programme, number)
     if not survey.link:
@@ -166,11 +169,12 @@ def answer_survey(request: HttpRequest, link: str) -> HttpResponse:
     """The form of a sector survey, for everybody who has its address; no person and no network address is stored."""
     survey = Survey.objects.for_link(link).first()
     if survey is None or not survey.form.is_open(timezone.now()):
-        form = survey.form if survey else None
-        return hide_from_search_engines(render(request, "questionnaires/gone.html", {"form_asked": form}, status=410))
+        asked = survey.form if survey else None
+        return hide_from_search_engines(render(request, "questionnaires/gone.html", {"form_asked": asked}, status=410))
     name = f"survey:{link}:{client_address(request)}"
     if request.method == "POST" and is_rate_limited(name, most=MAX_ANSWERS_PER_HOUR, seconds=3600):
-        form, status = AnswerForm(request.POST, form=survey.form, key=uuid.uuid4()), 429
+        form: AnswerForm | None = AnswerForm(request.POST, form=survey.form, key=uuid.uuid4())
+        status = 429
     else:
         form = accept_answers(request, survey)
         status = 422 if form and form.is_bound else 200

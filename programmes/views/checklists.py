@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from programmes import actions
 from programmes.models import ChecklistTick, Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.toolkit import catalogue
 
 
 @require_POST
 @programme_view(Can.EDIT)
-def tick(request: HttpRequest, programme: Programme, item: str) -> HttpResponse:
+def tick(request: ProgrammeRequest, programme: Programme, item: str) -> HttpResponse:
     state = request.POST.get("state", "")
     if item not in catalogue().by_code or state not in ChecklistTick.State.values:
         raise Http404

@@ -1,19 +1,19 @@
 """Show and edit the diagnostic assessment."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from programmes import actions
 from programmes.forms.diagnostic import DiagnosticForm
 from programmes.models import DiagnosticAssessment, Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
-def diagnostic_detail(request: HttpRequest, programme: Programme) -> HttpResponse:
+def diagnostic_detail(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     diagnostic = (
         DiagnosticAssessment.objects.visible_to(request.viewer)
         .filter(programme=programme)
@@ -27,7 +27,7 @@ def diagnostic_detail(request: HttpRequest, programme: Programme) -> HttpRespons
 
 
 @programme_view(Can.DIAGNOSE)
-def edit_diagnostic(request: HttpRequest, programme: Programme) -> HttpResponse:
+def edit_diagnostic(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     recorded = DiagnosticAssessment.objects.visible_to(request.viewer).filter(programme=programme).first()
     diagnostic = recorded or DiagnosticAssessment(programme=programme)
     form = DiagnosticForm(request.POST or None, instance=diagnostic, programme=programme)

@@ -2,24 +2,25 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from p2p.base.accounts.viewer import PersonRequest
 from programmes import actions
 from programmes.forms.ground_rules import GroundRulesForm
 from programmes.ground_rules import rules_digest, teams_to_ask
 from programmes.models import Programme, RulesAcceptance, Team
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
 
 
 @programme_view(Can.READ)
-def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpResponse:
+def ground_rules_detail(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """The rules and who has accepted them; a POST accepts them for every team of the user that is still asked."""
     teams_asked = list(teams_to_ask(programme))
     own_teams = [team for team in teams_asked if team.pk in teams_of(request)]
@@ -38,11 +39,11 @@ def ground_rules_detail(request: HttpRequest, programme: Programme) -> HttpRespo
     )
 
 
-def teams_of(request: HttpRequest) -> set[int]:
+def teams_of(request: PersonRequest) -> set[int]:
     return request.viewer.teams
 
 
-def accept_for_teams(request: HttpRequest, programme: Programme, teams: list[Team]) -> HttpResponse:
+def accept_for_teams(request: ProgrammeRequest, programme: Programme, teams: list[Team]) -> HttpResponse:
     request.can.require(Can.WRITE_NOTES)
     if not teams:
         raise PermissionDenied(_("Your team has accepted the rules already, or is not asked."))
@@ -58,7 +59,7 @@ def accept_for_teams(request: HttpRequest, programme: Programme, teams: list[Tea
 
 
 @programme_view(Can.EDIT)
-def edit_ground_rules(request: HttpRequest, programme: Programme) -> HttpResponse:
+def edit_ground_rules(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     form = GroundRulesForm(request.POST or None, instance=programme, programme=programme)
 
     def save(values, expected, behalf):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST
 from p2p.base.accounts.actions import save_person
 from p2p.base.accounts.forms import WelcomeForm
 from p2p.base.accounts.models import Person, TokenLink
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.accounts.views import BACKEND
 from p2p.base.records.form_keys import make_once
 from p2p.base.web.post_data import post_text
@@ -26,15 +28,15 @@ from programmes import actions
 from programmes.forms.invitations import InvitationForm
 from programmes.members import has_account
 from programmes.models import Invitation, Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.rendering import render_programme
 from programmes.views.memberships import require_own
 
 
-def invitations_shown(request: HttpRequest, programme: Programme) -> list[Invitation]:
+def invitations_shown(request: ProgrammeRequest, programme: Programme) -> list[Invitation]:
     """Invitations that are not accepted yet, of teams the user invites or admits to, with flags for buttons."""
-    invitations = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme)
+    invitations: Any = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme)
     shown = []
     for invitation in invitations.exclude(state=Invitation.State.ACCEPTED).for_list():
         awaits_admission = invitation.state == Invitation.State.ADMISSION
@@ -47,7 +49,7 @@ def invitations_shown(request: HttpRequest, programme: Programme) -> list[Invita
 
 
 @programme_view(Can.INVITE)
-def invite(request: HttpRequest, programme: Programme, team_code: str) -> HttpResponse:
+def invite(request: ProgrammeRequest, programme: Programme, team_code: str) -> HttpResponse:
     team = get_object_or_404(programme.teams.visible_to(request.viewer), code=team_code)
     require_own(request.can.invites_to(team))
     initial = {"language": request.user.language, "time_zone": request.user.time_zone}
@@ -76,19 +78,19 @@ def invite(request: HttpRequest, programme: Programme, team_code: str) -> HttpRe
 
 @require_POST
 @programme_view(Can.INVITE)
-def invite_again(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def invite_again(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     invitation = invitation_of(request, programme, pk, Invitation.State.WAITING)
     require_own(request.can.handles(invitation))
     actions.send_invitation(invitation=invitation, now=timezone.now())
     return redirect_after_invitation(request, programme, invitation)
 
 
-def invitation_of(request: HttpRequest, programme: Programme, pk: int, *states: str) -> Invitation:
+def invitation_of(request: ProgrammeRequest, programme: Programme, pk: int, *states: str) -> Invitation:
     invitations = Invitation.objects.visible_to(request.viewer).filter(team__programme=programme, state__in=states)
     return get_object_or_404(invitations.for_list(), pk=pk)
 
 
-def redirect_after_invitation(request: HttpRequest, programme: Programme, invitation: Invitation) -> HttpResponse:
+def redirect_after_invitation(request: ProgrammeRequest, programme: Programme, invitation: Invitation) -> HttpResponse:
     """With an address the invitation is mailed; without one the inviter copies it from the messages page."""
     if not invitation.email:
         messages.success(request, _("No mail goes to this person. Copy the invitation as a message and pass it on."))
@@ -99,7 +101,7 @@ def redirect_after_invitation(request: HttpRequest, programme: Programme, invita
 
 @require_POST
 @programme_view(Can.INVITE)
-def withdraw_invitation(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def withdraw_invitation(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     invitation = invitation_of(request, programme, pk, *Invitation.OPEN)
     require_own(request.can.handles(invitation))
     return change_invitation(
@@ -111,17 +113,18 @@ def withdraw_invitation(request: HttpRequest, programme: Programme, pk: int) -> 
 
 @require_POST
 @programme_view(Can.ADMIT)
-def admit(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def admit(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     """Admit somebody invited by others to a team of peers, or decline."""
     invitation = invitation_of(request, programme, pk, Invitation.State.ADMISSION)
     require_own(request.can.admits(invitation.team))
-    facts = {"admitted": "decline" not in request.POST, "reason": post_text(request, "reason", limit=600)}
-    return change_invitation(
-        request, programme, lambda: actions.admit(invitation=invitation, by=request.user, now=timezone.now(), **facts)
-    )
+    reason, admitted = post_text(request, "reason", limit=600), "decline" not in request.POST
+    facts: dict[str, Any] = {"by": request.user, "now": timezone.now(), "admitted": admitted, "reason": reason}
+    return change_invitation(request, programme, lambda: actions.admit(invitation=invitation, **facts))
 
 
-def change_invitation(request: HttpRequest, programme: Programme, change: Callable[[], Invitation]) -> HttpResponse:
+def change_invitation(
+    request: ProgrammeRequest, programme: Programme, change: Callable[[], Invitation]
+) -> HttpResponse:
     try:
         change()
     except ValidationError as refusal:
@@ -133,10 +136,10 @@ def change_invitation(request: HttpRequest, programme: Programme, change: Callab
 
 @login_not_required
 @never_cache
-def invitation_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def invitation_by_link(request: PersonRequest, token: str) -> HttpResponse:
     """The page behind a personal link: GET shows the invitation, POST accepts or declines it."""
-    link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.INVITATION).first()
-    invitation = invitation_for_link(link) if link else None
+    link: Any = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.INVITATION).first()
+    invitation: Any = invitation_for_link(link) if link else None
     usable = invitation is not None and is_answerable(invitation) and not link.revoked_at
     account = request.user if request.user.is_authenticated else None
     keeps_language = invitation is None or account or "lang" in request.GET
@@ -178,11 +181,11 @@ def welcome_form(request: HttpRequest, invitation: Invitation, *, by_mail: bool)
 
 
 def save_invitation_answer(
-    request: HttpRequest, invitation: Invitation, form: WelcomeForm | None, *, by_mail: bool
+    request: PersonRequest, invitation: Invitation, form: WelcomeForm | None, *, by_mail: bool
 ) -> HttpResponse:
     """Accept or decline: with ``form`` as a new person, who is then signed in; without as the account signed in now."""
     accepted = "decline" not in request.POST
-    facts = {"now": timezone.now(), "reason": post_text(request, "reason", limit=600)}
+    facts: dict[str, Any] = {"now": timezone.now(), "reason": post_text(request, "reason", limit=600)}
     try:
         with transaction.atomic():
             account = None if form else request.user

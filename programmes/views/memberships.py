@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from p2p.base.i18n.text import bidi_isolate
 from programmes import actions
 from programmes.models import Membership, Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 
 
 @require_POST
 @programme_view(Can.INVITE)
-def end_membership(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def end_membership(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.visible_to(request.viewer), team__programme=programme, pk=pk)
     require_own(request.can.ends(membership))
     actions.leave(membership=membership, by=request.user, now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from programmes.exit_criteria import summarise_criteria, unmet_criteria
 from programmes.forms.phases import PhaseForm
 from programmes.gates import evaluate_criteria
 from programmes.models import ChecklistTick, Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.phases import earlier_phases, next_phase
 from programmes.policy import Can
 from programmes.record_pages import state_page
@@ -26,7 +26,11 @@ from programmes.toolkit.entries import KeyAction
 
 @programme_view(Can.READ)
 def phase(
-    request: HttpRequest, programme: Programme, kind: str, refusals: list[str] | None = None, typed: dict | None = None
+    request: ProgrammeRequest,
+    programme: Programme,
+    kind: str,
+    refusals: list[str] | None = None,
+    typed: dict | None = None,
 ) -> HttpResponse:
     """The phase with its key actions and exit criteria; of the current one also the buttons to move on and back.
 
@@ -72,7 +76,7 @@ def key_actions_with_ticks(programme: Programme, kind: str) -> list[tuple[KeyAct
 
 @require_POST
 @programme_view(Can.MOVE)
-def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
+def move_on(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     waiving, reason = "waive" in request.POST, post_text(request, "reason")
     if waiving:
         request.can.require(Can.WAIVE)
@@ -91,7 +95,7 @@ def move_on(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @require_POST
 @programme_view(Can.MOVE)
-def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
+def go_back(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     reason, target = post_text(request, "reason"), request.POST.get("target", "")
     try:
         programme = actions.go_back(
@@ -110,7 +114,7 @@ def go_back(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @require_POST
 @programme_view(Can.DECLARE)
-def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
+def declare(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     remark = post_text(request, "remark").strip()
     try:
         if not remark:
@@ -122,7 +126,7 @@ def declare(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @programme_view(Can.EDIT)
-def plan_phase(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+def plan_phase(request: ProgrammeRequest, programme: Programme, kind: str) -> HttpResponse:
     phase = get_object_or_404(programme.phases.visible_to(request.viewer), kind=kind)
 
     def make(data: QueryDict | None) -> PhaseForm:

@@ -1,11 +1,11 @@
 """List, start and edit programmes; change their state."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from p2p.base.accounts.viewer import Viewer
+from p2p.base.accounts.viewer import PersonRequest, Viewer
 from p2p.base.i18n import text
 from p2p.base.records.actions import lock_row
 from programmes import actions
@@ -13,7 +13,7 @@ from programmes.exit_criteria import unmet_criteria
 from programmes.forms.programmes import NewProgrammeForm, ProgrammeForm, StateForm
 from programmes.gates import evaluate_criteria
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.phases import PHASE_ORDER, PhaseCode, phase_number
 from programmes.policy import Can, Role
 from programmes.record_pages import edit_page, state_page
@@ -25,14 +25,14 @@ def may_start(viewer: Viewer) -> bool:
     return bool(viewer.portfolio or viewer.programmes_as({Role.OFFICER}))
 
 
-def programme_list(request: HttpRequest) -> HttpResponse:
+def programme_list(request: PersonRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.viewer).for_list()
     return render_programme(
         request, None, "programmes/programme_list.html", programmes=programmes, may_start=may_start(request.viewer)
     )
 
 
-def new_programme(request: HttpRequest) -> HttpResponse:
+def new_programme(request: PersonRequest) -> HttpResponse:
     if not may_start(request.viewer):
         raise PermissionDenied(_("Programmes are started by UNESCO staff. Ask your field office."))
     form = NewProgrammeForm(request.POST or None, instance=Programme())
@@ -47,7 +47,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
 
 
 @programme_view(Can.EDIT)
-def edit_programme(request: HttpRequest, programme: Programme) -> HttpResponse:
+def edit_programme(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, instance=programme, programme=programme)
 
     def save(values, expected, behalf):
@@ -71,7 +71,7 @@ def closing_warning(programme: Programme) -> str:
 
 
 @programme_view(Can.STATE)
-def change_state(request: HttpRequest, programme: Programme) -> HttpResponse:
+def change_state(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
 
     def make(data: QueryDict | None) -> StateForm:
         now = programme if data is None else lock_row(programme)

@@ -1,6 +1,8 @@
 """List and review risks."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,7 @@ from p2p.base.i18n import dates
 from programmes import actions
 from programmes.forms.risks import RiskForm
 from programmes.models import Programme, Risk
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
@@ -16,8 +18,8 @@ from programmes.toolkit import catalogue
 
 
 @programme_view(Can.READ)
-def risk_list(request: HttpRequest, programme: Programme) -> HttpResponse:
-    risks = programme.risks.visible_to(request.viewer).for_list()
+def risk_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
+    risks: Any = programme.risks.visible_to(request.viewer).for_list()
     today = dates.today()
     for risk in risks:
         risk.overdue = risk.is_overdue(today)
@@ -27,7 +29,7 @@ def risk_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @programme_view(Can.READ)
-def edit_risk(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_risk(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     risks = programme.risks.visible_to(request.viewer)
     risk = get_object_or_404(risks, number=number) if number else Risk(programme=programme)
     request.can.require_own(risk.owner_id, Can.EDIT)

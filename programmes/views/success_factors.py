@@ -1,12 +1,12 @@
 """Score the success factors at mid-way and at the end."""
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 
 from programmes import actions
 from programmes.forms.success_factors import ScoreForm
 from programmes.models import Programme, SuccessScore
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
 from programmes.rendering import programme_context
@@ -14,7 +14,7 @@ from programmes.toolkit import catalogue
 
 
 @programme_view(Can.READ)
-def score_success_factors(request: HttpRequest, programme: Programme) -> HttpResponse:
+def score_success_factors(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """The toolkit's success factors, scored at mid-way and at the end."""
     moments, moment = SuccessScore.Moment, request.POST.get("moment", "")
     if request.method == "POST":

@@ -1,8 +1,9 @@
 """Teams of a programme and their members."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from programmes.forms.teams import TeamForm
 from programmes.gates import evaluate_leads, evaluate_three_sectors
 from programmes.models import Membership, Programme, Team
 from programmes.models.teams import Side
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
@@ -20,10 +21,10 @@ from programmes.views.memberships import require_own
 
 
 @programme_view(Can.READ)
-def team_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def team_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """Teams with their members, warnings about empty roles and missing sectors, and open invitations."""
-    members = Membership.objects.visible_to(request.viewer).active().filter(team__programme=programme).for_list()
-    teams = programme.teams.visible_to(request.viewer).select_related("organisation")
+    members: Any = Membership.objects.visible_to(request.viewer).active().filter(team__programme=programme).for_list()
+    teams: Any = programme.teams.visible_to(request.viewer).select_related("organisation")
     for member in members:
         member.may_end = member.person_id != request.user.pk and request.can.ends(member)
     for team in teams:
@@ -48,8 +49,8 @@ def team_warnings(programme: Programme, members: Iterable[Membership]) -> list[s
 
 
 @programme_view(Can.INVITE)
-def edit_team(request: HttpRequest, programme: Programme, team_code: str = "") -> HttpResponse:
-    teams = programme.teams.visible_to(request.viewer)
+def edit_team(request: ProgrammeRequest, programme: Programme, team_code: str = "") -> HttpResponse:
+    teams: Any = programme.teams.visible_to(request.viewer)
     team = get_object_or_404(teams, code=team_code) if team_code else Team(programme=programme)
     require_own(request.can.manages(team) if team_code else request.can.may(Can.EDIT))
     form = TeamForm(request.POST or None, instance=team, programme=programme)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.history.enums import Verb
 from p2p.base.i18n import dates, text
 from p2p.base.records.form_keys import find_made_before, make_once
@@ -19,7 +20,7 @@ from p2p.base.workdays import calendar_overrides
 from p2p.base.workdays.work_calendars import ListedDay, WorkCalendars
 from programmes.forms.workdays import AddDayForm, CountryForm, WeekendForm
 from programmes.models import Programme
-from programmes.permissions import is_overseeing, programme_view
+from programmes.permissions import ProgrammeRequest, has_permission, is_overseeing, programme_view
 from programmes.policy import Can
 from programmes.rendering import render_programme
 
@@ -58,7 +59,7 @@ class CountrySection:
 
 
 @programme_view(Can.READ)
-def programme_workdays(request: HttpRequest, programme: Programme) -> HttpResponse:
+def programme_workdays(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """Working days of all countries of the programme: everybody reads, the coordination corrects."""
     teams = programme.teams.visible_to(request.viewer).exclude(country="")
     shown = list(dict.fromkeys(str(team.country) for team in teams))
@@ -68,7 +69,7 @@ def programme_workdays(request: HttpRequest, programme: Programme) -> HttpRespon
     return render_page(request, shown, programme)
 
 
-def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
+def country_workdays(request: PersonRequest, country: str) -> HttpResponse:
     """Working days of a country for every programme; only for those who oversee it."""
     if country not in countries:
         raise Http404
@@ -78,21 +79,21 @@ def country_workdays(request: HttpRequest, country: str) -> HttpResponse:
 
 
 def render_page(
-    request: HttpRequest, shown: list[str], programme: Programme | None = None, refused: CountryForm | None = None
+    request: PersonRequest, shown: list[str], programme: Programme | None = None, refused: CountryForm | None = None
 ) -> HttpResponse:
     return render_programme(
         request,
         programme,
         "programmes/workdays.html",
         sections=country_sections(request, shown, programme, refused),
-        may_change=programme is None or request.can.may(Can.EDIT),
+        may_change=programme is None or has_permission(request.viewer, Can.EDIT, programme),
         refused=refused,
         status=422 if refused else 200,
     )
 
 
 def country_sections(
-    request: HttpRequest, shown: list[str], programme: Programme | None, refused: CountryForm | None = None
+    request: PersonRequest, shown: list[str], programme: Programme | None, refused: CountryForm | None = None
 ) -> list[CountrySection]:
     """Each country with its weekend and the holidays of the coming twelve months."""
     code, calendars = code_of(programme), WorkCalendars(shown)
@@ -113,7 +114,7 @@ def code_of(programme: Programme | None) -> str:
     return programme.code if programme else ""
 
 
-def apply_workday_change(request: HttpRequest, shown: list[str], programme: Programme | None = None) -> HttpResponse:
+def apply_workday_change(request: PersonRequest, shown: list[str], programme: Programme | None = None) -> HttpResponse:
     """Do what the button says for the country of its form; 404 for a country or a day that is not on the page."""
     by_country = {section.code: section for section in country_sections(request, shown, programme)}
     section = by_country.get(request.POST.get("country", ""))

@@ -156,6 +156,7 @@ class PeerSession(Record):
     feedback = models.OneToOneField(Form, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     objects = PeerSessionQuerySet.as_manager()
+    zones: list[str]  # from with_zones()
 
     class Meta:
         constraints = [

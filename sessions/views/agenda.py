@@ -1,9 +1,9 @@
 """Edit the agenda."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
 from programmes.rendering import programme_context
@@ -14,7 +14,7 @@ from sessions.views.sessions import get_session, require_session_right
 
 
 @programme_view(Can.PLAN_SESSION)
-def edit_agenda(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def edit_agenda(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     session = require_session_right(can_edit_plan, request, get_session(request, programme, number))
 
     def make(data: QueryDict | None) -> AgendaForm:

@@ -1,10 +1,10 @@
 """Edit the attendance."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
 from programmes.rendering import programme_context
@@ -16,7 +16,7 @@ from sessions.views.sessions import get_session, require_session_right
 
 
 @programme_view(Can.PLAN_SESSION)
-def edit_attendance(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def edit_attendance(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     session = require_session_right(can_run, request, get_session(request, programme, number))
 
     def make(data: QueryDict | None) -> AttendanceForm:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from p2p.base.records.form_keys import find_made_before, make_once
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.question_catalogue import feedback_questions
 from programmes.rendering import render_programme
@@ -25,16 +25,16 @@ LEAD = gettext_lazy(
 
 
 @programme_view(Can.PLAN_SESSION)
-def choose_feedback_questions(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def choose_feedback_questions(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Whoever runs the session chooses the questions; pressing the button asks everybody at once."""
     session = require_session_right(can_run, request, get_session(request, programme, number))
     form = FeedbackForm(request.POST or None, offered=feedback_questions(), usual=DEFAULT_QUESTIONS, most=MAX_QUESTIONS)
     if find_made_before(request, form):
         return redirect(session)
     if request.method == "POST" and form.is_valid():
-        arguments = {"session": session, "questions": form.questions(), "by": request.user, "now": timezone.now()}
+        questions, by, now = form.questions(), request.user, timezone.now()
         try:
-            make_once(request, form, lambda: ask_feedback(**arguments))
+            make_once(request, form, lambda: ask_feedback(session=session, questions=questions, by=by, now=now))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

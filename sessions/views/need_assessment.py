@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from p2p.base.i18n.text import bidi_isolate
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.rendering import render_programme
 from sessions.actions.need_assessment import StaleAssessments, save_assessments
@@ -17,7 +17,7 @@ from sessions.views.sessions import get_session
 
 
 @programme_view(Can.DIAGNOSE)
-def assess_needs(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def assess_needs(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """The seeking side says of each need whether the session answered it."""
     session = get_session(request, programme, number)
     needs = list(session.needs.order_by("rank", "number"))

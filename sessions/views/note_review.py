@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from p2p.base.records.actions import StaleVersion
 from p2p.base.records.revision_diff import pieces
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import add_errors, edit_page
 from programmes.rendering import render_programme
@@ -28,10 +28,10 @@ from sessions.views.sessions import get_session
 
 @require_POST
 @programme_view(Can.WRITE_NOTES)
-def share_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def share_notes(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     note, form = get_writable_note(request, programme, number), ShareForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["until"]))
+        messages.error(request, " ".join(map(str, form.errors["until"])))
         return redirect(note)
     try:
         today, until = programme.day_of(timezone.now()), form.cleaned_data["until"]
@@ -43,14 +43,14 @@ def share_notes(request: HttpRequest, programme: Programme, number: int) -> Http
     return redirect(note.session)
 
 
-def get_readable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
+def get_readable_note(request: ProgrammeRequest, programme: Programme, number: int) -> Note:
     notes = Note.objects.visible_to(request.viewer).select_related("session__programme", "author")
     return get_object_or_404(notes, session=get_session(request, programme, number))
 
 
 @programme_view(Can.WRITE_NOTES)
 def suggest_correction(
-    request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
+    request: ProgrammeRequest, programme: Programme, number: int, key: uuid.UUID | None = None, *, of_text: bool = False
 ) -> HttpResponse:
     """Another text for an entry or the free text, or something missing; refused with the reason outside the window."""
     note, today = get_readable_note(request, programme, number), programme.day_of(timezone.now())
@@ -72,7 +72,7 @@ def suggest_correction(
 
 
 @programme_view(Can.READ)
-def correction_detail(request: HttpRequest, programme: Programme, number: int, which: int) -> HttpResponse:
+def correction_detail(request: ProgrammeRequest, programme: Programme, number: int, which: int) -> HttpResponse:
     """One suggestion beside the text as it is; writers of the notes answer it here."""
     corrections = Correction.objects.visible_to(request.viewer).for_list()
     correction = get_object_or_404(corrections, note=get_readable_note(request, programme, number), number=which)
@@ -94,7 +94,7 @@ def correction_detail(request: HttpRequest, programme: Programme, number: int, w
     )
 
 
-def save_correction_answer(request: HttpRequest, correction: Correction, form: CorrectionAnswerForm) -> bool:
+def save_correction_answer(request: ProgrammeRequest, correction: Correction, form: CorrectionAnswerForm) -> bool:
     """Whether the answer was stored; otherwise the form has errors."""
     request.can.require(Can.WRITE_NOTES)
     if not can_write_notes(correction.note, request.viewer):

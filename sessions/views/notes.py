@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from p2p.base.i18n.text import bidi_isolate
 from p2p.base.records import drafts
 from p2p.base.records.actions import StaleVersion
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import conflict_page, edit_page, saved_message
 from programmes.rendering import programme_context
@@ -29,7 +30,7 @@ from sessions.models import Note, NoteEntry
 from sessions.views.sessions import get_session
 
 
-def get_writable_note(request: HttpRequest, programme: Programme, number: int) -> Note:
+def get_writable_note(request: ProgrammeRequest, programme: Programme, number: int) -> Note:
     """The notes of a session for one of their writers; everyone else is told who writes them."""
     session = get_session(request, programme, number)
     note = Note.objects.filter(session=session).select_related("session__programme", "author").first()
@@ -51,7 +52,7 @@ def not_a_writer_message(note: Note) -> str:
 
 
 @programme_view(Can.WRITE_NOTES)
-def write_notes(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def write_notes(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Entries so far and the form for the next one; a mail links here, so writing is two clicks away."""
     note = get_writable_note(request, programme, number)
     form = EntryForm(
@@ -90,7 +91,7 @@ def save_new_entry(note: Note, form: EntryForm, by: Person) -> None:
 
 
 @programme_view(Can.WRITE_NOTES)
-def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+def edit_entry(request: ProgrammeRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.viewer), note__session=note.session, uuid=key)
     form = EntryForm(request.POST or None, instance=entry, programme=programme, viewer=request.viewer)
@@ -113,7 +114,7 @@ def edit_entry(request: HttpRequest, programme: Programme, number: int, key: uui
 
 @require_POST
 @programme_view(Can.WRITE_NOTES)
-def remove_entry(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+def remove_entry(request: ProgrammeRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
     note = get_writable_note(request, programme, number)
     entry = get_object_or_404(NoteEntry.objects.visible_to(request.viewer), note__session=note.session, uuid=key)
     note_review.remove_entry(entry=entry, by=request.user, now=timezone.now())
@@ -121,7 +122,7 @@ def remove_entry(request: HttpRequest, programme: Programme, number: int, key: u
 
 
 @programme_view(Can.WRITE_NOTES)
-def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def edit_note(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     note = get_writable_note(request, programme, number)
     form = NoteForm(request.POST or None, instance=note, programme=programme, viewer=request.viewer)
 
@@ -132,7 +133,7 @@ def edit_note(request: HttpRequest, programme: Programme, number: int) -> HttpRe
 
 
 @programme_view(Can.WRITE_NOTES)
-def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def add_file(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponseBase:
     """A picture of a flip chart or a handout becomes an entry; all who may read that entry may read the file."""
     note = get_writable_note(request, programme, number)
     entry = NoteEntry(note=note, kind=NoteEntry.Kind.DOCUMENT)
@@ -151,8 +152,10 @@ def add_file(request: HttpRequest, programme: Programme, number: int) -> HttpRes
 
 
 @programme_view(Can.READ)
-def entry_file(request: HttpRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponse:
+def entry_file(request: ProgrammeRequest, programme: Programme, number: int, key: uuid.UUID) -> HttpResponseBase:
     entries = NoteEntry.objects.visible_to(request.viewer).filter(
         note__session__programme=programme, file__isnull=False
     )
-    return download(get_object_or_404(entries.select_related("file"), note__session__number=number, uuid=key).file)
+    entry = get_object_or_404(entries.select_related("file"), note__session__number=number, uuid=key)
+    assert entry.file is not None
+    return download(entry.file)

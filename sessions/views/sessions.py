@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from http import HTTPStatus
 from operator import attrgetter
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from p2p.base.i18n.text import bidi_isolate
 from p2p.base.web.post_data import post_text
 from programmes.models import Need, Programme
 from programmes.models.teams import Side
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from programmes.rendering import render_programme
@@ -35,17 +36,17 @@ from sessions.scheduling import local_times
 
 
 @programme_view(Can.READ)
-def session_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+def session_list(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     readable = PeerSession.objects.visible_to(request.viewer).filter(programme=programme)
     listed = readable.for_list().select_related("attendance", "note").prefetch_related("teams")
     return render_programme(request, programme, "sessions/sessions.html", sessions=listed)
 
 
-def get_session(request: HttpRequest, programme: Programme, number: int) -> PeerSession:
+def get_session(request: ProgrammeRequest, programme: Programme, number: int) -> PeerSession:
     return get_object_or_404(programme.peer_sessions.visible_to(request.viewer).for_list().with_zones(), number=number)
 
 
-def require_session_right(rule: Callable[..., bool], request: HttpRequest, session: PeerSession) -> PeerSession:
+def require_session_right(rule: Callable[..., bool], request: ProgrammeRequest, session: PeerSession) -> PeerSession:
     """The session, if ``rule`` of sessions.permissions allows this person; otherwise a refusal that names who may."""
     if not rule(session, request.viewer, leads=request.can.may(Can.EDIT)):
         raise PermissionDenied(_("The coordination, the facilitator and the note-taker do this. Ask one of them."))
@@ -54,7 +55,7 @@ def require_session_right(rule: Callable[..., bool], request: HttpRequest, sessi
 
 @programme_view(Can.READ)
 def session_detail(
-    request: HttpRequest, programme: Programme, number: int, refusals: list[str] | None = None
+    request: ProgrammeRequest, programme: Programme, number: int, refusals: list[str] | None = None
 ) -> HttpResponse:
     session, leads = get_session(request, programme, number), request.can.may(Can.EDIT)
     notes = notes_context(session, request)
@@ -79,7 +80,7 @@ def session_detail(
     )
 
 
-def notes_context(session: PeerSession, request: HttpRequest) -> dict:
+def notes_context(session: PeerSession, request: ProgrammeRequest) -> dict:
     """The notes for reading: entries in the order of the agenda, each with its corrections as ``remarks``."""
     viewer, may_write = request.viewer, request.can.may(Can.WRITE_NOTES)
     note = Note.objects.visible_to(viewer).filter(session=session).select_related("author").first()
@@ -88,7 +89,7 @@ def notes_context(session: PeerSession, request: HttpRequest) -> dict:
         return {"note": None, "can_edit_notes": may_write and session.note_taker_id == viewer.pk}
     note.session, today = session, session.programme.day_of(timezone.now())
     is_writer = permissions.can_write_notes(note, viewer)
-    entries = list(NoteEntry.objects.visible_to(viewer).filter(note=note).for_reading())
+    entries: list[Any] = list(NoteEntry.objects.visible_to(viewer).filter(note=note).for_reading())
     remarks = defaultdict(list)
     for correction in Correction.objects.visible_to(viewer).filter(note=note).for_list():
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
@@ -127,7 +128,7 @@ def suggestion_labels(note: Note) -> dict[str, str]:
 
 def assessed_needs(session: PeerSession) -> list[Need]:
     """The needs that the session serves, each with its ``assessment`` for this session, if there is one."""
-    needs = list(session.needs.order_by("rank", "number"))
+    needs: list[Any] = list(session.needs.order_by("rank", "number"))
     assessments = session.need_assessments.filter(need__in=needs) if session.is_held and needs else []
     by_need = {assessment.need_id: assessment for assessment in assessments}
     for need in needs:
@@ -136,7 +137,7 @@ def assessed_needs(session: PeerSession) -> list[Need]:
 
 
 @programme_view(Can.PLAN_SESSION)
-def edit_session(request: HttpRequest, programme: Programme, number: int | None = None) -> HttpResponse:
+def edit_session(request: ProgrammeRequest, programme: Programme, number: int | None = None) -> HttpResponse:
     if number:
         session = require_session_right(can_edit_plan, request, get_session(request, programme, number))
     else:
@@ -173,7 +174,7 @@ def describe_left_open(programme: Programme, viewer: Viewer) -> str:
 
 
 def run_change(
-    request: HttpRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]
+    request: ProgrammeRequest, programme: Programme, number: int, change: Callable[[PeerSession], object]
 ) -> HttpResponse:
     """Apply ``change`` if this person may run the session; refused, its page shows the reasons."""
     session = require_session_right(can_run, request, get_session(request, programme, number))
@@ -187,7 +188,7 @@ def run_change(
 
 @require_POST
 @programme_view(Can.PLAN_SESSION)
-def confirm_session(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def confirm_session(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     return run_change(
         request,
         programme,
@@ -198,7 +199,7 @@ def confirm_session(request: HttpRequest, programme: Programme, number: int) -> 
 
 @require_POST
 @programme_view(Can.PLAN_SESSION)
-def mark_held(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def mark_held(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     """Mark as held; people of the seeking side go on to assess its needs."""
     response = run_change(
         request,
@@ -214,7 +215,7 @@ def mark_held(request: HttpRequest, programme: Programme, number: int) -> HttpRe
 
 @require_POST
 @programme_view(Can.PLAN_SESSION)
-def cancel_or_postpone(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def cancel_or_postpone(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponse:
     reason, postponed = post_text(request, "reason"), "postpone" in request.POST
     return run_change(
         request,

@@ -1,11 +1,12 @@
 """Translate notes."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import edit_page
 from sessions import permissions
@@ -17,9 +18,9 @@ from sessions.views.note_review import get_readable_note
 
 
 @programme_view(Can.WRITE_NOTES)
-def edit_translation(request: HttpRequest, programme: Programme, number: int, language: str) -> HttpResponse:
+def edit_translation(request: ProgrammeRequest, programme: Programme, number: int, language: str) -> HttpResponse:
     note = get_readable_note(request, programme, number)
-    if language not in dict(Translation._meta.get_field("language").choices) or language == note.language:
+    if language not in dict(settings.LANGUAGES) or language == note.language:
         raise Http404
     if not permissions.is_for_everyone(note) and not can_write_notes(note, request.viewer):
         raise PermissionDenied(_("Some entries are not for everyone, so the writers of the notes translate them."))

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.records.models import Record
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import versions_page
 from sessions import permissions
@@ -22,7 +23,7 @@ from sessions.views.notes import not_a_writer_message
 
 @programme_view(Can.WRITE_NOTES)
 def note_versions(
-    request: HttpRequest, programme: Programme, number: int, key: uuid.UUID | None = None
+    request: ProgrammeRequest, programme: Programme, number: int, key: uuid.UUID | None = None
 ) -> HttpResponse:
     """Every version of an entry, or of the free text; only for the writers of the notes."""
     note = get_readable_note(request, programme, number)
@@ -30,12 +31,12 @@ def note_versions(
         raise PermissionDenied(not_a_writer_message(note))
     entries = NoteEntry.objects.visible_to(request.viewer).filter(note=note)
     record = get_object_or_404(entries, uuid=key) if key else note
-    since = first_readable_version(record, request.viewer) if key else 1
+    since = first_readable_version(record, request.viewer) if isinstance(record, NoteEntry) else 1
     restore, back = make_restore(request, note, record), note.session.get_absolute_url()
     return versions_page(request, programme, record, restore=restore, back=back, since=since)
 
 
-def make_restore(request: HttpRequest, note: Note, record: Record) -> Callable[[dict], Record] | None:
+def make_restore(request: PersonRequest, note: Note, record: Record) -> Callable[[dict], Record] | None:
     """How to make a version the newest again, without its readers and co-writers; None if this person may not."""
     if not permissions.can_edit_notes(note, request.viewer):
         return None

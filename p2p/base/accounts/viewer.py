@@ -4,6 +4,8 @@ import dataclasses
 import functools
 from collections.abc import Container
 
+from django.http import HttpRequest
+
 from p2p.base.accounts.models import Person
 from p2p.base.accounts.providers import Seat, seats_of
 
@@ -40,3 +42,10 @@ class Viewer:
     def programmes_as(self, roles: Container[str]) -> set[int]:
         """Programmes in which the person holds one of ``roles``."""
         return {seat.programme for seat in self.seats if seat.role in roles}
+
+
+class PersonRequest(HttpRequest):
+    """The request of somebody who has signed in."""
+
+    user: Person
+    viewer: Viewer

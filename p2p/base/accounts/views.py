@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from p2p.base.accounts import actions
 from p2p.base.accounts.models import TokenLink
+from p2p.base.accounts.viewer import PersonRequest
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -25,7 +26,7 @@ def safe_path(path: str) -> str:
 
 @login_not_required
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: PersonRequest) -> HttpResponse:
     """Change the language and return to the page: in a cookie, and in the profile of a signed-in person."""
     code = request.POST.get("language", "")
     response = redirect(strip_lang(safe_path(request.POST.get("next", "/"))))
@@ -59,7 +60,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-def personal_link(request: HttpRequest, token: str) -> HttpResponse:
+def personal_link(request: PersonRequest, token: str) -> HttpResponse:
     """GET shows whose link it is and changes nothing, as mail scanners open links; POST signs in."""
     now = timezone.now()
     link = TokenLink.objects.for_token(token).filter(purpose=TokenLink.Purpose.SIGN_IN).first()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.questionnaires import actions
 from p2p.base.questionnaires.forms import AnswerForm, initial_answers
 from p2p.base.questionnaires.models import Recipient
@@ -38,7 +39,7 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-def answer_signed_in(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def answer_signed_in(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """The same form for a signed-in person who was asked."""
     return render_answer_form(
         request, get_object_or_404(Recipient.objects.visible_to(request.viewer), form__programme_code=code, form=pk)

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -46,7 +46,7 @@ def make_once(request: HttpRequest, form: IdempotentForm, make: Callable[[], M])
     return made
 
 
-def find_made_before(request: HttpRequest, form: IdempotentForm) -> models.Model | None:
+def find_made_before(request: HttpRequest, form: IdempotentForm) -> Any:
     """The object this form made before. Call it before validation: a unique field would clash with that very object."""
     key = form_key_of(request, form)
     form_key = (

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from p2p.base.accounts.viewer import Viewer
 from p2p.base.duties.queries import Duty
 from p2p.base.duties.registry import DUTIES
-from p2p.base.history.models import Event
+from p2p.base.history.models import Event, EventQuerySet
 from p2p.base.i18n import dates
 from p2p.base.notifications.models import Notification
 from p2p.base.notifications.registry import kinds_of
@@ -42,7 +42,7 @@ def visible_duties(owed: Iterable[Duty], programme: Programme, viewer: Viewer) -
     return [duty for duty in readable if duty.owner == viewer.pk or not duty.kind.private]
 
 
-def visible_events(programme: Programme, viewer: Viewer) -> QuerySet[Event]:
+def visible_events(programme: Programme, viewer: Viewer) -> EventQuerySet:
     """The history without the events of sessions that ``viewer`` may not read, and of the records of such sessions."""
     return Event.objects.about(programme.code).exclude(about_hidden_sessions(programme, viewer))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +21,12 @@ from p2p.pages.correspondence.link_delegation import may_delegate_link, may_incl
 from p2p.pages.correspondence.queries import message_log_for
 from programmes.message_kinds import Invited, PersonalLink
 from programmes.models import Invitation, Membership, Programme
-from programmes.permissions import Permissions, programme_view
+from programmes.permissions import Permissions, ProgrammeRequest, programme_view
 from programmes.policy import Can, Role
 from programmes.rendering import render_programme
 
 
-def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notification]:
+def visible_log(request: ProgrammeRequest, programme: Programme) -> QuerySet[Notification]:
     """The log of the reader's side; for those who only invite (leads of peers), the invitations to pass on."""
     notifications = message_log_for(programme, request.viewer)
     if Role.PEER_LEAD not in request.can.roles or request.can.may(Can.SEND_MESSAGES):
@@ -39,13 +39,13 @@ def visible_log(request: HttpRequest, programme: Programme) -> QuerySet[Notifica
 
 
 @programme_view(Can.READ)
-def message_log(request: HttpRequest, programme: Programme) -> HttpResponse:
+def message_log(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """Every message of the programme: waiting, sent, failed with its reason, or to be passed on by hand."""
     notifications = [describe_for_reader(notification) for notification in visible_log(request, programme)[:200]]
     return render_programme(request, programme, "correspondence/message_list.html", notifications=notifications)
 
 
-def describe_for_reader(notification: Notification) -> Notification:
+def describe_for_reader(notification: Any) -> Any:
     """Add subject and reason in the reader's language; who is late in the other country stays hidden."""
     notification.about = _("A reminder") if notification.foreign else subject_of(notification)
     notification.reason = failure_text(notification.reason) if notification.reason else ""
@@ -53,7 +53,7 @@ def describe_for_reader(notification: Notification) -> Notification:
 
 
 @programme_view(Can.READ)
-def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def message(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     """One message; POST copies it, marks it as delivered by hand or sends it again. GET changes nothing."""
     notifications = visible_log(request, programme)
     notification = describe_for_reader(get_object_or_404(notifications, pk=pk))
@@ -72,7 +72,7 @@ def message(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse
     return render_programme(request, programme, "correspondence/message.html", notification=notification, **context)
 
 
-def prepare_copy(rights: Permissions, notification: Notification) -> dict:
+def prepare_copy(rights: Permissions, notification: Any) -> dict:
     """The text to pass on; the history records who copied it."""
     personal = may_include_link(rights, notification)
     record_copy(notification=notification, by=rights.viewer.person)
@@ -89,7 +89,7 @@ def prepare_copy(rights: Permissions, notification: Notification) -> dict:
 
 @require_POST
 @programme_view(Can.SEND_MESSAGES)
-def create_personal_link(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def create_personal_link(request: ProgrammeRequest, programme: Programme, pk: int) -> HttpResponse:
     """A message with a personal link for one member, to be passed on by hand."""
     members = Membership.objects.visible_to(request.viewer).active().select_related("person")
     member = get_object_or_404(members, team__programme=programme, pk=pk)

@@ -1,7 +1,7 @@
 """The reminder schedule of a programme and its overrides."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from p2p.pages.correspondence.forms import ReminderOverrideForm
 from programmes.actions.reminder_schedule import save_reminder_override, set_officer_told
 from programmes.models import Programme
-from programmes.permissions import programme_view
+from programmes.permissions import ProgrammeRequest, programme_view
 from programmes.policy import Can
 from programmes.record_pages import state_page
 from programmes.reminder_schedule import reminder_schedule_of
@@ -17,7 +17,7 @@ from programmes.rendering import programme_context, render_programme
 
 
 @programme_view(Can.SEND_MESSAGES)
-def reminder_schedule(request: HttpRequest, programme: Programme) -> HttpResponse:
+def reminder_schedule(request: ProgrammeRequest, programme: Programme) -> HttpResponse:
     """When people of this programme are reminded of what; POST stores whether the officer is told."""
     if request.method == "POST":
         request.can.require(Can.EDIT)
@@ -32,7 +32,7 @@ def reminder_schedule(request: HttpRequest, programme: Programme) -> HttpRespons
 
 
 @programme_view(Can.EDIT)
-def edit_reminder_override(request: HttpRequest, programme: Programme, kind: str) -> HttpResponse:
+def edit_reminder_override(request: ProgrammeRequest, programme: Programme, kind: str) -> HttpResponse:
     """The reminder schedule of one kind of duty."""
     entry = next((entry for entry in reminder_schedule_of(programme.code) if entry.kind.code == kind), None)
     if entry is None:

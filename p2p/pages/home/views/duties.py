@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.duties.actions import find_duty, snooze
 from p2p.base.duties.queries import Duty
 from p2p.base.i18n import dates
@@ -23,13 +24,13 @@ from p2p.pages.home.forms.duties import DelegationForm, SnoozeForm
 from p2p.pages.home.signed_links import read_signed_link
 
 
-def snooze_or_delegate(request: HttpRequest, dedup_key: str) -> HttpResponse:
+def snooze_or_delegate(request: PersonRequest, dedup_key: str) -> HttpResponse:
     """Snooze one of the reader's duties, once, or delegate it to a colleague."""
     duty = find_duty(request.user, dedup_key, dates.today())
     if duty is None or not duty.kind.can_snooze:
         raise Http404
     delegates = queries.possible_delegates(request.viewer, duty)
-    days = {"today": duty.today, "calendar": work_calendar_of(request.user.country, duty.code)}
+    days: dict[str, Any] = {"today": duty.today, "calendar": work_calendar_of(request.user.country, duty.code)}
     snooze_form, delegation_form = SnoozeForm(**days), DelegationForm(people=delegates)
     if request.method == "POST" and "to" in request.POST:
         delegation_form = DelegationForm(request.POST, people=delegates)
@@ -72,12 +73,12 @@ def save_and_go_home(request: HttpRequest, change) -> HttpResponse:
 @never_cache
 def snooze_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """From a mail, without signing in: GET shows the duty, POST snoozes it."""
-    person, dedup_key = read_signed_link(token, "later") or (None, "")
+    person, dedup_key = read_signed_link(token, "later") or (0, "")
     owner = Person.objects.filter(pk=person, is_active=True).first()
     with translation.override(owner.language if owner and "lang" not in request.GET else translation.get_language()):
         duty = find_duty(owner, dedup_key, dates.today()) if owner else None
         context: dict[str, Any] = {"owner": owner}
-        if duty and duty.kind.can_snooze:
+        if owner and duty and duty.kind.can_snooze:
             context |= {"duty": duty} | snooze_context(owner, duty, request.POST or None)
         return render(request, "home/duty_by_link.html", context, status=200 if "duty" in context else 410)
 

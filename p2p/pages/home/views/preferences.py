@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.notifications import actions as notification_actions
 from p2p.base.notifications.models import Preferences
 from p2p.pages.home.forms.preferences import PreferencesForm
@@ -15,7 +16,7 @@ from p2p.pages.home.signed_links import read_signed_link
 from programmes.record_pages import state_page
 
 
-def edit_preferences(request: HttpRequest) -> HttpResponse:
+def edit_preferences(request: PersonRequest) -> HttpResponse:
     return preferences_page(request, request.user, signed_in=True)
 
 

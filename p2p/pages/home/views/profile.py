@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.actions import save_person
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.notifications import actions as notification_actions
 from p2p.base.notifications.message_kinds import AddressToConfirm
 from p2p.pages.home.forms.profile import OwnProfileForm
 from programmes.record_pages import state_page
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     """One's own data. A new address to sign in with is used only after it was confirmed from its mailbox."""
 
     def make(data: QueryDict | None) -> OwnProfileForm:

@@ -2,16 +2,18 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.records.form_keys import find_made_before, make_once
 from p2p.pages.home.forms.staff import ColleagueForm, RoleForm
 from p2p.pages.home.queries import account_history
@@ -32,7 +34,7 @@ MAX_PEOPLE_SHOWN = 100
 
 def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapped(request: PersonRequest, *args, **kwargs) -> HttpResponse:
         if not may_manage_staff(request.user):
             raise PermissionDenied(_("Accounts and roles are for administrators and portfolio staff."))
         return view(request, *args, **kwargs)
@@ -40,7 +42,7 @@ def for_managers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return wrapped
 
 
-def staff_search_context(request: HttpRequest) -> dict:
+def staff_search_context(request: PersonRequest) -> dict:
     search_text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     people = list(find_people(request.viewer, search_text)[: MAX_PEOPLE_SHOWN + 1])
     grants = grants_of(people[:MAX_PEOPLE_SHOWN])
@@ -49,12 +51,12 @@ def staff_search_context(request: HttpRequest) -> dict:
 
 
 @for_managers
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: PersonRequest) -> HttpResponse:
     return render(request, "home/staff.html", staff_search_context(request) | {"area": "people"})
 
 
 @for_managers
-def new_colleague(request: HttpRequest) -> HttpResponse:
+def new_colleague(request: PersonRequest) -> HttpResponse:
     form = ColleagueForm(request.POST or None, initial={"language": request.user.language})
     if first := find_made_before(request, form):
         return redirect("colleague", first.pk)
@@ -72,7 +74,7 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
 
 
 @for_managers
-def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> HttpResponse:
+def colleague(request: PersonRequest, pk: int, form: RoleForm | None = None) -> HttpResponse:
     person, giver = get_object_or_404(people_visible_to(request.viewer), pk=pk), request.user
     held = grants_of([person])[person.pk]
     offered = [grant for grant in grants_offered_by(giver) if grant not in held]
@@ -90,7 +92,7 @@ def colleague(request: HttpRequest, pk: int, form: RoleForm | None = None) -> Ht
 
 @require_POST
 @for_managers
-def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
+def change_colleague(request: PersonRequest, pk: int) -> HttpResponse:
     """One button at a time: ``withdraw`` a role, an ``act`` on the account, otherwise the role that was chosen."""
     person = get_object_or_404(people_visible_to(request.viewer), pk=pk)
     form = RoleForm(request.POST, offered=grants_offered_by(request.user))
@@ -106,8 +108,8 @@ def change_colleague(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("home") if person == request.user else redirect("colleague", pk)
 
 
-def apply_change(request: HttpRequest, person: Person, form: RoleForm) -> None:
-    facts = {"person": person, "by": request.user, "now": timezone.now()}
+def apply_change(request: PersonRequest, person: Person, form: RoleForm) -> None:
+    facts: dict[str, Any] = {"person": person, "by": request.user, "now": timezone.now()}
     if act := request.POST.get("act"):
         actions.change_account(act=act, **facts)
     elif code := request.POST.get("withdraw"):
