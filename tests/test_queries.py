@@ -272,13 +272,13 @@ def test_the_portfolio_asks_no_more_when_programmes_stand_in_every_phase(as_):
 def test_the_page_of_a_programme_asks_the_same_beside_others(as_, others):
     programme = busy()
     amina = owner_of_all(programme, *(busy() for _ in range(others)))
-    assert len(questions(as_(amina), programme.get_absolute_url())) == 25
+    assert len(questions(as_(amina), programme.get_absolute_url())) == 24
 
 
 def test_the_page_of_a_programme_asks_the_same_empty_and_full(as_):
     counts = [len(questions(as_(owner_of_all(one)), one.get_absolute_url())) for one in (started(), busy(), busy(3))]
     # Beads need sessions and faces need duties: what is not there is not asked for.
-    assert counts == [23, 25, 25]
+    assert counts == [21, 24, 24]
 
 
 def test_donors_ask_little(as_):

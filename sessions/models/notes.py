@@ -134,8 +134,9 @@ class NoteEntryQuerySet(models.QuerySet):
         ).order_by("position", "pk")
 
     def for_reading(self) -> Self:
-        """In the order of the agenda; entries of no agenda item come last."""
-        return self.for_list().order_by(F("agenda_item__position").asc(nulls_last=True), "position", "pk")
+        """Without their notes, in the order of the agenda; entries of no agenda item come last."""
+        rows = self.select_related("agenda_item", "need", "author", "team", "came_from", "owner", "file")
+        return rows.order_by(F("agenda_item__position").asc(nulls_last=True), "position", "pk")
 
 
 class NoteEntry(Record):

@@ -95,7 +95,9 @@ def notes_context(session: PeerSession, request: ProgrammeRequest) -> dict:
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
     became = records_made_from.ask(entries)
     for entry in entries:
-        entry.remarks, entry.became = remarks[entry.pk], became.get(entry.pk)
+        entry.note, entry.remarks, entry.became = note, remarks[entry.pk], became.get(entry.pk)
+        if entry.need:
+            entry.need.programme = session.programme
     return {
         "note": note,
         "entry_groups": entries_by_agenda_item(entries),

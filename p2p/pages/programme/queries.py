@@ -33,7 +33,7 @@ def overview(programme: Programme, viewer: Viewer, now: dt.datetime) -> dict[str
     """What the programme page shows besides ``programme``: phases, what is missing, each kind of record in short."""
     today = dates.today(now)
     criteria, phases = evaluate_criteria(programme), list(programme.phases.for_strip())
-    sessions = list(programme.peer_sessions.visible_to(viewer).for_list().prefetch_related("needs"))
+    sessions = list(programme.peer_sessions.visible_to(viewer).for_list())
     needs = list(programme.needs.visible_to(viewer).for_list())
     pairings = list(programme.pairings.visible_to(viewer).for_list())
     members = list(Membership.objects.active().filter(team__programme=programme).select_related("person", "team"))
@@ -69,11 +69,10 @@ def people_of_own_side(members: list[Membership], viewer: Viewer) -> dict[int, P
 
 
 def needs_with_sessions(needs: list[Need], sessions: list[PeerSession]) -> list[tuple[Need, list[int]]]:
-    served: dict[int, list[int]] = {need.pk: [] for need in needs}
-    for session in sessions:
-        for need in session.needs.all():
-            served.setdefault(need.pk, []).append(session.number)
-    return [(need, served[need.pk]) for need in needs]
+    """Each need with the numbers of the sessions that serve it, in their order."""
+    served = PeerSession.needs.through.objects.filter(peersession__in=[session.pk for session in sessions])
+    pairs = set(served.values_list("need", "peersession"))
+    return [(need, [session.number for session in sessions if (need.pk, session.pk) in pairs]) for need in needs]
 
 
 def coverage_summary(needs: list[Need]) -> str:

@@ -22,12 +22,18 @@ from sessions.models import PeerSession
 from sessions.related_records import related_models, session_duty_kinds
 
 
-def hidden_numbers(programme: Programme, viewer: Viewer) -> dict[str, set[int]]:
-    """By kind of duty, the numbers of the sessions and of their records that ``viewer`` may not read."""
-    sessions = set(programme.peer_sessions.not_visible_to(viewer).values_list("number", flat=True))
+def hidden_numbers(programme: Programme, viewer: Viewer, codes: Iterable[str] | None = None) -> dict[str, set[int]]:
+    """By kind of duty, the numbers of the sessions and of their records that ``viewer`` may not read.
+
+    ``codes``: the kinds that are wanted, if not all.
+    """
     kinds, of_sessions = DUTIES.entries(), {model for model, _path in related_models()}
-    hidden = dict.fromkeys(session_duty_kinds(), sessions)
-    for code in kinds.keys() - hidden:
+    wanted = set(kinds if codes is None else codes)
+    hidden: dict[str, set[int]] = {}
+    if about_sessions := session_duty_kinds() & wanted:
+        numbers = set(programme.peer_sessions.not_visible_to(viewer).values_list("number", flat=True))
+        hidden = dict.fromkeys(about_sessions, numbers)
+    for code in wanted - about_sessions:
         model = kinds[code].columns(dates.today()).model
         if model in of_sessions:
             records = model.objects.not_visible_to(viewer).filter(**{kinds[code].programme: programme.code})
@@ -37,7 +43,8 @@ def hidden_numbers(programme: Programme, viewer: Viewer) -> dict[str, set[int]]:
 
 def visible_duties(owed: Iterable[Duty], programme: Programme, viewer: Viewer) -> list[Duty]:
     """Own duties, and those of others that are neither private nor about a session ``viewer`` may not read."""
-    hidden = hidden_numbers(programme, viewer)
+    owed = list(owed)
+    hidden = hidden_numbers(programme, viewer, {duty.kind.code for duty in owed})
     readable = [duty for duty in owed if duty.number not in hidden.get(duty.kind.code, ())]
     return [duty for duty in readable if duty.owner == viewer.pk or not duty.kind.private]
 
