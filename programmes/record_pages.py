@@ -150,7 +150,7 @@ def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
         form.add_error(None, error)
 
 
-def conflict_page(request: HttpRequest, form: RecordForm, stale: StaleVersion, context: dict) -> HttpResponse:
+def conflict_page(request: PersonRequest, form: RecordForm, stale: StaleVersion, context: dict) -> HttpResponse:
     """409: both texts, and a form with both joined, based on the newer version."""
     differing = differences(form, stale)
     merged = merge_theirs(request.POST, form, stale)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -119,7 +120,7 @@ def survey_paper(request: ProgrammeRequest, programme: Programme, number: int) -
 
 
 @programme_view(Can.READ)
-def survey_sheet_pdf(request: HttpRequest, programme: Programme, number: int) -> HttpResponse:
+def survey_sheet_pdf(request: ProgrammeRequest, programme: Programme, number: int) -> HttpResponseBase:
     survey = get_survey(request, programme, number)
     return serve_document(
         request,

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.documents.views import serve_document
 from programmes.toolkit.catalogue import catalogue
 from programmes.toolkit.chapters import CHAPTERS, chapter_of
@@ -32,7 +34,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     return page(request, "toolkit/whole.html", chapters=CHAPTERS, level=3)
 
 
-def whole_pdf(request: HttpRequest) -> HttpResponse:
+def whole_pdf(request: PersonRequest) -> HttpResponseBase:
     version, back = catalogue().version, reverse("toolkit:whole")
     return serve_document(
         request, kind="toolkit", subject="", folder="toolkit", name="toolkit", version=version, back=back

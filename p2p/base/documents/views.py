@@ -1,10 +1,11 @@
 """The page of a document that has none of its own: order it, wait for it, take it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.documents.actions import order_document
 from p2p.base.documents.jobs import failure_message, has_pango
 from p2p.base.documents.models import DocumentJob
@@ -13,8 +14,8 @@ from p2p.base.web.ratelimit import is_rate_limited
 
 
 def serve_document(
-    request: HttpRequest, *, kind: str, subject: object, folder: str, name: str, version: object, back: str
-) -> HttpResponse:
+    request: PersonRequest, *, kind: str, subject: object, folder: str, name: str, version: object, back: str
+) -> HttpResponseBase:
     """The PDF in the reader's language if it is of ``version``, otherwise the page that orders it. The calling view has
     checked that the person may have it; ``back`` is the page that shows the same."""
     language, can_render = request.LANGUAGE_CODE, has_pango()
@@ -26,7 +27,7 @@ def serve_document(
                 kind=kind, subject=subject, language=language, folder=folder, name=file_name, by=request.user
             )
         return redirect(request.path)
-    if job.state == DocumentJob.State.READY and not job.is_outdated(version):
+    if job.file and job.state == DocumentJob.State.READY and not job.is_outdated(version):
         return download(job.file)
     failure = failure_message(job.reason) if job.reason and can_render else ""
     return render(
@@ -34,7 +35,7 @@ def serve_document(
     )
 
 
-def refuse_many_orders(request: HttpRequest) -> bool:
+def refuse_many_orders(request: PersonRequest) -> bool:
     """Whether the person has ordered too many PDFs, which they are told."""
     refused = is_rate_limited(f"pdf:{request.user.pk}", most=10, seconds=600)
     if refused:

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from p2p.base.accounts.models import Person
+from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.records.models import Draft, FormKey
 
 MAX_DRAFT_CHARACTERS = 60_000
@@ -47,18 +47,18 @@ def erase_old_drafts(*, now: dt.datetime) -> int:
     return keys + Draft.objects.filter(updated_at__lt=now - DRAFT_LIFETIME).delete()[0]
 
 
-def discard_saved_drafts(request: HttpRequest) -> None:
+def discard_saved_drafts(request: PersonRequest) -> None:
     """Delete the drafts that a saved form names."""
     keys = [key for key in map(parse_uuid, request.POST.getlist("draft")) if key]
     Draft.objects.visible_to(request.viewer).filter(uuid__in=[*keys, stale_draft_key(request)]).delete()
 
 
-def stale_draft_key(request: HttpRequest) -> uuid.UUID:
+def stale_draft_key(request: PersonRequest) -> uuid.UUID:
     """Key of the draft that keeps a refused stale save: one per person and address."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{request.user.pk}:{request.path}")
 
 
-def save_stale_draft(request: HttpRequest, fields: Pairs, *, now: dt.datetime) -> None:
+def save_stale_draft(request: PersonRequest, fields: Pairs, *, now: dt.datetime) -> None:
     """Keep what a stale save contained, in case the person wants it back; not if it is too long for a draft."""
     with contextlib.suppress(ValidationError):
         save_draft(person=request.user, key=stale_draft_key(request), address=request.path, fields=fields, now=now)
@@ -71,7 +71,7 @@ def parse_uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def offer_drafts(request: HttpRequest, form: forms.ModelForm) -> dict[str, Any]:
+def offer_drafts(request: PersonRequest, form: forms.ModelForm) -> dict[str, Any]:
     """Drafts of this form; the one chosen by ``?draft=`` becomes the form's initial values."""
     mine = list(Draft.objects.visible_to(request.viewer).filter(address=request.path)) if not form.is_bound else []
     taken = next((draft for draft in mine if str(draft.uuid) == request.GET.get("draft")), None)
