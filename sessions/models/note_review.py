@@ -25,7 +25,11 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(state=Correction.State.OPEN)
 
     def for_list(self) -> Self:
-        return self.select_related("by", "answered_by", "note__session__programme", "entry").order_by("number")
+        return self.for_reading().select_related("note__session__programme")
+
+    def for_reading(self) -> Self:
+        """Without their notes."""
+        return self.select_related("by", "answered_by", "entry").order_by("number")
 
 
 class Correction(Record):

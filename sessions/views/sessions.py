@@ -91,7 +91,8 @@ def notes_context(session: PeerSession, request: ProgrammeRequest) -> dict:
     is_writer = permissions.can_write_notes(note, viewer)
     entries: list[Any] = list(NoteEntry.objects.visible_to(viewer).filter(note=note).for_reading())
     remarks = defaultdict(list)
-    for correction in Correction.objects.visible_to(viewer).filter(note=note).for_list():
+    for correction in Correction.objects.visible_to(viewer).filter(note=note).for_reading():
+        correction.note = note
         remarks["text" if correction.of_text else correction.entry_id].append(correction)
     became = records_made_from.ask(entries)
     for entry in entries:
@@ -134,7 +135,7 @@ def assessed_needs(session: PeerSession) -> list[Need]:
     assessments = session.need_assessments.filter(need__in=needs) if session.is_held and needs else []
     by_need = {assessment.need_id: assessment for assessment in assessments}
     for need in needs:
-        need.assessment = by_need.get(need.pk)
+        need.programme, need.assessment = session.programme, by_need.get(need.pk)
     return needs
 
 
