@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.models.outcomes import ExpectedOutcome
 from p2p.base.accounts.viewer import Viewer
 from p2p.base.web import bounds
+from programmes.models.programmes import of_programmes
+from programmes.policy import EVERYONE
 from sessions.models import NoteEntry, PeerSession
 
 
@@ -18,9 +20,10 @@ class ContributionQuerySet(models.QuerySet):
         readable = NoteEntry.objects.readable_by(viewer)
         action = Q(action__entry=None) | Q(action__owner=viewer.pk) | Q(action__entry__in=readable)
         return self.filter(
+            of_programmes(viewer, EVERYONE, "outcome__programme"),
             Q(session__in=PeerSession.objects.visible_to(viewer))
             | Q(entry__in=readable)
-            | Q(action__isnull=False) & action
+            | Q(action__isnull=False) & action,
         )
 
     def for_list(self) -> Self:
