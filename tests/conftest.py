@@ -79,6 +79,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
+def breadth(pytestconfig: pytest.Config) -> bool:
+    """Whether every role, language and width is wanted."""
+    return pytestconfig.getoption("--all")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Generator[None]:
     """In the place of that of pytest-django: the copies are there already."""
     yield

@@ -127,6 +127,7 @@ def assert_dates_are_those_of(programme: Programme, written: set[dt.date]) -> No
     assert (walked, changes) == (sorted(walked), sorted(changes))
 
 
+# Each example lives through a whole programme.
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(country=st.sampled_from(COUNTRIES), zones=st.tuples(*[st.sampled_from(ZONES)] * 2), hour=st.integers(0, 23))
 @example(country="KE", zones=("Africa/Nairobi", "Africa/Accra"), hour=23)

@@ -11,8 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import ACHIENG
-from tests.browser.test_axe import faults
-from tests.browser.test_narrow import PHONE, look
+from tests.browser.questions import PHONE, faults, look
 from tests.browser.test_weight import KB, weigh
 from tests.browser.visitor import Visitor
 
@@ -596,7 +595,7 @@ def test_arabic_on_a_phone(writer):
     posts(isaac.page, lambda route: route.abort())
     isaac.context.set_offline(False)
     isaac.open("/device/?lang=ar")
-    page = look(isaac.visitor, "/device/", "ar")
+    page = look(isaac.page)
     assert found + faults(isaac.page) == []
     assert (seen, page.overhang, page.small, page.loose) == (0, 0, [], [])
     isaac.page.locator("[data-drop]").click()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.breadth import first
 from tests.browser.histories import Notes, begun, play
 
 pytestmark = pytest.mark.browser
@@ -15,6 +16,6 @@ def notes(live, browser) -> Iterator[Notes]:
         yield found
 
 
-@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("seed", first(1, 3, 8, of=range(1, 9)))
 def test_a_history_of_mishaps_loses_no_text(browser, notes, seed):
     play(seed, browser, notes)

@@ -1,4 +1,4 @@
-"""Bytes on the wire with an empty cache, as the server sends them."""
+"""Bytes on the wire with an empty cache, as the server sends them; test_pages.py weighs every page without headers."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import brotli
 import pytest
 from django.conf import settings
 
-from tests.browser.people import ACHIENG, ILSE, NAKATO
+from tests.browser.people import ACHIENG, ILSE
 
 pytestmark = pytest.mark.browser
 
@@ -20,16 +20,7 @@ print(max(len(one.as_bytes()) for one in mails))
 
 
 @pytest.mark.parametrize(
-    ("email", "path", "limit"),
-    [
-        (ACHIENG, "/", 25),
-        (ACHIENG, "/programmes/UGA-FILM/", 25),
-        (ACHIENG, "/programmes/UGA-FILM/phases/SESS/", 25),
-        (ACHIENG, "/programmes/UGA-FILM/sessions/new/", 25),
-        (ACHIENG, "/programmes/UGA-FILM/risks/new/", 25),
-        (NAKATO, "/programmes/UGA-FILM/sessions/8/notes/", 25),
-        (ILSE, "/portfolio/", 50),
-    ],
+    ("email", "path", "limit"), [(ACHIENG, "/", 25), (ACHIENG, "/programmes/UGA-FILM/", 25), (ILSE, "/portfolio/", 50)]
 )
 def test_a_page_is_light(visitor, email, path, limit):
     cold = visitor(email)

@@ -4,8 +4,10 @@ import pytest
 import weasyprint
 
 from p2p.base.documents import rendering
+from tests.breadth import first
 
 OFFSETS = range(2, 242, 8)
+OFTEN = range(2, 242, 24)
 WORDS = "Whoever keeps the register answers for it, and tells those who ask for it what it holds and why. " * 3
 
 
@@ -29,7 +31,7 @@ def table(rows: int, kind: str = "team") -> str:
     )
 
 
-@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("offset", first(*OFTEN, of=OFFSETS))
 def test_no_row_of_a_table_stands_alone(offset):
     found = pages(table(9), offset)
 
@@ -37,12 +39,13 @@ def test_no_row_of_a_table_stands_alone(offset):
     assert all(marks(page, "r") > 1 for page in found if "caption" in page)
 
 
-def test_a_short_table_stays_whole_and_a_long_one_may_break():
-    assert all(4 in {marks(page, "r") for page in pages(table(4), offset)} for offset in OFFSETS)
-    assert any(9 not in {marks(page, "r") for page in pages(table(9), offset)} for offset in OFFSETS)
+def test_a_short_table_stays_whole_and_a_long_one_may_break(breadth):
+    offsets = OFFSETS if breadth else OFTEN
+    assert all(4 in {marks(page, "r") for page in pages(table(4), offset)} for offset in offsets)
+    assert any(9 not in {marks(page, "r") for page in pages(table(9), offset)} for offset in offsets)
 
 
-@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("offset", first(*OFTEN, of=OFFSETS))
 def test_a_note_stands_under_its_table(offset):
     note = '<p class="note"><span id="note">How to read it.</span></p></div>'
 
@@ -51,7 +54,7 @@ def test_a_note_stands_under_its_table(offset):
     assert all("r8" in page for page in found if "note" in page)
 
 
-@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("offset", first(*OFTEN, of=OFFSETS))
 def test_a_heading_has_more_than_one_line_under_it(offset):
     title = '<div class="h"><h2 id="title">Title</h2></div>'
     lines = "".join(f'<p><span id="p{at}">One line.</span></p>' for at in range(3))
@@ -61,7 +64,7 @@ def test_a_heading_has_more_than_one_line_under_it(offset):
     assert all(marks(page, "p") > 1 for page in found if "title" in page)
 
 
-@pytest.mark.parametrize("offset", OFFSETS)
+@pytest.mark.parametrize("offset", first(*OFTEN, of=OFFSETS))
 def test_answers_stand_under_what_the_colours_mean(offset):
     legend = '<h3 class="txt" id="title">Said</h3><p class="note in marks" id="legend">5 4 3 2 1</p>'
 

@@ -26,6 +26,7 @@ from sessions.actions.need_assessment import AssessmentInput, save_assessments
 from sessions.feedback import feedback_rounds
 from sessions.models import PeerSession
 from sessions.notifications import notify_participants
+from tests.breadth import first
 from tests.factories import (
     ContributionFactory,
     ExpectedOutcomeFactory,
@@ -120,10 +121,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("side", "visibility", "others"), CASES)
-def test_no_page_names_a_session_that_the_reader_was_not_in(as_, side, visibility, others):
+def test_no_page_names_a_session_that_the_reader_was_not_in(as_, side, visibility, others, breadth):
     exchange = Exchange()
     exchange.lived(side, visibility=visibility)
     people = [person for group in others for person in getattr(exchange, group)]
+    if not breadth:
+        # The first of a side may most; and what is hidden while the exchange may read it is hidden when a side may.
+        people = exchange.staff if "staff" in others else people[:1]
     paths = where(exchange.programme)
     assert len(paths) > 30
     found = [one for browser in map(as_, people) for path in paths for one in told(browser, path)]
@@ -146,7 +150,7 @@ def test_unesco_reads_in_the_history_what_it_may_read(as_):
     assert [told(as_(person), path) != [] for person in (*exchange.staff, exchange.amina)] == [True, True, False]
 
 
-@pytest.mark.parametrize(("side", "visibility", "others"), CASES)
+@pytest.mark.parametrize(("side", "visibility", "others"), first(*CASES[1:3], of=CASES))
 def test_no_mail_names_a_session_that_its_reader_was_not_in(side, visibility, others):
     exchange = Exchange()
     exchange.lived(side, visibility=visibility)
