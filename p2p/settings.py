@@ -1,6 +1,7 @@
 """One settings file; every difference between places is an environment variable (see .env.example)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -203,7 +204,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = setting("REDIS_URL", "memory://localhost")
 # Without a broker the beat runs each tick itself; safe because rows are the queue, not messages.
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL.startswith("memory:")
+CELERY_TASK_ALWAYS_EAGER = urlsplit(CELERY_BROKER_URL).scheme == "memory"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

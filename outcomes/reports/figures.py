@@ -37,6 +37,8 @@ from programmes.phases import PhaseCode
 from programmes.risk_bands import RiskBand, band_of
 
 STAGES = list(PolicyStage)
+# Codes of outcomes in the links of the trace, apart from those of actions.
+OUTCOME = "o-"
 MARKS = ["woman", "man", "other"]
 SIDES = {"seeking": "team", "providing": "peers"}
 NEED_STATES = {"covered": "done", "partly_covered": "part"}
@@ -243,7 +245,7 @@ def trace(data: ReportData) -> Exhibit | None:
         (_("Needs"), [bead(need, NEED_STATES.get(need.status, "open")) for need in data.active_needs]),
         (_("Sessions"), [bead(session, "done") for session in data.sessions]),
         (_("Actions"), [bead(action, action_state(action)) for action in data.actions]),
-        (_("Outcomes"), [bead(outcome, outcome_state(data, outcome.code), "o:") for outcome in data.outcomes]),
+        (_("Outcomes"), [bead(outcome, outcome_state(data, outcome.code), OUTCOME) for outcome in data.outcomes]),
     ]
     title = count_phrase("through", through, all=format_number(len(data.active_needs)))
     unit = _("Short bar: the thread stops here. Edge: dark is done, mid is under way, light is open")
@@ -261,14 +263,14 @@ def contribution_links(data: ReportData) -> set[tuple[str, str]]:
     links = {(need, session.code) for session in data.sessions for need in session.needs}
     for action in data.actions:
         links.add((action.session or action.need, action.code))
-        links.add((action.code, f"o:{action.outcome}"))
-    links |= {(helper, f"o:{outcome.code}") for outcome in data.outcomes for helper in outcome.helped_by}
-    return {(a, b) for a, b in links if a and b != "o:"}
+        links.add((action.code, f"{OUTCOME}{action.outcome}"))
+    links |= {(helper, f"{OUTCOME}{outcome.code}") for outcome in data.outcomes for helper in outcome.helped_by}
+    return {(a, b) for a, b in links if a and b != OUTCOME}
 
 
 def reaches_outcome(start: str, links: set[tuple[str, str]]) -> bool:
     """Whether links lead from ``start`` to an outcome. Links only lead forward, so the recursion ends."""
-    return start.startswith("o:") or any(reaches_outcome(b, links) for a, b in links if a == start)
+    return start.startswith(OUTCOME) or any(reaches_outcome(b, links) for a, b in links if a == start)
 
 
 def action_state(action: ActionLine) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from outcomes.reports import charts, sentences
 from outcomes.reports.content.data import IndicatorLine, ReportData
 from outcomes.reports.figures import build_figures, build_tables
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from p2p.base.documents.formatting import UserText, format_percentage, join_isolated
 from p2p.base.questionnaires.questions import SCALE
 from programmes.toolkit import catalogue
@@ -91,6 +91,6 @@ def formatted_values(indicator: IndicatorLine) -> dict[str, str]:
 
 def preview_html(data: ReportData, *, back: str) -> str:
     """A page for the browser in the fonts of the device, to be sent with ``PREVIEW_POLICY``."""
-    page = rendering.html("report", data, back=back)
+    page = pdf_rendering.html("report", data, back=back)
     sheet = (HERE / "screen.css").read_text(encoding="utf-8")
-    return page.replace("</head>", f"<style>{rendering.style_sheet('report')}{sheet}</style></head>", 1)
+    return page.replace("</head>", f"<style>{pdf_rendering.style_sheet('report')}{sheet}</style></head>", 1)

@@ -1,5 +1,7 @@
 """One phase: exit criteria, moving on, going back, declaring, planning."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
@@ -42,7 +44,6 @@ def phase(
     target = next_phase(kind)
     phases = list(programme.phases.for_strip())
     is_current = programme.phase == kind
-    declarations = list(programme.declarations.select_related("by"))
     return render_programme(
         request,
         programme,
@@ -61,12 +62,20 @@ def phase(
         typed=typed or {},
         waivers=programme.waivers.select_related("by"),
         earlier=[entered for entered in phases if entered.kind in earlier_phases(programme.phase)],
-        declaration=next((declaration for declaration in declarations if declaration.withdrawn_on is None), None),
-        withdrawn_declarations=[declaration for declaration in declarations if declaration.withdrawn_on],
         changes=programme.phase_changes.select_related("by"),
         states=ChecklistTick.State.choices,
         status=422 if refusals else 200,
+        **declarations_context(programme),
     )
+
+
+def declarations_context(programme: Programme) -> dict[str, Any]:
+    """The standing declaration, and those that were withdrawn."""
+    declarations = list(programme.declarations.select_related("by"))
+    return {
+        "declaration": next((declaration for declaration in declarations if declaration.withdrawn_on is None), None),
+        "withdrawn_declarations": [declaration for declaration in declarations if declaration.withdrawn_on],
+    }
 
 
 def key_actions_with_ticks(programme: Programme, kind: str) -> list[tuple[KeyAction, ChecklistTick | None]]:

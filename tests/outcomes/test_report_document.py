@@ -12,7 +12,7 @@ from django.utils import translation
 from outcomes.documents import report_data
 from outcomes.reports.content import ReportData, build
 from outcomes.reports.presenter import PREVIEW_POLICY, preview_html
-from p2p.base.documents import formatting, rendering
+from p2p.base.documents import formatting, pdf_rendering
 from p2p.base.documents.formatting import UserText, split_paragraphs
 from programmes.models import Programme, Team
 from programmes.toolkit import catalogue
@@ -32,7 +32,7 @@ def facts(language: str) -> ReportData:
 @cache
 def made(language: str) -> bytes:
     """One PDF for all tests of a language: it takes seconds."""
-    return rendering.pdf("report", facts(language))
+    return pdf_rendering.pdf("report", facts(language))
 
 
 def opened(language: str) -> pikepdf.Pdf:
@@ -108,7 +108,7 @@ def test_the_first_of_a_month_is_the_first_in_french():
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 def test_every_section_stands_in_the_document_and_in_the_contents(language):
-    page = rendering.html("report", build(a_programme(), language=language, today=TODAY))
+    page = pdf_rendering.html("report", build(a_programme(), language=language, today=TODAY))
 
     with translation.override(language):
         for section in catalogue().report_sections[1:]:
@@ -120,7 +120,7 @@ def test_every_section_stands_in_the_document_and_in_the_contents(language):
 
 @pytest.mark.django_db
 def test_every_figure_and_table_is_listed_once_and_numbered_in_order():
-    page = rendering.html("report", build(a_programme(), today=TODAY))
+    page = pdf_rendering.html("report", build(a_programme(), today=TODAY))
 
     for letter, tag in (("f", "figure class"), ("t", 'div class="cap"')):
         places = re.findall(rf'<{tag}[^>]* id="({letter}-\w+)"', page)
@@ -132,7 +132,7 @@ def test_a_programme_of_today_says_plainly_what_is_missing():
     programme = a_programme(sessions=0)
     programme.lessons.all().delete()
 
-    page = rendering.html("report", build(programme, today=TODAY))
+    page = pdf_rendering.html("report", build(programme, today=TODAY))
 
     assert "Not recorded yet." in page
     assert "No session has been held yet" in page
@@ -145,7 +145,7 @@ def test_a_country_that_works_by_itself_is_not_said_to_have_met_peers():
     for session in programme.peer_sessions.filter(number__gt=1):
         session.teams.set(programme.teams.filter(side="seeking"))
 
-    page = rendering.html("report", build(programme, today=TODAY))
+    page = pdf_rendering.html("report", build(programme, today=TODAY))
 
     assert '<div class="sub">3 sessions, 1 of them with peers from: Tanzania</div>' in page
     assert '<span class="more">1 of them with peers, 1 hour together</span>' in page
@@ -158,13 +158,13 @@ def test_a_cover_names_the_countries_whose_peers_were_there_and_no_other():
     programme = a_programme(sessions=2)
     Team.objects.create(programme=programme, code="KEN", side="providing", country="KE")
 
-    assert '<div class="sub">2 sessions with peers from: Tanzania</div>' in rendering.html(
+    assert '<div class="sub">2 sessions with peers from: Tanzania</div>' in pdf_rendering.html(
         "report", build(programme, today=TODAY)
     )
 
     for session in programme.peer_sessions.all():
         session.teams.set(programme.teams.filter(side="seeking"))
-    assert '<div class="sub">2 sessions</div>' in rendering.html("report", build(programme, today=TODAY))
+    assert '<div class="sub">2 sessions</div>' in pdf_rendering.html("report", build(programme, today=TODAY))
 
 
 @pytest.mark.django_db
@@ -174,12 +174,12 @@ def test_the_method_counts_what_was_really_written_down_of_the_sessions():
     Note.objects.filter(session__number=2).update(state="draft", shared_on=None)
     Note.objects.filter(session__number=3).update(shared_on=TODAY + dt.timedelta(days=1))
 
-    page = rendering.html("report", build(programme, today=TODAY))
+    page = pdf_rendering.html("report", build(programme, today=TODAY))
     assert "the record of 3 sessions: 2 attendance lists and shared notes of 1 session." in page
 
     Note.objects.update(state="draft", shared_on=None)
     Attendance.objects.all().delete()
-    assert "no attendance list, no shared notes" in rendering.html("report", build(programme, today=TODAY))
+    assert "no attendance list, no shared notes" in pdf_rendering.html("report", build(programme, today=TODAY))
 
 
 @pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_in_arabic_a_date_stands_apart_and_codes_are_joined_as_arabic_joins():
     for session in programme.peer_sessions.all():
         feedback(session, answers=3)
 
-    page = rendering.html("report", build(programme, language="ar", today=TODAY))
+    page = pdf_rendering.html("report", build(programme, language="ar", today=TODAY))
 
     assert not re.search(r",\s*(<[^>]+>\s*)*\d+\xa0[\u0600-\u06ff]", page)
     assert '<span dir="ltr">S1</span>، <span dir="ltr">S2</span>' in page
@@ -199,7 +199,7 @@ def test_own_words_stand_in_for_computed_ones():
     programme = a_programme()
     report = a_report(programme, texts={"RP-01": "Our summary.", "DAC-REL": "It answered us."})
 
-    page = rendering.html("report", build(report, today=TODAY))
+    page = pdf_rendering.html("report", build(report, today=TODAY))
 
     assert "Our summary." in page
     assert "It answered us." in page
@@ -211,7 +211,7 @@ def test_the_cover_says_what_state_the_report_is_in_and_who_approved_it():
     report = a_report(a_programme(), status="approved", version=3)
     report.approved_by.add(a_person("Ilse Demowicz"))
 
-    page = rendering.html("report", build(report, today=TODAY))
+    page = pdf_rendering.html("report", build(report, today=TODAY))
 
     assert "Approved · version 3" in page
     assert re.search(r"Approved by</th><td>.*Ilse Demowicz", page)
@@ -225,7 +225,7 @@ def test_answers_are_printed_with_words_bars_and_quotes_and_said_to_those_who_do
     feedback(session, answers=6)
     feedback(session, answers=5, kind="pulse")
 
-    page = rendering.html("report", build(programme, today=TODAY))
+    page = pdf_rendering.html("report", build(programme, today=TODAY))
 
     assert page.count("<title>The session was useful to my work 5 fully: 0, 4 largely: 6,") == 1
     assert page.count('<span dir="ltr">More time for Session 1.</span>') == 6
@@ -242,7 +242,7 @@ def test_hostile_text_stays_text():
     programme.risks.update(mitigation=HOSTILE, description=HOSTILE)
     report = a_report(programme, texts={"RP-01": HOSTILE, "DAC-REL": HOSTILE})
 
-    page = rendering.html("report", build(report, today=TODAY))
+    page = pdf_rendering.html("report", build(report, today=TODAY))
 
     assert "<script" not in page
     assert 'colspan="500"' not in page
@@ -311,4 +311,4 @@ def test_the_pdf_carries_its_own_fonts_only(language):
 
 @pytest.mark.django_db
 def test_the_same_facts_give_the_same_bytes():
-    assert rendering.pdf("report", facts("en")) == made("en")
+    assert pdf_rendering.pdf("report", facts("en")) == made("en")

@@ -17,7 +17,7 @@ from outcomes.actions.reports import approve_report, order_pdf
 from outcomes.models import Report
 from outcomes.reports.content import build
 from p2p.base.accounts.models import Person
-from p2p.base.documents import jobs, rendering
+from p2p.base.documents import jobs, pdf_rendering
 from p2p.base.documents.models import DocumentJob
 from p2p.base.files.models import StoredFile
 from p2p.base.history.models import Event
@@ -37,7 +37,7 @@ def kept_here(settings, tmp_path):
 
 def claimed(monkeypatch, content=b"%PDF-1.7 a report", **fields) -> Report:
     """A report whose job is claimed, and a renderer that is quick."""
-    monkeypatch.setattr(rendering, "pdf", lambda kind, data: content)
+    monkeypatch.setattr(pdf_rendering, "pdf", lambda kind, data: content)
     report = a_report(a_programme(), **fields)
     a_job(report, state=State.RENDERING, worker="me", lease_until=NOW, tries=1)
     return report
@@ -49,7 +49,7 @@ def make(report: Report) -> bool:
 
 @pytest.mark.django_db
 def test_a_finished_draft_is_read_from_its_job_and_whoever_ordered_it_hears_of_it(monkeypatch):
-    monkeypatch.setattr(rendering, "pdf", lambda kind, data: b"%PDF-1.7 a report")
+    monkeypatch.setattr(pdf_rendering, "pdf", lambda kind, data: b"%PDF-1.7 a report")
     report, ayen = a_report(a_programme(), version=4), Person.objects.get(name="Ayen Fictiva")
     for _ in range(2):
         order_pdf(report=report, by=ayen)
@@ -92,7 +92,7 @@ def test_a_draft_that_is_finished_after_the_approval_is_not_the_final_pdf(monkey
         approve_report(report=report, by=officer, seen=report.version)
         return b"%PDF-1.7 the draft"
 
-    monkeypatch.setattr(rendering, "pdf", slow)
+    monkeypatch.setattr(pdf_rendering, "pdf", slow)
 
     assert not make(report)
     report.refresh_from_db()
@@ -107,7 +107,7 @@ def test_the_final_pdf_says_approved_and_the_draft_says_draft():
     for status in ("draft", "in_review", "approved"):
         Report.objects.filter(pk=report.pk).update(status=status)
         report.refresh_from_db()
-        said[status] = rendering.html("report", build(report, today=NOW.date())).count(
+        said[status] = pdf_rendering.html("report", build(report, today=NOW.date())).count(
             f"{report.get_status_display()} ·"
         )
     assert said == {"draft": 2, "in_review": 2, "approved": 2}
@@ -133,7 +133,7 @@ def test_a_child_makes_the_report_within_its_limits(tmp_path):
 @pytest.mark.django_db
 def test_a_report_can_be_made_by_hand(monkeypatch, tmp_path):
     a_programme()
-    monkeypatch.setattr(rendering, "pdf_and_pages", lambda kind, data: (data.language.encode(), 3))
+    monkeypatch.setattr(pdf_rendering, "pdf_and_pages", lambda kind, data: (data.language.encode(), 3))
     said, path = StringIO(), tmp_path / "report.pdf"
 
     call_command("report", "ZZZ-TEST", "--language", "fr", "--output", str(path), stdout=said)

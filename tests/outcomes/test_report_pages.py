@@ -3,7 +3,7 @@
 import pytest
 import weasyprint
 
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from tests.breadth import first
 
 OFFSETS = range(2, 242, 8)
@@ -15,7 +15,7 @@ def pages(block: str, offset: int) -> list[set[str]]:
     """The marks on each page when ``block`` begins so many millimetres below the top of one."""
     space = f'<div style="height: {offset}mm"></div>'
     page = f"<!doctype html><html lang=en><body>{space}{block}</body></html>"
-    sheet = weasyprint.CSS(string=rendering.style_sheet("report"))
+    sheet = weasyprint.CSS(string=pdf_rendering.style_sheet("report"))
     return [set(page.anchors) for page in weasyprint.HTML(string=page).render(stylesheets=[sheet]).pages]
 
 

@@ -14,7 +14,7 @@ from outcomes.documents import report_data
 from outcomes.models import Report
 from outcomes.reports.content import ReportData, build
 from p2p.base.accounts.models import Person
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from p2p.base.documents.registry import collect_data
 from p2p.base.documents.snapshots import from_json, to_json
 from tests.factories import unesco
@@ -40,7 +40,7 @@ def approved(**fields) -> Report:
 
 def printed(report: Report) -> str:
     """The document as the renderer makes it."""
-    return rendering.html("report", collect_data("report", str(report.pk), report.language))
+    return pdf_rendering.html("report", collect_data("report", str(report.pk), report.language))
 
 
 def another(field: models.Field):
@@ -134,4 +134,4 @@ def test_a_first_signature_freezes_nothing():
 def test_a_snapshot_prints_in_its_own_language_whoever_looks(language):
     data = build(a_programme(), language=language, today=TODAY)
     back = from_json(ReportData, to_json(data))
-    assert (back, rendering.html("report", back)) == (data, rendering.html("report", data))
+    assert (back, pdf_rendering.html("report", back)) == (data, pdf_rendering.html("report", data))

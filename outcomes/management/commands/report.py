@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from outcomes.models import Report
 from outcomes.reports.content import build
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from p2p.base.documents.jobs import PANGO_PACKAGES, has_pango
 from programmes.models import Programme
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         subject = self.subject(code, language)
         today = subject.programme.day_of(timezone.now())
-        content, pages = rendering.pdf_and_pages("report", build(subject, language=language, today=today))
+        content, pages = pdf_rendering.pdf_and_pages("report", build(subject, language=language, today=today))
         path.write_bytes(content)
         seconds = time.monotonic() - began
         self.stdout.write(f"{path}: {pages} pages, {len(content) // 1024} KB, {seconds:.1f} seconds")

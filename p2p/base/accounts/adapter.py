@@ -4,7 +4,6 @@ fails."""
 import logging
 import smtplib
 import time
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -62,7 +61,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return settings.P2P_BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        site = SimpleNamespace(name=_("P2P Programmes"), domain=urlsplit(settings.P2P_BASE_URL).netloc)
+        site = {"name": _("P2P Programmes"), "domain": urlsplit(settings.P2P_BASE_URL).netloc}
         try:
             super().send_mail(template_prefix, email, context | {"current_site": site})
         except (smtplib.SMTPException, OSError):

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from p2p.base.documents.models import DocumentJob
 from p2p.base.documents.registry import DocumentData, collect_data, document_kind
 from p2p.base.files.actions import save_file
@@ -97,7 +97,7 @@ def run_job(pk: int, worker: str, now: dt.datetime) -> bool:
     if job is None:
         return False
     data, old = collect_data(job.kind, job.subject, job.language), job.file
-    content = rendering.pdf(job.kind, data)
+    content = pdf_rendering.pdf(job.kind, data)
     stored = save_file(
         name=job.name, content=content, folder=job.folder, media_type="application/pdf", language=job.language
     )

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.conf import settings as configured
 
-from p2p.base.documents import rendering
+from p2p.base.documents import pdf_rendering
 from p2p.base.documents.registry import collect_data
 from tests.outcomes.report_programme import a_programme
 from tests.p2p.base.documents.kinds import CERTIFICATE, Certificate
@@ -33,7 +33,7 @@ def certificate(language: str) -> Certificate:
     [("en", "ltr", ", ", "Tanzania"), ("fr", "ltr", ", ", "Tanzanie"), ("ar", "rtl", "، ", "تنزانيا")],
 )
 def test_the_same_data_are_told_in_each_language(language, direction, comma, words):
-    page = rendering.html(CERTIFICATE, certificate(language))
+    page = pdf_rendering.html(CERTIFICATE, certificate(language))
 
     assert f'<html lang="{language}" dir="{direction}">' in page
     assert f'<span dir="ltr">Neema Demoshi</span>{comma}{words}</p>' in page
@@ -42,7 +42,7 @@ def test_the_same_data_are_told_in_each_language(language, direction, comma, wor
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_pdf_is_tagged_and_named_and_carries_its_own_fonts(language):
-    content, pages = rendering.pdf_and_pages(CERTIFICATE, certificate(language))
+    content, pages = pdf_rendering.pdf_and_pages(CERTIFICATE, certificate(language))
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.Resources["/Font"].values()}

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from outcomes.models import Survey
-from p2p.base.documents import jobs, rendering, views
+from p2p.base.documents import jobs, pdf_rendering, views
 from p2p.base.documents.models import DocumentJob
 from p2p.base.documents.registry import collect_data
 from programmes.toolkit import catalogue
@@ -73,7 +73,7 @@ def test_nobody_orders_without_end(as_):
 
 
 def test_the_toolkit_has_every_entry_of_its_page(as_):
-    page = rendering.html("toolkit", collect_data("toolkit", "", "es"))
+    page = pdf_rendering.html("toolkit", collect_data("toolkit", "", "es"))
     for phase in catalogue().phases:
         assert page.count(f'id="{phase.code}-name"') == 1
     codes = [entry.code for entry in (*catalogue().roles, *catalogue().obstacles, *catalogue().outcomes)]
@@ -103,14 +103,14 @@ def test_the_sheet_of_a_survey_is_ordered_by_members_only(as_, programme, peer):
 def test_the_sheet_has_each_question_with_boxes_and_the_code_for_phones(programme, language):
     survey = a_sector_survey(programme)
     data = collect_data("survey_sheet", str(survey.pk), language)
-    page = rendering.html("survey_sheet", data)
+    page = pdf_rendering.html("survey_sheet", data)
 
     assert page.count('<ul class="ticks">') + page.count('<div class="lines">') == len(survey.form.question_list)
     assert (page.count("data:image/svg+xml;base64,"), page.count(survey.public_address)) == (1, 1)
-    with pikepdf.open(io.BytesIO(rendering.pdf("survey_sheet", data))) as pdf:
+    with pikepdf.open(io.BytesIO(pdf_rendering.pdf("survey_sheet", data))) as pdf:
         assert (len(pdf.pages), str(pdf.Root.Lang), str(pdf.docinfo["/Title"])) == (1, language, survey.title)
 
 
 def test_every_kind_has_its_template_and_its_sheets():
     for kind in ("report", "survey_sheet", "toolkit"):
-        assert len(rendering.style_sheet(kind)) > len(Path(rendering.SHARED_STYLES).read_text())
+        assert len(pdf_rendering.style_sheet(kind)) > len(Path(pdf_rendering.SHARED_STYLES).read_text())
