@@ -33,8 +33,9 @@ from sessions.views.sessions import get_session
 def get_writable_note(request: ProgrammeRequest, programme: Programme, number: int) -> Note:
     """The notes of a session for one of their writers; everyone else is told who writes them."""
     session = get_session(request, programme, number)
-    note = Note.objects.filter(session=session).select_related("session__programme", "author").first()
+    note = Note.objects.filter(session=session).select_related("author").first()
     note = note or notes.new_note(session=session, by=request.user)
+    note.session = session
     if not permissions.can_edit_notes(note, request.viewer):
         raise PermissionDenied(not_a_writer_message(note))
     # Only writing makes somebody the author, not opening the empty page.
@@ -61,16 +62,7 @@ def write_notes(request: ProgrammeRequest, programme: Programme, number: int) ->
         programme=programme,
         initial={"key": uuid.uuid4(), "kind": "lesson"},
     )
-    entries = NoteEntry.objects.visible_to(request.viewer).filter(note__session=note.session).for_list()
-    context = programme_context(
-        programme,
-        session=note.session,
-        note=note,
-        entries=entries,
-        form=form,
-        heading=_("New entry"),
-        until=correction_deadline(note, programme.day_of(timezone.now())),
-    )
+    context = programme_context(programme, session=note.session, note=note, form=form, heading=_("New entry"))
     if request.method == "POST" and form.is_valid():
         try:
             save_new_entry(note, form, request.user)
@@ -79,8 +71,11 @@ def write_notes(request: ProgrammeRequest, programme: Programme, number: int) ->
         drafts.discard_saved_drafts(request)
         messages.success(request, _("Saved."))
         return redirect(note)
+    now = timezone.now()
     context |= drafts.offer_drafts(request, form) | {
-        "others": describe_active_editors(note, request.viewer, timezone.now())
+        "entries": NoteEntry.objects.visible_to(request.viewer).filter(note__session=note.session).for_list(),
+        "others": describe_active_editors(note, request.viewer, now),
+        "until": correction_deadline(note, programme.day_of(now)),
     }
     return render(request, "sessions/notes.html", context, status=422 if form.is_bound else 200)
 

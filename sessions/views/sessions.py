@@ -43,7 +43,7 @@ def session_list(request: ProgrammeRequest, programme: Programme) -> HttpRespons
 
 
 def get_session(request: ProgrammeRequest, programme: Programme, number: int) -> PeerSession:
-    return get_object_or_404(programme.peer_sessions.visible_to(request.viewer).for_list().with_zones(), number=number)
+    return get_object_or_404(programme.peer_sessions.visible_to(request.viewer).for_list(), number=number)
 
 
 def require_session_right(rule: Callable[..., bool], request: ProgrammeRequest, session: PeerSession) -> PeerSession:
@@ -57,7 +57,8 @@ def require_session_right(rule: Callable[..., bool], request: ProgrammeRequest, 
 def session_detail(
     request: ProgrammeRequest, programme: Programme, number: int, refusals: list[str] | None = None
 ) -> HttpResponse:
-    session, leads = get_session(request, programme, number), request.can.may(Can.EDIT)
+    sessions_shown = programme.peer_sessions.visible_to(request.viewer).for_list().with_zones()
+    session, leads = get_object_or_404(sessions_shown, number=number), request.can.may(Can.EDIT)
     notes = notes_context(session, request)
     return render_programme(
         request,

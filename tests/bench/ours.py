@@ -14,6 +14,7 @@ from tests.bench.places import Site
 from tests.bench.visits import Visit, Visitor
 
 PASSWORD = "learn-from-your-peers"
+NEED = {"title": "What must a first act contain?", "priority": "medium", "rank": "9", "status": "open"}
 ENTRY = {"kind": "lesson", "text": "A short text passed sooner than a long one.", "visibility": "exchange"}
 
 
@@ -23,15 +24,18 @@ def pages(site: Site) -> list[Visit]:
     staff = Person.objects.get(email="ilse@hq.unesco.example")
     longest, noted = Programme.objects.alias(n=Count("peer_sessions")).order_by("-n", "pk")[0], to_write()
     sessions = f"/programmes/{longest.code}/sessions/"
+    held = PeerSession.objects.held().filter(programme__code="SSD-COPY").earliest("number")
     notes = f"/programmes/{noted.programme.code}/sessions/{noted.number}/notes/"
     return [
-        visit(site, lead, "Home of a coordinator", "/", "row", "≤ 5× row, ≤ 10 SQL, ≤ 25 kB"),
-        visit(site, lead, "Programme page", "/programmes/SSD-COPY/", "row", "≤ 4.5× row, ≤ 10 SQL, ≤ 25 kB"),
+        visit(site, lead, "Home of a coordinator", "/", "row", "CPU ≤ 6× row, ≤ 10 SQL, ≤ 25 kB"),
+        visit(site, lead, "Programme page", "/programmes/SSD-COPY/", "row", "CPU ≤ 10× row, ≤ 25 kB"),
+        visit(site, lead, "Session page", held.get_absolute_url(), "row", "CPU ≤ 8× row"),
         visit(
             site, staff, f"List of {longest.peer_sessions.count()} sessions", sessions, "list", "≤ 2.5× list, ≤ 7 SQL"
         ),
-        visit(site, staff, "Portfolio", "/portfolio/", "row", "CPU ≤ 12× row, ≤ 15 SQL, ≤ 50 kB"),
-        visit(site, noted.note_taker, "Note entry saved", notes, "save", "≤ 2.2× save, ≤ 7 SQL", ENTRY),
+        visit(site, staff, "Portfolio", "/portfolio/", "row", "CPU ≤ 15× row, ≤ 15 SQL, ≤ 50 kB"),
+        visit(site, noted.note_taker, "Note entry saved", notes, "save", "CPU ≤ 4× save", ENTRY),
+        visit(site, lead, "Need saved", "/programmes/SSD-COPY/needs/new/", "save", "CPU ≤ 4× save", NEED),
     ]
 
 

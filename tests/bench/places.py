@@ -43,27 +43,43 @@ def served(application: str, environment: dict[str, str]) -> Iterator["Site"]:
         command = (GUNICORN, application, *OPTIONS, f"--bind=fd://{listener.fileno()}")
         process = stack.enter_context(child_process(command, environment, listener))
         wait_for_first_page(f"http://127.0.0.1:{port}/account/login/")
-        yield Site(port, process.pid)
+        yield Site(port, process.pid, environment["DATABASE_URL"].rpartition("/")[2])
 
 
 class Site:
-    """Where a site listens, and what its workers have used of the processor."""
+    """Where a site listens, and what its workers and their backends of the database have used of the processor."""
 
-    def __init__(self, port: int, master: int):
+    def __init__(self, port: int, master: int, database: str):
         self.port, self.workers = port, Path(f"/proc/{master}/task/{master}/children")
+        self.title = f" {database} ".encode()
 
-    def cpu(self) -> float:
-        """Milliseconds since the workers began, once they rest: they tidy up after the answer is on its way."""
-        before, now = -1.0, self.used()
+    def cpu(self) -> tuple[float, float]:
+        """Milliseconds of web and database so far, once both rest: they tidy up after the answer is on its way."""
+        before, now = None, self.used()
         while now != before:
             time.sleep(0.002)
             before, now = now, self.used()
         return now
 
-    def used(self) -> float:
-        tasks = (task for pid in self.workers.read_text().split() for task in Path(f"/proc/{pid}/task").iterdir())
-        spent = (Path(task, "schedstat").read_text() for task in tasks)
-        return sum(int(one.split()[0]) for one in spent) / 1e6
+    def used(self) -> tuple[float, float]:
+        return spent(self.workers.read_text().split()), spent(self.backends())
+
+    def backends(self) -> list[str]:
+        """PostgreSQL names the database in the title of each process."""
+        titles = {path.parent.name: read(path) for path in Path("/proc").glob("[0-9]*/cmdline")}
+        return [pid for pid, title in titles.items() if title.startswith(b"postgres: ") and self.title in title]
+
+
+def read(path: Path) -> bytes:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
+def spent(processes: list[str]) -> float:
+    """Milliseconds on the processor, of all threads; a process that has just ended counts no more."""
+    stats = (read(Path(task, "schedstat")) for pid in processes for task in Path(f"/proc/{pid}/task").glob("*"))
+    return sum(int(stat.split()[0]) for stat in stats if stat) / 1e6
 
 
 def run(*command: str, environment: dict[str, str]) -> str:

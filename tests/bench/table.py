@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.visits import Visit
 
-HEAD = ("request", "median ms", "p95 ms", "× bare", "CPU ms", "× bare", "SQL", "rows", "bytes", "goal")
+HEAD = ("request", "median ms", "p95 ms", "× bare", "CPU web", "CPU database", "× bare", "SQL", "rows", "bytes", "goal")
 PAGE = Path("docs/performance.md")
 TEXT = Path(__file__).parent / "pages" / "performance.md"
 Row = Sequence[str]
@@ -20,7 +20,7 @@ def lines(visits: Sequence[Visit]) -> list[Row]:
 
 
 def line(visit: Visit, floor: Visit) -> Row:
-    times = (visit.median, visit.p95, visit.median / floor.median, visit.cpu, visit.cpu / floor.cpu)
+    times = (visit.median, visit.p95, visit.median / floor.median, visit.web, visit.database, visit.cpu / floor.cpu)
     name = visit.name if visit.floor else f"Bare: {visit.name}"
     return name, *(f"{figure:.1f}" for figure in times), *map(str, (*visit.counts, visit.answers[-1].size)), visit.goal
 

@@ -16,7 +16,8 @@ WARM_UP = 6
 @dataclasses.dataclass(frozen=True)
 class Answer:
     ms: float
-    cpu: float
+    web: float
+    database: float
     size: int
 
 
@@ -39,13 +40,13 @@ class Visitor:
         response = link.getresponse()
         content = response.read()
         took = (time.perf_counter() - began) * 1000
-        used = self.site.cpu() - used
+        web, database = (after - before for before, after in zip(used, self.site.cpu(), strict=True))
         if response.status != (302 if form else 200):
             raise SystemExit(f"{path} answers {response.status}.")
         for cookie in response.headers.get_all("Set-Cookie", ()):
             name, _equals, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(took, used, len(content) + len(str(response.headers).encode()))
+        return Answer(took, web, database, len(content) + len(str(response.headers).encode()))
 
 
 @dataclasses.dataclass
@@ -75,8 +76,16 @@ class Visit:
         return statistics.quantiles([answer.ms for answer in self.answers], n=20)[-1]
 
     @property
+    def web(self) -> float:
+        return statistics.mean(answer.web for answer in self.answers)
+
+    @property
+    def database(self) -> float:
+        return statistics.mean(answer.database for answer in self.answers)
+
+    @property
     def cpu(self) -> float:
-        return statistics.mean(answer.cpu for answer in self.answers)
+        return self.web + self.database
 
 
 def make(visits: list[Visit], rounds: int) -> None:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from p2p.base.documents import jobs, rendering
+from p2p.base.documents import jobs, pdf_rendering
 from p2p.base.documents.actions import order_document
 from p2p.base.documents.management.commands import render_document
 from p2p.base.documents.models import DocumentJob
@@ -51,7 +51,7 @@ def waiting(subject: str = "1", **fields) -> DocumentJob:
 
 def claimed(monkeypatch, content=b"%PDF-1.7 a slip", **fields) -> DocumentJob:
     """A claimed job, and a renderer that is quick."""
-    monkeypatch.setattr(rendering, "pdf", lambda kind, data: content)
+    monkeypatch.setattr(pdf_rendering, "pdf", lambda kind, data: content)
     return waiting(**({"state": State.RENDERING, "worker": "me", "lease_until": NOW, "tries": 1} | fields))
 
 
@@ -195,7 +195,7 @@ def test_whoever_lost_the_lease_stores_nothing(monkeypatch):
         DocumentJob.objects.filter(pk=job.pk).update(worker="another")
         return b"%PDF-1.7 too late"
 
-    monkeypatch.setattr(rendering, "pdf", slow)
+    monkeypatch.setattr(pdf_rendering, "pdf", slow)
 
     assert not jobs.run_job(job.pk, "me", NOW)
     assert not jobs.run_job(job.pk, "me", NOW)
@@ -244,7 +244,7 @@ def test_a_fault_is_written_down_as_a_reason_that_can_be_read(monkeypatch, fault
     def broken(kind, data):
         raise fault
 
-    monkeypatch.setattr(rendering, "pdf", broken)
+    monkeypatch.setattr(pdf_rendering, "pdf", broken)
     call_command("render_document", str(job.pk), "me")
 
     assert state(job) == (State.FAILED, reason, 2)
@@ -282,7 +282,7 @@ def test_a_document_that_takes_too_long_is_stopped(monkeypatch):
         while True:
             pass
 
-    monkeypatch.setattr(rendering, "pdf", endless)
+    monkeypatch.setattr(pdf_rendering, "pdf", endless)
     call_command("render_document", str(job.pk), "me", "--seconds", "1")
 
     assert state(job) == (State.FAILED, "timeout", 2)
