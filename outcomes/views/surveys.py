@@ -128,6 +128,7 @@ def survey_sheet_pdf(request: ProgrammeRequest, programme: Programme, number: in
         subject=survey.pk,
         folder=programme.code,
         name=f"{programme.code}-survey-{survey.number}",
+        title=survey.title,
         version=sheet_version(survey),
         back=reverse("outcomes:survey-paper", args=[programme.code, survey.number]),
     )

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from p2p.base.accounts.viewer import PersonRequest
 from p2p.base.documents.views import serve_document
@@ -35,9 +36,15 @@ def whole(request: HttpRequest) -> HttpResponse:
 
 
 def whole_pdf(request: PersonRequest) -> HttpResponseBase:
-    version, back = catalogue().version, reverse("toolkit:whole")
     return serve_document(
-        request, kind="toolkit", subject="", folder="toolkit", name="toolkit", version=version, back=back
+        request,
+        kind="toolkit",
+        subject="",
+        folder="toolkit",
+        name="toolkit",
+        title=_("The whole toolkit"),
+        version=catalogue().version,
+        back=reverse("toolkit:whole"),
     )
 
 

@@ -14,10 +14,18 @@ from p2p.base.web.ratelimit import is_rate_limited
 
 
 def serve_document(
-    request: PersonRequest, *, kind: str, subject: object, folder: str, name: str, version: object, back: str
+    request: PersonRequest,
+    *,
+    kind: str,
+    subject: object,
+    folder: str,
+    name: str,
+    title: object,
+    version: object,
+    back: str,
 ) -> HttpResponseBase:
     """The PDF in the reader's language if it is of ``version``, otherwise the page that orders it. The calling view has
-    checked that the person may have it; ``back`` is the page that shows the same."""
+    checked that the person may have it; ``title`` is the document's; ``back`` is the page that shows the same."""
     language, can_render = request.LANGUAGE_CODE, has_pango()
     job = DocumentJob.objects.of(kind, subject, language)
     if request.method == "POST":
@@ -30,9 +38,8 @@ def serve_document(
     if job.file and job.state == DocumentJob.State.READY and not job.is_outdated(version):
         return download(job.file)
     failure = failure_message(job.reason) if job.reason and can_render else ""
-    return render(
-        request, "documents/job.html", {"job": job, "failure": failure, "can_render": can_render, "back": back}
-    )
+    context = {"job": job, "failure": failure, "can_render": can_render, "title": title, "back": back}
+    return render(request, "documents/job.html", context)
 
 
 def refuse_many_orders(request: PersonRequest) -> bool:
