@@ -33,7 +33,7 @@ def live(tmp_path_factory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
-def browser(live) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started
