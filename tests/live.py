@@ -1,12 +1,14 @@
 """The whole site as people meet it, with a database, a folder and a server of its own; for browsers and pictures."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +21,41 @@ from p2p.devtools.mailbox import Mail, newest
 from p2p.devtools.packages import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# What the process of a ``Shell`` runs: one piece of code a line, answered by what it prints or by its fault.
+LISTEN = """
+import contextlib, io, json, sys, traceback
+for line in sys.stdin:
+    said, fault = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(json.loads(line), {})
+    except Exception:
+        fault = traceback.format_exc()
+    print(json.dumps([said.getvalue(), fault]), flush=True)
+"""
+
+
+class Shell:
+    """One process of the site that runs code, begun when it is first asked: starting Django takes seconds."""
+
+    def __init__(self, environment: Mapping[str, str]):
+        self.environment, self.stack = environment, contextlib.ExitStack()
+
+    @cached_property
+    def process(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", LISTEN]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        process = self.stack.enter_context(subprocess.Popen(command, cwd=ROOT, env=self.environment, **pipes))
+        self.stack.callback(process.terminate)
+        return process
+
+    def run(self, code: str) -> str:
+        """What the code prints."""
+        print(json.dumps(code), file=self.process.stdin, flush=True)
+        said, fault = json.loads(self.process.stdout.readline())
+        if fault:
+            raise RuntimeError(fault)
+        return said
 
 
 @dataclass(frozen=True)
@@ -27,6 +64,7 @@ class Site:
 
     address: str
     environment: Mapping[str, str]
+    shell: Shell
 
     @property
     def var(self) -> Path:
@@ -37,7 +75,7 @@ class Site:
 
     def tick(self) -> None:
         """What the timetable does every minute: send what is due."""
-        self.manage("shell", "--no-imports", "-c", "from p2p.base.notifications.tasks import send_due; send_due()")
+        self.shell.run("from p2p.base.notifications.tasks import send_due; send_due()")
 
     def mails_to(self, address: str) -> list[Mail]:
         return [one for one in newest(self.var / "mail", 1000) if one.to == address]
@@ -59,7 +97,9 @@ def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0, templat
         with serve.child_process((*serve.WEB, bound), environment, listener):
             listener.close()
             serve.wait_for_first_page(environment["P2P_BASE_URL"])
-            yield Site(environment["P2P_BASE_URL"], environment)
+            shell = Shell(environment)
+            with shell.stack:
+                yield Site(environment["P2P_BASE_URL"], environment, shell)
 
 
 def prepare(environment: Mapping[str, str], *, empty: bool) -> None:

@@ -58,7 +58,7 @@ class Notes:
         )
         session = next(one["value"] for one in colleague["cookies"] if one["name"] == "sessionid")
         self.cookie = f"sessionid={session}; csrftoken={CSRF}"
-        self.note = int(site.manage("shell", "--no-imports", "-c", BEGUN))
+        self.note = int(site.shell.run(BEGUN))
 
     def tidy(self) -> None:
         """Pages stay short: what earlier histories wrote is put away."""

@@ -18,7 +18,7 @@ print(TokenLink.issue(person=who, purpose="sign_in", target=path, days=1, now=ti
 
 def test_from_the_link_in_the_mail_to_the_first_word_it_takes_two_clicks(visitor, live):
     nakato = visitor(viewport={"width": 320, "height": 640})
-    nakato.go(f"/l/{live.manage('shell', '--no-imports', '-c', LINK).strip()}/")
+    nakato.go(f"/l/{live.shell.run(LINK).strip()}/")
     nakato.click(nakato.page.locator("main button"))
     nakato.field("What was said or shown").click()
     nakato.page.keyboard.type("We")

@@ -36,10 +36,10 @@ mine.update(ended_at=%s)
 def sarah(visitor, live) -> Iterator[Visitor]:
     """A co-writer of the notes, who came by a link."""
     somebody = visitor()
-    somebody.go(f"/l/{live.manage('shell', '--no-imports', '-c', BEGIN).strip()}/")
+    somebody.go(f"/l/{live.shell.run(BEGIN).strip()}/")
     somebody.click(somebody.page.locator("main button"))
     yield somebody
-    live.manage("shell", "--no-imports", "-c", MEMBER % "None")
+    live.shell.run(MEMBER % "None")
 
 
 def test_two_hundred_kilobytes_pasted_are_too_long_but_all_there(visitor):
@@ -59,7 +59,7 @@ def test_two_hundred_kilobytes_pasted_are_too_long_but_all_there(visitor):
 
 def test_whoever_is_removed_while_writing_reads_it_and_takes_the_text_along(sarah, live):
     sarah.write(FIELD, "Written to the end.")
-    live.manage("shell", "--no-imports", "-c", MEMBER % "timezone.now()")
+    live.shell.run(MEMBER % "timezone.now()")
     sarah.page.get_by_role("button", name="Save the entry").click()
     sarah.sees("The server no longer takes this text. Download it.")
     with sarah.page.expect_download() as got:

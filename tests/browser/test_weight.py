@@ -45,4 +45,4 @@ def test_the_stylesheet_is_light():
 
 
 def test_letters_are_light(live):
-    assert int(live.manage("shell", "--no-imports", "-c", LARGEST_LETTER)) <= 20 * KB
+    assert int(live.shell.run(LARGEST_LETTER)) <= 20 * KB
