@@ -51,9 +51,11 @@ MORE_ROLES = dict.fromkeys([THANDI, KOFI, AMAL], "/")
 ALIKE = ("/toolkit/", "/try-out/", "/privacy/", "/help/", "/profile/")
 # Templates that no walk reaches, and who looks at them.
 MADE_WELL = "its HTML is looked at by tests/test_pages.py"
+PRINTED = "a document to print: tests/p2p/base/documents/test_pages.py"
 ELSEWHERE = {
     "account/logout.html": "test_device.py signs out through it",
-    "account/password_reset_from_key_done.html": "after a new password: tests/p2p/base/accounts/test_sign_in.py",
+    "account/password_reset_from_key_done.html": MADE_WELL,
+    "documents/_title_block.html": PRINTED,
     "home/duty_by_link.html": MADE_WELL,
     "home/offline.html": "test_offline.py stands on it without a connection",
     "home/preferences_expired.html": "the answer to an old link: tests/p2p/pages/home/test_preferences.py",
@@ -63,13 +65,15 @@ ELSEWHERE = {
     "outcomes/outcome.html": MADE_WELL,
     "outcomes/survey_answer.html": MADE_WELL,
     "outcomes/survey_paper.html": MADE_WELL,
+    "outcomes/survey_sheet.html": PRINTED,
     "programme/history_entry.html": MADE_WELL,
-    "programmes/_invitation_admit.html": "test_story.py admits somebody with it",
+    "programmes/_invitation_admit.html": "for the lead of the peers: tests/programmes/test_admission.py",
     "programmes/invitation_declined.html": "tests/programmes/test_invitations.py",
     "questionnaires/_below_threshold.html": "needs a closed form with few answers: tests/sessions/test_feedback.py",
-    "questionnaires/gone.html": "an old link to a form: tests/sessions/test_feedback.py",
+    "questionnaires/gone.html": "a form that is closed: tests/outcomes/test_surveys.py",
     "reports/_not_recorded.html": "a report with nothing in it: tests/outcomes/test_report_document.py",
-    "reports/charts/choice.html": "a chart that no report of the demonstration has",
+    "reports/charts/choice.html": "needs a choice of answers: tests/outcomes/test_report_charts.py",
+    "toolkit/document.html": PRINTED,
     "versions.html": "test_agreement.py restores a version on it",
     "unavailable.html": "the site without its database: tests/p2p/base/web/test_frame.py",
 }

@@ -11,7 +11,17 @@ from django.utils import translation
 
 from outcomes.reports import charts
 from outcomes.reports.charts import Bead
-from outcomes.reports.content.data import SECTORS, IndicatorLine, MeasuredValue, PhaseDates, RiskLine, SessionLine
+from outcomes.reports.content.data import (
+    SECTORS,
+    Bar,
+    Feedback,
+    IndicatorLine,
+    MeasuredValue,
+    PhaseDates,
+    QuestionResult,
+    RiskLine,
+    SessionLine,
+)
 from outcomes.reports.figures import Exhibit
 from p2p.base.documents.formatting import UserText
 from p2p.base.documents.text_width import shorten_to_fit, width, wrap
@@ -250,3 +260,19 @@ def test_a_drawing_speaks_and_its_places_are_numbers_in_any_language(key, langua
     assert page.count('role="img"') == page.count("<title>t. .</title>") == 1
     places = re.findall(r'style="([^"]*)"| d="([^"]*)"', page)
     assert not any("," in style + path for style, path in places if "repeat(" not in style)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_one_of_several_answers_has_a_bar_as_wide_as_its_share_and_is_said(language):
+    bars = tuple(Bar(UserText(label), n) for label, n in (("Gulu", 5), ("<Lira>", 3), ("Elsewhere", 0)))
+    result = QuestionResult(UserText("Which hall?"), 8, 0, bars, (), ())
+    asked = Feedback(("S1",), 8, 9, (), "session", (result,))
+
+    with translation.override(language):
+        page = render_to_string("reports/_question_results.html", {"questionnaire": asked})
+
+    assert re.findall(r'style="width:([^"]*)"', page) == ["62.50%", "37.50%"]
+    assert re.findall(r"<b>(\d+)</b>", page) == ["5", "3", "0"]
+    assert ("&lt;Lira&gt;" in page, "<Lira>" in page) == (True, False)
+    [said] = re.findall(r"<title>(.*)</title>", page)
+    assert said.startswith("Which hall? Gulu: 5")
