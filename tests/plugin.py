@@ -19,7 +19,10 @@ from tests import databases
 # busy with other things is no fault of the code.
 settings.register_profile("suite", max_examples=25, deadline=None)
 settings.register_profile("drills", max_examples=500, deadline=None)
-WRITING = tuple(f"tests/browser/test_{name}" for name in ("agreement", "conflict", "device", "histories", "offline"))
+WRITING = tuple(
+    f"tests/browser/test_{name}"
+    for name in ("agreement", "conflict", "device", "histories", "keep", "offline", "story")
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -30,7 +33,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ["DATABASE_URL"] = stack.enter_context(database(careless=True))
     stack.enter_context(databases.one_run())
     if early_config.known_args_namespace.numprocesses:
-        # What both processes need is being made while they import.
+        # What the processes need is being made while they import.
         builder = stack.enter_context(subprocess.Popen([sys.executable, "-m", "tests.databases"], cwd=ROOT))
         stack.callback(builder.terminate)
     return (yield)

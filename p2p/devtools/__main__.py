@@ -33,8 +33,11 @@ COVERAGE = ("--cov", "--cov-report=", "--cov-fail-under=98")
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the unit and the browser suite; without other arguments in two processes. ``--all`` measures coverage too."""
-    together = ["--numprocesses=2"] if not set(arguments) - {"--all"} else []
+    """Run the unit and the browser suite; ``--all`` measures coverage too.
+
+    Without other arguments in three processes on two cores, since those with browsers wait a lot.
+    """
+    together = ["--numprocesses=3"] if not set(arguments) - {"--all"} else []
     coverage = COVERAGE if list(arguments) == ["--all"] else ()
     return pytest([*together, *coverage, *arguments], "the browser tests")
 
