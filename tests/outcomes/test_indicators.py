@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from outcomes.indicators import percent_achieved, percent_of
+from outcomes.indicators import is_valid_value, percent_achieved, percent_of
 from tests.factories import IndicatorFactory, MeasurementFactory, days
 
 FIGURES = st.decimals(-100_000, 100_000, places=2)
@@ -57,6 +57,27 @@ def test_a_share_lies_between_nothing_and_all(part, whole):
     assume(part <= whole)
     assert 0 <= percent_of(part, whole) <= 100
     assert percent_of(whole, whole) == (100 if whole else 0)
+
+
+@pytest.mark.parametrize(("part", "whole", "percent"), [(1, 3, 33), (2, 3, 67), (1, 200, 0), (7, 4, 175), (0, 0, 0)])
+def test_some_shares_that_people_know(part, whole, percent):
+    assert percent_of(part, whole) == percent
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "valid"),
+    [
+        ("0", True, True),
+        ("10", True, True),
+        ("10.5", False, False),
+        ("-0.5", False, False),
+        ("9.5", False, True),
+        ("9.5", True, False),
+        ("9", True, True),
+    ],
+)
+def test_a_figure_lies_within_its_limits_and_is_whole_where_people_are_counted(value, whole, valid):
+    assert is_valid_value(Decimal(value), 0, 10, whole=whole) is valid
 
 
 @pytest.mark.django_db

@@ -4,11 +4,16 @@ import datetime as dt
 
 import pytest
 
+from p2p.base.accounts.models import Person
+from p2p.base.duties.queries import Duty
+from p2p.base.duties.registry import DUTIES, ReminderRule
 from p2p.base.notifications.models import Notification, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.registry import content_for
 from p2p.base.notifications.sending import send_due
-from programmes.models import Phase, Programme
+from programmes.escalation import escalations_due
+from programmes.models import Membership, Phase, Programme, Team
+from programmes.models.teams import Side
 from tests.factories import (
     FollowUpActionFactory,
     MembershipFactory,
@@ -106,6 +111,48 @@ def test_what_a_peer_owes_stays_with_the_peers(crowd):
     )
     live(0, 20)
     assert heard() == [("Lerato", "team_late")]
+
+
+OWNER, AMINA, DENG, KOFI, LERATO, CARRIER = range(1, 7)
+TEAMS = {Side.SEEKING: 1, Side.PROVIDING: 2, Side.SUPPORT: 3}
+
+
+def seat(person: int, role: str, side: str = Side.SEEKING, *, team: int = 0, active: bool = True, **programme: object):
+    """Somebody's place in a team; nothing is stored."""
+    place = Team(pk=team or TEAMS[side], side=side, programme=Programme(**programme))
+    return Membership(person=Person(pk=person, is_active=active), team=place, role=role)
+
+
+def told(*members: Membership, weeks: int = 9) -> list[tuple[int, int, bool]]:
+    today = WEDNESDAY + dt.timedelta(days=7 * weeks)
+    duty = Duty(DUTIES.entries()["action"], OWNER, "SSD", 1, "", WEDNESDAY, today)
+    return [(one.person, one.number, one.neutral) for one in escalations_due(duty, ReminderRule(), list(members))]
+
+
+def test_who_only_supports_a_programme_has_nobody_above():
+    assert told(seat(OWNER, "officer", Side.SUPPORT), seat(AMINA, "coordinator")) == []
+
+
+def test_whoever_has_left_for_good_hears_of_nothing():
+    closed = seat(AMINA, "coordinator", active=False)
+    assert told(seat(OWNER, "member"), closed, seat(DENG, "deputy")) == [(DENG, 1, False)]
+
+
+def test_unesco_hears_after_three_weeks_and_not_before():
+    members = [seat(OWNER, "member", officer_told=True), seat(KOFI, "officer", Side.SUPPORT)]
+    assert [told(*members, weeks=weeks) for weeks in (2, 3)] == [[], [(KOFI, 3, True)]]
+
+
+def test_what_a_peer_owes_is_told_to_the_lead_of_their_own_team():
+    peers = [seat(OWNER, "peer", Side.PROVIDING), seat(DENG, "peer", Side.PROVIDING)]
+    leads = [seat(LERATO, "peer_lead", Side.PROVIDING), seat(KOFI, "peer_lead", Side.PROVIDING, team=9)]
+    assert told(*peers, *leads, seat(AMINA, "coordinator")) == [(LERATO, 1, False)]
+
+
+def test_after_closing_only_the_carrier_of_the_file_hears_and_once():
+    closed = {"state": "closed_with_follow_up", "carrier_id": CARRIER}
+    two_seats = [seat(CARRIER, "member"), seat(CARRIER, "coordinator", team=9)]
+    assert told(seat(OWNER, "member", **closed), seat(AMINA, "coordinator"), *two_seats) == [(CARRIER, 1, False)]
 
 
 def test_once_it_is_done_nobody_hears_of_it(late, mailoutbox):

@@ -56,6 +56,14 @@ def test_a_programme_leaves_a_phase_exactly_when_nothing_is_left_to_say(kind, st
         assert len(waiving) == (1 if still_open and not reason.strip() else 0)
 
 
+@given(statuses=POINTS)
+def test_points_that_are_met_and_points_left_open_are_counted_apart(statuses):
+    met = [one for one in statuses if one.evaluation.met]
+    left_open = [one for one in statuses if one.waived and not one.evaluation.met]
+    expected = exit_criteria.CriteriaSummary(len(met), len(left_open), len(statuses))
+    assert exit_criteria.summarise_criteria(statuses) == expected
+
+
 def ready(programme: Programme) -> Programme:
     """Everything that preparation asks for."""
     amina = coordinator_of(programme, name="Amina")

@@ -10,10 +10,13 @@ from programmes.models import Programme
 from programmes.policy import Role
 from sessions.models import Note, NoteEntry, PeerSession
 from tests.factories import (
+    CorrectionFactory,
     MembershipFactory,
+    NeedAssessmentFactory,
     NoteEntryFactory,
     NoteFactory,
     PeerSessionFactory,
+    TranslationFactory,
     coordinator_of,
     now,
     observer_of,
@@ -216,3 +219,75 @@ def test_membership_on_both_sides_adds_up(programme, peer):
 def test_a_session_of_another_programme_stays_there(programme, coordinator):
     assert not sees(coordinator, joint(started()))
     assert not sees(coordinator_of(started()), joint(programme))
+
+
+def test_whoever_leads_a_session_that_one_side_keeps_for_itself_reads_it_only_when_they_support_it(programme, peer):
+    kept = {"visibility": "own_side"}
+    kofi = officer_of(programme)
+    for charge in ("moderator", "note_taker"):
+        assert not sees(peer, session_of(programme, "seeking", **{charge: peer}, **kept))
+        assert sees(kofi, session_of(programme, "seeking", **{charge: kofi}, **kept))
+
+
+def test_a_donor_reads_no_session_of_the_team_they_sit_in(programme):
+    donor = observer_of(programme)
+    session = PeerSessionFactory(programme=programme, teams=[donor.memberships.get().team])
+    assert not sees(donor, session)
+
+
+def test_the_report_tells_of_open_sessions_of_the_seeking_side(programme):
+    told = [joint(programme), session_of(programme, "seeking"), joint(programme, visibility="unattributed")]
+    joint(programme, visibility="own_side")
+    joint(programme, archived_at=now())
+    session_of(programme, "providing")
+    assert set(PeerSession.objects.for_report()) == set(told)
+
+
+def test_the_report_quotes_open_entries_of_notes_that_are_shared(programme, coordinator, peer):
+    quoted = [entry_in(joint(programme), coordinator, state) for state in ("shared", "agreed")]
+    entry_in(joint(programme), coordinator, "draft")
+    entry_in(joint(programme), coordinator, visibility="in_the_room")
+    entry_in(joint(programme), coordinator, archived_at=now())
+    entry_in(session_of(programme, "providing"), peer)
+    assert set(NoteEntry.objects.for_report()) == set(quoted)
+
+
+def test_an_answer_to_a_need_and_notes_are_for_the_readers_of_the_session_until_it_is_put_away(
+    programme, coordinator, peer
+):
+    internal = session_of(programme, "seeking")
+    things = [NeedAssessmentFactory(session=internal), entry_in(internal, coordinator).note]
+    assert [sees(coordinator, one) for one in things] == [True, True]
+    assert [sees(peer, one) for one in things] == [False, False]
+    PeerSession.objects.update(archived_at=now())
+    assert [sees(coordinator, one) for one in things] == [False, False]
+
+
+def test_a_correction_is_for_whoever_reads_what_it_corrects_and_for_whoever_suggested_it(programme, coordinator, peer):
+    entry = entry_in(joint(programme), peer, visibility="own_side")
+    of_notes = CorrectionFactory(note=entry.note, number=1, by=peer)
+    of_entry = CorrectionFactory(note=entry.note, number=2, entry=entry, by=peer)
+    suggested = CorrectionFactory(note=entry.note, number=3, entry=entry, by=coordinator)
+    found = {one: [sees(one, thing) for thing in (of_notes, of_entry, suggested)] for one in (coordinator, peer)}
+    assert found == {coordinator: [True, False, True], peer: [True, True, True]}
+    Note.objects.update(state="draft")
+    assert not sees(coordinator, suggested)
+
+
+def test_a_translation_is_for_all_readers_while_no_entry_of_these_notes_is_kept_from_some(programme, coordinator, peer):
+    entries = [
+        entry_in(joint(programme), peer),
+        entry_in(joint(programme), peer, visibility="own_side"),
+        entry_in(joint(programme), peer, visibility="own_side", archived_at=now()),
+        entry_in(joint(programme), peer, "draft"),
+    ]
+    texts = [TranslationFactory(note=one.note) for one in entries]
+    assert [sees(coordinator, one) for one in texts] == [True, False, True, False]
+    assert [sees(peer, one) for one in texts] == [True, True, True, True]
+
+
+def test_what_stays_in_the_room_is_not_for_a_colleague_of_that_side_who_leads_but_has_no_seat_there(programme, peer):
+    guide = MembershipFactory(team=team_of(programme, "providing", code="KEN", country="KE")).person
+    session = PeerSessionFactory(programme=programme, teams=[peer.memberships.get().team], moderator=guide)
+    kept = [entry_in(session, peer, visibility=visibility) for visibility in ("in_the_room", "own_side")]
+    assert [sees(guide, one) for one in kept] == [False, True]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2p.base.notifications.quiet_hours import FIRST_HOUR, LAST_HOUR, next_allowed_time
+from p2p.base.workdays.work_calendar import WorkCalendar
 
 ZONES = st.sampled_from(sorted(zoneinfo.available_timezones() - {"localtime", "Factory"}))
 MOMENTS = st.datetimes(
@@ -30,6 +31,22 @@ def test_by_day_nobody_waits_and_by_night_everybody_waits_for_eight_sharp(now, z
     moment = next_allowed_time(now, zone)
     local = moment.astimezone(zoneinfo.ZoneInfo(zone))
     assert moment == now or (local.hour, local.minute, local.second) == (FIRST_HOUR, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        # On Friday evening until Monday, on Saturday too; on Monday before eight until eight.
+        ("2026-05-08T18:00", "2026-05-11T08:00"),
+        ("2026-05-09T12:00", "2026-05-11T08:00"),
+        ("2026-05-11T07:59", "2026-05-11T08:00"),
+        ("2026-05-11T08:30", "2026-05-11T08:30"),
+        ("2026-05-11T17:59", "2026-05-11T17:59"),
+    ],
+)
+def test_nobody_is_written_to_on_a_day_off(now, expected):
+    moments = [dt.datetime.fromisoformat(one).replace(tzinfo=dt.UTC) for one in (now, expected)]
+    assert next_allowed_time(moments[0], "UTC", WorkCalendar(frozenset({5, 6}))) == moments[1]
 
 
 @pytest.mark.parametrize(
