@@ -33,7 +33,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Mutant:
-    """Without a number nothing is changed, and nothing may fail, or else every mistake would count as noticed."""
+    """Without a number nothing is changed."""
 
     target: Target
     number: int = -1

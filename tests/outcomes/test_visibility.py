@@ -2,7 +2,7 @@
 
 import pytest
 
-from outcomes.models import FollowUpAction, Lesson, Measurement, Report
+from outcomes.models import Contribution, FollowUpAction, Lesson, Measurement, Report
 from p2p.base.accounts.viewer import Viewer
 from sessions.models import NoteEntry
 from tests.factories import (
@@ -137,6 +137,18 @@ def test_what_helped_names_no_session_that_the_reader_may_not_open(as_, programm
     assert (title in page, "We asked too late." in page) == (True, True)
     page = as_(peer).get(outcome.get_absolute_url()).content.decode()
     assert (title in page, "We asked too late." in page) == (False, False)
+
+
+def test_an_action_that_helped_is_named_to_the_readers_of_its_entry_and_to_its_owner(programme, coordinator, peer):
+    entry = entry_of(programme, coordinator, "seeking", kind="action")
+    another = NoteEntryFactory(note=entry.note, team=entry.team, kind="action")
+    actions = [
+        FollowUpActionFactory(programme=programme, entry=entry, owner=teammate_of(programme)),
+        FollowUpActionFactory(programme=programme, entry=another, owner=peer),
+    ]
+    helped = [ContributionFactory(outcome__programme=programme, action=action) for action in actions]
+    seen = [set(Contribution.objects.visible_to(Viewer(one))) for one in (coordinator, peer)]
+    assert seen == [set(helped), {helped[1]}]
 
 
 def test_results_of_another_programme_stay_there(as_, programme, coordinator):

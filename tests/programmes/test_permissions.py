@@ -98,6 +98,11 @@ def test_a_region_is_read_by_its_own_unesco_staff_and_by_no_other():
     assert seen_by(unesco()) == sorted([uganda.code, costa_rica.code])
 
 
+def test_whoever_reads_a_region_also_reads_the_programme_elsewhere_in_which_they_sit():
+    uganda, costa_rica = ProgrammeFactory(seeking_country="UG"), ProgrammeFactory(seeking_country="CR")
+    assert seen_by(officer_of(costa_rica, portfolio=Person.Portfolio.AFRICA)) == sorted([uganda.code, costa_rica.code])
+
+
 def test_a_portfolio_reads_and_approves_but_does_not_edit():
     programme = ProgrammeFactory()
     ingrid = unesco()

@@ -174,6 +174,13 @@ def test_a_draft_is_read_by_the_co_writers_its_author_names(programme, draft):
     colleague = peer_of(programme)
     draft.note.co_writers.add(colleague)
     assert (sees(colleague, draft), sees(colleague, draft.note)) == (True, True)
+    assert not sees(peer_of(programme), draft.note)
+
+
+def test_a_draft_is_read_by_whoever_takes_the_notes_now(programme, draft):
+    colleague = peer_of(programme)
+    PeerSession.objects.update(note_taker=colleague)
+    assert sees(colleague, draft.note)
 
 
 def test_no_page_shows_a_draft_to_anybody_else(as_, programme, coordinator, draft):
