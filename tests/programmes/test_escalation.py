@@ -11,7 +11,7 @@ from p2p.base.notifications.models import Notification, ReminderOverride
 from p2p.base.notifications.planning import plan_reminders
 from p2p.base.notifications.registry import content_for
 from p2p.base.notifications.sending import send_due
-from programmes.escalation import escalations_due
+from programmes.escalation import Escalation, escalations_due
 from programmes.models import Membership, Phase, Programme, Team
 from programmes.models.teams import Side
 from tests.factories import (
@@ -123,10 +123,20 @@ def seat(person: int, role: str, side: str = Side.SEEKING, *, team: int = 0, act
     return Membership(person=Person(pk=person, is_active=active), team=place, role=role)
 
 
-def told(*members: Membership, weeks: int = 9) -> list[tuple[int, int, bool]]:
+def due(*members: Membership, weeks: int = 9) -> list[Escalation]:
     today = WEDNESDAY + dt.timedelta(days=7 * weeks)
     duty = Duty(DUTIES.entries()["action"], OWNER, "SSD", 1, "", WEDNESDAY, today)
-    return [(one.person, one.number, one.neutral) for one in escalations_due(duty, ReminderRule(), list(members))]
+    return list(escalations_due(duty, ReminderRule(), list(members)))
+
+
+def told(*members: Membership, weeks: int = 9) -> list[tuple[int, int, bool]]:
+    return [(one.person, one.number, one.neutral) for one in due(*members, weeks=weeks)]
+
+
+def test_unesco_hears_once_a_month_whatever_is_late_and_the_coordination_of_each_duty():
+    owner, kofi = seat(OWNER, "member", officer_told=True), seat(KOFI, "officer", Side.SUPPORT)
+    above, unesco = due(owner, seat(AMINA, "coordinator"), kofi)
+    assert (above.key, unesco.key) == (f"climb:1:{above.duty.dedup_key}", "waiting:SSD:2027-05")
 
 
 def test_who_only_supports_a_programme_has_nobody_above():

@@ -51,6 +51,16 @@ def test_a_week_before_on_the_day_and_then_weekly(gap, name):
     assert (found and found.name) == name
 
 
+def test_nothing_is_said_ahead_of_its_day():
+    steps = reminder_steps(WEDNESDAY, ReminderRule(), WEEK, WEDNESDAY + dt.timedelta(days=20))
+    assert [(one.name, (one.day - WEDNESDAY).days) for one in steps] == [
+        ("before7", -7),
+        ("day", 0),
+        ("late1", 7),
+        ("late2", 14),
+    ]
+
+
 def test_what_falls_on_a_weekend_moves_before_the_date_to_friday_and_after_it_to_monday():
     saturday = dt.date(2027, 3, 6)
     assert [one.day for one in reminder_steps(saturday, ReminderRule(), WEEK, saturday)] == [

@@ -21,6 +21,7 @@ def shown(sizes: list[int], smallest: int) -> list[list[int]]:
 def test_small_rounds_wait_for_the_next_and_large_ones_stand_alone():
     assert pools([3, 7, 1, 2, 4, 2], 5) == [[1], [0, 2, 3], [4, 5]]
     assert pools([2, 2], 5) == [[0, 1]]
+    assert pools([2, 5], 5) == [[1], [0]]
 
 
 @given(SIZES, SMALLEST)
@@ -52,6 +53,7 @@ def test_no_pool_is_larger_than_it_has_to_be(sizes, smallest):
         ({"seeking": 9, "providing": 5, "": 5}, True),
         # The rest of one group is nobody.
         ({"seeking": 9}, False),
+        ({"seeking": 9, "": 5}, False),
     ],
 )
 def test_sides_are_shown_when_each_of_them_and_the_rest_is_large_enough(groups, split):
