@@ -119,6 +119,8 @@ def test_a_row_of_a_programme_is_for_its_people_until_it_is_put_away(programme, 
     readers = (coordinator, observer_of(programme), coordinator_of(started(code="KEN-2")))
     assert [row in rows.visible_to(Viewer(one)) for one in readers] == [True, for_donors, False]
     assert foreign not in rows.visible_to(Viewer(coordinator))
+    regions = [unesco(region) for region in (Person.Portfolio.AFRICA, Person.Portfolio.LATIN_AMERICA)]
+    assert [row in rows.visible_to(Viewer(one)) for one in regions] == [True, False]
     if hasattr(row, "archived_at") and type(row).__name__ not in STAYS:
         rows.update(archived_at=now())
         assert list(rows.visible_to(Viewer(coordinator))) == []

@@ -177,10 +177,10 @@ def test_a_draft_is_read_by_the_co_writers_its_author_names(programme, draft):
     assert not sees(peer_of(programme), draft.note)
 
 
-def test_a_draft_is_read_by_whoever_takes_the_notes_now(programme, draft):
+def test_a_draft_is_read_by_whoever_takes_the_notes_now_and_by_its_author(programme, peer, draft):
     colleague = peer_of(programme)
     PeerSession.objects.update(note_taker=colleague)
-    assert sees(colleague, draft.note)
+    assert [sees(one, draft.note) for one in (colleague, peer)] == [True, True]
 
 
 def test_no_page_shows_a_draft_to_anybody_else(as_, programme, coordinator, draft):
@@ -298,3 +298,9 @@ def test_what_stays_in_the_room_is_not_for_a_colleague_of_that_side_who_leads_bu
     session = PeerSessionFactory(programme=programme, teams=[peer.memberships.get().team], moderator=guide)
     kept = [entry_in(session, peer, visibility=visibility) for visibility in ("in_the_room", "own_side")]
     assert [sees(guide, one) for one in kept] == [False, True]
+
+
+def test_whoever_wrote_an_entry_reads_it_whichever_side_keeps_it(programme):
+    kofi = officer_of(programme)
+    note = NoteFactory(session=joint(programme), author=kofi, state="shared")
+    assert sees(kofi, NoteEntryFactory(note=note, team=team_of(programme, "seeking"), visibility="own_side"))
