@@ -112,14 +112,12 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.po
 # Behind a pooler that lends a connection for one transaction, nothing of ours may outlast it (deploy/README.md).
 POOLED = env.bool("P2P_TRANSACTION_POOLING", default=False)
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, DISABLE_SERVER_SIDE_CURSORS=POOLED)
-# Planning our long queries took longer than running them: from its third use on, a statement is kept planned, with a
-# plan that serves all values (plan_cache_mode).
+# Planning our long queries took longer than running them: from its third use on, a statement is kept planned.
 DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=None if POOLED else 2)
 if not POOLED:
     # JIT costs up to 0.5 s on our longest queries and never pays off for page-sized results.
     DATABASES["default"]["OPTIONS"]["options"] = (
-        "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
-        "-c jit=off -c plan_cache_mode=force_generic_plan"
+        "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off"
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

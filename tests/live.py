@@ -97,7 +97,8 @@ def site(name: str, var: Path, *, empty: bool = False, ahead: float = 0, templat
         with serve.child_process((*serve.WEB, bound), environment, listener):
             listener.close()
             serve.wait_for_first_page(environment["P2P_BASE_URL"])
-            shell = Shell(environment)
+            # Clocks that are set ahead differ by moments; what the site has just queued must be due for the shell.
+            shell = Shell(environment | ({"P2P_TEST_CLOCK": str(ahead + 1)} if ahead else {}))
             with shell.stack:
                 yield Site(environment["P2P_BASE_URL"], environment, shell)
 
